@@ -1,0 +1,73 @@
+package cookies
+
+import "fmt"
+
+// Format names a way of keeping cookies in files.
+type Format string
+
+// The formats crumbs knows; the words are those of `crumbs stores --json`.
+const (
+	Chromium       Format = "chromium"        // SQLite, table cookies
+	Firefox        Format = "firefox"         // SQLite, table moz_cookies
+	FirefoxSession Format = "firefox-session" // sessionstore.jsonlz4
+)
+
+// Store is one place where a browser keeps cookies: one file.
+type Store struct {
+	Browser     string // lower-case word: chromium, firefox, chrome-beta, ...
+	Profile     string // the profile's folder name
+	ProfileName string // its display name
+	Path        string // absolute
+	Format      Format
+
+	// Folder is the profile's folder, where Firefox keeps its .parentlock.
+	Folder string
+	// UserData is Chromium's user-data directory, where its Singleton* links
+	// are; "" for other formats or where it is not known.
+	UserData string
+}
+
+// State is what stands between crumbs and a store.
+type State string
+
+// The states, in the order in which they are looked for: the first that holds.
+const (
+	Denied   State = "denied"    // no permission
+	Damaged  State = "damaged"   // not a store of its kind
+	InUse    State = "in-use"    // its browser runs
+	Locked   State = "locked"    // another program holds it
+	ReadOnly State = "read-only" // file, file system or format
+	Ready    State = "ready"
+)
+
+// Condition is a state with what a person needs to know of it. The zero
+// Condition is not a state; a store nobody is in the way of is [Fine].
+type Condition struct {
+	State    State
+	Writable bool   // right now
+	Reason   string // one clause, lower case: why
+	Advice   string // one clause, lower case: what to do about it
+}
+
+// Fine is the condition of a store that can be read and written.
+func Fine() Condition { return Condition{State: Ready, Writable: true} }
+
+// Problem is the error of a store that can't be read or written: its
+// condition, whose it is, and the cause if there is one.
+type Problem struct {
+	Condition
+	Path string
+	Err  error // may be nil
+}
+
+// Error gives one sentence: what is wrong, where, and what to do.
+func (p *Problem) Error() string {
+	s := fmt.Sprintf("%s is %s: %s", Visible(p.Path), p.State, p.Reason)
+	if p.Advice != "" {
+		s += "; " + p.Advice
+	}
+	return s
+}
+
+// Unwrap gives the cause.
+func (p *Problem) Unwrap() error { return p.Err }

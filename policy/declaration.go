@@ -1,0 +1,78 @@
+package policy
+
+import "encoding/json"
+
+// Policy is what a site declares about its cookies. Its JSON is the contract's
+// ("JSON of a policy"), and the form in which policies are kept, one file each.
+type Policy struct {
+	Platform string        // the host the policy is about, "" if it names none; null in JSON
+	Title    string        //
+	Language string        // ISO 639-1, "" if not known
+	Sections []Section     //
+	Cookies  []Declaration //
+}
+
+// Section is a part of a policy under one heading.
+type Section struct {
+	Title    string   `json:"title"`
+	Category Category `json:"category"` // CategoryUnsaid if the heading gives none
+	Party    Party    `json:"party"`    // FirstParty, ThirdParty or PartyUnsaid
+	Consent  Consent  `json:"consent"`  // ConsentUnsaid if the text does not say
+}
+
+// Declaration is one cookie as a policy declares it.
+type Declaration struct {
+	Name            string   `json:"name"`            // a literal, or a pattern in which * stands for a variable part
+	Category        Category `json:"category"`        // one of the five
+	Party           Party    `json:"party"`           // FirstParty, ThirdParty or PartyUnsaid
+	Provider        string   `json:"provider"`        //
+	Function        string   `json:"function"`        //
+	Purpose         string   `json:"purpose"`         //
+	LifetimeSeconds *int64   `json:"lifetimeSeconds"` // nil if the document gives none
+	Session         bool     `json:"session"`         // the document says: a session cookie
+	Section         string   `json:"section"`         // the title of its section
+
+	// Domain is the cookie's domain where the document gives one, without a
+	// leading dot. It is not in the contract's JSON unless set.
+	Domain string `json:"domain,omitempty"`
+
+	// Position says from which place of the document the declaration came, as
+	// "line 12" or "line 12, cell 3"; it is for `policy parse -v` and not kept.
+	Position string `json:"-"`
+}
+
+type policyJSON struct {
+	Platform *string       `json:"platform"`
+	Title    string        `json:"title"`
+	Language string        `json:"language"`
+	Sections []Section     `json:"sections"`
+	Cookies  []Declaration `json:"cookies"`
+}
+
+// MarshalJSON writes the contract's form: empty lists are [], no platform null.
+func (p Policy) MarshalJSON() ([]byte, error) {
+	out := policyJSON{Title: p.Title, Language: p.Language, Sections: p.Sections, Cookies: p.Cookies}
+	if p.Platform != "" {
+		out.Platform = &p.Platform
+	}
+	if out.Sections == nil {
+		out.Sections = []Section{}
+	}
+	if out.Cookies == nil {
+		out.Cookies = []Declaration{}
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads the contract's form.
+func (p *Policy) UnmarshalJSON(b []byte) error {
+	var in policyJSON
+	if err := json.Unmarshal(b, &in); err != nil {
+		return err
+	}
+	*p = Policy{Title: in.Title, Language: in.Language, Sections: in.Sections, Cookies: in.Cookies}
+	if in.Platform != nil {
+		p.Platform = *in.Platform
+	}
+	return nil
+}

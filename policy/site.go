@@ -1,0 +1,146 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
+
+	"crumbs/cookies"
+)
+
+// Site is what a person means by SITE: a host, with its subdomains. The zero
+// Site is no site in particular.
+type Site struct {
+	Host        string // lower case, punycode, no port, no trailing dot; IPv6 without brackets
+	Registrable string // its registrable domain (eTLD+1); the host itself for addresses and single labels
+}
+
+// ErrPublicSuffix is a SITE under which unrelated people register names.
+var ErrPublicSuffix = errors.New("a public suffix, not a site")
+
+// ParseSite reads a host or a URL. Its error is a sentence without the input's
+// control characters; it wraps [ErrPublicSuffix] where that is the matter.
+func ParseSite(s string) (Site, error) {
+	host, err := hostOf(s)
+	if err != nil {
+		return Site{}, err
+	}
+	if suffix, icann := publicsuffix.PublicSuffix(host); suffix == host && (icann || strings.Contains(host, ".")) {
+		return Site{}, fmt.Errorf("%s is %w: name a site under it", host, ErrPublicSuffix)
+	}
+	return Site{Host: host, Registrable: Registrable(host)}, nil
+}
+
+func hostOf(s string) (string, error) {
+	bad := func(why string) (string, error) {
+		return "", fmt.Errorf("%q is not a host or a URL: %s", cookies.Visible(s), why)
+	}
+	host := strings.TrimSpace(s)
+	if strings.Contains(host, "://") {
+		u, err := url.Parse(host)
+		if err != nil || u.Hostname() == "" {
+			return bad("it has no host in it")
+		}
+		host = u.Hostname()
+	} else if addr := strings.Trim(host, "[]"); net.ParseIP(addr) != nil {
+		host = addr
+	} else {
+		host, _, _ = strings.Cut(host, "/")
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+	}
+	if net.ParseIP(host) != nil {
+		return strings.ToLower(host), nil
+	}
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "."), ".")
+	ascii, err := idna.Lookup.ToASCII(host)
+	if err != nil {
+		// Names with an underscore are no host names but do carry cookies.
+		ascii = strings.ToLower(host)
+	}
+	if ascii == "" || strings.ContainsFunc(ascii, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`/\?#@:,;"'<>()*`, r)
+	}) || strings.Contains(ascii, "..") {
+		return bad("give a host like shop.example or a URL like https://shop.example/")
+	}
+	return ascii, nil
+}
+
+// Registrable gives the registrable domain (eTLD+1, publicsuffix.org) of a
+// host or of a cookie's domain with its leading dot; an address, a single label
+// or a public suffix is its own. The result is lower case.
+func Registrable(host string) string {
+	host = strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(host, "."), "."))
+	if net.ParseIP(strings.Trim(host, "[]")) != nil {
+		return host
+	}
+	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return domain
+	}
+	return host
+}
+
+// PartitionDomain gives the registrable domain of a partition key as
+// [cookies.Cookie.PartitionKey] spells it: "https://shop.test" gives shop.test.
+func PartitionDomain(key string) string {
+	_, rest, ok := strings.Cut(key, "://")
+	if !ok {
+		return ""
+	}
+	if host, _, err := net.SplitHostPort(rest); err == nil {
+		rest = host
+	}
+	return Registrable(rest)
+}
+
+// IsZero reports whether this is no site in particular.
+func (s Site) IsZero() bool { return s.Host == "" }
+
+// Sent reports whether a browser would send the cookie to the site's host
+// (RFC 6265bis, section 5.1.3: domain-match), whatever path, scheme and
+// partition: the cookies that the host's policy speaks of.
+func (s Site) Sent(c *cookies.Cookie) bool {
+	host := strings.ToLower(c.Host)
+	if c.HostOnly() {
+		return host == s.Host
+	}
+	return under(s.Host, host[1:])
+}
+
+// Holds reports whether the cookie belongs to the site as a person sees it: it
+// would be sent to the host or to one of its subdomains, or it is partitioned
+// under the site.
+func (s Site) Holds(c *cookies.Cookie) bool {
+	if s.Sent(c) || under(strings.ToLower(strings.TrimPrefix(c.Host, ".")), s.Host) {
+		return true
+	}
+	return c.Place != nil && c.Place.Partition != "" && PartitionDomain(c.Place.Partition) == s.Registrable
+}
+
+// under reports whether host is domain or one of its subdomains.
+func under(host, domain string) bool {
+	if !strings.HasSuffix(host, domain) {
+		return false
+	}
+	return len(host) == len(domain) || host[len(host)-len(domain)-1] == '.' && net.ParseIP(host) == nil
+}
+
+// Sorted is a cookie with the verdict on it. Verdicts are shared between
+// cookies and are not to be changed.
+type Sorted struct {
+	Cookie  *cookies.Cookie
+	Verdict *Verdict
+}
+
+// Rule is the user's own word on a cookie.
+type Rule struct {
+	Name     string   `json:"name"`             // a literal or a pattern with *
+	Domain   string   `json:"domain,omitempty"` // with its subdomains; "" for every domain
+	Category Category `json:"category"`
+}
