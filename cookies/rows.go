@@ -3,6 +3,7 @@ package cookies
 import (
 	"bytes"
 	"math"
+	"time"
 )
 
 // Rows are rows of a store exactly as they lie there: every column, nothing
@@ -79,3 +80,9 @@ const (
 	ReasonShared     Reason = "shared"  // other sites use it too
 	ReasonUnreadable Reason = "unreadable"
 )
+
+// Written is what a write to one store came to.
+type Written struct {
+	Reasons []Reason      // one a row, ReasonNone where the row was removed or restored
+	Held    time.Duration // how long the store was locked against its browser
+}
