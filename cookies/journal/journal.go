@@ -1,0 +1,221 @@
+// Package journal remembers what was deleted, so that it can be put back: a
+// plain head for each deletion, which history and settling after a crash read
+// without any key, and a body of raw rows encrypted with age
+// (age-encryption.org/v1), which only undo opens.
+package journal
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"crumbs/cookies"
+	"crumbs/cookies/private"
+)
+
+// Keep is how long an entry stays before [Journal.Expire] forgets it.
+const Keep = 30 * 24 * time.Hour
+
+// ErrNoEntry is an ID that the journal does not hold.
+var ErrNoEntry = errors.New("no such deletion is remembered")
+
+// Journal is a folder of entries. Opening one touches no file.
+type Journal struct{ dir string }
+
+// Open gives the journal in dir, which need not exist yet.
+func Open(dir string) *Journal { return &Journal{dir: dir} }
+
+// Batch is what one store contributes to an entry.
+type Batch struct {
+	Store *cookies.Store
+	Rows  cookies.Rows
+}
+
+// Lock keeps other programs from settling or changing entries until unlock is
+// called. It waits as long as another crumbs is at work, a few seconds at most.
+func (j *Journal) Lock() (unlock func(), err error) {
+	if err := private.Folder(j.dir); err != nil {
+		return nil, err
+	}
+	l := flock.New(filepath.Join(j.dir, "lock"), flock.SetPermissions(0o600))
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		got, err := l.TryLock()
+		if err != nil {
+			return nil, fmt.Errorf("lock the journal in %s: %w", j.dir, err)
+		}
+		if got {
+			return func() { _ = l.Unlock() }, nil
+		}
+		if time.Now().After(deadline) {
+			return nil, fmt.Errorf("another crumbs is changing the journal in %s: wait for it to end", j.dir)
+		}
+	}
+}
+
+// Begin writes a deletion down before it happens: body and head are on disk
+// when it returns, the body has been opened again and compared, and every row
+// is [Pending]. The caller holds the lock. Sites are the registrable domains
+// concerned.
+func (j *Journal) Begin(now time.Time, batches []Batch, sites []string) (*Record, error) {
+	if err := private.Folder(j.dir); err != nil {
+		return nil, err
+	}
+	salt := make([]byte, 16)
+	suffix := make([]byte, 3)
+	_, _ = rand.Read(salt) // never fails: crypto/rand ends the program instead
+	_, _ = rand.Read(suffix)
+	r := &Record{
+		journal: j,
+		ID:      now.UTC().Format("20060102-150405-") + hex.EncodeToString(suffix),
+		Time:    now.UTC(),
+		Sites:   slices.Compact(slices.Sorted(slices.Values(sites))),
+		Salt:    salt,
+	}
+	for _, b := range batches {
+		r.Stores = append(r.Stores, newShare(b, salt))
+	}
+	if err := j.writeBody(r.ID, batches); err != nil {
+		return nil, err
+	}
+	if err := r.Save(); err != nil {
+		_ = os.Remove(j.body(r.ID))
+		return nil, err
+	}
+	return r, nil
+}
+
+// List gives all entries, the newest first. An entry whose head can't be read
+// is left out and reported in the error beside the others.
+func (j *Journal) List() ([]*Record, error) {
+	names, err := os.ReadDir(j.dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the journal: %w", err)
+	}
+	var out []*Record
+	var bad []error
+	for _, n := range names {
+		id, ok := strings.CutSuffix(n.Name(), ".json")
+		if !ok {
+			continue
+		}
+		r, err := j.Get(id)
+		if err != nil {
+			bad = append(bad, err)
+			continue
+		}
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b *Record) int {
+		if c := b.Time.Compare(a.Time); c != 0 {
+			return c
+		}
+		return strings.Compare(b.ID, a.ID)
+	})
+	return out, errors.Join(bad...)
+}
+
+// Get gives one entry. The error wraps [ErrNoEntry] if there is none of that ID.
+func (j *Journal) Get(id string) (*Record, error) {
+	if !validID(id) {
+		return nil, fmt.Errorf("%q: %w", cookies.Visible(id), ErrNoEntry)
+	}
+	b, err := os.ReadFile(j.head(id))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w", id, ErrNoEntry)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the journal: %w", err)
+	}
+	r := &Record{journal: j}
+	if err := json.Unmarshal(b, r); err != nil {
+		return nil, fmt.Errorf("%s is not a head of the journal: %w; move it away to go on without it", j.head(id), err)
+	}
+	if r.ID != id || !r.sound() {
+		return nil, fmt.Errorf("%s does not fit together; move it away to go on without it", j.head(id))
+	}
+	return r, nil
+}
+
+// Forget removes an entry, the body first, so that a crash between the two
+// leaves a head without secrets, never secrets without a head.
+func (j *Journal) Forget(id string) error {
+	if !validID(id) {
+		return fmt.Errorf("%q: %w", cookies.Visible(id), ErrNoEntry)
+	}
+	for _, path := range []string{j.body(id), j.head(id)} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("forget deletion %s: %w", id, err)
+		}
+	}
+	return private.SyncFolder(j.dir)
+}
+
+// Expire forgets entries older than [Keep] at now. It spares what is pending or
+// restored in part, and everything if an entry lies in the future: then the
+// clock has been set back and no age can be trusted. The caller holds the lock.
+func (j *Journal) Expire(now time.Time) error {
+	records, err := j.List()
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		if r.Time.After(now.Add(time.Minute)) {
+			return nil
+		}
+	}
+	for _, r := range records {
+		if s := r.State(); now.Sub(r.Time) <= Keep || s == Pending || s == Partial {
+			continue
+		}
+		if err := j.Forget(r.ID); err != nil {
+			return err
+		}
+	}
+	return j.sweep(records)
+}
+
+// sweep removes bodies that have no head: Begin was killed between the two, so
+// nothing was deleted. The caller holds the lock.
+func (j *Journal) sweep(records []*Record) error {
+	known := map[string]bool{}
+	for _, r := range records {
+		known[r.ID] = true
+	}
+	names, err := os.ReadDir(j.dir)
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		id, ok := strings.CutSuffix(n.Name(), ".age")
+		_, headErr := os.Lstat(j.head(id))
+		stray := ok && !known[id] && validID(id) && errors.Is(headErr, os.ErrNotExist)
+		if stray || strings.HasPrefix(n.Name(), ".crumbs-") {
+			if err := os.Remove(filepath.Join(j.dir, n.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (j *Journal) head(id string) string { return filepath.Join(j.dir, id+".json") }
+func (j *Journal) body(id string) string { return filepath.Join(j.dir, id+".age") }
+
+// validID keeps names that come from a command line inside the folder.
+func validID(id string) bool {
+	return id != "" && len(id) <= 64 && strings.IndexFunc(id, func(r rune) bool {
+		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z')
+	}) < 0
+}

@@ -1,0 +1,241 @@
+package journal
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"hash"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/cookies/private"
+)
+
+// State is where an entry stands as a whole.
+type State string
+
+// The states of an entry, derived from those of its rows.
+const (
+	Pending State = "pending" // begun, and nobody has noted how it ended
+	Done    State = "done"
+	Undone  State = "undone"
+	Partial State = "partial" // some of its rows were put back
+)
+
+// Fate is what became of one row, one letter in the head.
+type Fate byte
+
+// The fates of a row.
+const (
+	Removing  Fate = 'p' // about to be deleted
+	Stayed    Fate = 's' // not deleted after all
+	Removed   Fate = 'd'
+	Restoring Fate = 'u' // about to be put back
+	Restored  Fate = 'r'
+	Newer     Fate = 'n' // not put back: the site had set the cookie again
+)
+
+// Record is the plain head of an entry. It holds no name and no value of a
+// cookie: rows appear as salted hashes only.
+type Record struct {
+	journal *Journal
+
+	ID     string    `json:"id"`
+	Time   time.Time `json:"time"`
+	Sites  []string  `json:"sites"`
+	Salt   []byte    `json:"salt"`
+	Stores []Share   `json:"stores"`
+}
+
+// Share is one store's part in an entry.
+type Share struct {
+	Store  cookies.Store `json:"store"`
+	Fates  string        `json:"fates"`  // one [Fate] a row, in the order of the body
+	Keys   []byte        `json:"keys"`   // a salted hash of each row's key, hashSize bytes each
+	Wholes []byte        `json:"wholes"` // and of each row's columns, rowid left out
+}
+
+// hashSize is how many bytes of a hash the head keeps: enough to tell a store's
+// rows apart, 2^64 being far from any store's size squared.
+const hashSize = 8
+
+func newShare(b Batch, salt []byte) Share {
+	n := b.Rows.Len()
+	s := Share{Store: *b.Store, Keys: make([]byte, 0, n*hashSize), Wholes: make([]byte, 0, n*hashSize)}
+	h := newHasher(salt, b.Rows.Columns)
+	for i := range n {
+		s.Keys = append(s.Keys, h.key(b.Rows.Keys[i])...)
+		s.Wholes = append(s.Wholes, h.whole(b.Rows.Cells[i])...)
+	}
+	s.Fates = string(bytes.Repeat([]byte{byte(Removing)}, n))
+	return s
+}
+
+// State sums up the fates of all rows.
+func (r *Record) State() State {
+	switch gone, back := r.Count(Removed), r.Count(Restored); {
+	case r.Count(Removing)+r.Count(Restoring) > 0:
+		return Pending
+	case gone == 0 && back+r.Count(Newer) > 0:
+		return Undone
+	case back > 0:
+		return Partial
+	}
+	return Done
+}
+
+// Deleted is how many cookies the deletion took, put back or not.
+func (r *Record) Deleted() int {
+	n := 0
+	for _, f := range []Fate{Removing, Removed, Restoring, Restored, Newer} {
+		n += r.Count(f)
+	}
+	return n
+}
+
+// Count is how many rows met this fate.
+func (r *Record) Count(f Fate) int {
+	n := 0
+	for _, s := range r.Stores {
+		n += bytes.Count([]byte(s.Fates), []byte{byte(f)})
+	}
+	return n
+}
+
+// Fate gives the fate of one row of a store's share.
+func (s *Share) Fate(row int) Fate { return Fate(s.Fates[row]) }
+
+// Set notes new fates: fate(row, old) for each row of share i. [Record.Save]
+// makes them last.
+func (r *Record) Set(i int, fate func(row int, old Fate) Fate) {
+	fates := []byte(r.Stores[i].Fates)
+	for row := range fates {
+		fates[row] = byte(fate(row, Fate(fates[row])))
+	}
+	r.Stores[i].Fates = string(fates)
+}
+
+// Settle works out what became of the rows of share i that are Removing or
+// Restoring, from all rows that its store holds now, and reports whether
+// anything was open. A row that is there as it was stayed, or is back. A row
+// that is there otherwise may have been deleted and set again by its site:
+// it counts as deleted, so that nothing is lost, and undo will find the newer.
+func (r *Record) Settle(i int, now cookies.Rows) bool {
+	open := false
+	for row := range r.Stores[i].Fates {
+		f := r.Stores[i].Fate(row)
+		open = open || f == Removing || f == Restoring
+	}
+	if !open {
+		return false
+	}
+	keys, wholes := map[string]bool{}, map[string]bool{}
+	h := newHasher(r.Salt, now.Columns)
+	for n := range now.Len() {
+		keys[string(h.key(now.Keys[n]))] = true
+		wholes[string(h.whole(now.Cells[n]))] = true
+	}
+	share := &r.Stores[i]
+	r.Set(i, func(row int, old Fate) Fate {
+		at := row * hashSize
+		same := wholes[string(share.Wholes[at:at+hashSize])]
+		there := keys[string(share.Keys[at:at+hashSize])]
+		switch {
+		case old == Removing && same:
+			return Stayed
+		case old == Removing:
+			return Removed
+		case old == Restoring && same:
+			return Restored
+		case old == Restoring && there:
+			return Newer
+		case old == Restoring:
+			return Removed
+		}
+		return old
+	})
+	return true
+}
+
+// Save writes the head: whole, or not at all.
+func (r *Record) Save() error {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return private.WriteFile(r.journal.head(r.ID), append(b, '\n'))
+}
+
+// sound reports whether the parts of a head that was read fit together, so that
+// no later step has to look again.
+func (r *Record) sound() bool {
+	for _, s := range r.Stores {
+		n := len(s.Fates) * hashSize
+		if len(s.Keys) != n || len(s.Wholes) != n || s.Store.Path == "" {
+			return false
+		}
+		for i := range s.Fates {
+			switch s.Fate(i) {
+			case Removing, Stayed, Removed, Restoring, Restored, Newer:
+			default:
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// hasher makes the salted hashes of a head: HMAC-SHA-256 under the entry's
+// salt, cut to hashSize, every part with its length before it.
+type hasher struct {
+	mac     hash.Hash
+	columns []string
+	skip    []bool // the rowid, which may be another one after a restore
+	buf     []byte
+}
+
+func newHasher(salt []byte, columns []string) *hasher {
+	h := &hasher{mac: hmac.New(sha256.New, salt), columns: columns, skip: make([]bool, len(columns))}
+	for i, c := range columns {
+		h.skip[i] = c == "rowid" || c == "id"
+	}
+	return h
+}
+
+func (h *hasher) key(k cookies.Key) []byte {
+	b := h.buf[:0]
+	for _, s := range []string{k.Host, k.Name, k.Path, k.Origin} {
+		b = binary.AppendUvarint(b, uint64(len(s)))
+		b = append(b, s...)
+	}
+	if k.CrossSite {
+		b = append(b, 1)
+	}
+	b = append(b, byte(k.Scheme))
+	b = binary.BigEndian.AppendUint32(b, uint32(k.Port))
+	return h.sum(b)
+}
+
+func (h *hasher) whole(cells []cookies.Cell) []byte {
+	b := h.buf[:0]
+	for i, c := range cells {
+		if h.skip[i] {
+			continue
+		}
+		b = append(b, h.columns[i]...)
+		b = append(b, 0, byte(c.Kind))
+		b = binary.BigEndian.AppendUint64(b, uint64(c.Int))
+		b = binary.AppendUvarint(b, uint64(len(c.Bytes)))
+		b = append(b, c.Bytes...)
+	}
+	return h.sum(b)
+}
+
+func (h *hasher) sum(b []byte) []byte {
+	h.buf = b
+	h.mac.Reset()
+	h.mac.Write(b)
+	return h.mac.Sum(nil)[:hashSize]
+}

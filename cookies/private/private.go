@@ -1,0 +1,68 @@
+// Package private writes files that nobody else may read, whole or not at all:
+// what crumbs remembers is as secret as the stores it came from, and a crash
+// must never leave half of it.
+package private
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Folder makes the folder and those above it that are missing, mode 0700. A
+// folder of the user's that is there already is left as it is.
+func Folder(path string) error {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	return nil
+}
+
+// WriteFile writes data to path, mode 0600: to a temporary file in the same
+// folder, synced, then renamed, then the folder is synced. After an error or a
+// crash the file holds what it held before.
+func WriteFile(path string, data []byte) (err error) {
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, ".crumbs-*") // CreateTemp gives 0600
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()
+			_ = os.Remove(f.Name())
+			err = fmt.Errorf("write %s: %w", path, err)
+		}
+	}()
+	if _, err = f.Write(data); err != nil {
+		return err
+	}
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return SyncFolder(dir)
+}
+
+// SyncFolder makes the names in a folder durable. Windows has no such call and
+// keeps its directory in order by itself.
+func SyncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if cerr := d.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
