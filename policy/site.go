@@ -75,16 +75,7 @@ func hostOf(s string) (string, error) {
 // Registrable gives the registrable domain (eTLD+1, publicsuffix.org) of a
 // host or of a cookie's domain with its leading dot; an address, a single label
 // or a public suffix is its own. The result is lower case.
-func Registrable(host string) string {
-	host = strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(host, "."), "."))
-	if net.ParseIP(strings.Trim(host, "[]")) != nil {
-		return host
-	}
-	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
-		return domain
-	}
-	return host
-}
+func Registrable(host string) string { return cookies.Registrable(host) }
 
 // PartitionDomain gives the registrable domain of a partition key as
 // [cookies.Cookie.PartitionKey] spells it: "https://shop.test" gives shop.test.
