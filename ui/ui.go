@@ -1,0 +1,77 @@
+// Package ui is the screen: what the browsers keep, site by site, sorted by
+// what it is for, with the deletion of cookies and its undoing.
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
+	"crumbs/policy"
+)
+
+// Jar is what the screen needs of the stores on this machine.
+type Jar interface {
+	// Stores gives the stores there are, none of them read yet.
+	Stores(ctx context.Context) ([]*cookies.Store, error)
+	// Load reads the stores side by side and gives each to each as soon as it
+	// is read; each is called from one goroutine at a time.
+	Load(ctx context.Context, stores []*cookies.Store, each func(jar.Contents))
+	// Delete removes cookies, with the undo journal written first.
+	Delete(ctx context.Context, cs []*cookies.Cookie) (jar.Result, error)
+	// Undo puts a deletion back: "" is the newest not yet undone, a nil only is
+	// all of it.
+	Undo(ctx context.Context, id string, only []cookies.ID) (jar.Result, error)
+	// History gives the deletions that are remembered, the newest first.
+	History(ctx context.Context) ([]jar.Entry, error)
+	// Deleted gives the cookies that a deletion took, without their values.
+	Deleted(ctx context.Context, id string) ([]cookies.Cookie, error)
+	// Values opens the values of cookies, one answer each, in their order.
+	Values(ctx context.Context, cs []*cookies.Cookie) []jar.Value
+}
+
+// Judge gives the verdict on a cookie seen from a site. It is called from
+// several goroutines; what it gives is shared and not changed.
+type Judge func(c *cookies.Cookie, seen policy.Site) *policy.Verdict
+
+// Config is what the screen is made of.
+type Config struct {
+	Jar Jar
+
+	// Judge gives what sorts cookies as policies and rules are now, and those
+	// policies: it is asked at each load and after each correction.
+	Judge func() (Judge, []policy.Policy, error)
+
+	// Correct keeps the user's own word on a cookie; a rule without a category
+	// takes it back. Nil: there is nowhere to keep it.
+	Correct func(policy.Rule) error
+
+	// Keeps reports whether a cookie is on the keep list. Nil: nothing is.
+	Keeps func(*cookies.Cookie) bool
+
+	Site    policy.Site      // the site to open; zero: none in particular
+	Demo    bool             // the stores are the demo's
+	Looked  []string         // folders in which stores were looked for, for when there are none
+	Version string           // as `crumbs --version` gives it
+	Now     func() time.Time // nil: time.Now
+
+	// Options are passed on to Bubble Tea: input, output and size of a test.
+	Options []tea.ProgramOption
+}
+
+// Run shows the screen until the user leaves it or ctx ends. It needs a
+// terminal on standard output; whoever calls it makes sure of that.
+func Run(ctx context.Context, c Config) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	options := append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}, c.Options...)
+	_, err := tea.NewProgram(New(ctx, c), options...).Run()
+	if errors.Is(err, tea.ErrInterrupted) {
+		return nil
+	}
+	return err
+}
