@@ -1,0 +1,268 @@
+package find
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"crumbs/cookies"
+)
+
+// Open gives the stores at a path that a person names: a store's file, a
+// profile's folder, or a folder of profiles. What a file is is told by its
+// content; one with a database's name that is damaged, empty or unreadable is
+// given too, so that its state can be shown. The error says in one clause what
+// is there instead; it is a [*cookies.Problem] where permission is missing.
+//
+// It opens and closes the file, which on POSIX systems drops every lock that
+// this process has on it: it is for the start, not for while a store is written.
+func Open(path string) ([]*cookies.Store, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s has no absolute path: %w", cookies.Visible(path), err)
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case err == nil && info.IsDir():
+		return openFolder(abs)
+	case err == nil:
+		return openFile(abs, info)
+	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Lstat(abs); err == nil {
+			return nil, refuse(abs, "is a link that leads nowhere")
+		}
+		return nil, refuse(abs, "does not exist")
+	case errors.Is(err, fs.ErrPermission):
+		if s := byName(abs); s != nil {
+			return []*cookies.Store{s}, nil
+		}
+		return nil, denied(abs, err)
+	}
+	if s := byName(abs); s != nil && look(abs) == present { // a link that leads in a circle
+		return []*cookies.Store{s}, nil
+	}
+	return nil, refuse(abs, "can't be reached")
+}
+
+// openFolder gives the stores of a profile, or of all profiles in a folder.
+func openFolder(dir string) ([]*cookies.Store, error) {
+	if _, err := os.ReadDir(dir); errors.Is(err, fs.ErrPermission) {
+		return nil, denied(dir, err)
+	}
+	var found []*cookies.Store
+	if userData, name := userDataOf(dir); userData != dir {
+		found = append(found, blinkProfile(wordFor(dir, blink), dir, userData, name, false)...)
+	}
+	found = append(found, geckoProfile(wordFor(dir, gecko), dir, nameInINI(dir), false)...)
+	if len(found) == 0 {
+		found = append(found, searchBlink(wordFor(dir, blink), dir, dir)...)
+		found = append(found, searchGecko(wordFor(dir, gecko), dir)...)
+		found = once(found)
+	}
+	if len(found) == 0 {
+		if s := byName(dir); s != nil {
+			return []*cookies.Store{s}, nil
+		}
+		return nil, refuse(dir, "is a directory without a cookie store that crumbs reads")
+	}
+	return found, nil
+}
+
+// openFile gives the store in a file, by its content or else by its name.
+func openFile(path string, info fs.FileInfo) ([]*cookies.Store, error) {
+	named := byName(path)
+	if !info.Mode().IsRegular() {
+		if named != nil {
+			return []*cookies.Store{named}, nil
+		}
+		return nil, refuse(path, "is "+kind(info.Mode())+", not a cookie store")
+	}
+	format, what, err := sniff(path)
+	switch {
+	case format != "":
+		return []*cookies.Store{describe(path, format)}, nil
+	case named != nil:
+		return []*cookies.Store{named}, nil
+	case errors.Is(err, fs.ErrPermission):
+		return nil, denied(path, err)
+	case err != nil:
+		return nil, fmt.Errorf("%s can't be read: %w", cookies.Visible(path), err)
+	}
+	return nil, refuse(path, what)
+}
+
+// byName gives the store that a file's name promises, or nil.
+func byName(path string) *cookies.Store {
+	base := filepath.Base(path)
+	switch {
+	case base == blinkFile:
+		return describe(path, cookies.Chromium)
+	case base == geckoFile:
+		return describe(path, cookies.Firefox)
+	case base == filepath.Base(sessionFiles()[0]), base == filepath.Base(sessionFiles()[1]):
+		return describe(path, cookies.FirefoxSession)
+	}
+	return nil
+}
+
+// describe says of a file with a format whose it is.
+func describe(path string, format cookies.Format) *cookies.Store {
+	s := cookies.Store{Format: format, Folder: filepath.Dir(path)}
+	switch filepath.Base(s.Folder) {
+	case blinkSubdir, "sessionstore-backups":
+		s.Folder = filepath.Dir(s.Folder)
+	}
+	s.Profile = filepath.Base(s.Folder)
+	if format == cookies.Chromium {
+		s.Browser = wordFor(s.Folder, blink)
+		s.UserData, s.ProfileName = userDataOf(s.Folder)
+	} else {
+		s.Browser = wordFor(s.Folder, gecko)
+		s.ProfileName = nameInINI(s.Folder)
+	}
+	if s.ProfileName == "" {
+		s.ProfileName = s.Profile
+	}
+	return place(s, path)
+}
+
+// wordFor gives the browser that a profile folder is most likely of.
+func wordFor(folder string, f family) string {
+	if word := guess(folder, f); word != "" {
+		return word
+	}
+	if f == gecko {
+		return "firefox"
+	}
+	return "chromium"
+}
+
+// userDataOf gives the user-data directory that a Chromium profile folder lies
+// in, told by what the browser keeps there, and the profile's display name.
+func userDataOf(folder string) (dir, name string) {
+	for _, dir := range []string{filepath.Dir(folder), folder} {
+		for _, mark := range []string{"Local State", "SingletonLock", "First Run"} {
+			if _, err := os.Lstat(filepath.Join(dir, mark)); err == nil {
+				return dir, localState(dir)[filepath.Base(folder)]
+			}
+		}
+	}
+	return "", ""
+}
+
+// nameInINI gives the display name that a profiles.ini near a Firefox profile's
+// folder has for it.
+func nameInINI(folder string) string {
+	for _, dir := range []string{filepath.Dir(folder), filepath.Dir(filepath.Dir(folder))} {
+		for _, p := range profilesINI(dir) {
+			if p.folder == folder {
+				return p.name
+			}
+		}
+	}
+	return ""
+}
+
+// sniff tells a file's format by its content, and otherwise what it is.
+func sniff(path string) (format cookies.Format, what string, err error) {
+	f, err := open(path)
+	if err != nil {
+		return "", "", err
+	}
+	defer f.Close()               //nolint:errcheck // only read
+	start := make([]byte, 64<<10) // SQLite's longest page: the schema's first
+	n, err := io.ReadFull(f, start)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return "", "", err
+	}
+	start = start[:n]
+	switch {
+	case n == 0:
+		return "", "is empty", nil
+	case bytes.HasPrefix(start, []byte("SQLite format 3\x00")):
+		format, what = schema(start, path)
+	case bytes.HasPrefix(start, []byte("mozLz40\x00")):
+		format = cookies.FirefoxSession
+	case bytes.HasPrefix(start, []byte("cook")):
+		what = "looks like Safari's cookie file, which crumbs does not read yet"
+	case bytes.HasPrefix(start, []byte("# Netscape HTTP Cookie File")), bytes.HasPrefix(start, []byte("# HTTP Cookie File")):
+		what = "is a Netscape cookie jar, which crumbs does not read yet"
+	case isText(start):
+		what = "is a text file, not a cookie store"
+	default:
+		what = "is no kind of file that crumbs knows"
+	}
+	return format, what, nil
+}
+
+// schema tells by its tables whose database a file is. The statements that made
+// the tables stand in the first page, or, before the first checkpoint, in the
+// write-ahead log.
+func schema(page []byte, path string) (cookies.Format, string) {
+	for _, text := range [][]byte{page, walStart(path)} {
+		switch {
+		case bytes.Contains(text, []byte("CREATE TABLE moz_cookies")):
+			return cookies.Firefox, ""
+		case bytes.Contains(text, []byte("CREATE TABLE cookies")), bytes.Contains(text, []byte(`CREATE TABLE "cookies"`)):
+			return cookies.Chromium, ""
+		}
+	}
+	return "", "is an SQLite database without a table of cookies"
+}
+
+// walStart gives the beginning of a database's write-ahead log, if there is one.
+func walStart(path string) []byte {
+	f, err := open(path + "-wal")
+	if err != nil {
+		return nil
+	}
+	defer f.Close() //nolint:errcheck // only read
+	text, _ := io.ReadAll(io.LimitReader(f, 1<<20))
+	return text
+}
+
+// isText tells text from bytes: UTF-8 but for a last character cut in two, and
+// no NUL.
+func isText(b []byte) bool {
+	b = b[:min(len(b), 4096)]
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == 0 || r == utf8.RuneError && n == 1 && utf8.FullRune(b) {
+			return false
+		}
+		b = b[n:]
+	}
+	return true
+}
+
+// kind names what is no regular file.
+func kind(m fs.FileMode) string {
+	switch {
+	case m&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case m&fs.ModeSocket != 0:
+		return "a socket"
+	case m&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "a special file"
+}
+
+// refuse is the error of a path that is no store.
+func refuse(path, what string) error {
+	return errors.New(cookies.Visible(path) + " " + strings.TrimSpace(what))
+}
+
+// denied is the error of a path that may not be entered.
+func denied(path string, err error) error {
+	return &cookies.Problem{
+		Condition: cookies.Condition{State: cookies.Denied, Reason: "no permission to read it", Advice: "run crumbs as its owner"},
+		Path:      path, Err: err,
+	}
+}
