@@ -1,0 +1,93 @@
+package library
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"crumbs/policy"
+)
+
+func (l *Library) rulesPath() string { return filepath.Join(l.dir, "rules.json") }
+
+// Rules gives the user's own rules in the order in which they were made.
+func (l *Library) Rules() []policy.Rule {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.rules)
+}
+
+// Set keeps a rule, in place of the one about the same name and domain if there
+// is one. Names are literals or patterns with *, domains hosts, "" for all. The
+// file is read again before it is written, so that what was written meanwhile
+// stays; if it can't be read, nothing is written.
+func (l *Library) Set(r policy.Rule) error {
+	r, err := checkRule(r)
+	if err != nil {
+		return fmt.Errorf("this can't be a rule: %w", err)
+	}
+	_, err = l.change(func(rules []policy.Rule) []policy.Rule {
+		if i := slices.IndexFunc(rules, sameAs(r)); i >= 0 {
+			rules[i] = r
+			return rules
+		}
+		return append(rules, r)
+	})
+	return err
+}
+
+// Unset forgets the rule about this name and domain, spelt as for [Library.Set].
+// It reports whether there was one.
+func (l *Library) Unset(name, domain string) (bool, error) {
+	r, err := checkRule(policy.Rule{Name: name, Domain: domain, Category: policy.Unclassified})
+	if err != nil {
+		return false, fmt.Errorf("this can't be a rule: %w", err)
+	}
+	return l.change(func(rules []policy.Rule) []policy.Rule { return slices.DeleteFunc(rules, sameAs(r)) })
+}
+
+// change reads the rules, changes them and writes them if they are others then.
+func (l *Library) change(do func([]policy.Rule) []policy.Rule) (bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	old, err := readRules(l.rulesPath())
+	if err != nil {
+		return false, err
+	}
+	rules := do(slices.Clone(old))
+	if slices.Equal(old, rules) {
+		l.rules = rules
+		return false, nil
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(rules); err != nil {
+		return false, fmt.Errorf("the rules can't be written: %w", err)
+	}
+	if err := writeFile(l.rulesPath(), b.Bytes()); err != nil {
+		return false, fmt.Errorf("the rules can't be written: %w", err)
+	}
+	l.rules = rules
+	return true, nil
+}
+
+func readRules(path string) ([]policy.Rule, error) {
+	b, err := readFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rules, err := decodeRules(b)
+	if err != nil {
+		return nil, fault(path, err)
+	}
+	return rules, nil
+}

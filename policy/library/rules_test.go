@@ -1,0 +1,139 @@
+package library
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"crumbs/policy"
+)
+
+func TestSetAndUnset(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "crumbs")
+	l := open(t, dir)
+	want := []policy.Rule{
+		{Name: "sid", Domain: "shop.example", Category: policy.Necessary},
+		{Name: "_track_*", Category: policy.Marketing},
+	}
+	for _, r := range []policy.Rule{
+		{Name: "sid", Domain: ".Shop.Example", Category: policy.Functional},
+		{Name: "_track_**", Category: policy.Marketing},
+		{Name: "sid", Domain: "shop.example", Category: policy.Necessary},
+	} {
+		if err := l.Set(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Equal(l.Rules(), want) {
+		t.Errorf("rules are %+v", l.Rules())
+	}
+	if again := open(t, dir).Rules(); !slices.Equal(again, want) {
+		t.Errorf("read again they are %+v", again)
+	}
+	if was, err := l.Unset("sid", ""); err != nil || was {
+		t.Errorf("a rule for no domain was not there, and yet: %v %v", was, err)
+	}
+	if was, err := l.Unset("sid", "SHOP.example"); err != nil || !was {
+		t.Errorf("unset: %v %v", was, err)
+	}
+	if !slices.Equal(open(t, dir).Rules(), want[1:]) || !slices.Equal(l.Rules(), want[1:]) {
+		t.Error("the rule is still there")
+	}
+	for _, r := range []policy.Rule{{}, {Name: "x"}, {Name: "x", Category: "y"}, {Name: "\xff", Category: policy.Marketing}, {Name: "x", Domain: "com", Category: policy.Marketing}} {
+		if err := l.Set(r); err == nil {
+			t.Errorf("%+v is a rule", r)
+		}
+	}
+}
+
+func TestOwnerOnly(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // permissions there are no bits
+	}
+	dir := filepath.Join(t.TempDir(), "crumbs")
+	if err := open(t, dir).Set(policy.Rule{Name: "x", Category: policy.Marketing}); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, "rules.json"): 0o600} {
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v", path, info.Mode(), err)
+		}
+	}
+	entries, _ := os.ReadDir(dir)
+	if len(entries) != 1 {
+		t.Errorf("something was left beside the rules: %v", entries)
+	}
+}
+
+// A file that can't be understood is never written over.
+func TestSetKeepsWhatItCantRead(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "rules.json", `[{"name": "x", "category": "marketing"},]`)
+	l, _ := Open(dir)
+	if err := l.Set(policy.Rule{Name: "y", Category: policy.Necessary}); err == nil || !strings.Contains(err.Error(), "rules.json") {
+		t.Errorf("set: %v", err)
+	}
+	if _, err := l.Unset("x", ""); err == nil {
+		t.Error("unset gives no error")
+	}
+	if b, _ := os.ReadFile(filepath.Join(dir, "rules.json")); !strings.HasSuffix(string(b), "},]") {
+		t.Errorf("the file is now %s", b)
+	}
+}
+
+// What another program wrote since the library was opened stays.
+func TestSetKeepsOthersRules(t *testing.T) {
+	dir := t.TempDir()
+	a, b := open(t, dir), open(t, dir)
+	if err := a.Set(policy.Rule{Name: "a", Category: policy.Marketing}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Set(policy.Rule{Name: "b", Category: policy.Marketing}); err != nil {
+		t.Fatal(err)
+	}
+	if got := open(t, dir).Rules(); len(got) != 2 {
+		t.Errorf("rules are %+v", got)
+	}
+}
+
+func TestSetThroughALink(t *testing.T) {
+	dir, elsewhere := t.TempDir(), t.TempDir()
+	put(t, elsewhere, "mine.json", "[]")
+	if err := os.Symlink(filepath.Join(elsewhere, "mine.json"), filepath.Join(dir, "rules.json")); err != nil {
+		if runtime.GOOS == "windows" {
+			return // links need a privilege there
+		}
+		t.Fatal(err)
+	}
+	if err := open(t, dir).Set(policy.Rule{Name: "x", Category: policy.Marketing}); err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := os.ReadFile(filepath.Join(elsewhere, "mine.json")); !strings.Contains(string(b), "marketing") {
+		t.Errorf("the link's target holds %s", b)
+	}
+	if info, err := os.Lstat(filepath.Join(dir, "rules.json")); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v %v", info, err)
+	}
+}
+
+func TestAtOnce(t *testing.T) {
+	l := open(t, t.TempDir())
+	var wg sync.WaitGroup
+	for _, name := range []string{"a", "b", "c", "d"} {
+		wg.Go(func() {
+			if err := l.Set(policy.Rule{Name: name, Category: policy.Marketing}); err != nil {
+				t.Error(err)
+			}
+			_ = l.Rules()
+		})
+	}
+	wg.Wait()
+	if len(l.Rules()) != 4 {
+		t.Errorf("rules are %+v", l.Rules())
+	}
+}
