@@ -1,0 +1,405 @@
+package inuse
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"crumbs/cookies"
+)
+
+// TestMain lets the test binary be the other program: one that opens and locks
+// what it is told and then waits until its standard input ends.
+func TestMain(m *testing.M) {
+	if what := os.Getenv("CRUMBS_TEST_HOLD"); what != "" {
+		for _, job := range strings.Split(what, ";") {
+			if err := act(job); err != nil {
+				fmt.Println(err)
+				os.Exit(1)
+			}
+		}
+		fmt.Println("ready")
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// act does one job of the other program: "read PATH", "write PATH", "lock PATH",
+// "ofd PATH", "sqlite PATH" (SQLite's shared lock) or "listen PATH".
+func act(job string) error {
+	verb, path, _ := strings.Cut(job, " ")
+	if verb == "listen" {
+		l, err := net.Listen("unix", path)
+		if err == nil {
+			go func() {
+				for {
+					c, err := l.Accept()
+					if err != nil {
+						return
+					}
+					_ = c.Close()
+				}
+			}()
+		}
+		return err
+	}
+	flags := os.O_RDWR
+	if verb == "read" {
+		flags = os.O_RDONLY
+	}
+	f, err := os.OpenFile(path, flags|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	fd := f.Fd()
+	runtime.KeepAlive(f)
+	keep = append(keep, f)
+	switch verb {
+	case "lock":
+		return unix.FcntlFlock(fd, unix.F_SETLK, &unix.Flock_t{Type: unix.F_WRLCK})
+	case "ofd":
+		return unix.FcntlFlock(fd, unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_WRLCK})
+	case "sqlite":
+		return unix.FcntlFlock(fd, unix.F_SETLK, &unix.Flock_t{Type: unix.F_RDLCK, Start: lockBytes + 2, Len: 510})
+	}
+	return nil
+}
+
+// keep holds the other program's files open.
+var keep []*os.File
+
+// other starts the other program under a name of its own, and gives its process
+// number and what ends it.
+func other(t *testing.T, name string, jobs ...string) (pid int, kill func()) {
+	t.Helper()
+	self, err := os.Executable()
+	must(t, err)
+	program := filepath.Join(t.TempDir(), name)
+	if err := os.Link(self, program); err != nil {
+		text, err := os.ReadFile(self)
+		must(t, err)
+		must(t, os.WriteFile(program, text, 0o700))
+	}
+	cmd := exec.Command(program)
+	cmd.Env = append(os.Environ(), "CRUMBS_TEST_HOLD="+strings.Join(jobs, ";"))
+	in, err := cmd.StdinPipe()
+	must(t, err)
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	var dead bool
+	kill = func() {
+		if !dead {
+			dead = true
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait()
+			_ = in.Close()
+		}
+	}
+	t.Cleanup(kill)
+	if line, _ := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
+		t.Fatalf("the other program says %q", line)
+	}
+	return cmd.Process.Pid, kill
+}
+
+// asNobody runs f on a thread that has another user's right to files, where the
+// test runs as root: permission is then what it is for everybody else.
+func asNobody(t *testing.T, f func()) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		f()
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
+		if err := unix.Setfsuid(65534); err != nil {
+			t.Error(err)
+			return
+		}
+		f()
+	}()
+	<-done
+}
+
+// everybodys makes a free store in a folder that anyone may enter.
+func everybodys(t *testing.T, format cookies.Format) *cookies.Store {
+	t.Helper()
+	s := store(t, format)
+	dir, err := os.MkdirTemp("/tmp", "crumbs-inuse-")
+	must(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	must(t, os.Chmod(dir, 0o755))
+	path := filepath.Join(dir, filepath.Base(s.Path))
+	must(t, os.Rename(s.Path, path))
+	s.Path, s.Folder = path, dir
+	return s
+}
+
+func TestDenied(t *testing.T) {
+	s := everybodys(t, cookies.Chromium)
+	must(t, os.Chmod(s.Path, 0))
+	asNobody(t, func() { expect(t, s, cookies.Denied, "no permission") })
+	must(t, os.Chmod(s.Path, 0o644))
+	must(t, os.Chmod(s.Folder, 0o600))
+	asNobody(t, func() { expect(t, s, cookies.Denied, "no permission") })
+	must(t, os.Chmod(s.Folder, 0o755))
+}
+
+func TestNoPermissionToWrite(t *testing.T) {
+	s := everybodys(t, cookies.Chromium)
+	must(t, os.Chmod(s.Path, 0o644))
+	asNobody(t, func() {
+		if os.Getuid() == 0 { // who owns it may write it
+			expect(t, s, cookies.ReadOnly, "no permission to write it")
+		}
+	})
+	must(t, os.Chmod(s.Path, 0o666))
+	must(t, os.Chmod(s.Folder, 0o555))
+	asNobody(t, func() { expect(t, s, cookies.ReadOnly, "in its folder") })
+	must(t, os.Chmod(s.Folder, 0o755))
+}
+
+// Root does not write what belongs to someone else.
+func TestRootAndAnothersStore(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a file to someone else")
+	}
+	s := store(t, cookies.Firefox)
+	must(t, os.Chown(s.Path, 65534, 65534))
+	expect(t, s, cookies.ReadOnly, "belongs to nobody")
+	must(t, os.Chown(s.Path, 54321, 54321))
+	expect(t, s, cookies.ReadOnly, "belongs to user 54321")
+}
+
+func TestReadOnlyFileSystem(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can mount a file system")
+	}
+	s := store(t, cookies.Chromium)
+	must(t, unix.Mount(s.Folder, s.Folder, "", unix.MS_BIND, ""))
+	t.Cleanup(func() { _ = unix.Unmount(s.Folder, 0) })
+	must(t, unix.Mount("", s.Folder, "", unix.MS_BIND|unix.MS_REMOUNT|unix.MS_RDONLY, ""))
+	expect(t, s, cookies.ReadOnly, "read-only file system")
+	s.Format = cookies.Firefox
+	var p *cookies.Problem
+	if _, err := Hold(s); !errors.As(err, &p) || p.State != cookies.ReadOnly {
+		t.Errorf("Hold gives %v", err)
+	}
+}
+
+func TestPipeAndSocket(t *testing.T) {
+	s := store(t, cookies.Firefox)
+	must(t, os.Remove(s.Path))
+	must(t, syscall.Mkfifo(s.Path, 0o600))
+	expect(t, s, cookies.Damaged, "named pipe")
+	must(t, os.Remove(s.Path))
+	l, err := net.Listen("unix", s.Path)
+	must(t, err)
+	defer l.Close() //nolint:errcheck // a test's
+	expect(t, s, cookies.Damaged, "socket")
+	s.Path = "/dev/null"
+	expect(t, s, cookies.Damaged, "device")
+}
+
+func TestFirefoxRuns(t *testing.T) {
+	for _, format := range []cookies.Format{cookies.Firefox, cookies.FirefoxSession} {
+		s := store(t, format)
+		pid, kill := other(t, "firefox-esr", "lock "+filepath.Join(s.Folder, parentLock))
+		expect(t, s, cookies.InUse, fmt.Sprintf("firefox-esr is using it (process %d, since ", pid))
+		var p *cookies.Problem
+		if err := Free(s); !errors.As(err, &p) || p.State != cookies.InUse || p.Path != s.Path {
+			t.Errorf("Free gives %v", err)
+		}
+		if _, err := Hold(s); !errors.As(err, &p) || p.State != cookies.InUse || !strings.Contains(p.Reason, "firefox-esr") {
+			t.Errorf("Hold gives %v", err)
+		}
+		kill()
+		must(t, Free(s)) // its .parentlock is still there
+		if c := Look(s); c.State == cookies.InUse {
+			t.Errorf("after its end: %+v", c)
+		}
+	}
+}
+
+// While we hold a profile, no process gets its lock, and we may ask whether it
+// is free; afterwards it can be had again.
+func TestHold(t *testing.T) {
+	s := store(t, cookies.Firefox)
+	lock := filepath.Join(s.Folder, parentLock)
+	release, err := Hold(s)
+	must(t, err)
+	must(t, Free(s)) // opens and closes .parentlock
+	if pid, held := lockOn(lock, 0, 0); !held || pid != unnamed {
+		t.Errorf("the lock is gone: %d, %v", pid, held)
+	}
+	if refused := try(t, lock); !refused {
+		t.Error("another process got the lock")
+	}
+	var p *cookies.Problem
+	if _, err := Hold(s); !errors.As(err, &p) || p.State != cookies.Locked {
+		t.Errorf("a second Hold gives %v", err)
+	}
+	expect(t, s, cookies.Locked, "another program holds it")
+	release()
+	if refused := try(t, lock); refused {
+		t.Error("after release no one gets the lock")
+	}
+	if info, err := os.Stat(lock); err != nil || info.Size() != 0 || info.Mode().Perm() != 0o600 {
+		t.Errorf("the lock file is %v, %v", info, err)
+	}
+}
+
+// try lets another process take the lock and says whether it was refused.
+func try(t *testing.T, path string) bool {
+	t.Helper()
+	self, err := os.Executable()
+	must(t, err)
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), "CRUMBS_TEST_HOLD=lock "+path)
+	out, err := cmd.CombinedOutput()
+	if err != nil && !strings.Contains(string(out), "temporarily unavailable") {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return err != nil
+}
+
+// What can't be locked is not written, and what only looks like a lock file is
+// left alone.
+func TestHoldRefused(t *testing.T) {
+	s := store(t, cookies.Firefox)
+	must(t, syscall.Mkfifo(filepath.Join(s.Folder, parentLock), 0o600))
+	var p *cookies.Problem
+	if _, err := Hold(s); !errors.As(err, &p) || p.State != cookies.ReadOnly {
+		t.Errorf("got %v", err)
+	}
+	s = store(t, cookies.Firefox)
+	victim := filepath.Join(t.TempDir(), "victim")
+	must(t, os.Symlink(victim, filepath.Join(s.Folder, parentLock)))
+	if _, err := Hold(s); !errors.As(err, &p) || p.State != cookies.ReadOnly {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Lstat(victim); err == nil {
+		t.Error("the link was followed")
+	}
+}
+
+func TestChromiumRuns(t *testing.T) {
+	s := store(t, cookies.Chromium)
+	socket := filepath.Join(t.TempDir(), "SingletonSocket")
+	pid, kill := other(t, "chromium", "listen "+socket)
+	host, err := os.Hostname()
+	must(t, err)
+	must(t, os.Symlink(fmt.Sprintf("%s-%d", host, pid), filepath.Join(s.UserData, "SingletonLock")))
+	expect(t, s, cookies.Ready, "") // no socket
+	must(t, os.Symlink(socket, filepath.Join(s.UserData, "SingletonSocket")))
+	expect(t, s, cookies.InUse, fmt.Sprintf("chromium is using it (process %d, since ", pid))
+	var p *cookies.Problem
+	if err := Free(s); !errors.As(err, &p) || p.State != cookies.InUse {
+		t.Errorf("Free gives %v", err)
+	}
+	if _, err := Hold(s); !errors.As(err, &p) || p.State != cookies.InUse {
+		t.Errorf("Hold gives %v", err)
+	}
+	kill()
+	expect(t, s, cookies.Ready, "")
+	must(t, Free(s))
+	for _, stale := range []string{host + "-1", host + "-999999999", host + "-x", "elsewhere-" + fmt.Sprint(os.Getppid()), "nonsense", host + "--5"} {
+		must(t, os.Remove(filepath.Join(s.UserData, "SingletonLock")))
+		must(t, os.Symlink(stale, filepath.Join(s.UserData, "SingletonLock")))
+		expect(t, s, cookies.Ready, "")
+	}
+}
+
+// Without any lock, as from another namespace, a browser is known by the file
+// it has open, even under another name.
+func TestChromiumHasItOpen(t *testing.T) {
+	for _, suffix := range []string{"", "-journal"} {
+		s := store(t, cookies.Chromium)
+		s.UserData = ""
+		pid, kill := other(t, "chrome", "write "+s.Path+suffix)
+		expect(t, s, cookies.InUse, fmt.Sprintf("chrome is using it (process %d", pid))
+		if err := Free(s); err == nil {
+			t.Error("Free says it is free")
+		}
+		kill()
+		expect(t, s, cookies.Ready, "")
+	}
+	s := store(t, cookies.Chromium)
+	alias := filepath.Join(t.TempDir(), "alias")
+	must(t, os.Link(s.Path, alias))
+	pid, _ := other(t, "chrome", "write "+alias)
+	expect(t, s, cookies.InUse, fmt.Sprintf("process %d", pid))
+}
+
+func TestAnotherProgramHoldsIt(t *testing.T) {
+	for _, c := range []struct {
+		job  string
+		want cookies.State
+	}{
+		{"read", cookies.Ready}, {"write", cookies.Locked}, {"sqlite", cookies.Locked}, {"lock", cookies.Locked}, {"ofd", cookies.Locked},
+	} {
+		for _, format := range []cookies.Format{cookies.Chromium, cookies.Firefox} {
+			s := store(t, format)
+			pid, _ := other(t, "sqlite3", c.job+" "+s.Path)
+			reason := ""
+			if c.want == cookies.Locked {
+				reason = fmt.Sprintf("sqlite3 holds it (process %d", pid)
+			}
+			expect(t, s, c.want, reason)
+			must(t, Free(s)) // no browser has it
+		}
+	}
+}
+
+// A scan shows what was open when it was made, and is good for many stores.
+func TestScanOnce(t *testing.T) {
+	a, b := store(t, cookies.Chromium), store(t, cookies.Chromium)
+	_, kill := other(t, "chrome", "write "+a.Path)
+	p := Scan()
+	if c := p.Look(a); c.State != cookies.InUse {
+		t.Errorf("got %+v", c)
+	}
+	kill()
+	other(t, "chrome", "write "+b.Path)
+	if c := p.Look(b); c.State != cookies.Ready {
+		t.Errorf("the processes were gone through again: %+v", c)
+	}
+	expect(t, b, cookies.InUse, "chrome")
+	expect(t, a, cookies.Ready, "")
+}
+
+func TestHolder(t *testing.T) {
+	pid, _ := other(t, "chrome ) x 9 9", "read /dev/null")
+	h := holder(pid)
+	if h.PID != pid || h.Name != "chrome ) x 9 9" || time.Since(h.Since).Abs() > time.Minute {
+		t.Errorf("got %+v", h)
+	}
+	if got := eldest(pid); got != pid {
+		t.Errorf("eldest is %d", got)
+	}
+	if h := holder(0); h != (Holder{}) {
+		t.Errorf("got %+v", h)
+	}
+}
+
+func BenchmarkScan(b *testing.B) {
+	for b.Loop() {
+		openFiles()
+	}
+}

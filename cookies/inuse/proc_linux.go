@@ -1,0 +1,138 @@
+package inuse
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// gone is what the kernel puts behind the name of a file that was removed.
+const gone = " (deleted)"
+
+// openFiles gives the files that other processes have open, of all processes
+// whose descriptors may be seen: one's own, and everybody's for root. It only
+// reads names, which asks nothing of the file systems that the files are on.
+func openFiles() []openFile {
+	self := os.Getpid()
+	var found []openFile
+	for _, name := range names("/proc") {
+		pid, err := strconv.Atoi(name)
+		if err != nil || pid == self {
+			continue
+		}
+		dir := "/proc/" + name + "/fd"
+		for _, fd := range names(dir) {
+			target, err := os.Readlink(dir + "/" + fd)
+			if err != nil || !strings.HasPrefix(target, "/") || strings.HasPrefix(target, "/dev/") ||
+				strings.HasPrefix(target, "/memfd:") || strings.HasPrefix(target, "/proc/") {
+				continue
+			}
+			found = append(found, openFile{pid: pid, fd: fd, name: target})
+		}
+	}
+	return found
+}
+
+// names gives what is in a folder; what may not be seen is not.
+func names(dir string) []string {
+	f, err := os.Open(dir)
+	if err != nil {
+		return nil
+	}
+	defer f.Close() //nolint:errcheck // only read
+	list, _ := f.Readdirnames(-1)
+	return list
+}
+
+// base gives the file's own name.
+func (f openFile) base() string { return filepath.Base(strings.TrimSuffix(f.name, gone)) }
+
+// stat looks at the file itself, through the process that has it open, whatever
+// it is called in which namespace.
+func (f openFile) stat() (os.FileInfo, error) {
+	return os.Stat("/proc/" + strconv.Itoa(f.pid) + "/fd/" + f.fd)
+}
+
+// writes reports whether the file is open for writing.
+func (f openFile) writes() bool {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(f.pid) + "/fdinfo/" + f.fd)
+	if err != nil {
+		return false
+	}
+	_, rest, _ := bytes.Cut(text, []byte("flags:"))
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	flags, err := strconv.ParseUint(string(bytes.TrimSpace(line)), 8, 64)
+	return err == nil && flags&syscall.O_ACCMODE != syscall.O_RDONLY
+}
+
+// holder gives a process' name and start.
+func holder(pid int) Holder {
+	h := Holder{PID: max(pid, 0)}
+	if pid <= 0 {
+		return h
+	}
+	h.Name = program(pid)
+	_, ticks := status(pid)
+	if boot := bootTime(); boot != 0 && ticks != 0 {
+		h.Since = time.Unix(boot, 0).Add(time.Duration(ticks) * (time.Second / ticksPerSecond))
+	}
+	return h
+}
+
+// program gives the name of the file that a process runs, or, where that may
+// not be seen, the name it has given itself.
+func program(pid int) string {
+	dir := "/proc/" + strconv.Itoa(pid)
+	if exe, err := os.Readlink(dir + "/exe"); err == nil {
+		return filepath.Base(strings.TrimSuffix(exe, gone)) // removed: the browser was updated while it ran
+	}
+	comm, _ := os.ReadFile(dir + "/comm")
+	return strings.TrimSpace(string(comm))
+}
+
+// eldest goes up from a process to the first that is the same program.
+func eldest(pid int) int {
+	name := program(pid)
+	for range 16 { // a browser's tree is flat; process numbers are used again
+		parent, _ := status(pid)
+		if parent <= 1 || program(parent) != name {
+			break
+		}
+		pid = parent
+	}
+	return pid
+}
+
+// ticksPerSecond is the unit of the kernel's times in /proc, USER_HZ: 100 on
+// every architecture that Go runs on.
+const ticksPerSecond = 100
+
+// status gives a process' parent and its start in ticks since the machine
+// started (proc_pid_stat(5), fields 4 and 22, counted from behind the name,
+// which may hold anything).
+func status(pid int) (parent int, started int64) {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return 0, 0
+	}
+	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	if len(fields) < 20 {
+		return 0, 0
+	}
+	parent, _ = strconv.Atoi(fields[1])
+	started, _ = strconv.ParseInt(fields[19], 10, 64)
+	return parent, started
+}
+
+// bootTime gives when the machine started, in seconds since 1970, 0 if unknown.
+func bootTime() int64 {
+	text, _ := os.ReadFile("/proc/stat")
+	_, rest, _ := bytes.Cut(text, []byte("\nbtime "))
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	at, _ := strconv.ParseInt(string(line), 10, 64)
+	return at
+}

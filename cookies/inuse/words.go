@@ -1,0 +1,64 @@
+package inuse
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"crumbs/cookies"
+)
+
+// inUse is the condition of a store whose browser runs.
+func inUse(h Holder) cookies.Condition {
+	return cookies.Condition{State: cookies.InUse, Reason: h.name() + " is using it" + h.details(time.Now()),
+		Advice: "close " + h.name() + " and try again"}
+}
+
+// locked is the condition of a store that another program has.
+func locked(h Holder) cookies.Condition {
+	return cookies.Condition{State: cookies.Locked, Reason: h.name() + " holds it" + h.details(time.Now()),
+		Advice: "close " + h.name() + " and try again"}
+}
+
+// name gives a name that can be shown.
+func (h Holder) name() string {
+	name := cookies.Visible(strings.TrimSpace(h.Name))
+	if name == "" {
+		return "another program"
+	}
+	return name
+}
+
+// details gives what a person can find the process by: " (process 4711, since
+// 14:02)", in local time, with the date unless it started today.
+func (h Holder) details(now time.Time) string {
+	if h.PID <= 0 {
+		return ""
+	}
+	text := fmt.Sprintf(" (process %d", h.PID)
+	if !h.Since.IsZero() {
+		since, now := h.Since.Local(), now.Local()
+		layout := "2006-01-02 15:04"
+		if since.Format(time.DateOnly) == now.Format(time.DateOnly) {
+			layout = "15:04"
+		}
+		text += ", since " + since.Format(layout)
+	}
+	return text + ")"
+}
+
+// isBrowser tells by a program's name whether it is a browser of a family that
+// crumbs knows, or one of its processes.
+func isBrowser(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{
+		"chrom", "google-chrome", "ungoogled", "brave", "msedge", "microsoft-edge", "vivaldi", "opera", "yandex", "thorium",
+		"qtwebengine", "falkon", "qutebrowser", "konqueror",
+		"firefox", "librewolf", "waterfox", "floorp", "icecat", "palemoon", "seamonkey", "thunderbird", "mullvad", "geckomain",
+	} {
+		if strings.HasPrefix(name, word) {
+			return true
+		}
+	}
+	return name == "zen" || name == "zen-bin" // there is a zenity too
+}
