@@ -1,0 +1,100 @@
+// Package scratch keeps the private folder in which a running program lays its
+// copies of stores. The copies hold secrets and must not outlive the program:
+// closing the folder removes them, and what a killed program left is told by a
+// lock that nobody holds any more and removed by the next [Sweep].
+package scratch
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/gofrs/flock"
+)
+
+// lockName is the file that says, by being locked, that the folder is in use.
+const lockName = "lock"
+
+// attempts is how often New starts over when a Sweep of another program took
+// its folder in the moment between making and locking it.
+const attempts = 5
+
+// Folder is a folder, mode 0700, that goes when it is closed. Its methods may
+// be called from several goroutines.
+type Folder struct {
+	path string
+	lock *flock.Flock
+
+	mu     sync.Mutex
+	closed bool
+}
+
+// New makes a folder in the system's folder for temporary files and locks it
+// for as long as it is open.
+func New() (*Folder, error) {
+	for range attempts {
+		path, err := os.MkdirTemp(os.TempDir(), prefix()+"*") // MkdirTemp gives 0700
+		if err != nil {
+			return nil, fmt.Errorf("make a private folder: %w", err)
+		}
+		lock := flock.New(filepath.Join(path, lockName))
+		held, err := lock.TryLock()
+		if held && there(lock) {
+			return &Folder{path: path, lock: lock}, nil
+		}
+		_ = lock.Close()
+		_ = os.RemoveAll(path)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("lock the private folder: %w", err)
+		}
+	}
+	return nil, fmt.Errorf("make a private folder in %s: it was taken away %d times", os.TempDir(), attempts)
+}
+
+// there reports whether the lock that is held is still the one in the folder:
+// a Sweep may have removed it between its making and its locking.
+func there(lock *flock.Flock) bool {
+	held, err := lock.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Lstat(lock.Path())
+	return err == nil && os.SameFile(held, named)
+}
+
+// Path is the folder's path.
+func (f *Folder) Path() string { return f.path }
+
+// Sub makes a fresh, empty folder, mode 0700, in the folder.
+func (f *Folder) Sub() (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return "", errors.New("the private folder is closed")
+	}
+	path, err := os.MkdirTemp(f.path, "store-*")
+	if err != nil {
+		return "", fmt.Errorf("make a private folder: %w", err)
+	}
+	return path, nil
+}
+
+// Close removes the folder with everything in it. Closing it again does
+// nothing.
+func (f *Folder) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return nil
+	}
+	f.closed = true
+	// The lock goes first, because Windows removes no open file. If a Sweep
+	// finds the folder now, both remove the same things.
+	err := f.lock.Close()
+	if rerr := os.RemoveAll(f.path); err == nil {
+		err = rerr
+	}
+	return err
+}
