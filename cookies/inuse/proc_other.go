@@ -4,6 +4,7 @@ package inuse
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -12,9 +13,11 @@ import (
 // its locks alone.
 func openFiles() []openFile { return nil }
 
-func (f openFile) base() string               { return filepath.Base(f.name) }
-func (f openFile) stat() (os.FileInfo, error) { return nil, errors.ErrUnsupported }
-func (f openFile) writes() bool               { return false }
+func (f openFile) base() string { return filepath.Base(f.name) }
+func (f openFile) writes() bool { return false }
+func (f openFile) stat() (os.FileInfo, error) {
+	return nil, &fs.PathError{Op: "stat", Path: f.fd, Err: errors.ErrUnsupported}
+}
 
 // holder gives a process by its number alone; the name is the caller's to know.
 func holder(pid int) Holder { return Holder{PID: max(pid, 0)} }
