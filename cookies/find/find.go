@@ -100,6 +100,20 @@ func (p Places) Stores(ctx context.Context) []*cookies.Store {
 	return found
 }
 
+// Roots lists the folders that are looked into, for a person in whose folders
+// nothing was found. They need not exist.
+func (p Places) Roots() []string {
+	var dirs []string
+	for _, r := range roots(p.System) {
+		for _, dir := range r.folders(p) {
+			if !slices.Contains(dirs, dir) {
+				dirs = append(dirs, dir)
+			}
+		}
+	}
+	return dirs
+}
+
 // once keeps the first of the stores that are one file: reached through a link,
 // through a second name, or found by two finders.
 func once(stores []*cookies.Store) []*cookies.Store {
