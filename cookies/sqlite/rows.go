@@ -1,0 +1,304 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"crumbs/cookies"
+	"crumbs/cookies/scratch"
+)
+
+// A Shape finds a format's table in an open store and its schema's version.
+type Shape func(*DB) (t Table, schema int, err error)
+
+// A Convert gives a row's cells in the columns of t, or false where the row
+// can't be put into it without changing what it means.
+type Convert func(rows cookies.Rows, i int, t Table, schema int) (cells []cookies.Cell, ok bool)
+
+// Remove deletes rows from the live store in one transaction and reads the
+// store again. A row goes only where every column but the rowid, which browsers
+// change at will, is still as in rows; else its reason is
+// [cookies.ReasonChanged], as it is where the row is found there again. After an
+// error nothing is known.
+func Remove(ctx context.Context, path string, shape Shape, rows cookies.Rows, free func() error) (cookies.Written, error) {
+	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
+	var err error
+	w.Held, err = write(ctx, path, free, func(d *DB) error {
+		t, _, err := shape(d)
+		if err != nil {
+			return err
+		}
+		return d.remove(t, rows, w.Reasons)
+	})
+	if errors.Is(err, errReplaced) {
+		all(w.Reasons, cookies.ReasonChanged)
+		return w, nil
+	}
+	if err != nil {
+		return w, err
+	}
+	return w, verify(ctx, path, shape, func(in *inserter) error {
+		for i, cells := range rows.Cells {
+			if w.Reasons[i] != cookies.ReasonNone {
+				continue
+			}
+			there, err := found(in.same, cells, places(rows.Columns, in.columns))
+			if err != nil {
+				return err
+			}
+			if there {
+				w.Reasons[i] = cookies.ReasonChanged
+			}
+		}
+		return nil
+	})
+}
+
+// verify looks at what a write left, on a copy as at every reading.
+func verify(ctx context.Context, path string, shape Shape, look func(*inserter) error) error {
+	folder, err := scratch.New()
+	if err != nil {
+		return err
+	}
+	defer folder.Close() //nolint:errcheck // what stays is swept
+	c, err := Snapshot(ctx, folder, path)
+	if err != nil {
+		return err
+	}
+	defer c.Close() //nolint:errcheck // only read
+	t, _, err := shape(c.DB)
+	if err != nil {
+		return err
+	}
+	in, err := c.inserter(t)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	return c.problem(look(in))
+}
+
+// places gives where names stand in a list that holds them all.
+func places(all, names []string) []int {
+	out := make([]int, len(names))
+	for i, n := range names {
+		out[i] = slices.Index(all, n)
+	}
+	return out
+}
+
+func (d *DB) remove(t Table, rows cookies.Rows, reasons []cookies.Reason) error {
+	// A table that has other columns now can hold none of these rows.
+	if !slices.Equal(sorted(t.Columns), sorted(rows.Columns)) {
+		all(reasons, cookies.ReasonChanged)
+		return nil
+	}
+	columns, at := without(rows.Columns, t.RowID)
+	id := slices.Index(rows.Columns, t.RowID)
+	// At most one row goes, that of the same rowid before others: two rows
+	// alike in all columns can be where the key is NULL.
+	last := len(columns) + 1
+	query := `DELETE FROM ` + t.Name + ` WHERE ` + quote(t.RowID) + ` = (SELECT ` + quote(t.RowID) + ` FROM ` + t.Name +
+		` WHERE ` + where(columns, 1) + ` ORDER BY ` + where([]string{t.RowID}, last) + ` DESC LIMIT 1)`
+	stmt, _, err := d.conn.Prepare(query)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = stmt.Close() }()
+	for i, cells := range rows.Cells {
+		for n, from := range at {
+			if err := bind(stmt, n+1, cells[from]); err != nil {
+				return err
+			}
+		}
+		if err := bind(stmt, last, cells[id]); err != nil {
+			return err
+		}
+		if err := stmt.Exec(); err != nil {
+			return err
+		}
+		if d.conn.Changes() == 0 {
+			reasons[i] = cookies.ReasonChanged
+		}
+	}
+	return nil
+}
+
+// Restore puts rows into the live store in one transaction, with their rowids
+// where those are free. A row that is there already, alike in all columns but
+// the rowid, counts as restored: an earlier try may have been cut off before it
+// was noted. One whose key is there otherwise is [cookies.ReasonNewer]; one that
+// convert refuses, or that the table does not take, [cookies.ReasonUnreadable].
+// After an error nothing is known.
+func Restore(ctx context.Context, path string, shape Shape, convert Convert, rows cookies.Rows, free func() error) (cookies.Written, error) {
+	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
+	put := make([][]cookies.Cell, rows.Len())
+	var err error
+	w.Held, err = write(ctx, path, free, func(d *DB) error {
+		t, schema, err := shape(d)
+		if err != nil {
+			return err
+		}
+		in, err := d.inserter(t)
+		if err != nil {
+			return err
+		}
+		defer in.close()
+		for i := range rows.Cells {
+			cells, ok := convert(rows, i, t, schema)
+			if !ok {
+				w.Reasons[i] = cookies.ReasonUnreadable
+				continue
+			}
+			if w.Reasons[i], err = in.put(cells); err != nil {
+				return err
+			}
+			put[i] = cells
+		}
+		return nil
+	})
+	if errors.Is(err, errReplaced) {
+		all(w.Reasons, cookies.ReasonChanged)
+		return w, nil
+	}
+	if err != nil {
+		return w, err
+	}
+	return w, verify(ctx, path, shape, func(in *inserter) error {
+		for i, cells := range put {
+			if w.Reasons[i] != cookies.ReasonNone {
+				continue
+			}
+			// The browser may have used the cookie since: its key is enough.
+			there, err := found(in.taken, cells, in.key)
+			if err != nil {
+				return err
+			}
+			if !there {
+				w.Reasons[i] = cookies.ReasonChanged
+			}
+		}
+		return nil
+	})
+}
+
+// inserter is the statements that put rows into one table.
+type inserter struct {
+	table   Table
+	columns []string // all but the rowid
+	at      []int    // where they stand among the table's columns
+	id      int      // where the rowid stands
+	key     []int    // where the key's columns stand
+
+	withID, withoutID, same, taken, idTaken *sqlite3.Stmt
+}
+
+func (d *DB) inserter(t Table) (*inserter, error) {
+	in := &inserter{table: t, id: slices.Index(t.Columns, t.RowID)}
+	in.columns, in.at = without(t.Columns, t.RowID)
+	for _, k := range t.Key {
+		in.key = append(in.key, slices.Index(t.Columns, k))
+	}
+	values := func(n int) string { // ?,?,?
+		b := make([]byte, 0, 2*n)
+		for range n {
+			b = append(b, '?', ',')
+		}
+		return string(b[:len(b)-1])
+	}
+	for _, p := range []struct {
+		stmt  **sqlite3.Stmt
+		query string
+	}{
+		{&in.withID, `INSERT INTO ` + t.Name + ` (` + list(append(slices.Clone(in.columns), t.RowID)) + `) VALUES (` + values(len(in.columns)+1) + `)`},
+		{&in.withoutID, `INSERT INTO ` + t.Name + ` (` + list(in.columns) + `) VALUES (` + values(len(in.columns)) + `)`},
+		{&in.same, `SELECT 1 FROM ` + t.Name + ` WHERE ` + where(in.columns, 1) + ` LIMIT 1`},
+		{&in.taken, `SELECT 1 FROM ` + t.Name + ` WHERE ` + where(t.Key, 1) + ` LIMIT 1`},
+		{&in.idTaken, `SELECT 1 FROM ` + t.Name + ` WHERE ` + where([]string{t.RowID}, 1)},
+	} {
+		stmt, _, err := d.conn.Prepare(p.query)
+		if err != nil {
+			in.close()
+			return nil, err
+		}
+		*p.stmt = stmt
+	}
+	return in, nil
+}
+
+func (in *inserter) close() {
+	for _, s := range []*sqlite3.Stmt{in.withID, in.withoutID, in.same, in.taken, in.idTaken} {
+		_ = s.Close() // nothing is open in it, and nil is allowed
+	}
+}
+
+// put puts one row in, unless it or its key is there.
+func (in *inserter) put(cells []cookies.Cell) (cookies.Reason, error) {
+	taken, err := found(in.taken, cells, in.key)
+	if err != nil {
+		return "", err
+	}
+	if taken {
+		same, err := found(in.same, cells, in.at)
+		if same || err != nil {
+			return cookies.ReasonNone, err
+		}
+		return cookies.ReasonNewer, nil
+	}
+	insert, at := in.withID, append(slices.Clone(in.at), in.id)
+	idTaken := true
+	if cells[in.id].Kind == cookies.Integer {
+		if idTaken, err = found(in.idTaken, cells, []int{in.id}); err != nil {
+			return "", err
+		}
+	}
+	if idTaken {
+		insert, at = in.withoutID, in.at
+	}
+	for n, from := range at {
+		if err := bind(insert, n+1, cells[from]); err != nil {
+			return "", err
+		}
+	}
+	err = insert.Exec()
+	switch {
+	case errors.Is(err, sqlite3.CONSTRAINT_UNIQUE):
+		return cookies.ReasonNewer, nil // an older table's narrower key
+	case errors.Is(err, sqlite3.CONSTRAINT):
+		return cookies.ReasonUnreadable, nil // a column that must not be NULL
+	}
+	return cookies.ReasonNone, err
+}
+
+// found runs a query with the cells at these places and reports whether it has
+// a row.
+func found(s *sqlite3.Stmt, cells []cookies.Cell, at []int) (bool, error) {
+	for n, from := range at {
+		if err := bind(s, n+1, cells[from]); err != nil {
+			return false, err
+		}
+	}
+	yes := s.Step()
+	return yes, s.Reset()
+}
+
+// without gives the names other than one, and where they stand.
+func without(names []string, name string) (out []string, at []int) {
+	for i, n := range names {
+		if n != name {
+			out, at = append(out, n), append(at, i)
+		}
+	}
+	return out, at
+}
+
+func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
+
+func all(reasons []cookies.Reason, r cookies.Reason) {
+	for i := range reasons {
+		reasons[i] = r
+	}
+}

@@ -1,0 +1,134 @@
+package sqlite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"crumbs/cookies"
+)
+
+// Table is a table of cookies: what a format says of it, and the columns that
+// were found.
+type Table struct {
+	Name    string
+	RowID   string   // the column that is the rowid, or "rowid" where none is
+	Key     []string // the columns that tell two cookies apart, as far as the table has them
+	Columns []string // in their order; RowID is first where it is no column of its own
+}
+
+// Has reports whether the table has a column.
+func (t Table) Has(column string) bool { return slices.Contains(t.Columns, column) }
+
+// Table finds a table by name and fills in its columns. A database without it,
+// or one in which the name is not that of an ordinary table, is damaged.
+func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
+	t := Table{Name: name, RowID: rowid}
+	var ordinary bool
+	err := d.Each(`SELECT type = 'table' AND rootpage > 0 FROM sqlite_schema WHERE name = '`+name+`'`, func(r *Row) error {
+		ordinary = r.Int(0) != 0
+		return nil
+	})
+	if err != nil {
+		return t, err
+	}
+	if !ordinary {
+		return t, damaged(d.path, "it has no table of cookies", nil)
+	}
+	err = d.Each(`PRAGMA table_info(`+name+`)`, func(r *Row) error {
+		t.Columns = append(t.Columns, string(r.Text(1)))
+		return nil
+	})
+	if err != nil {
+		return t, err
+	}
+	for _, k := range key {
+		if t.Has(k) {
+			t.Key = append(t.Key, k)
+		}
+	}
+	if !t.Has(rowid) {
+		t.Columns = append([]string{rowid}, t.Columns...)
+	}
+	return t, nil
+}
+
+// Count gives the number of the table's rows as its narrowest index has them.
+// That takes a look at the heads of the index's pages, and is the cheap way to
+// notice that rows fell out of the table.
+func (d *DB) Count(t Table) (int64, error) {
+	n, _, err := d.Number(`SELECT count(*) FROM ` + t.Name)
+	return n, err
+}
+
+// Missing is the problem of a table that does not hold the rows that its index
+// has.
+func (d *DB) Missing(read, counted int64) error {
+	return damaged(d.path, fmt.Sprintf("its table has %d cookies and its index %d", read, counted), nil)
+}
+
+// Rows reads the rows that pick gives a key for, with all columns, in the order
+// of their rowids. Pick sees the columns in the table's order.
+func (d *DB) Rows(t Table, schema int, pick func(Source) (cookies.Key, bool)) (cookies.Rows, error) {
+	rows := cookies.Rows{Schema: schema, Columns: t.Columns}
+	n := len(t.Columns)
+	err := d.Each(`SELECT `+list(t.Columns)+` FROM `+t.Name+` ORDER BY `+quote(t.RowID), func(r *Row) error {
+		key, ok := pick(r)
+		if !ok {
+			return nil
+		}
+		cells := make([]cookies.Cell, n)
+		for i := range cells {
+			cells[i] = r.Cell(i)
+		}
+		rows.Keys = append(rows.Keys, key)
+		rows.Cells = append(rows.Cells, cells)
+		return nil
+	})
+	return rows, err
+}
+
+// list gives names, quoted, with commas.
+func list(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = quote(n)
+	}
+	return strings.Join(out, ",")
+}
+
+// quote makes a name safe in SQL. The names come from the store's own schema;
+// one with a NUL, which SQL can't say, fits no column.
+func quote(name string) string {
+	return sqlite3.QuoteIdentifier(strings.ReplaceAll(name, "\x00", "\uFFFD"))
+}
+
+// where gives a condition that every column is exactly its parameter, the
+// first one ?first. IS also finds NULL.
+func where(columns []string, first int) string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = fmt.Sprintf("%s IS ?%d", quote(c), first+i)
+	}
+	return strings.Join(out, " AND ")
+}
+
+// bind binds a cell to a parameter.
+func bind(s *sqlite3.Stmt, i int, c cookies.Cell) error {
+	switch c.Kind {
+	case cookies.Integer:
+		return s.BindInt64(i, c.Int)
+	case cookies.Real:
+		return s.BindFloat(i, c.Float())
+	case cookies.Text:
+		return s.BindText(i, string(c.Bytes))
+	case cookies.Blob:
+		if c.Bytes == nil {
+			return s.BindBlob(i, []byte{}) // nil would bind a NULL
+		}
+		return s.BindBlob(i, c.Bytes)
+	}
+	return s.BindNull(i)
+}
