@@ -41,7 +41,10 @@ type Request struct {
 // Plan is the answer. Nothing in it has happened yet.
 type Plan struct {
 	Take []policy.Sorted
-	Left []Left // what the request selects but the plan leaves
+	Left []Left // what the request aims at but the plan leaves, with reasons
+	// Rest is what SITE and filters select but a clear does not aim at, such as
+	// the necessary ones; nil for a delete.
+	Rest []policy.Sorted
 	Stay SignIn // what becomes of the user's sign-in, as a guess
 }
 

@@ -1,0 +1,168 @@
+// Package catalogue holds what is publicly known of cookies: whose a name is,
+// what its vendor says it is for and how long it usually lives, and whose a
+// domain is. The facts are text files beside the code, a line each.
+package catalogue
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"crumbs/policy"
+)
+
+// Entry is what is known of the cookies of one name or pattern.
+type Entry struct {
+	Pattern policy.Pattern // without a cookie name prefix such as __Host-
+	// Domains are where the vendor sets it, with their subdomains; "google.*"
+	// stands for google under every public suffix. None: on any site's own.
+	Domains []string
+	// Anywhere is false for a name that means this only on Domains.
+	Anywhere bool
+	Vendor   string
+	Category policy.Category
+	Guard    policy.Guard // what deleting it would harm, if anything
+	// Lifetimes are the usual ones, 0 for a session cookie; none where the
+	// vendor does not say.
+	Lifetimes []time.Duration
+	// Timed is a name so common that it means this only with such a lifetime.
+	Timed   bool
+	Source  string // where the fact is from, in words
+	Purpose string
+	Place   string // file and line, as "analytics.txt:12"
+}
+
+// maxLifetime is what browsers make of longer lifetimes (RFC 6265bis, section
+// 5.5: no more than 400 days; Chromium does so, Firefox does not).
+const maxLifetime = 400 * 24 * time.Hour
+
+// Lives reports whether a lifetime is one that the entry gives. It allows for a
+// twentieth and a minute more or less: months have several lengths and scripts
+// round. 0 is a session cookie's lifetime, a negative one is not known.
+func (e *Entry) Lives(life time.Duration) bool {
+	return slices.ContainsFunc(e.Lifetimes, func(usual time.Duration) bool {
+		if usual == 0 || life <= 0 {
+			return usual == 0 && life == 0
+		}
+		return near(life, usual) || usual > maxLifetime && near(life, maxLifetime)
+	})
+}
+
+func near(a, b time.Duration) bool { return (a - b).Abs() <= b/20+time.Minute }
+
+// Contradicts reports whether the entry gives lifetimes and this one is far
+// from all of them: a session cookie against a lasting one, or a tenth or ten
+// times as long.
+func (e *Entry) Contradicts(life time.Duration) bool {
+	if life < 0 || len(e.Lifetimes) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(e.Lifetimes, func(usual time.Duration) bool {
+		if usual == 0 || life == 0 {
+			return usual == life
+		}
+		return min(usual, maxLifetime) < 10*life && life < 10*usual
+	})
+}
+
+// Match is an entry that speaks of a cookie.
+type Match struct {
+	*Entry
+	ByDomain bool // the cookie lies where the vendor sets it
+}
+
+// Catalogue is the facts, indexed. It does not change and may be used by
+// several goroutines at once.
+type Catalogue struct {
+	entries []Entry
+	exact   map[string]int32 // lower case name: the first entry that has it
+	next    []int32          // of each entry: the next with that name, -1 for none
+	open    prefixes         // patterns that begin with a literal part
+	floats  []int32          // patterns that begin with *
+	vendors vendors
+}
+
+// foldable is how long a name must be for another use of capitals to be the
+// same name where nothing is known of the very spelling: short ones (IDE, ide)
+// are not.
+const foldable = 6
+
+func index(entries []Entry, vs []Vendor) *Catalogue {
+	c := &Catalogue{entries: entries, exact: make(map[string]int32, len(entries)), next: make([]int32, len(entries)), vendors: indexVendors(vs)}
+	var open []opening
+	for i := len(entries) - 1; i >= 0; i-- {
+		text := entries[i].Pattern.String()
+		star := strings.IndexByte(text, '*')
+		switch {
+		case star < 0:
+			low := strings.ToLower(text)
+			c.next[i] = -1
+			if j, ok := c.exact[low]; ok {
+				c.next[i] = j
+			}
+			c.exact[low] = int32(i)
+		case star == 0:
+			c.floats = append(c.floats, int32(i))
+		default:
+			open = append(open, opening{text[:star], int32(i)})
+		}
+	}
+	c.open = indexPrefixes(open)
+	return c
+}
+
+// Entries gives all entries in the order of the files. They are not to be changed.
+func (c *Catalogue) Entries() []Entry { return c.entries }
+
+// Lookup gives the entries that speak of a cookie with this name, on this
+// domain (as stored: a leading dot and capitals do no harm), the most telling
+// first: those whose domain fits, then by the pattern's precision, then by the
+// order in the files. It gives nil where nothing is known. A [Entry.Timed] entry
+// is for the caller to confirm.
+func (c *Catalogue) Lookup(name, domain string) []Match {
+	name = Bare(name)
+	var found []Match
+	if first, ok := c.exact[strings.ToLower(name)]; ok {
+		spelt := false
+		for i := first; i >= 0; i = c.next[i] {
+			spelt = spelt || c.entries[i].Pattern.String() == name
+		}
+		for i := first; i >= 0; i = c.next[i] {
+			if !spelt && len(name) >= foldable || c.entries[i].Pattern.String() == name {
+				found = c.consider(found, i, domain)
+			}
+		}
+	}
+	c.open.each(name, func(i int32) {
+		if c.entries[i].Pattern.Match(name) {
+			found = c.consider(found, i, domain)
+		}
+	})
+	for _, i := range c.floats {
+		if c.entries[i].Pattern.Match(name) {
+			found = c.consider(found, i, domain)
+		}
+	}
+	if len(found) > 1 {
+		slices.SortStableFunc(found, func(a, b Match) int {
+			switch {
+			case a.ByDomain != b.ByDomain && a.ByDomain:
+				return -1
+			case a.ByDomain != b.ByDomain:
+				return 1
+			}
+			return cmp.Or(a.Pattern.Compare(b.Pattern), strings.Compare(a.Place, b.Place))
+		})
+	}
+	return found
+}
+
+func (c *Catalogue) consider(found []Match, i int32, domain string) []Match {
+	e := &c.entries[i]
+	by := slices.ContainsFunc(e.Domains, func(d string) bool { return inside(domain, d) })
+	if !by && !e.Anywhere {
+		return found
+	}
+	return append(found, Match{Entry: e, ByDomain: by})
+}

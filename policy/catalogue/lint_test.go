@@ -1,0 +1,131 @@
+package catalogue
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/publicsuffix"
+
+	"crumbs/policy"
+)
+
+func loaded(t testing.TB) *Catalogue {
+	t.Helper()
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// generic says that a name alone tells nothing: everybody uses it for something.
+func generic(p policy.Pattern) bool {
+	common := strings.Fields(`id uid uuid guid lang language locale session sid sess i c t u test user token
+		visitor visitorid vid pid cid key auth login name type ts time data ref referrer source country currency
+		theme consent cookie cookies state s d b x m p`)
+	text := strings.ToLower(p.String())
+	return slices.Contains(common, text) || p.Literals() < 3
+}
+
+func meet(a, b *Entry) bool {
+	if a.Anywhere && b.Anywhere {
+		return true
+	}
+	for _, d := range a.Domains {
+		for _, e := range b.Domains {
+			if inside(d, e) || inside(e, d) || d == e {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestEntriesAreSound(t *testing.T) {
+	c := loaded(t)
+	if n := len(c.Entries()); n < 250 {
+		t.Errorf("%d entries", n)
+	}
+	for _, e := range c.Entries() {
+		if generic(e.Pattern) && e.Anywhere && !e.Timed {
+			t.Errorf("%s: %q says nothing without a domain or a lifetime", e.Place, e.Pattern)
+		}
+		if e.Timed && len(e.Lifetimes) == 0 {
+			t.Errorf("%s: %q has no lifetime to be known by", e.Place, e.Pattern)
+		}
+		if len(strings.Fields(e.Source)) < 1 || e.Purpose == "" {
+			t.Errorf("%s: %q has no source or no purpose", e.Place, e.Pattern)
+		}
+		if strings.Contains(e.Source+e.Purpose, "http") {
+			t.Errorf("%s: sources are words", e.Place)
+		}
+		if e.Guard != policy.Unguarded && e.Category != policy.Necessary && e.Category != policy.Functional {
+			t.Errorf("%s: %q is guarded and %s", e.Place, e.Pattern, e.Category)
+		}
+		for _, d := range e.Domains {
+			soundDomain(t, e.Place, d)
+		}
+		if !e.Pattern.IsLiteral() && e.Pattern.Literals() < 3 && len(e.Domains) == 0 {
+			t.Errorf("%s: %q is too wide", e.Place, e.Pattern)
+		}
+	}
+}
+
+func soundDomain(t *testing.T, place, d string) {
+	t.Helper()
+	if d != strings.ToLower(d) || strings.HasPrefix(d, ".") || strings.ContainsAny(d, " /:") {
+		t.Errorf("%s: %q is no domain", place, d)
+	}
+	if suffix, icann := publicsuffix.PublicSuffix(d); icann && suffix == d {
+		t.Errorf("%s: %q is a public suffix", place, d)
+	}
+}
+
+func TestEntriesDoNotOverlap(t *testing.T) {
+	list := loaded(t).Entries()
+	for i := range list {
+		for j := range list {
+			a, b := &list[i], &list[j]
+			if i == j || !meet(a, b) {
+				continue
+			}
+			if a.Pattern.String() == b.Pattern.String() && i < j {
+				t.Errorf("%s and %s: %q twice", a.Place, b.Place, a.Pattern)
+			}
+			sample := strings.ReplaceAll(b.Pattern.String(), "*", "1x")
+			if !a.Pattern.IsLiteral() && a.Pattern.Match(sample) && a.Category != b.Category {
+				t.Errorf("%s: %q (%s) swallows %s: %q (%s)", a.Place, a.Pattern, a.Category, b.Place, b.Pattern, b.Category)
+			}
+		}
+	}
+}
+
+func TestVendorsAreSound(t *testing.T) {
+	seen := map[string]bool{}
+	list := loaded(t).Vendors()
+	if len(list) < 120 {
+		t.Errorf("%d vendors", len(list))
+	}
+	for _, v := range list {
+		soundDomain(t, vendorFile, v.Domain)
+		if seen[v.Domain] {
+			t.Errorf("%s twice", v.Domain)
+		}
+		seen[v.Domain] = true
+	}
+}
+
+// TestDomainsOfEntriesAreVendors keeps the two kinds of files in step: a cookie
+// that lies only on a vendor's domains needs that domain to be known.
+func TestDomainsOfEntriesAreVendors(t *testing.T) {
+	c := loaded(t)
+	for _, e := range c.Entries() {
+		for _, d := range e.Domains {
+			host := strings.Replace(d, ".*", ".com", 1)
+			if _, ok := c.Vendor(host); !ok {
+				t.Errorf("%s: nobody has %s", e.Place, d)
+			}
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+)
+
+// Empty reports whether the filter lets everything through.
+func (f Filter) Empty() bool {
+	return len(f.Browsers) == 0 && len(f.Profiles) == 0 && len(f.Stores) == 0 && len(f.Categories) == 0 &&
+		len(f.Types) == 0 && len(f.Parties) == 0 && len(f.IDs) == 0 && len(f.Names) == 0 &&
+		len(f.Domains) == 0 && len(f.Containers) == 0 && !f.Expired && !f.Session
+}
+
+// Match reports whether the filter lets a cookie through; now is what Expired
+// is measured against. It looks at the verdict and never changes it.
+func (f Filter) Match(s policy.Sorted, now time.Time) bool {
+	return f.fits(s, now) && (len(f.Categories) == 0 || slices.Contains(f.Categories, s.Verdict.Category))
+}
+
+// fits is Match without the categories, which mean something else to clear.
+func (f Filter) fits(s policy.Sorted, now time.Time) bool {
+	c, v := s.Cookie, s.Verdict
+	switch {
+	case f.Expired && !c.Expired(now),
+		f.Session && !c.Session(),
+		len(f.Types) > 0 && !slices.Contains(f.Types, v.Type),
+		len(f.Parties) > 0 && !slices.Contains(f.Parties, v.Party),
+		len(f.Browsers) > 0 && !f.browser(c.Store),
+		len(f.Stores) > 0 && !slices.Contains(f.Stores, c.Store.Path),
+		len(f.Profiles) > 0 && !f.profile(c.Store),
+		len(f.Containers) > 0 && !f.container(c),
+		len(f.Domains) > 0 && !f.domain(c.Host),
+		len(f.Names) > 0 && !slices.ContainsFunc(f.Names, func(g string) bool { return glob(g, c.Name) }):
+		return false
+	}
+	// Last, because an ID is a hash over the whole key.
+	return len(f.IDs) == 0 || f.id(c)
+}
+
+func (f Filter) browser(s *cookies.Store) bool {
+	return slices.ContainsFunc(f.Browsers, func(b string) bool { return strings.EqualFold(b, s.Browser) })
+}
+
+func (f Filter) profile(s *cookies.Store) bool {
+	return slices.ContainsFunc(f.Profiles, func(p string) bool { return p != "" && (p == s.Profile || p == s.ProfileName) })
+}
+
+// container takes the word none for cookies outside any container; a container
+// that somebody named "none" is therefore only found by other filters.
+func (f Filter) container(c *cookies.Cookie) bool {
+	name := c.Container()
+	if name == "" {
+		name = "none"
+	} else if name == "none" {
+		return false
+	}
+	return slices.Contains(f.Containers, name)
+}
+
+func (f Filter) domain(host string) bool {
+	host = strings.ToLower(strings.TrimPrefix(host, "."))
+	return slices.ContainsFunc(f.Domains, func(d string) bool {
+		d = strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(d, "."), "."))
+		return d != "" && (host == d || strings.HasSuffix(host, "."+d))
+	})
+}
+
+func (f Filter) id(c *cookies.Cookie) bool { return slices.Contains(f.IDs, c.ID().String()) }
+
+// names reports whether the filter names this very cookie, by its ID or by its
+// whole name: what lifts the login guard. A glob that happens to match does not.
+func (f Filter) names(c *cookies.Cookie) bool {
+	exact := func(g string) bool { return g == c.Name && !strings.ContainsAny(g, "*?") }
+	return slices.ContainsFunc(f.Names, exact) || len(f.IDs) > 0 && f.id(c)
+}
+
+// glob reports whether a whole name matches a pattern in which * stands for any
+// characters and ? for one. A byte that is no UTF-8 counts as one character.
+func glob(pattern, name string) bool {
+	star, back := -1, 0 // where the last * was, and where in name to try again
+	p, n := 0, 0
+	for n < len(name) {
+		_, size := utf8.DecodeRuneInString(name[n:])
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, back = p, n
+			p++
+		case p < len(pattern) && pattern[p] == '?':
+			p++
+			n += size
+		case p < len(pattern) && pattern[p] == name[n]:
+			p++
+			n++
+		case star >= 0:
+			_, size = utf8.DecodeRuneInString(name[back:])
+			back += size
+			p, n = star+1, back
+		default:
+			return false
+		}
+	}
+	return strings.Trim(pattern[p:], "*") == ""
+}
