@@ -4,66 +4,117 @@
 package jar
 
 import (
-	"time"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
 
 	"crumbs/cookies"
+	"crumbs/cookies/chromium"
+	"crumbs/cookies/find"
+	"crumbs/cookies/firefox"
+	"crumbs/cookies/journal"
+	"crumbs/cookies/scratch"
 )
 
-// Contents is one store as it was read: its condition, and its cookies where it
-// could be read. A store that can't be read has nil Cookies and a Condition
-// that says why; an empty one has an empty, non-nil slice.
-type Contents struct {
-	Store     *cookies.Store
-	Condition cookies.Condition
-	Cookies   []cookies.Cookie
+// format is what each kind of store can do.
+type format interface {
+	// Read hands over every cookie of the store, in parts, values left alone.
+	Read(ctx context.Context, s *cookies.Store, f *scratch.Folder, add func([]cookies.Cookie)) error
+	// Rows gives the raw rows of the keys that are there; of all rows for nil.
+	Rows(ctx context.Context, s *cookies.Store, f *scratch.Folder, keys []cookies.Key) (cookies.Rows, error)
+	// Describe decodes raw rows, values left alone.
+	Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie
+	// Remove deletes the rows in one transaction. It asks free once more when
+	// it holds the store. After an error nothing is known: look at the store.
+	Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error)
+	// Restore puts rows back in one transaction, likewise.
+	Restore(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error)
 }
 
-// Result is what a deletion or an undo did.
-type Result struct {
-	ID      string // the journal entry's; "" if nothing was written
-	Done    int    // cookies deleted or restored
-	Skipped []Skip
-	Stores  []StoreResult
+func formatOf(s *cookies.Store) (format, error) {
+	switch s.Format {
+	case cookies.Chromium:
+		return chromium.Format{}, nil
+	case cookies.Firefox:
+		return firefox.Format{}, nil
+	case cookies.FirefoxSession:
+		return firefox.Session{}, nil
+	}
+	return nil, fmt.Errorf("%s: crumbs does not know the format %q", cookies.Visible(s.Path), s.Format)
 }
 
-// Skip counts the cookies of one store that were passed over for one reason.
-type Skip struct {
-	Store  string // path
-	Reason cookies.Reason
-	Count  int
-	Words  string // one sentence for a person: which process, what to do
+// Options say where a jar looks and writes.
+type Options struct {
+	Places find.Places // where stores are looked for
+	Only   []string    // files or profile folders: these and no others, if any are given
+	State  string      // the folder of what crumbs remembers, for the journal in it
 }
 
-// StoreResult counts what was done in one store.
-type StoreResult struct {
-	Store string // path
-	Count int
-	Held  time.Duration // how long the store was locked for writing
+// Jar is all stores of one person on one machine. Its methods may be called
+// from several goroutines.
+type Jar struct {
+	opts    Options
+	journal *journal.Journal
+
+	scratchOnce sync.Once
+	scratch     *scratch.Folder
+	scratchErr  error
 }
 
-// Entry is a deletion that is remembered.
-type Entry struct {
-	ID      string
-	Time    time.Time // UTC
-	State   EntryState
-	Deleted int
-	Stores  []string // paths
-	Sites   []string // registrable domains of what went, sorted
+// Open gives the jar. It reads no store; [Jar.Close] is to be called at the end.
+func Open(o Options) *Jar {
+	return &Jar{opts: o, journal: journal.Open(filepath.Join(o.State, "journal"))}
 }
 
-// EntryState is where a remembered deletion stands.
-type EntryState string
+// Close removes the private copies of stores that were made for reading.
+func (j *Jar) Close() error {
+	j.scratchOnce.Do(func() { j.scratchErr = errors.New("the jar is closed") })
+	if j.scratch == nil {
+		return nil
+	}
+	return j.scratch.Close()
+}
 
-// The states of an entry.
-const (
-	Pending EntryState = "pending" // begun; a crash may have left it so, the next start settles it
-	Done    EntryState = "done"
-	Undone  EntryState = "undone"
-	Partial EntryState = "partial" // done or undone in part
-)
+// folder gives the private folder for copies, made at the first need, when what
+// killed programs left of theirs is removed too.
+func (j *Jar) folder() (*scratch.Folder, error) {
+	j.scratchOnce.Do(func() {
+		scratch.Sweep()
+		j.scratch, j.scratchErr = scratch.New()
+	})
+	return j.scratch, j.scratchErr
+}
 
-// Value is the opened value of a cookie, or why it can't be opened.
-type Value struct {
-	Bytes []byte
-	Err   error // a short clause for "valueError"; nil if Bytes are the value
+// Stores lists the stores there are, or those that Options.Only names. A name
+// that is no store is an error, and the others are still given.
+func (j *Jar) Stores(ctx context.Context) ([]*cookies.Store, error) {
+	if len(j.opts.Only) == 0 {
+		return j.opts.Places.Stores(ctx), ctx.Err()
+	}
+	var out []*cookies.Store
+	var bad []error
+	for _, path := range j.opts.Only {
+		stores, err := find.Open(path)
+		if err != nil {
+			bad = append(bad, err)
+		}
+		for _, s := range stores {
+			if !slices.ContainsFunc(out, func(o *cookies.Store) bool { return o.Path == s.Path }) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out, errors.Join(bad...)
+}
+
+// Looked lists the folders in which stores are looked for, for a person who
+// has none.
+func (j *Jar) Looked() []string {
+	if len(j.opts.Only) > 0 {
+		return slices.Clone(j.opts.Only)
+	}
+	return j.opts.Places.Roots()
 }

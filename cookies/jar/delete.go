@@ -1,0 +1,164 @@
+package jar
+
+import (
+	"context"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/cookies/inuse"
+	"crumbs/cookies/journal"
+	"crumbs/cookies/scratch"
+)
+
+// Delete removes the cookies, all of one store in one transaction, and
+// remembers them first. Stores that can't be written now are skipped and the
+// others go on; cookies that are no longer the ones given are skipped too. An
+// error is a fault beyond that (the journal can't be written): nothing was
+// deleted unless Result says so.
+func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, error) {
+	var res Result
+	folder, err := j.folder()
+	if err != nil {
+		return res, err
+	}
+	unlock, err := j.journal.Lock()
+	if err != nil {
+		return res, err
+	}
+	defer unlock()
+
+	var shares []*share
+	defer func() {
+		for _, s := range shares {
+			s.release()
+		}
+	}()
+	for _, list := range byStore(chosen) {
+		s := gather(ctx, folder, list, &res)
+		if s != nil {
+			shares = append(shares, s)
+		}
+	}
+	if len(shares) == 0 || ctx.Err() != nil {
+		return res, ctx.Err()
+	}
+	now := time.Now()
+	record, err := j.journal.Begin(now, batches(shares), sitesOf(shares))
+	if err != nil {
+		return res, err
+	}
+	for i, s := range shares {
+		w, err := s.format.Remove(ctx, s.store, s.rows, s.free)
+		words := ""
+		if err != nil {
+			w, words = afterFailure(record, i, s, folder, journal.Removed, err)
+		} else {
+			record.Set(i, func(row int, _ journal.Fate) journal.Fate {
+				if w.Reasons[row] == cookies.ReasonNone {
+					return journal.Removed
+				}
+				return journal.Stayed
+			})
+		}
+		res.wrote(s.store.Path, w, words)
+		if err := record.Save(); err != nil {
+			return res, err
+		}
+	}
+	if record.Deleted() == 0 {
+		return res, j.journal.Forget(record.ID)
+	}
+	res.ID = record.ID
+	// What can't be forgotten now is tried again at the next deletion; history
+	// names an entry that can't be read.
+	_ = j.journal.Expire(now)
+	return res, nil
+}
+
+// gather makes sure that a store may be written, keeps its browser out where
+// that can be done, and reads the raw rows of the cookies that are still the
+// ones chosen. It gives nil and notes why if nothing of the store can go.
+func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cookie, res *Result) *share {
+	store := chosen[0].Store
+	refuse := func(c cookies.Condition) *share {
+		res.skip(store.Path, reasonOf(c.State), len(chosen), sentence(c))
+		return nil
+	}
+	f, err := formatOf(store)
+	if err != nil {
+		return refuse(conditionOf(err))
+	}
+	if c := inuse.Look(store); !c.Writable {
+		return refuse(c)
+	}
+	release, err := inuse.Hold(store)
+	if err != nil {
+		return refuse(conditionOf(err))
+	}
+	keys := make([]cookies.Key, len(chosen))
+	created := make(map[cookies.Key]cookies.Moment, len(chosen))
+	for i, c := range chosen {
+		keys[i] = c.Key
+		created[c.Key] = c.Created
+	}
+	rows, err := f.Rows(ctx, store, folder, keys)
+	if err != nil {
+		release()
+		return refuse(conditionOf(err))
+	}
+	// Browsers keep the creation time when a site sets a cookie again, so a
+	// row of another creation time is another cookie under the same key.
+	now := f.Describe(rows, store)
+	same := cookies.Rows{Schema: rows.Schema, Columns: rows.Columns}
+	for i := range now {
+		if now[i].Created == created[rows.Keys[i]] {
+			same.Keys = append(same.Keys, rows.Keys[i])
+			same.Cells = append(same.Cells, rows.Cells[i])
+		}
+	}
+	res.skip(store.Path, cookies.ReasonChanged, len(chosen)-same.Len(), wordsFor(cookies.ReasonChanged))
+	if same.Len() == 0 {
+		release()
+		return nil
+	}
+	return &share{store: store, format: f, rows: same, index: upTo(same.Len()), release: release}
+}
+
+// afterFailure finds out what a failed write left, by looking at the store: a
+// transaction happens whole or not at all, but the error may have come after
+// it. What the store does not tell stays pending, and the next start settles it.
+func afterFailure(record *journal.Record, i int, s *share, folder *scratch.Folder, done journal.Fate, failure error) (cookies.Written, string) {
+	c := conditionOf(failure)
+	w := cookies.Written{Reasons: make([]cookies.Reason, s.rows.Len())}
+	// The caller's context may be what ended the write: look all the same.
+	if now, err := s.format.Rows(context.Background(), s.store, folder, nil); err == nil {
+		record.Settle(i, now)
+	}
+	for n, row := range s.index {
+		if record.Stores[i].Fate(row) != done {
+			w.Reasons[n] = reasonOf(c.State)
+		}
+	}
+	return w, sentence(c)
+}
+
+// byStore splits cookies by their store, in the order in which stores occur.
+func byStore(list []*cookies.Cookie) [][]*cookies.Cookie {
+	var out [][]*cookies.Cookie
+	at := map[string]int{}
+	seen := map[cookies.ID]bool{}
+	for _, c := range list {
+		if seen[c.ID()] {
+			continue
+		}
+		seen[c.ID()] = true
+		i, ok := at[c.Store.Path]
+		if !ok {
+			i = len(out)
+			at[c.Store.Path] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], c)
+	}
+	return out
+}

@@ -1,0 +1,143 @@
+package jar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"crumbs/cookies"
+	"crumbs/cookies/journal"
+	"crumbs/cookies/scratch"
+)
+
+// Settle finds out how deletions ended that a crash left pending, by looking at
+// their stores. It is for the start of a program; without such deletions it
+// costs a look at the journal. One whose store can't be read stays pending.
+func (j *Jar) Settle(ctx context.Context) error {
+	records, err := j.journal.List()
+	pending := false
+	for _, r := range records {
+		pending = pending || r.State() == journal.Pending
+	}
+	if !pending {
+		return err
+	}
+	folder, err := j.folder()
+	if err != nil {
+		return err
+	}
+	unlock, err := j.journal.Lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return j.settle(ctx, folder)
+}
+
+// settle is Settle with the journal's lock held.
+func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
+	records, err := j.journal.List()
+	bad := []error{err}
+	for _, r := range records {
+		if r.State() != journal.Pending {
+			continue
+		}
+		for i := range r.Stores {
+			store := r.Stores[i].Store
+			f, err := formatOf(&store)
+			if err != nil {
+				bad = append(bad, err)
+				continue
+			}
+			now, err := f.Rows(ctx, &store, folder, nil)
+			if err != nil {
+				continue // its state is shown with the store, and the entry says pending
+			}
+			r.Settle(i, now)
+		}
+		if r.State() != journal.Pending && r.Deleted() == 0 {
+			bad = append(bad, j.journal.Forget(r.ID))
+			continue
+		}
+		bad = append(bad, r.Save())
+	}
+	return errors.Join(bad...)
+}
+
+// History gives the deletions that are remembered, the newest first. It needs
+// no key. Entries that can't be read are in the error, beside the others.
+func (j *Jar) History(ctx context.Context) ([]Entry, error) {
+	records, err := j.journal.List()
+	out := []Entry{}
+	for _, r := range records {
+		e := Entry{
+			ID: r.ID, Time: r.Time, State: r.State(), Sites: r.Sites,
+			Deleted: r.Deleted(), Restored: r.Count(journal.Restored),
+		}
+		for _, s := range r.Stores {
+			e.Stores = append(e.Stores, s.Store.Path)
+		}
+		out = append(out, e)
+	}
+	return out, errors.Join(err, ctx.Err())
+}
+
+// Deleted gives the cookies that a deletion took, without values; those that
+// were put back since are among them. The error wraps [ErrNoEntry] for an ID
+// that the journal does not hold.
+func (j *Jar) Deleted(ctx context.Context, id string) ([]cookies.Cookie, error) {
+	record, err := j.journal.Get(id)
+	if err != nil {
+		return nil, err
+	}
+	written, err := j.journal.Rows(id)
+	if err != nil {
+		return nil, err
+	}
+	out := []cookies.Cookie{}
+	for i, b := range written {
+		f, err := formatOf(b.Store)
+		if err != nil {
+			return nil, err
+		}
+		if i >= len(record.Stores) || b.Rows.Len() != len(record.Stores[i].Fates) {
+			return nil, fmt.Errorf("deletion %s: its body and its head differ", id)
+		}
+		var went []int
+		for row := range b.Rows.Keys {
+			if record.Stores[i].Fate(row) != journal.Stayed {
+				went = append(went, row)
+			}
+		}
+		out = append(out, f.Describe(pick(b.Rows, went), b.Store)...)
+	}
+	return out, ctx.Err()
+}
+
+// Purge forgets a deletion, or all of them if id is "", so that nothing of it
+// can be undone any more, and gives how many were forgotten. A pending one is
+// settled first where its store can be read.
+func (j *Jar) Purge(ctx context.Context, id string) (int, error) {
+	unlock, err := j.journal.Lock()
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	if id != "" {
+		if _, err := j.journal.Get(id); err != nil {
+			return 0, err
+		}
+		return 1, j.journal.Forget(id)
+	}
+	records, err := j.journal.List()
+	bad := []error{err}
+	n := 0
+	for _, r := range records {
+		if err := j.journal.Forget(r.ID); err != nil {
+			bad = append(bad, err)
+			continue
+		}
+		n++
+	}
+	return n, errors.Join(append(bad, ctx.Err())...)
+}

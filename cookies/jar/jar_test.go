@@ -1,0 +1,455 @@
+package jar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"crumbs/cookies"
+	"crumbs/cookies/chromium"
+	"crumbs/cookies/find"
+	"crumbs/cookies/firefox"
+	"crumbs/cookies/journal"
+)
+
+var free = func() error { return nil }
+
+// chromiumStore makes a profile with n cookies, "name0" of h0.test and so on.
+func chromiumStore(t *testing.T, dir string, n int) *cookies.Store {
+	t.Helper()
+	s := &cookies.Store{Browser: "chromium", Profile: "Default", Path: filepath.Join(dir, "Cookies"), Format: cookies.Chromium, Folder: dir, UserData: filepath.Dir(dir)}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromium.Create(s.Path); err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, chromiumRows(n, 0))
+	return s
+}
+
+func chromiumRows(n int, created int64) cookies.Rows {
+	i, s := cookies.IntegerCell, func(s string) cookies.Cell { return cookies.TextCell([]byte(s)) }
+	rows := cookies.Rows{Schema: 24, Columns: []string{"rowid", "creation_utc", "host_key", "top_frame_site_key", "name", "value", "encrypted_value", "path",
+		"expires_utc", "is_secure", "is_httponly", "last_access_utc", "has_expires", "is_persistent", "priority", "samesite", "source_scheme", "source_port",
+		"last_update_utc", "source_type", "has_cross_site_ancestor"}}
+	for k := range n {
+		key := cookies.Key{Host: fmt.Sprintf(".h%d.test", k%3), Name: fmt.Sprintf("name%d", k), Path: "/", Scheme: 2, Port: 443}
+		at := int64(13_400_000_000_000_000) + created + int64(k)
+		rows.Keys = append(rows.Keys, key)
+		rows.Cells = append(rows.Cells, []cookies.Cell{i(int64(k + 1)), i(at), s(key.Host), s(""), s(key.Name), s("planted-secret"), cookies.BlobCell([]byte{}), s("/"),
+			i(at + 1e13), i(1), i(0), i(at), i(1), i(1), i(1), i(-1), i(2), i(443), i(at), i(1), i(0)})
+	}
+	return rows
+}
+
+func firefoxStore(t *testing.T, dir string, n int) *cookies.Store {
+	t.Helper()
+	s := &cookies.Store{Browser: "firefox", Profile: filepath.Base(dir), Path: filepath.Join(dir, "cookies.sqlite"), Format: cookies.Firefox, Folder: dir}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := firefox.Create(s.Path); err != nil {
+		t.Fatal(err)
+	}
+	i, x := cookies.IntegerCell, func(s string) cookies.Cell { return cookies.TextCell([]byte(s)) }
+	rows := cookies.Rows{Schema: 17, Columns: []string{"id", "originAttributes", "name", "value", "host", "path", "expiry", "lastAccessed", "creationTime",
+		"isSecure", "isHttpOnly", "inBrowserElement", "sameSite", "schemeMap", "isPartitionedAttributeSet", "updateTime"}}
+	for k := range n {
+		key := cookies.Key{Host: fmt.Sprintf("h%d.test", k%3), Name: fmt.Sprintf("name%d", k), Path: "/"}
+		at := int64(1_750_000_000_000_000) + int64(k)
+		rows.Keys = append(rows.Keys, key)
+		rows.Cells = append(rows.Cells, []cookies.Cell{i(int64(k + 1)), x(""), x(key.Name), x("planted-secret"), x(key.Host), x("/"), i(1_900_000_000_000), i(at), i(at),
+			i(1), i(1), i(0), i(256), i(2), i(0), i(at)})
+	}
+	put(t, s, rows)
+	return s
+}
+
+func put(t *testing.T, s *cookies.Store, rows cookies.Rows) {
+	t.Helper()
+	f, err := formatOf(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := f.Restore(context.Background(), s, rows, free)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range w.Reasons {
+		if r != cookies.ReasonNone {
+			t.Fatalf("row %d was not put in: %s", i, r)
+		}
+	}
+}
+
+// testJar is a jar over the given stores with a journal of its own.
+func testJar(t *testing.T, stores ...*cookies.Store) *Jar {
+	t.Helper()
+	o := Options{Places: find.At(t.TempDir()), State: t.TempDir()}
+	for _, s := range stores {
+		o.Only = append(o.Only, s.Path)
+	}
+	j := Open(o)
+	t.Cleanup(func() {
+		if err := j.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return j
+}
+
+// raw gives every row of a store with every column.
+func raw(t *testing.T, j *Jar, s *cookies.Store) cookies.Rows {
+	t.Helper()
+	f, err := formatOf(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := j.folder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := f.Rows(t.Context(), s, folder, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// load gives every cookie of the stores.
+func load(t *testing.T, j *Jar, stores ...*cookies.Store) []*cookies.Cookie {
+	t.Helper()
+	var out []*cookies.Cookie
+	j.Load(t.Context(), stores, func(c Contents) {
+		if c.Condition.State != cookies.Ready {
+			t.Errorf("%s is %+v", c.Store.Path, c.Condition)
+		}
+		for i := range c.Cookies {
+			out = append(out, &c.Cookies[i])
+		}
+	})
+	return out
+}
+
+func only(list []*cookies.Cookie, keep func(*cookies.Cookie) bool) []*cookies.Cookie {
+	var out []*cookies.Cookie
+	for _, c := range list {
+		if keep(c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func onHost0(c *cookies.Cookie) bool { return cookies.Registrable(c.Host) == "h0.test" }
+
+func TestDeleteAndUndoOverTwoStores(t *testing.T) {
+	a, b := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 9), firefoxStore(t, filepath.Join(t.TempDir(), "x.default"), 9)
+	j := testJar(t, a, b)
+	before := map[string]cookies.Rows{a.Path: raw(t, j, a), b.Path: raw(t, j, b)}
+
+	res, err := j.Delete(t.Context(), only(load(t, j, a, b), onHost0))
+	if err != nil || res.Done != 6 || len(res.Skipped) != 0 || len(res.Stores) != 2 || res.ID == "" {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if left := load(t, j, a, b); len(left) != 12 || len(only(left, onHost0)) != 0 {
+		t.Errorf("%d cookies are left, %d of them of h0.test", len(left), len(only(left, onHost0)))
+	}
+	history, err := j.History(t.Context())
+	if err != nil || len(history) != 1 || history[0].Deleted != 6 || history[0].State != journal.Done {
+		t.Fatalf("%+v, %v", history, err)
+	}
+	if d := cmp.Diff([]string{"h0.test"}, history[0].Sites); d != "" {
+		t.Error(d)
+	}
+	went, err := j.Deleted(t.Context(), res.ID)
+	if err != nil || len(went) != 6 || went[0].Name != "name0" {
+		t.Errorf("deleted were %v, %v", went, err)
+	}
+
+	back, err := j.Undo(t.Context(), "", nil)
+	if err != nil || back.Done != 6 || back.ID != res.ID || len(back.Skipped) != 0 {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	for _, s := range []*cookies.Store{a, b} {
+		if d := cmp.Diff(before[s.Path], raw(t, j, s)); d != "" {
+			t.Errorf("%s is not as it was (-before +after):\n%s", s.Browser, d)
+		}
+	}
+	if _, err := j.Undo(t.Context(), "", nil); !errors.Is(err, ErrNothing) {
+		t.Errorf("a second undo gives %v", err)
+	}
+	if _, err := j.Undo(t.Context(), "nosuch", nil); !errors.Is(err, ErrNoEntry) {
+		t.Errorf("undo of an unknown ID gives %v", err)
+	}
+}
+
+// What is deleted is what was chosen, not what now lies under its key.
+func TestChangedSinceChosen(t *testing.T) {
+	s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 3)
+	j := testJar(t, s)
+	chosen := load(t, j, s)
+	if _, err := j.Delete(t.Context(), chosen[:1]); err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, pick(chromiumRows(3, 5_000_000), []int{0})) // the site sets it anew
+	res, err := j.Delete(t.Context(), chosen[:2])
+	if err != nil || res.Done != 1 || len(res.Skipped) != 1 || res.Skipped[0].Reason != cookies.ReasonChanged || res.Skipped[0].Count != 1 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	// Undoing the first deletion finds the newer cookie and leaves it.
+	history, err := j.History(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := j.Undo(t.Context(), history[1].ID, nil)
+	if err != nil || back.Done != 0 || len(back.Skipped) != 1 || back.Skipped[0].Reason != cookies.ReasonNewer {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	// Once the newer one is gone the old one can be had by its ID.
+	if _, err := j.Delete(t.Context(), only(load(t, j, s), func(c *cookies.Cookie) bool { return c.Name == "name0" })); err != nil {
+		t.Fatal(err)
+	}
+	back, err = j.Undo(t.Context(), history[1].ID, nil)
+	if err != nil || back.Done != 1 {
+		t.Fatalf("%+v, %v", back, err)
+	}
+}
+
+func TestUndoOfSingleCookies(t *testing.T) {
+	s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 6)
+	j := testJar(t, s)
+	list := load(t, j, s)
+	res, err := j.Delete(t.Context(), list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := j.Undo(t.Context(), res.ID, []cookies.ID{list[1].ID(), list[4].ID()})
+	if err != nil || back.Done != 2 {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	if got := load(t, j, s); len(got) != 2 {
+		t.Errorf("%d cookies, want the 2 asked for", len(got))
+	}
+	if history, _ := j.History(t.Context()); history[0].State != journal.Partial || history[0].Restored != 2 {
+		t.Errorf("%+v", history[0])
+	}
+	if back, err = j.Undo(t.Context(), "", nil); err != nil || back.Done != 4 {
+		t.Fatalf("the rest: %+v, %v", back, err)
+	}
+}
+
+// A program stopped after each step leaves a journal that the next start
+// settles, and a store that is before or after.
+func TestStoppedBetweenSteps(t *testing.T) {
+	type stop func(t *testing.T, j *Jar, s *cookies.Store, rows cookies.Rows, r *journal.Record)
+	set := func(t *testing.T, r *journal.Record, f journal.Fate) {
+		r.Set(0, func(int, journal.Fate) journal.Fate { return f })
+		if err := r.Save(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove := func(t *testing.T, s *cookies.Store, rows cookies.Rows) {
+		if _, err := (chromium.Format{}).Remove(t.Context(), s, rows, free); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		name string
+		stop stop
+		want journal.State // "" for no entry
+		left int
+	}{
+		{"written down, not deleted", func(*testing.T, *Jar, *cookies.Store, cookies.Rows, *journal.Record) {}, "", 5},
+		{"deleted, not noted", func(t *testing.T, _ *Jar, s *cookies.Store, rows cookies.Rows, _ *journal.Record) {
+			remove(t, s, rows)
+		}, journal.Done, 0},
+		{"about to be put back", func(t *testing.T, _ *Jar, s *cookies.Store, rows cookies.Rows, r *journal.Record) {
+			remove(t, s, rows)
+			set(t, r, journal.Restoring)
+		}, journal.Done, 0},
+		{"put back, not noted", func(t *testing.T, _ *Jar, s *cookies.Store, rows cookies.Rows, r *journal.Record) {
+			remove(t, s, rows)
+			set(t, r, journal.Restoring)
+			put(t, s, rows)
+		}, journal.Undone, 5},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 5)
+			j := testJar(t, s)
+			before := raw(t, j, s)
+			record, err := j.journal.Begin(time.Now(), []journal.Batch{{Store: s, Rows: before}}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.stop(t, j, s, before, record)
+			if err := j.Settle(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := raw(t, j, s).Len(); got != test.left {
+				t.Errorf("%d cookies in the store, want %d", got, test.left)
+			}
+			history, err := j.History(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var state journal.State
+			if len(history) > 0 {
+				state = history[0].State
+			}
+			if state != test.want {
+				t.Errorf("the entry is %q, want %q", state, test.want)
+			}
+			if test.left == 0 {
+				if _, err := j.Undo(t.Context(), "", nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if d := cmp.Diff(before, raw(t, j, s)); d != "" {
+				t.Errorf("in the end the store is not as it was:\n%s", d)
+			}
+		})
+	}
+}
+
+// A store that cannot be written is passed over; the others go on.
+func TestOneStoreHeldByAnother(t *testing.T) {
+	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		t.Skip("who holds a file open can be seen on Linux only")
+	}
+	a, b := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 3), chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 3)
+	f, err := os.OpenFile(a.Path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	holder := exec.Command("sleep", "60")
+	holder.ExtraFiles = []*os.File{f}
+	if err := holder.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = holder.Process.Kill()
+		_ = holder.Wait()
+	})
+	j := testJar(t, a, b)
+	var chosen []*cookies.Cookie
+	j.Load(t.Context(), []*cookies.Store{a, b}, func(c Contents) {
+		if want := map[string]cookies.State{a.Path: cookies.Locked, b.Path: cookies.Ready}[c.Store.Path]; c.Condition.State != want {
+			t.Errorf("%s is %s, want %s", c.Store.Path, c.Condition.State, want)
+		}
+		for i := range c.Cookies {
+			chosen = append(chosen, &c.Cookies[i])
+		}
+	})
+	if len(chosen) != 6 {
+		t.Fatalf("%d cookies were read, want those of the held store too", len(chosen))
+	}
+	before, err := os.ReadFile(a.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := j.Delete(t.Context(), chosen)
+	if err != nil || res.Done != 3 || len(res.Skipped) != 1 || res.Skipped[0].Reason != cookies.ReasonLocked || res.Skipped[0].Count != 3 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	after, err := os.ReadFile(a.Path)
+	if err != nil || string(after) != string(before) {
+		t.Errorf("the held store has changed, %v", err)
+	}
+	// With nothing but refusals nothing is written anywhere.
+	res, err = j.Delete(t.Context(), only(chosen, func(c *cookies.Cookie) bool { return c.Store.Path == a.Path }))
+	if err != nil || res.Done != 0 || res.ID != "" {
+		t.Errorf("%+v, %v", res, err)
+	}
+	if history, _ := j.History(t.Context()); len(history) != 1 {
+		t.Errorf("%d entries, want the one that deleted something", len(history))
+	}
+}
+
+func TestDamagedStoreHidesNoOther(t *testing.T) {
+	good := firefoxStore(t, filepath.Join(t.TempDir(), "x.default"), 4)
+	dir := filepath.Join(t.TempDir(), "Default")
+	bad := chromiumStore(t, dir, 4)
+	if err := os.Truncate(bad.Path, 3000); err != nil {
+		t.Fatal(err)
+	}
+	j := testJar(t)
+	seen := map[cookies.State]int{}
+	j.Load(t.Context(), []*cookies.Store{bad, good}, func(c Contents) {
+		seen[c.Condition.State] = len(c.Cookies)
+		if c.Condition.State == cookies.Damaged && (c.Cookies != nil || c.Condition.Reason == "" || c.Condition.Advice == "") {
+			t.Errorf("a damaged store gives %+v", c)
+		}
+	})
+	if d := cmp.Diff(map[cookies.State]int{cookies.Damaged: 0, cookies.Ready: 4}, seen); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestJournalThatCannotBeWrittenStopsDeletion(t *testing.T) {
+	s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 3)
+	state := filepath.Join(t.TempDir(), "state")
+	if err := os.WriteFile(state, nil, 0o600); err != nil { // a file where the folder should be
+		t.Fatal(err)
+	}
+	j := Open(Options{Places: find.At(t.TempDir()), State: state})
+	t.Cleanup(func() { _ = j.Close() })
+	res, err := j.Delete(t.Context(), load(t, j, s))
+	if err == nil || res.Done != 0 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if got := raw(t, j, s).Len(); got != 3 {
+		t.Errorf("%d cookies are left of 3", got)
+	}
+}
+
+func TestLoadCanBeStopped(t *testing.T) {
+	var stores []*cookies.Store
+	for range 6 {
+		stores = append(stores, chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 2))
+	}
+	j := testJar(t)
+	ctx, stop := context.WithCancel(t.Context())
+	n := 0
+	j.Load(ctx, stores, func(Contents) {
+		n++
+		stop()
+	})
+	if n > 3 {
+		t.Errorf("%d stores were handed over after the stop", n)
+	}
+}
+
+func TestPurge(t *testing.T) {
+	s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 4)
+	j := testJar(t, s)
+	for _, c := range load(t, j, s)[:3] {
+		if _, err := j.Delete(t.Context(), []*cookies.Cookie{c}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	history, err := j.History(t.Context())
+	if err != nil || len(history) != 3 {
+		t.Fatalf("%v, %v", history, err)
+	}
+	if n, err := j.Purge(t.Context(), history[1].ID); n != 1 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	if _, err := j.Purge(t.Context(), history[1].ID); !errors.Is(err, ErrNoEntry) {
+		t.Errorf("purging it again gives %v", err)
+	}
+	if n, err := j.Purge(t.Context(), ""); n != 2 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+}

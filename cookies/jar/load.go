@@ -1,0 +1,102 @@
+package jar
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+
+	"crumbs/cookies"
+	"crumbs/cookies/inuse"
+)
+
+// Contents is one store as it was read: its condition, and its cookies where it
+// could be read. A store that can't be read has nil Cookies and a Condition
+// that says why; an empty one has an empty, non-nil slice.
+type Contents struct {
+	Store     *cookies.Store
+	Condition cookies.Condition
+	Cookies   []cookies.Cookie
+}
+
+// Load reads the stores side by side and hands each over as soon as it is
+// read, one call of each at a time. It ends early when ctx does; then some
+// stores were not handed over.
+func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Contents)) {
+	todo := make(chan *cookies.Store)
+	done := make(chan Contents)
+	processes := inuse.Scan()
+	var readers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(stores)) {
+		readers.Go(func() {
+			for s := range todo {
+				c := j.read(ctx, s, processes)
+				if ctx.Err() != nil {
+					return
+				}
+				done <- c
+			}
+		})
+	}
+	go func() {
+		defer close(todo)
+		for _, s := range stores {
+			select {
+			case todo <- s:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	go func() {
+		readers.Wait()
+		close(done)
+	}()
+	for c := range done {
+		each(c)
+	}
+}
+
+// read reads one store. What is wrong with its content outweighs who is using
+// it: a damaged store is damaged also while its browser runs.
+func (j *Jar) read(ctx context.Context, s *cookies.Store, p *inuse.Processes) Contents {
+	out := Contents{Store: s, Condition: p.Look(s)}
+	if st := out.Condition.State; st == cookies.Denied || st == cookies.Damaged {
+		return out
+	}
+	list, err := j.list(ctx, s)
+	if err != nil {
+		out.Condition = conditionOf(err)
+		return out
+	}
+	out.Cookies = list
+	return out
+}
+
+func (j *Jar) list(ctx context.Context, s *cookies.Store) ([]cookies.Cookie, error) {
+	f, err := formatOf(s)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := j.folder()
+	if err != nil {
+		return nil, err
+	}
+	list := []cookies.Cookie{}
+	err = f.Read(ctx, s, folder, func(part []cookies.Cookie) { list = append(list, part...) })
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// conditionOf gives the condition that an error of reading or writing means.
+// What is no [cookies.Problem] is a fault of this machine (no space for a copy,
+// no memory), so the store is not blamed: it is locked away for now.
+func conditionOf(err error) cookies.Condition {
+	var p *cookies.Problem
+	if errors.As(err, &p) {
+		return p.Condition
+	}
+	return cookies.Condition{State: cookies.Locked, Reason: err.Error(), Advice: "try again when that is mended"}
+}

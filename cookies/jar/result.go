@@ -1,0 +1,116 @@
+package jar
+
+import (
+	"errors"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/cookies/journal"
+)
+
+// ErrNoEntry is an ID that the journal does not hold.
+var ErrNoEntry = journal.ErrNoEntry
+
+// ErrNothing is an undo with nothing left to undo.
+var ErrNothing = errors.New("there is no deletion to undo")
+
+// Result is what a deletion or an undo did.
+type Result struct {
+	ID      string // the journal entry's; "" if nothing was written
+	Done    int    // cookies deleted or restored
+	Skipped []Skip
+	Stores  []StoreResult
+}
+
+// Skip counts the cookies of one store that were passed over for one reason.
+type Skip struct {
+	Store  string // path
+	Reason cookies.Reason
+	Count  int
+	Words  string // one sentence for a person: which process, what to do
+}
+
+// StoreResult counts what was done in one store.
+type StoreResult struct {
+	Store string // path
+	Count int
+	Held  time.Duration // how long the store was locked against its browser
+}
+
+// Entry is a deletion that is remembered.
+type Entry struct {
+	ID       string
+	Time     time.Time // UTC
+	State    journal.State
+	Deleted  int // cookies that went, put back since or not
+	Restored int
+	Stores   []string // paths
+	Sites    []string // registrable domains of what went, sorted
+}
+
+// Value is the opened value of a cookie, or why it can't be opened.
+type Value struct {
+	Bytes []byte
+	Err   error // a short clause for "valueError"; nil if Bytes are the value
+}
+
+// skip notes that n cookies of a store were passed over, for a reason and in
+// words; a note of the same kind grows.
+func (r *Result) skip(path string, reason cookies.Reason, n int, words string) {
+	if n == 0 {
+		return
+	}
+	for i := range r.Skipped {
+		if s := &r.Skipped[i]; s.Store == path && s.Reason == reason {
+			s.Count += n
+			return
+		}
+	}
+	r.Skipped = append(r.Skipped, Skip{Store: path, Reason: reason, Count: n, Words: words})
+}
+
+// wrote notes what a write to a store came to. Words say why rows were passed
+// over where the whole store refused; "" is for reasons of single rows.
+func (r *Result) wrote(path string, w cookies.Written, words string) {
+	done := 0
+	for _, reason := range w.Reasons {
+		switch {
+		case reason == cookies.ReasonNone:
+			done++
+		case words != "":
+			r.skip(path, reason, 1, words)
+		default:
+			r.skip(path, reason, 1, wordsFor(reason))
+		}
+	}
+	r.Done += done
+	r.Stores = append(r.Stores, StoreResult{Store: path, Count: done, Held: w.Held})
+}
+
+// wordsFor says what a row's reason means to a person.
+func wordsFor(reason cookies.Reason) string {
+	switch reason {
+	case cookies.ReasonChanged:
+		return "it is no longer the cookie that was chosen"
+	case cookies.ReasonNewer:
+		return "its site has set it again since, and the newer one stays"
+	case cookies.ReasonUnreadable:
+		return "it can't be put into the form that this store has now"
+	}
+	return string(reason)
+}
+
+// reasonOf gives the contract's reason for a store's state.
+func reasonOf(s cookies.State) cookies.Reason {
+	switch s {
+	case cookies.InUse:
+		return cookies.ReasonInUse
+	case cookies.Locked:
+		return cookies.ReasonLocked
+	case cookies.Damaged:
+		return cookies.ReasonDamaged
+	case cookies.Denied:
+		return cookies.ReasonUnreadable
+	}
+	return cookies.ReasonReadOnly
+}

@@ -1,0 +1,143 @@
+package jar
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"crumbs/cookies"
+	"crumbs/cookies/inuse"
+	"crumbs/cookies/journal"
+	"crumbs/cookies/scratch"
+)
+
+// Undo puts back what a deletion took: that of this ID, or the newest one of
+// which something is still gone if id is "". Only narrows it to some cookies of
+// the entry; nil is all of them. A cookie that its site has set again meanwhile
+// is skipped as newer; asked for by ID it is tried again, so that it can be had
+// after the newer one went. Errors wrap [ErrNoEntry] and [ErrNothing].
+func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, error) {
+	var res Result
+	folder, err := j.folder()
+	if err != nil {
+		return res, err
+	}
+	unlock, err := j.journal.Lock()
+	if err != nil {
+		return res, err
+	}
+	defer unlock()
+	if err := j.settle(ctx, folder); err != nil {
+		return res, err
+	}
+	record, err := j.toUndo(id)
+	if err != nil {
+		return res, err
+	}
+	written, err := j.journal.Rows(record.ID)
+	if err != nil {
+		return res, err
+	}
+	if len(written) != len(record.Stores) {
+		return res, fmt.Errorf("deletion %s: its body has %d stores and its head %d", record.ID, len(written), len(record.Stores))
+	}
+	res.ID = record.ID
+	again := []journal.Fate{journal.Removed}
+	if id != "" {
+		again = append(again, journal.Newer)
+	}
+	for i, b := range written {
+		if b.Rows.Len() != len(record.Stores[i].Fates) {
+			return res, fmt.Errorf("deletion %s: its body and its head differ in length", record.ID)
+		}
+		var places []int
+		for row := range b.Rows.Keys {
+			chosen := only == nil || slices.Contains(only, cookies.ID{Store: b.Store.Path, Key: b.Rows.Keys[row]})
+			if chosen && slices.Contains(again, record.Stores[i].Fate(row)) {
+				places = append(places, row)
+			}
+		}
+		if len(places) == 0 {
+			continue
+		}
+		if err := restore(ctx, folder, record, i, b, places, &res); err != nil {
+			return res, err
+		}
+	}
+	if res.Done == 0 && len(res.Skipped) == 0 {
+		return res, fmt.Errorf("%s: %w", record.ID, ErrNothing)
+	}
+	return res, nil
+}
+
+// toUndo picks the record of an ID, or the newest with something still gone.
+func (j *Jar) toUndo(id string) (*journal.Record, error) {
+	if id != "" {
+		return j.journal.Get(id)
+	}
+	records, err := j.journal.List()
+	for _, r := range records {
+		if r.Count(journal.Removed) > 0 {
+			return r, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return nil, ErrNothing
+}
+
+// restore puts the rows at these places of one store's share back and notes
+// what came of it. A store that can't be written is skipped, not an error.
+func restore(ctx context.Context, folder *scratch.Folder, record *journal.Record, i int, b journal.Batch, places []int, res *Result) error {
+	refuse := func(c cookies.Condition) error {
+		res.skip(b.Store.Path, reasonOf(c.State), len(places), sentence(c))
+		return nil
+	}
+	f, err := formatOf(b.Store)
+	if err != nil {
+		return refuse(conditionOf(err))
+	}
+	if c := inuse.Look(b.Store); !c.Writable {
+		return refuse(c)
+	}
+	release, err := inuse.Hold(b.Store)
+	if err != nil {
+		return refuse(conditionOf(err))
+	}
+	s := &share{store: b.Store, format: f, rows: pick(b.Rows, places), index: places, release: release}
+	defer s.release()
+
+	open := map[int]int{}
+	for n, row := range places {
+		open[row] = n
+	}
+	note := func(fate func(n int) journal.Fate) error {
+		record.Set(i, func(row int, old journal.Fate) journal.Fate {
+			if n, ok := open[row]; ok {
+				return fate(n)
+			}
+			return old
+		})
+		return record.Save()
+	}
+	if err := note(func(int) journal.Fate { return journal.Restoring }); err != nil {
+		return err
+	}
+	w, err := f.Restore(ctx, s.store, s.rows, s.free)
+	if err != nil {
+		w, words := afterFailure(record, i, s, folder, journal.Restored, err)
+		res.wrote(s.store.Path, w, words)
+		return record.Save()
+	}
+	res.wrote(s.store.Path, w, "")
+	return note(func(n int) journal.Fate {
+		switch w.Reasons[n] {
+		case cookies.ReasonNone:
+			return journal.Restored
+		case cookies.ReasonNewer:
+			return journal.Newer
+		}
+		return journal.Removed
+	})
+}

@@ -1,0 +1,70 @@
+package jar
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"crumbs/cookies"
+	"crumbs/cookies/values"
+)
+
+// Values opens the values of these cookies and of no others, in their order.
+// A value that can't be opened has an error in place of its bytes.
+func (j *Jar) Values(ctx context.Context, list []*cookies.Cookie) []Value {
+	got := make(map[cookies.ID]Value, len(list))
+	for _, part := range byStore(list) {
+		found, err := j.open(ctx, part)
+		for _, c := range part {
+			v, ok := found[c.Key]
+			switch {
+			case err != nil:
+				v.Err = err
+			case !ok:
+				v.Err = errors.New("the cookie is no longer in its store")
+			}
+			got[c.ID()] = v
+		}
+	}
+	out := make([]Value, len(list))
+	for i, c := range list {
+		out[i] = got[c.ID()]
+	}
+	return out
+}
+
+// open gives the values of cookies of one store, those that are still there.
+func (j *Jar) open(ctx context.Context, part []*cookies.Cookie) (map[cookies.Key]Value, error) {
+	store := part[0].Store
+	f, err := formatOf(store)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := j.folder()
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]cookies.Key, len(part))
+	for i, c := range part {
+		keys[i] = c.Key
+	}
+	rows, err := f.Rows(ctx, store, folder, keys)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[cookies.Key]Value, rows.Len())
+	if store.Format == cookies.Chromium {
+		for i, o := range values.Open(ctx, store, folder, rows) {
+			out[rows.Keys[i]] = Value{Bytes: o.Bytes, Err: o.Err}
+		}
+		return out, nil
+	}
+	column := slices.Index(rows.Columns, "value")
+	if column < 0 {
+		return nil, errors.New("the store has no column of values")
+	}
+	for i, k := range rows.Keys {
+		out[k] = Value{Bytes: rows.Cells[i][column].Bytes}
+	}
+	return out, nil
+}
