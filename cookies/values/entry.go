@@ -14,22 +14,21 @@ import (
 // entry is a keyring entry, as kooky's package for a browser names it.
 type entry func(path string, filters ...kooky.Filter) (kooky.CookieStore, error)
 
-// entriesFor gives the entries that may hold a browser's key, the likelier
-// first. Channels share their browser's, and browsers that kooky has no package
-// for mostly kept the name of what they were made from.
-func entriesFor(browser string) []entry {
+// entryFor gives the entry that holds a browser's key. Channels share their
+// browser's. Vivaldi uses Chrome's, and what else is made from Chromium without
+// a package of kooky's own mostly kept Chromium's; a key that is not the right
+// one is told by what it opens.
+func entryFor(browser string) entry {
 	word, _, _ := strings.Cut(browser, "-")
 	switch word {
-	case "chromium":
-		return []entry{chromium.CookieStore}
-	case "chrome":
-		return []entry{chrome.CookieStore}
+	case "chrome", "vivaldi":
+		return chrome.CookieStore
 	case "brave":
-		return []entry{brave.CookieStore}
+		return brave.CookieStore
 	case "edge":
-		return []entry{edge.CookieStore}
+		return edge.CookieStore
 	case "opera":
-		return []entry{opera.CookieStore}
+		return opera.CookieStore
 	}
-	return []entry{chromium.CookieStore, chrome.CookieStore}
+	return chromium.CookieStore
 }

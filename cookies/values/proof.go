@@ -11,8 +11,7 @@ import (
 
 // What can be in the way of a value; each is a short clause for a person.
 var (
-	errLocked   = errors.New("the keyring is locked")
-	errNoKey    = errors.New("the keyring has no key of this browser")
+	errNoKey    = errors.New("the keyring is locked or has no key of this browser") // kooky doesn't say which
 	errWrongKey = errors.New("the key does not fit")
 	errUnproven = errors.New("the store is too old to tell whether the key fits")
 	errDisorder = errors.New("its rows came back in disorder")
@@ -74,10 +73,8 @@ func clause(err error) error {
 	switch text := err.Error(); {
 	case errors.Is(err, errLate), errors.Is(err, errDisorder), errors.Is(err, errFailed):
 		return err
-	case strings.Contains(text, "secret not found in keyring"):
+	case errors.Is(err, errNoKey), strings.Contains(text, "keyring password retrieval failed"):
 		return errNoKey
-	case strings.Contains(text, "keyring password retrieval failed"):
-		return errLocked
 	case strings.Contains(text, "decryption failed"):
 		return errWrongKey
 	}

@@ -102,15 +102,15 @@ type secret struct {
 	sealed []byte
 }
 
-// group opens values that are encrypted in one way. One or two are tried
-// first: where the key is missing, the keyring is asked for those and not for
-// each of thousands.
+// group opens values that are encrypted in one way. A few are tried first:
+// where the key is missing, the keyring is asked for those and not for each of
+// thousands.
 func (o opener) group(ctx context.Context, scheme string, list []secret) []Opened {
 	if err := refused(scheme, runtime.GOOS); err != nil {
 		return all(len(list), err)
 	}
-	entry, err := o.probe(ctx, list)
-	if err != nil {
+	entry := entryFor(o.store.Browser)
+	if err := o.probe(ctx, entry, list); err != nil {
 		return all(len(list), err)
 	}
 	sealed := make([][]byte, len(list))
@@ -134,38 +134,30 @@ func (o opener) group(ctx context.Context, scheme string, list []secret) []Opene
 	return out
 }
 
-// probe looks for the keyring entry whose key fits. Two values are tried with
-// each entry, because one may be damaged; an entry that can't be had at all is
-// not asked for a second time.
-func (o opener) probe(ctx context.Context, list []secret) (entry, error) {
-	var last error
-	for _, e := range entriesFor(o.store.Browser) {
-		for _, s := range list[:min(2, len(list))] {
-			answers, err := o.ask(ctx, e, [][]byte{s.sealed})
-			switch {
-			case err != nil:
-				return nil, err
-			case len(answers) != 1:
-				return nil, errDisorder
-			case answers[0].err != nil:
-				last = clause(answers[0].err)
-			case o.schema < hashed: // nothing to prove it by, yet
-				return e, nil
-			default:
-				if v := proven(answers[0], s.host); v.Err == nil {
-					return e, nil
-				}
-				last = errWrongKey
+// probe gives nil if the key that a keyring entry holds fits. Up to three values
+// are tried, the first, one from the middle and the last, because some may be
+// damaged; a keyring that gives no key is not asked for another.
+func (o opener) probe(ctx context.Context, e entry, list []secret) error {
+	for _, i := range slices.Compact([]int{0, len(list) / 2, len(list) - 1}) {
+		answers, err := o.ask(ctx, e, [][]byte{list[i].sealed})
+		switch {
+		case err != nil:
+			return err
+		case len(answers) != 1:
+			return errDisorder
+		case answers[0].err != nil:
+			if err := clause(answers[0].err); errors.Is(err, errNoKey) {
+				return err
 			}
-			if errors.Is(last, errNoKey) {
-				break
-			}
-			if errors.Is(last, errLocked) {
-				return nil, last // another entry of a locked keyring is locked too
+		case o.schema < hashed: // nothing to prove it by, yet
+			return nil
+		default:
+			if v := proven(answers[0], list[i].host); v.Err == nil {
+				return nil
 			}
 		}
 	}
-	return nil, last
+	return errWrongKey
 }
 
 // all gives n values that can't be opened for one reason.
