@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
@@ -30,7 +31,8 @@ func ParseSite(s string) (Site, error) {
 	if err != nil {
 		return Site{}, err
 	}
-	if suffix, icann := publicsuffix.PublicSuffix(host); suffix == host && (icann || strings.Contains(host, ".")) {
+	suffix, icann := publicsuffix.PublicSuffix(host)
+	if net.ParseIP(host) == nil && suffix == host && (icann || strings.Contains(host, ".")) {
 		return Site{}, fmt.Errorf("%s is %w: name a site under it", host, ErrPublicSuffix)
 	}
 	return Site{Host: host, Registrable: Registrable(host)}, nil
@@ -59,14 +61,20 @@ func hostOf(s string) (string, error) {
 		return strings.ToLower(host), nil
 	}
 	host = strings.TrimSuffix(strings.TrimPrefix(host, "."), ".")
+	if !utf8.ValidString(host) {
+		return bad("it is not UTF-8")
+	}
+	if len(host) > 4*253 { // a host name has 253 characters at most (RFC 1035, section 2.3.4)
+		return bad("it is too long for a host")
+	}
 	ascii, err := idna.Lookup.ToASCII(host)
 	if err != nil {
 		// Names with an underscore are no host names but do carry cookies.
 		ascii = strings.ToLower(host)
 	}
 	if ascii == "" || strings.ContainsFunc(ascii, func(r rune) bool {
-		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`/\?#@:,;"'<>()*`, r)
-	}) || strings.Contains(ascii, "..") {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`/\?#@:,;"'<>()*[]%`, r)
+	}) || strings.Contains("."+ascii+".", "..") {
 		return bad("give a host like shop.example or a URL like https://shop.example/")
 	}
 	return ascii, nil

@@ -1,0 +1,134 @@
+package cookies_test
+
+import (
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"crumbs/cookies"
+)
+
+// Each part of a key makes another cookie, and parts can't be shifted into one
+// another.
+func TestIDTellsEveryPartApart(t *testing.T) {
+	base := cookies.Key{Host: "shop.test", Name: "ab", Path: "/", Origin: "https://a.test", Scheme: 2, Port: 443}
+	keys := []cookies.Key{base}
+	for _, change := range []func(*cookies.Key){
+		func(k *cookies.Key) { k.Host = ".shop.test" },
+		func(k *cookies.Key) { k.Name = "abc" },
+		func(k *cookies.Key) { k.Name, k.Path = "a", "b/" },
+		func(k *cookies.Key) { k.Host, k.Name = "shop.testa", "b" },
+		func(k *cookies.Key) { k.Path = "/x" },
+		func(k *cookies.Key) { k.Origin = "" },
+		func(k *cookies.Key) { k.CrossSite = true },
+		func(k *cookies.Key) { k.Scheme = 1 },
+		func(k *cookies.Key) { k.Port = -1 },
+	} {
+		k := base
+		change(&k)
+		keys = append(keys, k)
+	}
+	seen := map[string]cookies.ID{}
+	for _, store := range []string{"/a", "/b"} {
+		for _, k := range keys {
+			id := cookies.ID{Store: store, Key: k}
+			if other, ok := seen[id.String()]; ok {
+				t.Errorf("%+v and %+v are both %s", other, id, id)
+			}
+			if id.String() != id.String() || len(id.String()) != 16 {
+				t.Errorf("%+v gives %q", id, id)
+			}
+			seen[id.String()] = id
+		}
+	}
+}
+
+func TestMoment(t *testing.T) {
+	for _, test := range []struct {
+		m    cookies.Moment
+		want string
+	}{
+		{cookies.FromTime(time.Date(2026, 3, 4, 5, 6, 7, 8000, time.FixedZone("", 3600))), "2026-03-04T04:06:07.000008Z"},
+		{cookies.FromTime(time.Time{}), ""},
+		{cookies.FromUnixMicro(0), "1970-01-01T00:00:00.000001Z"},
+		{cookies.FromUnixMicro(-1), "1969-12-31T23:59:59.999999Z"},
+		{cookies.FromWindowsMicro(0), ""},
+		{cookies.FromWindowsMicro(11_644_473_600_000_000 + 1_000_000), "1970-01-01T00:00:01Z"},
+		{cookies.FromWindowsMicro(-1 << 63), "0000-01-01T00:00:00Z"},
+		{cookies.FromUnixMicro(1<<63 - 1), "9999-12-31T23:59:59Z"},
+	} {
+		if got := test.m.RFC3339(); got != test.want {
+			t.Errorf("Moment(%d) is %q, want %q", test.m, got, test.want)
+		}
+	}
+}
+
+func TestSessionAndExpired(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	session := cookies.Cookie{}
+	past := cookies.Cookie{Expires: cookies.FromTime(now)}
+	future := cookies.Cookie{Expires: cookies.FromTime(now.Add(time.Microsecond))}
+	if !session.Session() || session.Expired(now) || past.Session() || !past.Expired(now) || future.Expired(now) {
+		t.Error("session, past and future cookies are mixed up")
+	}
+}
+
+func TestRegistrable(t *testing.T) {
+	for host, want := range map[string]string{
+		".www.Shop.Example.co.uk": "example.co.uk",
+		"umami.opendatasoft.com":  "opendatasoft.com",
+		"a.b.github.io":           "b.github.io",
+		"github.io":               "github.io",
+		"localhost":               "localhost",
+		"127.0.0.1":               "127.0.0.1",
+		"[::1]":                   "[::1]",
+		"shop.test.":              "shop.test",
+		"":                        "",
+		".":                       "",
+	} {
+		if got := cookies.Registrable(host); got != want {
+			t.Errorf("Registrable(%q) is %q, want %q", host, got, want)
+		}
+	}
+}
+
+func TestVisible(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain _ga-1.2":   "plain _ga-1.2",
+		"ünï 日本":          "ünï 日本",
+		"a\x1b[31mb":      `a\x1b[31mb`,
+		"\u009b31m":       `\x9b31m`,
+		"\x9b":            `\x9b`,
+		"a\u202eb":        `a\u202eb`,
+		"a\u200bb":        `a\u200bb`,
+		"\U000e0041":      `\U000e0041`,
+		"tab\tand\r\nend": `tab\x09and\x0d\x0aend`,
+		"\x7f\x00":        `\x7f\x00`,
+		"\u2066x\u2069":   `\u2066x\u2069`,
+	} {
+		if got := cookies.Visible(in); got != want {
+			t.Errorf("Visible(%q) is %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzVisible(f *testing.F) {
+	for _, s := range []string{"", "a\x1b]0;x\x07", "\u202e\u2028\xff\u0085", "👩‍👩‍👧", "\\x1b"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := cookies.Visible(s)
+		if !utf8.ValidString(got) {
+			t.Errorf("Visible(%q) is no UTF-8", s)
+		}
+		for _, r := range got {
+			if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || unicode.Is(unicode.Cf, r) || unicode.In(r, unicode.Zl, unicode.Zp) {
+				t.Errorf("Visible(%q) lets %U through", s, r)
+			}
+		}
+		if again := cookies.Visible(got); again != got {
+			t.Errorf("Visible(%q) is %q, and of that %q", s, got, again)
+		}
+	})
+}
