@@ -2,33 +2,288 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"time"
 
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
 )
 
 // Model is the screen as Bubble Tea runs it.
 type Model struct {
-	ctx  context.Context
-	conf Config
+	ctx    context.Context
+	conf   Config
+	keys   keyMap
+	styles styles
+	hints  help.Model
+
+	width, height int
+	layout        layout
+	screen        screen
+	focus         [3]pane // by screen
+	help          bool
+	helpTop       int
+
+	shelf      *shelf
+	filter     filter
+	counts     counts
+	query      textinput.Model
+	typing     bool
+	marks      map[cookies.ID]bool
+	sites      sitesPane
+	list       listPane
+	detail     detailPane
+	stores     storesPane
+	history    historyPanes
+	dialog     dialog
+	armed      bool // the dialog listens
+	heard      int  // how often keys have made it wait
+	noted      bool // what is true of every deletion was said
+	status     status
+	busy       string // a write that is under way
+	seqWork    int
+	seq        int // of the newest load
+	stopLoad   context.CancelFunc
+	loading    bool
+	everLoaded bool
+	done       int  // stores that the load has read
+	slow       bool // what is under way takes longer than a second
+
+	// after sends a message some time later; a test puts its own clock here.
+	after func(time.Duration, tea.Msg) tea.Cmd
 }
 
+var errNoAnswer = errors.New("nothing came back")
+
 // New makes the screen of a Config; the context ends what it has under way.
-func New(ctx context.Context, c Config) *Model { return &Model{ctx: ctx, conf: c} }
+func New(ctx context.Context, c Config) *Model {
+	m := &Model{
+		ctx: ctx, conf: c, keys: newKeys(), styles: newStyles(), hints: help.New(),
+		shelf: &shelf{}, marks: map[cookies.ID]bool{}, query: textinput.New(), stopLoad: func() {},
+		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+		},
+	}
+	m.hints.ShortSeparator = "  "
+	m.hints.Styles = help.Styles{ShortKey: m.styles.bold, ShortDesc: m.styles.faint, ShortSeparator: m.styles.faint, Ellipsis: m.styles.faint}
+	m.query.CharLimit = maxQuery / 4
+	m.query.KeyMap.Paste.SetEnabled(false) // it would read the clipboard through other programs
+	m.query.SetVirtualCursor(false)
+	m.list.marks, m.list.folded = m.marks, map[foldKey]bool{}
+	m.sites.want = c.Site.Host
+	if !c.Site.IsZero() {
+		m.focus[onCookies] = paneList
+	}
+	return m
+}
 
 // Init begins the first load.
-func (m *Model) Init() tea.Cmd { return nil }
+func (m *Model) Init() tea.Cmd { return m.load(extent{all: true}) }
 
 // Update routes a message to the part that it is about.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && (k.String() == "q" || k.String() == "ctrl+c") {
-		return m, tea.Quit
-	}
-	return m, nil
+	cmd := m.route(msg)
+	m.arrange()
+	return m, tea.Batch(cmd, m.followed())
 }
 
-// View draws the frame.
-func (m *Model) View() tea.View {
-	v := tea.NewView("crumbs")
-	v.AltScreen = true
-	return v
+func (m *Model) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		return m.paste(msg)
+	case tea.MouseClickMsg:
+		return m.click(msg)
+	case tea.MouseWheelMsg:
+		m.wheel(msg)
+	case loadedMsg:
+		return m.loaded(msg)
+	case slowMsg:
+		m.slow = m.slow || m.loading && msg.seq == m.seq || m.busy != "" && msg.seq == -m.seqWork
+	case fadedMsg:
+		m.faded(msg)
+	case armedMsg:
+		m.armed = m.armed || m.dialog != nil && msg.n == m.heard
+	case removedMsg:
+		return m.removed(msg)
+	case restoredMsg:
+		return m.restored(msg)
+	case correctedMsg:
+		return m.corrected(msg)
+	case revealedMsg:
+		m.revealed(msg)
+	case copiedMsg:
+		return m.copied(msg)
+	case historyMsg:
+		return m.historyRead(msg)
+	case entryMsg:
+		m.entryRead(msg)
+	}
+	return nil
 }
+
+// press gives a key to whoever has the keyboard: a dialog, the filter that is
+// being typed, the help, the screen.
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	if m.status.bad {
+		m.status.text = ""
+	}
+	switch {
+	case key.Matches(msg, m.keys.Kill):
+		return tea.Quit
+	case key.Matches(msg, m.keys.Suspend):
+		return tea.Suspend
+	case m.dialog != nil:
+		return m.inDialog(msg)
+	case m.typing:
+		return m.type1(msg)
+	case m.help:
+		return m.inHelp(msg)
+	}
+	return m.onScreen(msg)
+}
+
+// type1 gives a key to the filter.
+func (m *Model) type1(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, m.keys.Enter), msg.String() == "tab", msg.String() == "down":
+		m.typing = false
+		m.query.Blur()
+		return nil
+	case key.Matches(msg, m.keys.Back):
+		m.unfilter()
+		return nil
+	}
+	return m.edit(msg)
+}
+
+// edit gives a message to the text of the filter and applies what it became.
+func (m *Model) edit(msg tea.Msg) tea.Cmd {
+	before := m.query.Value()
+	var cmd tea.Cmd
+	m.query, cmd = m.query.Update(msg)
+	if m.query.Value() != before {
+		m.refilter()
+	}
+	return cmd
+}
+
+// paste takes pasted text where text is typed, and nowhere else.
+func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+	switch {
+	case m.dialog != nil && !m.armed:
+		return m.disarm()
+	case m.dialog == nil && m.typing:
+		return m.edit(msg)
+	}
+	return nil
+}
+
+func (m *Model) unfilter() {
+	m.typing = false
+	m.query.Blur()
+	m.query.SetValue("")
+	m.refilter()
+}
+
+// inHelp scrolls the help or leaves it.
+func (m *Model) inHelp(msg tea.KeyPressMsg) tea.Cmd {
+	t := table{n: m.helpLines(), h: m.layout.body.h, top: m.helpTop}
+	switch {
+	case key.Matches(msg, m.keys.Help), key.Matches(msg, m.keys.Back):
+		m.help, m.helpTop = false, 0
+	case key.Matches(msg, m.keys.Quit):
+		return tea.Quit
+	case key.Matches(msg, m.keys.Down):
+		t.scroll(1)
+		m.helpTop = t.top
+	case key.Matches(msg, m.keys.Up):
+		t.scroll(-1)
+		m.helpTop = t.top
+	case key.Matches(msg, m.keys.PageDown), key.Matches(msg, m.keys.HalfDown), key.Matches(msg, m.keys.End):
+		t.scroll(t.h)
+		m.helpTop = t.top
+	case key.Matches(msg, m.keys.PageUp), key.Matches(msg, m.keys.HalfUp), key.Matches(msg, m.keys.Top):
+		t.scroll(-t.h)
+		m.helpTop = t.top
+	}
+	return nil
+}
+
+func (m *Model) helpLines() int { return len(helpLines(m.styles, m.keys, m.layout.body.w)) }
+
+// refilter reads the filter anew and applies it.
+func (m *Model) refilter() {
+	m.filter = parseFilter(m.query.Value(), m.now())
+	m.refill()
+}
+
+// refill puts what is on the shelf and passes the filter into the panes.
+func (m *Model) refill() {
+	m.list.now, m.detail.now, m.history.now = m.now(), m.now(), m.now()
+	m.list.labels = m.shelf.labels
+	m.counts = m.sites.refill(m.shelf, m.filter)
+	m.list.refill(m.sites.current(), m.filter)
+	m.stores.refill(m.shelf)
+}
+
+// arrange lays the screen out and tells the panes what fits.
+func (m *Model) arrange() {
+	m.layout = arrange(m.width, m.height, m.screen, m.focus[m.screen])
+	switch p := m.layout.panes; m.screen {
+	case onCookies:
+		m.sites.resize(len(m.sites.rows), p[paneSites].h-1)
+		m.list.resize(len(m.list.rows), p[paneList].h-1)
+		m.follow()
+		m.detail.measure(p[paneDetail])
+	case onStores:
+		m.stores.resize(len(m.stores.stores), p[paneSites].h-1)
+	case onHistory:
+		m.history.entries.resize(len(m.history.all), p[paneSites].h-1)
+		m.history.single.h = max(0, p[paneList].h-1)
+		m.history.measure()
+	}
+}
+
+// follow makes the list show the site under the cursor, and the detail the
+// cookie under it. A value that was shown goes with the cursor.
+func (m *Model) follow() {
+	if s := m.sites.current(); s != m.list.site {
+		same := s != nil && m.list.site != nil && s.seen.Host == m.list.site.seen.Host
+		if !same && m.list.site != nil {
+			m.list.want = rowKey{}
+			m.list.table = table{h: m.list.h}
+		}
+		m.list.refill(s, m.filter)
+	}
+	row := m.list.current()
+	if row.key() != m.detail.subject.key() || m.list.site != m.detail.site {
+		m.detail.top = 0
+	}
+	m.detail.subject, m.detail.site = row, m.list.site
+	if m.detail.seen != nil && (row.entry == nil || row.id() != m.detail.seen.id) {
+		m.hide()
+	}
+	if row.entry != nil {
+		m.detail.where = storeName(row.Cookie.Store)
+		m.detail.kept = m.conf.Keeps != nil && m.conf.Keeps(row.Cookie)
+	}
+}
+
+// hide forgets a value that was shown.
+func (m *Model) hide() {
+	if m.detail.seen != nil {
+		clear(m.detail.seen.bytes)
+		m.detail.seen = nil
+	}
+}
+
+// followed gives what the cursor's new place asks for.
+func (m *Model) followed() tea.Cmd { return m.readEntry() }

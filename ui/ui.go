@@ -46,8 +46,9 @@ type Config struct {
 	// policies: it is asked at each load and after each correction.
 	Judge func() (Judge, []policy.Policy, error)
 
-	// Correct keeps the user's own word on a cookie; a rule without a category
-	// takes it back. Nil: there is nowhere to keep it.
+	// Correct keeps the user's own word on a cookie. A rule without a category
+	// takes back the words on that name for its domain and for every domain.
+	// Nil: there is nowhere to keep it.
 	Correct func(policy.Rule) error
 
 	// Keeps reports whether a cookie is on the keep list. Nil: nothing is.

@@ -53,7 +53,7 @@ func moment(s string) (string, bool) {
 }
 
 // stamp writes a time as the screen does.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
 // jwt recognises a JSON Web Token (RFC 7519) in its compact form: header,
 // payload and signature in base64url. The signature is not checked: there is

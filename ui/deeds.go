@@ -1,0 +1,258 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
+	"crumbs/ui/decode"
+)
+
+// What has happened, as messages.
+type (
+	removedMsg struct {
+		deletion
+		result jar.Result
+		err    error
+	}
+	restoredMsg struct {
+		result jar.Result
+		err    error
+	}
+	correctedMsg struct {
+		correction
+		err error
+	}
+	revealedMsg struct {
+		id    cookies.ID
+		value jar.Value
+	}
+	copiedMsg struct {
+		what string
+		text string
+		err  error
+	}
+	historyMsg struct {
+		entries []jar.Entry
+		err     error
+	}
+	entryMsg struct {
+		id      string
+		cookies []cookies.Cookie
+		err     error
+	}
+)
+
+// work notes that something is under way that no second of its kind may join.
+func (m *Model) work(words string, do tea.Cmd) tea.Cmd {
+	m.busy, m.slow = words, false
+	m.seqWork++
+	return tea.Batch(do, m.after(time.Second, slowMsg{-m.seqWork}))
+}
+
+// remove deletes cookies.
+func (m *Model) remove(d deletion) tea.Cmd {
+	return m.work("deleting "+plural(len(d.cookies), "cookie"), func() tea.Msg {
+		res, err := m.conf.Jar.Delete(m.ctx, d.cookies)
+		return removedMsg{d, res, err}
+	})
+}
+
+// removed says what a deletion came to, moves the cursor on, and reads again
+// what was written.
+func (m *Model) removed(msg removedMsg) tea.Cmd {
+	m.busy = ""
+	gone, stores := map[cookies.ID]bool{}, map[string]bool{}
+	for _, c := range msg.cookies {
+		gone[c.ID()] = true
+		stores[c.Store.Path] = true
+	}
+	if msg.result.Done > 0 {
+		m.list.want = m.list.after(gone)
+		for id := range gone {
+			delete(m.marks, id)
+		}
+	}
+	m.history.read = false
+	reload := m.load(extent{stores: stores})
+	words := fmt.Sprintf("deleted %s of %s, u brings %s back", plural(msg.result.Done, "cookie"), msg.of, them(msg.result.Done))
+	return tea.Batch(reload, m.report(words, msg.result, msg.err), m.readHistory())
+}
+
+// undo puts a deletion back: "" the last one, only some of its cookies or nil
+// for all.
+func (m *Model) undo(id string, only []cookies.ID) tea.Cmd {
+	return m.work("bringing cookies back", func() tea.Msg {
+		res, err := m.conf.Jar.Undo(m.ctx, id, only)
+		return restoredMsg{res, err}
+	})
+}
+
+// restored says what an undo came to.
+func (m *Model) restored(msg restoredMsg) tea.Cmd {
+	m.busy = ""
+	stores := map[string]bool{}
+	for _, s := range msg.result.Stores {
+		stores[s.Store] = true
+	}
+	m.history.read = false
+	words := plural(msg.result.Done, "cookie") + " " + map[bool]string{true: "is", false: "are"}[msg.result.Done == 1] + " back"
+	return tea.Batch(m.load(extent{stores: stores}), m.report(words, msg.result, msg.err), m.readHistory())
+}
+
+// report puts the result of a write in the status line. What was passed over
+// is an error: it stays until a key.
+func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
+	var passed []string
+	n := 0
+	for _, s := range res.Skipped {
+		n += s.Count
+		if w := s.Words; w != "" {
+			passed = append(passed, w)
+		} else {
+			passed = append(passed, string(s.Reason))
+		}
+	}
+	switch {
+	case err != nil:
+		return m.fail(err.Error())
+	case n > 0 && res.Done == 0:
+		return m.fail("nothing was changed: " + strings.Join(passed, "; "))
+	case n > 0:
+		return m.fail(fmt.Sprintf("%s; %d left: %s", words, n, strings.Join(passed, "; ")))
+	}
+	return m.tell(words)
+}
+
+func them(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// correct keeps the user's word on a cookie.
+func (m *Model) correct(c correction) tea.Cmd {
+	return func() tea.Msg { return correctedMsg{c, m.conf.Correct(c.rule)} }
+}
+
+// corrected sorts everything again with the user's word in it.
+func (m *Model) corrected(msg correctedMsg) tea.Cmd {
+	if msg.err != nil {
+		return m.fail(msg.err.Error())
+	}
+	words := shown(msg.rule.Name) + " is " + string(msg.rule.Category) + " by your word"
+	if msg.rule.Category == "" {
+		words = shown(msg.rule.Name) + " is sorted without your word"
+	}
+	return tea.Batch(m.load(extent{}), m.tell(words))
+}
+
+// reveal opens the value of the cookie under the cursor.
+func (m *Model) reveal(e *entry) tea.Cmd {
+	c := e.Cookie
+	return func() tea.Msg { return revealedMsg{c.ID(), m.open1(c)} }
+}
+
+// open1 opens the value of one cookie.
+func (m *Model) open1(c *cookies.Cookie) jar.Value {
+	vs := m.conf.Jar.Values(m.ctx, []*cookies.Cookie{c})
+	if len(vs) != 1 {
+		return jar.Value{Err: errNoAnswer}
+	}
+	return vs[0]
+}
+
+// revealed shows a value, if its cookie is still under the cursor.
+func (m *Model) revealed(msg revealedMsg) {
+	if e := m.list.current().entry; e == nil || e.id() != msg.id {
+		return
+	}
+	r := &reveal{id: msg.id, bytes: msg.value.Bytes, err: msg.value.Err}
+	if r.err == nil {
+		r.layers = decode.Value(r.bytes)
+	}
+	m.detail.seen = r
+}
+
+// copyValue copies the value of a cookie.
+func (m *Model) copyValue(e *entry) tea.Cmd {
+	c := e.Cookie
+	return func() tea.Msg {
+		v := m.open1(c)
+		return copiedMsg{"the value of " + shown(c.Name), string(v.Bytes), v.Err}
+	}
+}
+
+// copyJSON copies a cookie as JSON, with its value if that is on the screen.
+func (m *Model) copyJSON(e *entry) tea.Cmd {
+	s := e.Sorted
+	withValue := m.detail.seen != nil && m.detail.seen.id == e.id()
+	return func() tea.Msg {
+		var v *jar.Value
+		if withValue {
+			opened := m.open1(s.Cookie)
+			v = &opened
+		}
+		b, err := cookieJSON(s, v)
+		return copiedMsg{shown(s.Cookie.Name) + " as JSON", string(b), err}
+	}
+}
+
+// copied hands a text to the terminal's clipboard (OSC 52).
+func (m *Model) copied(msg copiedMsg) tea.Cmd {
+	if msg.err != nil {
+		return m.fail("can't be copied: " + msg.err.Error())
+	}
+	return tea.Batch(tea.SetClipboard(msg.text), m.tell("copied "+msg.what))
+}
+
+// readHistory reads what was deleted, if its screen is shown and does not know
+// it yet.
+func (m *Model) readHistory() tea.Cmd {
+	if m.screen != onHistory || m.history.read {
+		return nil
+	}
+	return func() tea.Msg {
+		es, err := m.conf.Jar.History(m.ctx)
+		return historyMsg{es, err}
+	}
+}
+
+func (m *Model) historyRead(msg historyMsg) tea.Cmd {
+	if msg.err != nil {
+		return m.fail(msg.err.Error())
+	}
+	m.history.refill(msg.entries)
+	return m.readEntry()
+}
+
+// readEntry reads what the entry under the cursor holds, if that is not known.
+func (m *Model) readEntry() tea.Cmd {
+	e := m.history.current()
+	if m.screen != onHistory || e == nil || m.history.took[e.ID] != nil || m.history.failed[e.ID] != nil || m.history.asked == e.ID {
+		return nil
+	}
+	id := e.ID
+	m.history.asked = id
+	return func() tea.Msg {
+		cs, err := m.conf.Jar.Deleted(m.ctx, id)
+		return entryMsg{id, cs, err}
+	}
+}
+
+func (m *Model) entryRead(msg entryMsg) {
+	m.history.asked = ""
+	if msg.err != nil {
+		m.history.failed[msg.id] = msg.err
+	} else if msg.cookies != nil {
+		m.history.took[msg.id] = msg.cookies
+	} else {
+		m.history.took[msg.id] = []cookies.Cookie{}
+	}
+	m.history.measure()
+}

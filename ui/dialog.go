@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// dialog is a question over the screen. It takes keys and gives back what the
+// user decided; it does nothing itself.
+type dialog interface {
+	press(k keyMap, msg tea.KeyPressMsg) decision
+	// click is given the line and column inside the box.
+	click(x, y int)
+	// view gives the box, at most w by h cells, and where the cursor stands in it.
+	view(st styles, w, h int) (box []string, x, y int)
+}
+
+// decision is what the user decided in a dialog: nil for nothing yet, left, or
+// what the dialog's file names.
+type decision any
+
+// left is the decision to leave a dialog with nothing done.
+type left struct{}
+
+// quiet is how long no key may have come before a dialog listens. A dialog is
+// drawn within a few milliseconds, but what is typed ahead, pasted into a
+// terminal that does not mark pastes, or held down arrives while it is: none of
+// that was an answer to it.
+const quiet = 200 * time.Millisecond
+
+// armedMsg says that no key came for a while after the nth.
+type armedMsg struct{ n int }
+
+// open puts a dialog on the screen. It listens once it stood there a while.
+func (m *Model) open(d dialog) tea.Cmd {
+	m.dialog = d
+	return m.disarm()
+}
+
+// disarm makes the dialog wait for quiet, again if it did already.
+func (m *Model) disarm() tea.Cmd {
+	m.armed = false
+	m.heard++
+	return m.after(quiet, armedMsg{m.heard})
+}
+
+// inDialog gives a key to the dialog, or drops it where it came too early.
+func (m *Model) inDialog(msg tea.KeyPressMsg) tea.Cmd {
+	if !m.armed {
+		return m.disarm()
+	}
+	switch d := m.dialog.press(m.keys, msg).(type) {
+	case left:
+		m.dialog = nil
+	case deletion:
+		m.dialog = nil
+		return m.remove(d)
+	case correction:
+		m.dialog = nil
+		return m.correct(d)
+	}
+	return nil
+}
+
+// box draws a frame with a title around lines that are w-4 cells wide.
+func box(st styles, title string, lines []string, w int) []string {
+	head := clip(" "+title+" ", w-4)
+	out := []string{st.box.Render("╭─") + st.bold.Render(head) + st.box.Render(strings.Repeat("─", max(0, w-3-cells(head)))+"╮")}
+	for _, l := range lines {
+		out = append(out, st.box.Render("│")+" "+l+" "+st.box.Render("│"))
+	}
+	return append(out, st.box.Render("╰"+strings.Repeat("─", max(0, w-2))+"╯"))
+}

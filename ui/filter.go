@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+)
+
+// filter is what the user typed behind the slash, read. All its terms must
+// hold; the empty filter lets everything through.
+//
+//	words      in the host, the name or the provider
+//	site: name: cat: party: browser: provider:
+//	           in that alone; cat and party from their beginning
+//	expired session insecure
+//	           what the cookie is; in quotes they are words
+//	-term      not so
+type filter struct {
+	terms []term
+	now   int64 // microseconds since 1970
+}
+
+type term struct {
+	not  bool
+	kind termKind
+	text string // lower case
+}
+
+type termKind int
+
+const (
+	anyWord termKind = iota
+	inSite
+	inName
+	inCategory
+	inParty
+	inBrowser
+	inProvider
+	isExpired
+	isSession
+	isInsecure
+)
+
+func keyedTerms() map[string]termKind {
+	return map[string]termKind{
+		"site": inSite, "name": inName, "cat": inCategory,
+		"party": inParty, "browser": inBrowser, "provider": inProvider,
+	}
+}
+
+func flagTerms() map[string]termKind {
+	return map[string]termKind{"expired": isExpired, "session": isSession, "insecure": isInsecure}
+}
+
+// maxQuery bounds a filter, in bytes: it is typed or pasted by a person.
+const maxQuery = 1024
+
+// parseFilter reads the filter language. Every text is a filter: what is no
+// term of its own is a word.
+func parseFilter(query string, now time.Time) filter {
+	if len(query) > maxQuery {
+		query = strings.ToValidUTF8(query[:maxQuery], "")
+	}
+	f := filter{now: now.UnixMicro()}
+	keyed, flags := keyedTerms(), flagTerms()
+	for _, field := range fields(query) {
+		var t term
+		if rest, ok := strings.CutPrefix(field, "-"); ok {
+			t.not, field = true, rest
+		}
+		field = strings.ToLower(field)
+		if k, rest, ok := strings.Cut(field, ":"); ok {
+			if kind, known := keyed[k]; known {
+				t.kind, field = kind, rest
+			}
+		} else if kind, known := flags[field]; known {
+			t.kind = kind
+		}
+		t.text = strings.ReplaceAll(field, `"`, "")
+		if t.text == "" {
+			continue // still being typed
+		}
+		f.terms = append(f.terms, t)
+	}
+	return f
+}
+
+// fields splits a query at spaces outside double quotes.
+func fields(query string) []string {
+	quoted := false
+	return strings.FieldsFunc(query, func(r rune) bool {
+		if r == '"' {
+			quoted = !quoted
+		}
+		return !quoted && (r == ' ' || r == '\t')
+	})
+}
+
+// all reports whether the filter lets everything through.
+func (f filter) all() bool { return len(f.terms) == 0 }
+
+// match reports whether a cookie passes, as it stands in a site's list.
+func (f filter) match(s *site, e *entry) bool {
+	for i := range f.terms {
+		if f.terms[i].holds(s, e, f.now) == f.terms[i].not {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *term) holds(s *site, e *entry, now int64) bool {
+	switch t.kind {
+	case inSite:
+		return strings.Contains(s.seen.Host, t.text) || strings.Contains(e.host(), t.text)
+	case inName:
+		return strings.Contains(e.name(), t.text)
+	case inCategory:
+		return strings.HasPrefix(string(e.Verdict.Category), t.text)
+	case inParty:
+		return strings.HasPrefix(string(e.Verdict.Party), t.text)
+	case inBrowser:
+		return strings.Contains(e.browser, t.text)
+	case inProvider:
+		return strings.Contains(e.provider(), t.text)
+	case isExpired:
+		return e.Cookie.Expires != 0 && int64(e.Cookie.Expires) <= now
+	case isSession:
+		return e.Cookie.Session()
+	case isInsecure:
+		return !e.Cookie.Secure
+	}
+	return strings.Contains(e.hay, t.text)
+}
+
+// entry is one cookie as it stands in one site's list.
+type entry struct {
+	policy.Sorted
+	hay      string // lower-case host, name and provider with a NUL between them
+	nameAt   int32
+	provAt   int32
+	browser  string // lower-case browser and profile, for the filter
+	extra    bool   // it stands in another site's list too and is counted there
+	cleared  bool   // clear would take it
+	category int8   // index into policy.Categories
+}
+
+func newEntry(s policy.Sorted, browser string) entry {
+	h, n := strings.ToLower(s.Cookie.Host), strings.ToLower(s.Cookie.Name)
+	return entry{
+		Sorted:   s,
+		hay:      h + "\x00" + n + "\x00" + strings.ToLower(s.Verdict.Provider),
+		nameAt:   int32(len(h) + 1),
+		provAt:   int32(len(h) + len(n) + 2),
+		browser:  browser,
+		category: int8(max(0, slices.Index(policy.Categories(), s.Verdict.Category))),
+	}
+}
+
+func (e *entry) host() string     { return e.hay[:e.nameAt-1] }
+func (e *entry) name() string     { return e.hay[e.nameAt : e.provAt-1] }
+func (e *entry) provider() string { return e.hay[e.provAt:] }
+func (e *entry) id() cookies.ID   { return e.Cookie.ID() }

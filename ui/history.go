@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
+)
+
+// historyPanes are the deletions that are remembered, and the cookies of the
+// one under the cursor.
+type historyPanes struct {
+	entries table
+	all     []jar.Entry
+	read    bool
+	want    string // the entry that the user stood on last
+
+	single table
+	took   map[string][]cookies.Cookie // by entry, as far as asked for
+	failed map[string]error
+	asked  string // the entry that is being read
+	now    time.Time
+}
+
+func (p *historyPanes) refill(es []jar.Entry) {
+	p.all, p.read = es, true
+	p.took, p.failed, p.asked = map[string][]cookies.Cookie{}, map[string]error{}, ""
+	p.entries.resize(len(es), p.entries.h)
+	for i, e := range es {
+		if e.ID == p.want {
+			p.entries.to(i)
+		}
+	}
+	p.single.resize(0, p.single.h)
+}
+
+// current is the entry under the cursor, nil if there is none.
+func (p *historyPanes) current() *jar.Entry {
+	if p.entries.cur < 0 || p.entries.cur >= len(p.all) {
+		return nil
+	}
+	return &p.all[p.entries.cur]
+}
+
+// cookie is the cookie under the cursor of the current entry, nil if there is none.
+func (p *historyPanes) cookie() *cookies.Cookie {
+	e := p.current()
+	if e == nil || p.single.cur < 0 || p.single.cur >= len(p.took[e.ID]) {
+		return nil
+	}
+	return &p.took[e.ID][p.single.cur]
+}
+
+// press moves one of the two cursors.
+func (p *historyPanes) press(k keyMap, msg tea.KeyPressMsg, focus pane) bool {
+	if focus == paneList {
+		return p.single.press(k, msg)
+	}
+	if !p.entries.press(k, msg) {
+		return false
+	}
+	p.turned()
+	return true
+}
+
+// turned follows the cursor to another entry.
+func (p *historyPanes) turned() {
+	if e := p.current(); e != nil && e.ID != p.want {
+		p.want = e.ID
+		p.single = table{h: p.single.h}
+	}
+	p.measure()
+}
+
+func (p *historyPanes) measure() {
+	n := 0
+	if e := p.current(); e != nil {
+		n = len(p.took[e.ID])
+	}
+	p.single.resize(n, p.single.h)
+}
+
+// view draws the entries in sight under a line of headings.
+func (p *historyPanes) view(st styles, r rect, focused bool) string {
+	out := []string{st.faint.Render(fit(" DELETED            STATE     COOKIES  SITES", r.w))}
+	from, to := p.entries.sight()
+	for i := from; i < to; i++ {
+		e := p.all[i]
+		on := st.of(i == p.entries.cur && focused)
+		sites := make([]string, len(e.Sites))
+		for j, s := range e.Sites {
+			sites[j] = host(s)
+		}
+		state, style := string(e.State), on.text
+		switch state {
+		case "undone":
+			style = on.faint
+		case "pending", "partial":
+			style = on.bad
+		}
+		var l line
+		l.add(on.mark, marker(i == p.entries.cur, focused))
+		l.add(on.text, fit(clock(e.Time), 19)).add(style, fit(state, 9))
+		l.add(on.text, fmt.Sprintf("%8d  ", e.Deleted)).add(on.faint, fit(strings.Join(sites, ", "), max(0, r.w-39)))
+		out = append(out, l.String())
+	}
+	if len(p.all) == 0 {
+		words := "nothing was deleted in the last 30 days"
+		if !p.read {
+			words = "reading"
+		}
+		out = append(out, "", st.faint.Render(fit("  "+words, r.w)))
+	}
+	return strings.Join(out, "\n")
+}
+
+// viewCookies draws the cookies of the current entry.
+func (p *historyPanes) viewCookies(st styles, r rect, focused bool) string {
+	e := p.current()
+	if e == nil {
+		return ""
+	}
+	out := []string{st.faint.Render(fit(" COOKIE, u puts one back", r.w))}
+	if err := p.failed[e.ID]; err != nil {
+		for _, t := range wrap("can't be opened: "+shown(err.Error()), r.w-2) {
+			out = append(out, st.bad.Render(" "+t))
+		}
+		return strings.Join(out, "\n")
+	}
+	cs := p.took[e.ID]
+	from, to := p.single.sight()
+	life := 8
+	name := max(8, (r.w-life-3)/2)
+	for i := from; i < min(to, len(cs)); i++ {
+		c := &cs[i]
+		on := st.of(i == p.single.cur && focused)
+		var l line
+		l.add(on.mark, marker(i == p.single.cur, focused))
+		l.add(on.text, fit(shown(c.Name), name)+" ").add(on.faint, fit(host(c.Host), max(0, r.w-name-life-3)))
+		l.add(on.text, " "+fit(lasts(c, p.now), life))
+		out = append(out, l.String())
+	}
+	return strings.Join(out, "\n")
+}

@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
+)
+
+// loadedMsg says that a load has come further. Messages of a load that is not
+// the newest are dropped.
+type loadedMsg struct {
+	seq   int
+	shelf *shelf
+	done  int // stores read, of len(shelf.stores)
+	last  bool
+	err   error
+	more  tea.Cmd // waits for the next one
+}
+
+// slowMsg says that some work takes longer than a second.
+type slowMsg struct{ seq int }
+
+// extent is how much a load reads: no store, only some, or all there are.
+type extent struct {
+	all    bool
+	stores map[string]bool // paths; of !all
+}
+
+// load reads stores and sorts what is in them. A load that was under way is
+// given up; what it would have read is read now.
+func (m *Model) load(what extent) tea.Cmd {
+	if m.loading {
+		what = extent{all: true}
+	}
+	m.stopLoad()
+	ctx, stop := context.WithCancel(m.ctx)
+	m.stopLoad = stop
+	m.seq++
+	m.loading, m.slow, m.done = true, false, 0
+	l := loader{
+		ctx: ctx, seq: m.seq, jar: m.conf.Jar, conf: m.conf, now: m.now(),
+		before: m.shelf.stores, what: what, out: make(chan loadedMsg, 1),
+	}
+	return tea.Batch(
+		func() tea.Msg { l.run(); return nil },
+		l.next,
+		m.after(time.Second, slowMsg{m.seq}),
+	)
+}
+
+// loaded takes what a load has come to.
+func (m *Model) loaded(msg loadedMsg) tea.Cmd {
+	if msg.seq != m.seq {
+		return nil
+	}
+	if msg.shelf != nil {
+		m.shelf, m.done, m.everLoaded = msg.shelf, msg.done, true
+		m.refill()
+		m.prune(msg.last)
+	}
+	if msg.last {
+		m.loading, m.slow = false, false
+	}
+	if msg.err != nil {
+		return m.fail(msg.err.Error())
+	}
+	return msg.more
+}
+
+// prune forgets the marks of cookies that are no longer there, once all that
+// could hold them was read.
+func (m *Model) prune(last bool) {
+	if !last || len(m.marks) == 0 {
+		return
+	}
+	there := map[cookies.ID]bool{}
+	for _, s := range m.shelf.stores {
+		for i := range s.Cookies {
+			if id := s.Cookies[i].ID(); m.marks[id] {
+				there[id] = true
+			}
+		}
+	}
+	for id := range m.marks {
+		if !there[id] {
+			delete(m.marks, id)
+		}
+	}
+}
+
+// loader is one load. It works beside the screen and sends what it has.
+type loader struct {
+	ctx    context.Context
+	seq    int
+	jar    Jar
+	conf   Config
+	now    time.Time
+	before []shelved
+	what   extent
+	out    chan loadedMsg
+}
+
+// next waits for what the load comes to.
+func (l *loader) next() tea.Msg {
+	select {
+	case msg, ok := <-l.out:
+		if !ok {
+			return nil
+		}
+		if !msg.last {
+			msg.more = l.next
+		}
+		return msg
+	case <-l.ctx.Done():
+		return nil
+	}
+}
+
+// send gives the newest state to the screen. One that it has not fetched yet
+// is replaced: it is of no use any more.
+func (l *loader) send(msg loadedMsg) {
+	msg.seq = l.seq
+	select {
+	case <-l.out:
+	default:
+	}
+	l.out <- msg
+}
+
+func (l *loader) run() {
+	defer close(l.out)
+	judge, policies, err := l.conf.Judge()
+	if judge == nil {
+		l.send(loadedMsg{last: true, err: errors.Join(errors.New("the cookies can't be sorted"), err)})
+		return
+	}
+	stores, errStores := l.find()
+	if errStores != nil && len(stores) == 0 {
+		l.send(loadedMsg{last: true, shelf: &shelf{}, err: errStores})
+		return
+	}
+	l.read(newShelver(judge, policies, l.conf.Site, l.conf.Keeps, l.now), stores, errors.Join(err, errStores))
+}
+
+// find gives the stores of this load, with what is known of them from before.
+func (l *loader) find() ([]shelved, error) {
+	if !l.what.all {
+		return append([]shelved(nil), l.before...), nil
+	}
+	found, err := l.jar.Stores(l.ctx)
+	stores := make([]shelved, len(found))
+	for i, s := range found {
+		stores[i].Contents = jar.Contents{Store: s}
+		for _, old := range l.before {
+			if old.Store.Path == s.Path {
+				stores[i] = old
+				stores[i].Store = s
+			}
+		}
+	}
+	return stores, err
+}
+
+// read sorts what is known and sends it, reads what is to be read, and sends
+// the whole again after each store.
+func (l *loader) read(sh *shelver, stores []shelved, err error) {
+	var wanted []*cookies.Store
+	at := map[string]int{}
+	for i, s := range stores {
+		at[s.Store.Path] = i
+		if s.read {
+			sh.add(s.Contents)
+		}
+		if l.what.all || l.what.stores[s.Store.Path] {
+			wanted = append(wanted, s.Store)
+		}
+	}
+	known := len(stores) - len(wanted)
+	if len(wanted) > 0 {
+		// When all is read again, what was there stays on the screen meanwhile.
+		l.send(loadedMsg{shelf: sh.shelf(stores), done: known})
+		done := known
+		l.jar.Load(l.ctx, wanted, func(c jar.Contents) {
+			i, ok := at[c.Store.Path]
+			if !ok || l.ctx.Err() != nil {
+				return
+			}
+			stores[i] = shelved{Contents: c, read: true}
+			sh.add(c)
+			done++
+			if done < len(stores) {
+				l.send(loadedMsg{shelf: sh.shelf(stores), done: done})
+			}
+		})
+	}
+	if l.ctx.Err() == nil {
+		l.send(loadedMsg{shelf: sh.shelf(stores), done: len(stores), last: true, err: err})
+	}
+}
+
+// now is the time that cookies' lives are measured against.
+func (m *Model) now() time.Time {
+	if m.conf.Now != nil {
+		return m.conf.Now()
+	}
+	return time.Now()
+}

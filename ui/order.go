@@ -1,0 +1,251 @@
+package ui
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+)
+
+// grouping is what the headings of a site's cookies are.
+type grouping int
+
+const (
+	bySection grouping = iota
+	byType
+	byCategory
+	byParty
+	byProvider
+	byBrowser
+	groupings // how many there are
+)
+
+func (g grouping) String() string {
+	return [...]string{"policy section", "type", "category", "party", "provider", "browser"}[g]
+}
+
+// sorting is the order of the cookies below a heading.
+type sorting int
+
+const (
+	sortName sorting = iota
+	sortHost
+	sortExpires
+	sortUsed
+	sortBrowser
+	sortProvider
+	sortings
+)
+
+func (s sorting) String() string {
+	return [...]string{"name", "host", "expires", "last used", "browser", "provider"}[s]
+}
+
+// ordered gives the cookies of a site in an order, as indexes into its entries.
+func ordered(s *site, by sorting, reverse bool) []int32 {
+	out := make([]int32, len(s.entries))
+	for i := range out {
+		out[i] = int32(i)
+	}
+	es := s.entries
+	key := map[sorting]func(a, b *entry) int{
+		sortName: func(a, b *entry) int { return 0 },
+		sortHost: func(a, b *entry) int {
+			return cmp.Compare(strings.TrimPrefix(a.host(), "."), strings.TrimPrefix(b.host(), "."))
+		},
+		sortExpires:  func(a, b *entry) int { return cmp.Compare(ends(a), ends(b)) },
+		sortUsed:     func(a, b *entry) int { return cmp.Compare(b.Cookie.Accessed, a.Cookie.Accessed) },
+		sortBrowser:  func(a, b *entry) int { return cmp.Compare(a.browser, b.browser) },
+		sortProvider: func(a, b *entry) int { return cmp.Compare(a.provider(), b.provider()) },
+	}[by]
+	slices.SortStableFunc(out, func(i, j int32) int {
+		a, b := &es[i], &es[j]
+		c := key(a, b)
+		if c == 0 {
+			c = cmp.Or(cmp.Compare(a.name(), b.name()), cmp.Compare(a.host(), b.host()))
+		}
+		if reverse {
+			c = -c
+		}
+		if c == 0 {
+			c = cmp.Or(cmp.Compare(a.Cookie.Path, b.Cookie.Path), cmp.Compare(a.Cookie.Origin, b.Cookie.Origin), cmp.Compare(a.Cookie.Store.Path, b.Cookie.Store.Path))
+		}
+		return c
+	})
+	return out
+}
+
+// ends is when a cookie expires; session cookies come last.
+func ends(e *entry) cookies.Moment {
+	if e.Cookie.Session() {
+		return math.MaxInt64
+	}
+	return e.Cookie.Expires
+}
+
+// group is a heading with the cookies under it.
+type group struct {
+	key     string // tells it from the site's other groups
+	title   string
+	consent policy.Consent // what all under it need; unsaid where they differ
+	entries []*entry
+	always  bool // it is shown although nothing is under it
+}
+
+// groupsOf puts cookies, in their order, under the headings of a grouping.
+func groupsOf(s *site, g grouping, es []*entry) []*group {
+	if g == bySection && s.policy != nil {
+		return sections(s.policy, es)
+	}
+	var heads []*group
+	switch g {
+	case byType:
+		for _, t := range policy.Types() {
+			heads = append(heads, &group{key: string(t), title: capital(string(t)), consent: t.Consent(), always: true})
+		}
+	case bySection, byCategory:
+		for _, c := range policy.Categories() {
+			heads = append(heads, &group{key: string(c), title: capital(string(c))})
+		}
+	case byParty:
+		for _, p := range policy.Parties() {
+			title := map[policy.Party]string{policy.FirstParty: "First-party", policy.ThirdParty: "Third-party", policy.PartyUnknown: "Party unknown"}[p]
+			heads = append(heads, &group{key: string(p), title: title})
+		}
+	}
+	fixed := len(heads)
+	at := map[string]*group{}
+	for _, h := range heads {
+		at[h.key] = h
+	}
+	for _, e := range es {
+		key, title := headingOf(e, g)
+		h := at[key]
+		if h == nil {
+			h = &group{key: key, title: title}
+			at[key] = h
+			heads = append(heads, h)
+		}
+		h.entries = append(h.entries, e)
+	}
+	slices.SortStableFunc(heads[fixed:], func(a, b *group) int {
+		if (a.key == "") != (b.key == "") { // what has no name of its own comes last
+			return cmp.Compare(len(b.key), len(a.key))
+		}
+		return cmp.Compare(a.title, b.title)
+	})
+	return settled(heads, g)
+}
+
+func headingOf(e *entry, g grouping) (key, title string) {
+	switch g {
+	case byType:
+		return string(e.Verdict.Type), string(e.Verdict.Type)
+	case byParty:
+		return string(e.Verdict.Party), string(e.Verdict.Party)
+	case byProvider:
+		if e.Verdict.Provider == "" {
+			return "", "Provider unknown"
+		}
+		return e.Verdict.Provider, shown(e.Verdict.Provider)
+	case byBrowser:
+		return e.Cookie.Store.Path, storeName(e.Cookie.Store)
+	}
+	return string(e.Verdict.Category), string(e.Verdict.Category)
+}
+
+// notDeclared is the key of the heading for what a policy does not name; no
+// title of a section holds a NUL.
+const notDeclared = "\x00"
+
+// sections puts cookies under the headings of a policy, and what it does not
+// name under a heading of its own.
+func sections(p *policy.Policy, es []*entry) []*group {
+	var heads []*group
+	at := map[string]*group{}
+	head := func(key, title string, c policy.Consent) *group {
+		if at[key] == nil {
+			at[key] = &group{key: key, title: title, consent: c}
+			heads = append(heads, at[key])
+		}
+		return at[key]
+	}
+	for _, s := range p.Sections {
+		head(s.Title, shown(s.Title), s.Consent)
+	}
+	rest := &group{key: notDeclared, title: "Not in the policy"}
+	for _, e := range es {
+		h := rest
+		if e.Verdict.Declared != nil {
+			title := e.Verdict.Section
+			if title == "" {
+				h = head("", "In the policy", policy.ConsentUnsaid)
+			} else {
+				h = head(title, shown(title), policy.ConsentUnsaid)
+			}
+		}
+		h.entries = append(h.entries, e)
+	}
+	return settled(append(heads, rest), bySection+groupings)
+}
+
+// settled leaves out the headings with nothing under them, and works out what
+// consent the cookies under each need where the heading does not say.
+func settled(heads []*group, g grouping) []*group {
+	heads = slices.DeleteFunc(heads, func(h *group) bool { return len(h.entries) == 0 && !h.always })
+	if g == byType || g >= groupings {
+		return heads
+	}
+	for _, h := range heads {
+		for i, e := range h.entries {
+			if i == 0 {
+				h.consent = e.Verdict.Consent
+			} else if e.Verdict.Consent != h.consent {
+				h.consent = policy.ConsentUnsaid
+				break
+			}
+		}
+	}
+	return heads
+}
+
+// consentWords says what a visitor must have agreed to, in w cells or fewer
+// where the words allow it.
+func consentWords(c policy.Consent, w int) string {
+	switch c {
+	case policy.ConsentNone:
+		return "no consent needed"
+	case policy.ConsentNeeded:
+		return "consent needed"
+	case policy.ConsentUnlessAnonymised:
+		if w < len("consent unless anonymised") {
+			return "consent unless anon."
+		}
+		return "consent unless anonymised"
+	}
+	return ""
+}
+
+// policyName names a policy in a word or two: its provider where it has a
+// single one, else its title or its platform.
+func policyName(p *policy.Policy) string {
+	provider := ""
+	for i, d := range p.Cookies {
+		if i > 0 && d.Provider != provider {
+			provider = ""
+			break
+		}
+		provider = d.Provider
+	}
+	return shown(cmp.Or(provider, p.Title, p.Platform))
+}
+
+func capital(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,386 @@
+package ui
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+	"crumbs/policy/plan"
+)
+
+// onScreen gives a key to the screen that is shown: first what all screens
+// share, then its own.
+func (m *Model) onScreen(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, m.keys.Quit):
+		return tea.Quit
+	case key.Matches(msg, m.keys.Help):
+		m.help = true
+	case key.Matches(msg, m.keys.Cookies):
+		return m.show(onCookies)
+	case key.Matches(msg, m.keys.Stores):
+		return m.show(onStores)
+	case key.Matches(msg, m.keys.History):
+		return m.show(onHistory)
+	case key.Matches(msg, m.keys.Reload):
+		return m.reload()
+	default:
+		return m.onOwn(msg)
+	}
+	return nil
+}
+
+func (m *Model) onOwn(msg tea.KeyPressMsg) tea.Cmd {
+	switch m.screen {
+	case onStores:
+		return m.onStores(msg)
+	case onHistory:
+		return m.onHistory(msg)
+	}
+	return m.onCookies(msg)
+}
+
+// show turns to a screen.
+func (m *Model) show(s screen) tea.Cmd {
+	m.screen, m.help = s, false
+	m.hide()
+	return m.readHistory()
+}
+
+// reload reads everything again. Cursor, marks, folds and filter hang on what
+// they are about, and stay.
+func (m *Model) reload() tea.Cmd {
+	m.hide()
+	m.history.read = false
+	return tea.Batch(m.load(extent{all: true}), m.readHistory())
+}
+
+func (m *Model) onStores(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case m.stores.press(m.keys, msg):
+	case key.Matches(msg, m.keys.Back):
+		return m.show(onCookies)
+	case key.Matches(msg, m.keys.Undo):
+		return m.undoLast()
+	}
+	return nil
+}
+
+func (m *Model) onHistory(msg tea.KeyPressMsg) tea.Cmd {
+	focus := &m.focus[onHistory]
+	switch {
+	case m.history.press(m.keys, msg, *focus):
+	case key.Matches(msg, m.keys.Next):
+		*focus = paneList - *focus
+	case key.Matches(msg, m.keys.Right), key.Matches(msg, m.keys.Enter):
+		*focus = paneList
+	case key.Matches(msg, m.keys.Left), key.Matches(msg, m.keys.Back) && *focus == paneList:
+		*focus = paneSites
+	case key.Matches(msg, m.keys.Back):
+		return m.show(onCookies)
+	case key.Matches(msg, m.keys.Undo):
+		return m.undoEntry()
+	}
+	return nil
+}
+
+// undoEntry puts back the entry under the cursor, or the one cookie of it.
+func (m *Model) undoEntry() tea.Cmd {
+	e := m.history.current()
+	switch {
+	case m.busy != "":
+		return m.fail("still " + m.busy)
+	case e == nil:
+		return m.fail("there is nothing to undo")
+	case m.focus[onHistory] == paneSites:
+		return m.undo(e.ID, nil)
+	case m.history.cookie() == nil:
+		return m.fail("there is no cookie under the cursor")
+	}
+	return m.undo(e.ID, []cookies.ID{m.history.cookie().ID()})
+}
+
+func (m *Model) undoLast() tea.Cmd {
+	if m.busy != "" {
+		return m.fail("still " + m.busy)
+	}
+	return m.undo("", nil)
+}
+
+// onCookies gives a key to the pane with the focus, then to the screen.
+func (m *Model) onCookies(msg tea.KeyPressMsg) tea.Cmd {
+	if m.pressPane(msg) {
+		return nil
+	}
+	k := m.keys
+	switch {
+	case key.Matches(msg, k.Next):
+		m.turn()
+	case key.Matches(msg, k.Left):
+		m.focusOn(m.focus[onCookies] - 1)
+	case key.Matches(msg, k.Right), key.Matches(msg, k.Enter):
+		m.focusOn(m.focus[onCookies] + 1)
+	case key.Matches(msg, k.Back):
+		return m.back()
+	case key.Matches(msg, k.Filter):
+		m.typing = true
+		m.query.CursorEnd()
+		return m.query.Focus()
+	case key.Matches(msg, k.NextHit):
+		m.hit(1)
+	case key.Matches(msg, k.PrevHit):
+		m.hit(-1)
+	case key.Matches(msg, k.MarkAll):
+		m.list.markAll()
+	case key.Matches(msg, k.Unmark):
+		clear(m.marks)
+	case key.Matches(msg, k.Group):
+		m.list.regroup()
+		m.list.refill(m.list.site, m.filter)
+		return m.tell("grouped by " + m.list.by.String())
+	default:
+		return m.deed(msg)
+	}
+	return nil
+}
+
+// pressPane gives a key to the pane with the focus.
+func (m *Model) pressPane(msg tea.KeyPressMsg) bool {
+	switch m.focus[onCookies] {
+	case paneSites:
+		return m.sites.press(m.keys, msg)
+	case paneList:
+		if key.Matches(msg, m.keys.Group) || !m.list.press(m.keys, msg) {
+			return false
+		}
+		m.list.refill(m.list.site, m.filter)
+		return true
+	}
+	t := table{n: m.detail.n, h: m.detail.h, top: m.detail.top}
+	switch k := m.keys; {
+	case key.Matches(msg, k.Down):
+		m.detail.scroll(1)
+	case key.Matches(msg, k.Up):
+		m.detail.scroll(-1)
+	case key.Matches(msg, k.HalfDown), key.Matches(msg, k.PageDown):
+		m.detail.scroll(max(1, t.h/2))
+	case key.Matches(msg, k.HalfUp), key.Matches(msg, k.PageUp):
+		m.detail.scroll(-max(1, t.h/2))
+	case key.Matches(msg, k.Top):
+		m.detail.scroll(-t.n)
+	case key.Matches(msg, k.End):
+		m.detail.scroll(t.n)
+	default:
+		return false
+	}
+	return true
+}
+
+// focusOn gives the focus to a pane, as far as there are any.
+func (m *Model) focusOn(p pane) {
+	p = max(paneSites, min(p, paneDetail))
+	if p == paneDetail && m.list.current() == (row{}) {
+		return
+	}
+	m.focus[onCookies] = p
+}
+
+// turn gives the focus to the next pane: of those in sight, or of sites and
+// cookies where they take turns.
+func (m *Model) turn() {
+	next := (m.focus[onCookies] + 1) % 3
+	if next == paneDetail && m.layout.panes[paneDetail].empty() {
+		next = paneSites
+	}
+	m.focus[onCookies] = next
+}
+
+// back goes back by one layer: the detail, the filter, the list. It never quits.
+func (m *Model) back() tea.Cmd {
+	switch {
+	case m.detail.seen != nil:
+		m.hide()
+	case m.focus[onCookies] == paneDetail:
+		m.focus[onCookies] = paneList
+	case m.query.Value() != "":
+		m.unfilter()
+	case m.focus[onCookies] == paneList:
+		m.focus[onCookies] = paneSites
+	}
+	return nil
+}
+
+// hit goes to the next cookie that is shown, or the one before, on this site
+// or on the next one that has any.
+func (m *Model) hit(by int) {
+	m.focus[onCookies] = max(paneList, m.focus[onCookies])
+	for i := m.list.cur + by; i >= 0 && i < len(m.list.rows); i += by {
+		if m.list.rows[i].entry != nil {
+			m.list.to(i)
+			m.list.keep()
+			return
+		}
+	}
+	if next := m.sites.cur + by; next >= 0 && next < len(m.sites.rows) {
+		m.sites.to(next)
+		m.sites.keep()
+		m.follow()
+		if by < 0 {
+			for i := len(m.list.rows) - 1; i >= 0; i-- {
+				if m.list.rows[i].entry != nil {
+					m.list.to(i)
+					break
+				}
+			}
+		}
+		m.list.keep()
+	}
+}
+
+// deed does what a key asks for with the cookies: it asks in a dialog first
+// where that is hard to take back.
+func (m *Model) deed(msg tea.KeyPressMsg) tea.Cmd {
+	k, e := m.keys, m.list.current().entry
+	switch {
+	case key.Matches(msg, k.Delete), key.Matches(msg, k.Clear), key.Matches(msg, k.Undo):
+		if m.busy != "" {
+			return m.fail("still " + m.busy)
+		}
+	case key.Matches(msg, k.Value), key.Matches(msg, k.Copy), key.Matches(msg, k.CopyJSON), key.Matches(msg, k.Correct):
+		if e == nil {
+			return m.fail("there is no cookie under the cursor")
+		}
+	}
+	switch {
+	case key.Matches(msg, k.Delete):
+		return m.askDelete()
+	case key.Matches(msg, k.Clear):
+		return m.askClear()
+	case key.Matches(msg, k.Undo):
+		return m.undoLast()
+	case key.Matches(msg, k.Value) && m.detail.seen != nil:
+		m.hide()
+	case key.Matches(msg, k.Value):
+		return m.reveal(e)
+	case key.Matches(msg, k.Copy):
+		return m.copyValue(e)
+	case key.Matches(msg, k.CopyJSON):
+		return m.copyJSON(e)
+	case key.Matches(msg, k.Correct) && m.conf.Correct == nil:
+		return m.fail("there is nowhere to keep your word")
+	case key.Matches(msg, k.Correct):
+		return m.open(newChooser(e))
+	}
+	return nil
+}
+
+// askDelete opens the preview of a deletion: of what is marked, else of what
+// is under the cursor.
+func (m *Model) askDelete() tea.Cmd {
+	chosen, title, of := m.chosen()
+	if len(chosen) == 0 {
+		return m.fail("there is nothing to delete here")
+	}
+	r := plan.Request{Cookies: chosen, Keeps: m.conf.Keeps, Now: m.now()}
+	if m.focus[onCookies] != paneSites || len(m.marks) > 0 {
+		// Who points at a cookie that other sites use too means that cookie.
+		r.Filter.Parties = policy.Parties()
+	}
+	p := plan.Make(r)
+	if len(p.Take) == 0 && len(p.Left) > 0 {
+		return m.fail(fmt.Sprintf("nothing to delete: %s", (&preview{left: p.Left}).keeps()))
+	}
+	return m.ask(&preview{title: title, of: of, take: p.Take, left: p.Left, sign: p.Stay})
+}
+
+// chosen gives the cookies that a deletion is about, each once, and what to
+// call them.
+func (m *Model) chosen() (out []policy.Sorted, title, of string) {
+	if len(m.marks) > 0 {
+		out, sites := m.marked()
+		if len(sites) == 1 {
+			of = host(sites[0])
+		} else {
+			of = plural(len(sites), "site")
+		}
+		return out, "Delete " + plural(len(out), "cookie") + " of " + of, of
+	}
+	s := m.list.site
+	if s == nil {
+		return nil, "", ""
+	}
+	of = host(s.seen.Host)
+	r := m.list.current()
+	switch {
+	case m.focus[onCookies] == paneSites:
+		for i := range s.entries {
+			if m.filter.match(s, &s.entries[i]) {
+				out = append(out, s.entries[i].Sorted)
+			}
+		}
+		title = "Delete all " + plural(len(out), "cookie") + " of " + of
+		if !m.filter.all() {
+			title = "Delete " + plural(len(out), "shown cookie") + " of " + of
+		}
+	case r.entry != nil:
+		out, title = []policy.Sorted{r.Sorted}, "Delete "+clip(shown(r.Cookie.Name), 24)+" of "+of
+	case r.head != nil:
+		for _, e := range r.head.entries {
+			out = append(out, e.Sorted)
+		}
+		title = fmt.Sprintf("Delete %s under %s", plural(len(out), "cookie"), clip(r.head.title, 24))
+	}
+	return out, title, of
+}
+
+// marked gives the marked cookies and the sites that they stand under. A
+// cookie that stands under several is taken as its own site's.
+func (m *Model) marked() (out []policy.Sorted, sites []string) {
+	for _, s := range m.shelf.sites {
+		n := len(out)
+		for i := range s.entries {
+			if e := &s.entries[i]; !e.extra && m.marks[e.id()] {
+				out = append(out, e.Sorted)
+			}
+		}
+		if len(out) > n {
+			sites = append(sites, s.seen.Host)
+		}
+	}
+	return out, sites
+}
+
+// askClear opens the preview of a clear of the site under the cursor.
+func (m *Model) askClear() tea.Cmd {
+	s := m.list.site
+	if s == nil {
+		return m.fail("there is no site under the cursor")
+	}
+	all := make([]policy.Sorted, len(s.entries))
+	p := &preview{of: host(s.seen.Host), title: "Clear non-necessary cookies of " + host(s.seen.Host)}
+	for i := range s.entries {
+		all[i] = s.entries[i].Sorted
+		if all[i].Verdict.Category == policy.Necessary {
+			p.stays++
+		}
+	}
+	made := plan.Make(plan.Request{
+		Cookies: all, Clear: true, Keeps: m.conf.Keeps, Now: m.now(),
+		Filter: plan.Filter{Categories: []policy.Category{policy.Functional, policy.Statistical, policy.Marketing, policy.Unclassified}},
+	})
+	if len(made.Take) == 0 {
+		return m.fail(host(s.seen.Host) + " has no non-necessary cookies that could go. " + (&preview{left: made.Left}).keeps())
+	}
+	p.boxes, p.left, p.sign = kinds(made.Take), made.Left, made.Stay
+	return m.ask(p)
+}
+
+// ask opens a preview. What is true of every deletion it says the first time.
+func (m *Model) ask(p *preview) tea.Cmd {
+	p.shelf, p.notes = m.shelf, !m.noted
+	m.noted = true
+	return m.open(p)
+}

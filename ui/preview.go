@@ -1,0 +1,328 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+	"crumbs/policy/plan"
+)
+
+// deletion is the decision to delete cookies.
+type deletion struct {
+	cookies []*cookies.Cookie
+	of      string // whose, for the status line
+}
+
+// preview shows what a deletion would take and leave; it is the confirmation.
+type preview struct {
+	title string
+	of    string
+	take  []policy.Sorted // of a delete: all of it
+	boxes []checkbox      // of a clear: what to take of which kind
+	left  []plan.Left
+	stays int // necessary cookies, which a clear does not aim at
+	sign  plan.SignIn
+	cur   int // the checkbox under the cursor
+
+	shelf *shelf
+	notes bool // say also what is true of every deletion
+}
+
+// checkbox is a kind of cookie that a clear takes or leaves.
+type checkbox struct {
+	name string
+	on   bool
+	take []policy.Sorted
+}
+
+// manyCookies is from where on a deletion holds a store's lock long enough
+// (0.1 ms a row, measured) for a browser that starts just then to notice.
+const manyCookies = 5000
+
+// kinds gives the boxes of a clear: the categories, with the third-party
+// cookies of no category on their own, because a clear takes those unasked.
+func kinds(take []policy.Sorted) []checkbox {
+	boxes := []checkbox{
+		{name: "statistical", on: true}, {name: "functional"},
+		{name: "marketing", on: true}, {name: "unclassified"},
+		{name: "third-party", on: true},
+	}
+	for _, s := range take {
+		name := string(s.Verdict.Category)
+		if s.Verdict.Category == policy.Unclassified && s.Verdict.Party == policy.ThirdParty {
+			name = "third-party"
+		}
+		for i := range boxes {
+			if boxes[i].name == name {
+				boxes[i].take = append(boxes[i].take, s)
+			}
+		}
+	}
+	return boxes
+}
+
+// taken is what y would delete.
+func (p *preview) taken() []policy.Sorted {
+	if p.boxes == nil {
+		return p.take
+	}
+	var out []policy.Sorted
+	for _, b := range p.boxes {
+		if b.on {
+			out = append(out, b.take...)
+		}
+	}
+	return out
+}
+
+// press gives a deletion for y and for nothing else; enter does nothing.
+func (p *preview) press(k keyMap, msg tea.KeyPressMsg) decision {
+	switch {
+	case key.Matches(msg, k.Yes):
+		if d := p.decide(); len(d.cookies) > 0 {
+			return d
+		}
+	case key.Matches(msg, k.No):
+		return left{}
+	case len(p.boxes) == 0:
+	case key.Matches(msg, k.Toggle):
+		p.boxes[p.cur].on = !p.boxes[p.cur].on
+	case key.Matches(msg, k.Down):
+		p.move(2)
+	case key.Matches(msg, k.Up):
+		p.move(-2)
+	case key.Matches(msg, k.Right), key.Matches(msg, k.Next):
+		p.move(1)
+	case key.Matches(msg, k.Left):
+		p.move(-1)
+	}
+	return nil
+}
+
+// move goes to another checkbox; they stand in two columns.
+func (p *preview) move(by int) {
+	p.cur = (p.cur + by + len(p.boxes)) % len(p.boxes)
+}
+
+func (p *preview) decide() deletion {
+	d := deletion{of: p.of}
+	for _, s := range p.taken() {
+		d.cookies = append(d.cookies, s.Cookie)
+	}
+	return d
+}
+
+// click toggles the checkbox at a place in the box.
+func (p *preview) click(x, y int) {
+	i := (y - 1) * 2
+	if x > boxColumn {
+		i++
+	}
+	if y >= 1 && i < len(p.boxes) {
+		p.cur = i
+		p.boxes[i].on = !p.boxes[i].on
+	}
+}
+
+// boxColumn is where the second column of checkboxes begins, inside the frame.
+const boxColumn = 28
+
+// said is a line of the preview with its weight: where there is no room, the
+// lines with the greatest go first.
+type said struct {
+	weight int
+	text   string
+}
+
+// view draws the preview into at most w by h cells.
+func (p *preview) view(st styles, w, h int) ([]string, int, int) {
+	w = min(w, 66)
+	in := w - 4
+	var lines []said
+	add := func(weight int, style lipgloss.Style, text string) {
+		for _, t := range wrap(text, in) {
+			lines = append(lines, said{weight, style.Render(fit(t, in))})
+		}
+	}
+	for i := 0; i < len(p.boxes); i += 2 {
+		lines = append(lines, said{0, p.checkboxes(st, i, in)})
+	}
+	if p.boxes == nil {
+		add(1, st.text, p.names())
+	}
+	add(5, st.text, " ")
+	p.stores(st, in, add)
+	add(4, st.text, " ")
+	add(2, st.text, p.keeps())
+	switch p.sign {
+	case plan.SignInStays:
+		add(2, st.text, "You probably stay signed in.")
+	case plan.SignInGoes:
+		add(1, st.bad, "You will probably be signed out.")
+	}
+	if n := len(p.taken()); n > manyCookies {
+		add(1, st.bad, fmt.Sprintf("%d cookies take a while: start no browser meanwhile.", n))
+	}
+	if p.notes {
+		add(6, st.faint, "Site data such as localStorage stays. A browser that syncs may bring cookies back. A domain cookie also serves the sibling hosts.")
+	}
+	add(3, st.text, " ")
+	for len(lines)+3 > h && dropHeaviest(&lines) {
+	}
+	var rows []string
+	for _, l := range lines {
+		rows = append(rows, l.text)
+	}
+	x, y := 2, len(rows)+1
+	if len(p.boxes) > 0 && len(rows) > p.cur/2 {
+		x, y = 2+p.cur%2*boxColumn, 1+p.cur/2
+	}
+	rows = append(rows, p.answers(st, in))
+	return box(st, p.title, rows, w), x, y
+}
+
+// dropHeaviest leaves out the last line of the greatest weight; those of no
+// weight stay.
+func dropHeaviest(lines *[]said) bool {
+	at := -1
+	for i, l := range *lines {
+		if l.weight > 0 && (at < 0 || l.weight >= (*lines)[at].weight) {
+			at = i
+		}
+	}
+	if at >= 0 {
+		*lines = slices.Delete(*lines, at, at+1)
+	}
+	return at >= 0
+}
+
+func (p *preview) checkboxes(st styles, i, w int) string {
+	var l line
+	used := 0
+	for j := i; j < min(i+2, len(p.boxes)); j++ {
+		b := p.boxes[j]
+		on := st.of(j == p.cur)
+		tick := " "
+		if b.on {
+			tick = "x"
+		}
+		text := fit(fmt.Sprintf("%s[%s] %-12s %d", marker(j == p.cur, true), tick, b.name, len(b.take)), min(boxColumn-4, w-used))
+		l.add(on.text, text)
+		used += cells(text)
+		if j == i {
+			gap := max(0, min(4, w-used))
+			l.add(st.text, strings.Repeat(" ", gap))
+			used += gap
+		}
+	}
+	return l.add(st.text, strings.Repeat(" ", max(0, w-used))).String()
+}
+
+// names gives the names of what goes, as many as are read at a glance.
+func (p *preview) names() string {
+	const most = 6
+	var names []string
+	for i, s := range p.take {
+		if i == most {
+			names = append(names, fmt.Sprintf("and %d more", len(p.take)-most))
+			break
+		}
+		names = append(names, clip(shown(s.Cookie.Name), 30))
+	}
+	return strings.Join(names, ", ")
+}
+
+// stores says from which stores how many cookies go, and whether they can.
+func (p *preview) stores(st styles, w int, add func(int, lipgloss.Style, string)) {
+	count := map[string]int{}
+	var order []*cookies.Store
+	for _, s := range p.taken() {
+		if count[s.Cookie.Store.Path] == 0 {
+			order = append(order, s.Cookie.Store)
+		}
+		count[s.Cookie.Store.Path]++
+	}
+	if len(order) == 0 {
+		add(1, st.text, "Nothing is chosen.")
+	}
+	for i, s := range order {
+		if i == 5 {
+			add(2, st.text, fmt.Sprintf("      and %s more", plural(len(order)-i, "store")))
+			break
+		}
+		words, style := stateWords(p.shelf.condition(s.Path)), st.text
+		if words != "ready" {
+			style = st.bad
+		}
+		name := storeName(s)
+		add(1, style, fmt.Sprintf("%5d  %s %s", count[s.Path], fit(name, min(26, max(12, w-34))), words))
+	}
+}
+
+// stateWords says what a store's condition means for a deletion.
+func stateWords(c cookies.Condition) string {
+	switch {
+	case c.Writable || c.State == "":
+		return "ready"
+	case c.State == cookies.InUse:
+		return "running: close it first"
+	}
+	return string(c.State) + ": left as it is"
+}
+
+// keeps says what stays of what a person might think would go.
+func (p *preview) keeps() string {
+	var parts []string
+	if p.stays > 0 {
+		parts = append(parts, fmt.Sprintf("%d necessary", p.stays))
+	}
+	for _, r := range []struct {
+		cookies.Reason
+		words string
+	}{
+		{cookies.ReasonKept, "on the keep list"},
+		{cookies.ReasonLogin, "that you may need to stay signed in"},
+		{cookies.ReasonShared, "shared with other sites"},
+	} {
+		var names []string
+		for _, l := range p.left {
+			if l.Reason == r.Reason {
+				names = append(names, clip(shown(l.Cookie.Name), 24))
+			}
+		}
+		if len(names) == 0 {
+			continue
+		}
+		text := fmt.Sprintf("%d %s", len(names), r.words)
+		if len(names) > 3 {
+			names = append(names[:3], "…")
+		}
+		parts = append(parts, text+" ("+strings.Join(names, ", ")+")")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Kept: " + strings.Join(parts, ", ") + "."
+}
+
+func (p *preview) answers(st styles, w int) string {
+	yes, no := "y delete", "n keep"
+	n := len(p.taken())
+	if n == 0 {
+		yes = ""
+	} else if w >= 30 {
+		yes = fmt.Sprintf("y delete %s", plural(n, "cookie"))
+	}
+	gap := max(1, w-cells(yes)-cells(no)-4)
+	var l line
+	l.add(st.text, fit("", min(2, w-cells(yes)-cells(no)-1))).add(st.bold, yes)
+	l.add(st.text, strings.Repeat(" ", gap)).add(st.bold, no)
+	return l.add(st.text, "  ").String()
+}

@@ -1,0 +1,157 @@
+package print
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+)
+
+// CookiesInFull writes everything about each cookie, for people, with the
+// reasons for its category.
+func CookiesInFull(w io.Writer, rows iter.Seq[Row], t Terminal, now time.Time) error {
+	b := bufio.NewWriter(w)
+	first := true
+	for r := range rows {
+		if !first {
+			_ = b.WriteByte('\n') // a bufio.Writer keeps its first error
+		}
+		first = false
+		_, _ = b.WriteString(t.Bold(orNone(cookies.Visible(r.Cookie.Name))) + "\n")
+		for _, f := range fields(r, now) {
+			if f.words == "" {
+				continue
+			}
+			if _, err := fmt.Fprintf(b, "  %s %s\n", t.faint(fmt.Sprintf("%-10s", f.name)), f.words); err != nil {
+				return err
+			}
+		}
+	}
+	return b.Flush()
+}
+
+type field struct{ name, words string }
+
+func fields(r Row, now time.Time) []field {
+	c, v := r.Cookie, r.Verdict
+	partition := "none"
+	if c.PartitionKey() != "" {
+		partition = cookies.Visible(c.PartitionKey())
+	}
+	out := []field{
+		{"domain", cookies.Visible(c.Host)},
+		{"path", cookies.Visible(c.Path)},
+		{"value", valueWords(r)},
+		{"created", moment(c.Created)},
+		{"used", moment(c.Accessed)},
+		{"expires", expiry(c, now)},
+		{"flags", flags(c)},
+		{"partition", partition},
+		{"container", cookies.Visible(c.Container())},
+		{"browser", StoreName(c.Store)},
+		{"store", cookies.Visible(c.Store.Path)},
+		{"category", string(v.Category)},
+		{"party", string(v.Party)},
+		{"type", fmt.Sprintf("%s, %s", v.Type, consentWords(v.Consent))},
+		{"provider", cookies.Visible(v.Provider)},
+		{"purpose", cookies.Visible(v.Purpose)},
+	}
+	reasons := v.Reasons()
+	out = append(out, field{"because", cookies.Visible(reasons[0])})
+	for _, s := range v.Agreed() {
+		out = append(out, field{"agrees", cookies.Visible(s)})
+	}
+	for _, s := range v.Disagreed() {
+		out = append(out, field{"disagrees", cookies.Visible(s)})
+	}
+	if d := v.Declared; d != nil {
+		out = append(out, field{"declared", declared(d)})
+	}
+	if v.Shared {
+		out = append(out, field{"shared", "with other sites: deleted only with --party third"})
+	}
+	if words := guardWords(v.Guard); words != "" {
+		out = append(out, field{"guard", words + ": clear leaves it unless it is named"})
+	}
+	return append(out, field{"id", c.ID().String()})
+}
+
+func moment(m cookies.Moment) string {
+	if m == 0 {
+		return "not known"
+	}
+	return local(m.Time())
+}
+
+func expiry(c *cookies.Cookie, now time.Time) string {
+	switch {
+	case c.Session():
+		return "with the session"
+	case c.Expired(now):
+		return local(c.Expires.Time()) + "  expired"
+	}
+	return local(c.Expires.Time()) + "  in " + Lasts(c, now)
+}
+
+func flags(c *cookies.Cookie) string {
+	var out []string
+	if c.Secure {
+		out = append(out, "secure")
+	}
+	if c.HTTPOnly {
+		out = append(out, "http-only")
+	}
+	if c.HostOnly() {
+		out = append(out, "host-only")
+	}
+	return strings.Join(append(out, "same-site "+c.SameSite.String()), ", ")
+}
+
+func consentWords(c policy.Consent) string {
+	switch c {
+	case policy.ConsentNone:
+		return "no consent needed"
+	case policy.ConsentUnlessAnonymised:
+		return "consent needed unless anonymised"
+	case policy.ConsentUnsaid:
+		return "consent not said"
+	}
+	return "consent needed"
+}
+
+func guardWords(g policy.Guard) string {
+	switch g {
+	case policy.GuardLogin:
+		return "looks like a sign-in"
+	case policy.GuardCSRF:
+		return "looks like protection of forms"
+	case policy.GuardConsent:
+		return "looks like your answer about consent"
+	}
+	return ""
+}
+
+func declared(d *policy.Declaration) string {
+	out := []string{cookies.Visible(d.Name), string(d.Category)}
+	if words := lifetime(d); words != "" {
+		out = append(out, words)
+	}
+	return strings.Join(out, ", ")
+}
+
+// lifetime is how long a declaration says that a cookie lives, or "".
+func lifetime(d *policy.Declaration) string {
+	const most = int64(1<<63-1) / int64(time.Second)
+	switch {
+	case d.Session:
+		return "session"
+	case d.LifetimeSeconds == nil:
+		return ""
+	}
+	return Span(time.Duration(max(0, min(*d.LifetimeSeconds, most))) * time.Second)
+}

@@ -1,0 +1,121 @@
+package print
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+	"crumbs/policy/plan"
+)
+
+// ManyCookies is from where on a deletion holds a store so long, some 100 ms,
+// that a browser started just then could go without its cookies for a session.
+const ManyCookies = 2000
+
+// Plan says for people what a deletion would take and what it would leave, and
+// why. Of gives the condition of a store by its path.
+func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Terminal) error {
+	b := bufio.NewWriter(w)
+	if len(p.Take) == 0 {
+		_, _ = b.WriteString("Nothing would be deleted.\n") // a bufio.Writer keeps its first error
+	} else {
+		_ = t.heading(b, fmt.Sprintf("%s would be deleted: %s", Plural(len(p.Take), "cookie"), byCategory(p.Take)))
+	}
+	tab := newTable(t, 2, column{right: true}, column{min: 16}, column{min: 20})
+	var rows [][]string
+	for _, list := range byStore(p.Take) {
+		c, words := of(list[0].Cookie.Store.Path), "ready"
+		if !c.Writable && c.State != "" {
+			words = fmt.Sprintf("skipped, %s: %s", c.State, ConditionWords(c))
+		}
+		rows = append(rows, []string{fmt.Sprint(len(list)), StoreName(list[0].Cookie.Store), words})
+	}
+	for _, r := range rows {
+		tab.measure(r)
+	}
+	tab.fit()
+	for _, r := range rows {
+		_ = tab.row(b, nil, r)
+	}
+	for _, line := range leftWords(p) {
+		_, _ = b.WriteString(line + "\n")
+	}
+	switch p.Stay {
+	case plan.SignInStays:
+		_, _ = b.WriteString("You probably stay signed in.\n")
+	case plan.SignInGoes:
+		_, _ = b.WriteString(t.Red("You will probably be signed out.") + "\n")
+	}
+	if len(p.Take) > ManyCookies {
+		_, _ = b.WriteString("So many take a moment: a browser started meanwhile could miss its cookies, so start none.\n")
+	}
+	return b.Flush()
+}
+
+// byCategory counts cookies by category: "2 statistical, 1 marketing".
+func byCategory(list []policy.Sorted) string {
+	count := map[policy.Category]int{}
+	for _, s := range list {
+		count[s.Verdict.Category]++
+	}
+	var parts []string
+	for _, c := range policy.Categories() {
+		if count[c] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[c], c))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func byStore(list []policy.Sorted) [][]policy.Sorted {
+	at := map[string]int{}
+	var out [][]policy.Sorted
+	for _, s := range list {
+		i, ok := at[s.Cookie.Store.Path]
+		if !ok {
+			i = len(out)
+			at[s.Cookie.Store.Path] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], s)
+	}
+	return out
+}
+
+// leftWords says what stays, a line for each reason.
+func leftWords(p plan.Plan) []string {
+	var out []string
+	if len(p.Rest) > 0 {
+		out = append(out, fmt.Sprintf("Not aimed at: %s.", byCategory(p.Rest)))
+	}
+	for _, r := range []struct {
+		reason cookies.Reason
+		words  string
+	}{
+		{cookies.ReasonKept, "Kept, on the keep list"},
+		{cookies.ReasonLogin, "Kept, because it looks like a sign-in, form protection or your consent"},
+		{cookies.ReasonShared, "Kept, because other sites use it too (--party third takes it)"},
+	} {
+		var names []string
+		for _, l := range p.Left {
+			if l.Reason == r.reason {
+				names = append(names, clip(orNone(cookies.Visible(l.Cookie.Name)), 32))
+			}
+		}
+		if len(names) == 0 {
+			continue
+		}
+		n := len(names)
+		slices.Sort(names)
+		names = slices.Compact(names)
+		if len(names) > 5 {
+			names = append(names[:5], "…")
+		}
+		out = append(out, fmt.Sprintf("%s: %d (%s).", r.words, n, strings.Join(names, ", ")))
+	}
+	return out
+}

@@ -1,0 +1,122 @@
+package print
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"crumbs/cookies"
+)
+
+// unfit reports whether a character must not reach a terminal as it is.
+func unfit(r rune) bool {
+	if r >= 0x20 && r < 0x7f {
+		return false
+	}
+	c := string(r)
+	return cookies.Visible(c) != c
+}
+
+// Span writes a length of time in its largest fitting unit: "45 s", "30 min",
+// "36 h", "90 d", "13 mo", "2 y". A negative one counts as none.
+func Span(d time.Duration) string {
+	const (
+		day   = 24 * time.Hour
+		month = 30*day + 10*time.Hour // a twelfth of a year
+		year  = 365*day + 6*time.Hour
+	)
+	for _, u := range []struct {
+		below, unit time.Duration
+		word        string
+	}{
+		{2 * time.Minute, time.Second, "s"},
+		{2 * time.Hour, time.Minute, "min"},
+		{2 * day, time.Hour, "h"},
+		{100 * day, day, "d"},
+		{23*month + month/2, month, "mo"},
+	} {
+		if d < u.below {
+			return fmt.Sprintf("%d %s", (max(0, d)+u.unit/2)/u.unit, u.word)
+		}
+	}
+	// Divided before it is rounded: the longest durations have no room above.
+	n := d / year
+	if d%year >= year/2 {
+		n++
+	}
+	return fmt.Sprintf("%d y", n)
+}
+
+// Lasts says how long a cookie still lives: "13 mo", "session" or "expired".
+func Lasts(c *cookies.Cookie, now time.Time) string {
+	switch {
+	case c.Session():
+		return "session"
+	case c.Expired(now):
+		return "expired"
+	}
+	return Span(c.Expires.Time().Sub(now))
+}
+
+// StoreName is a store's browser and profile: "chromium · Default".
+func StoreName(s *cookies.Store) string {
+	profile := s.ProfileName
+	if profile == "" {
+		profile = s.Profile
+	}
+	if profile == "" {
+		return cookies.Visible(s.Browser)
+	}
+	return cookies.Visible(s.Browser + " · " + profile)
+}
+
+// Plural writes a count with its noun: "1 cookie", "3 cookies".
+func Plural(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// local writes a moment in the user's own time zone.
+func local(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
+
+// cells is the width of a text on a terminal.
+func cells(s string) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
+// clip cuts a text to at most w cells, with … where something was cut.
+func clip(s string, w int) string {
+	switch {
+	case w <= 0:
+		return ""
+	case cells(s) <= w:
+		return s
+	}
+	return ansi.Truncate(s, w, "…")
+}
+
+// capital writes a word with a capital letter.
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// sentence gives a clause of ours a capital and a full stop.
+func sentence(s string) string {
+	s = capital(strings.TrimSuffix(s, "."))
+	if s != "" {
+		s += "."
+	}
+	return s
+}

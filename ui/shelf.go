@@ -1,0 +1,231 @@
+package ui
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
+	"crumbs/policy"
+	"crumbs/policy/plan"
+)
+
+// shelf is everything that was read, put under the sites that it belongs to
+// and sorted by what it is for. It is made off the screen's goroutine and not
+// changed afterwards.
+type shelf struct {
+	stores []shelved
+	sites  []*site
+	total  int               // cookies, each counted once
+	labels map[string]string // what to call a store in a list, by its path
+}
+
+// shelved is a store on the shelf.
+type shelved struct {
+	jar.Contents
+	read bool
+}
+
+// site is a row of the list of sites, with the cookies that belong to it.
+type site struct {
+	seen    policy.Site
+	policy  *policy.Policy // its platform's own, nil if there is none
+	asked   bool           // the user named it
+	entries []entry
+	cleared int // how many clear would take
+}
+
+// shelver puts what was read on a shelf. What it made of a store it keeps, so
+// that of many stores each is sorted once.
+type shelver struct {
+	judge    Judge
+	policies []policy.Policy
+	asked    policy.Site
+	keeps    func(*cookies.Cookie) bool
+	now      time.Time
+
+	platforms []platform
+	sorted    map[string]map[string]*site // by the store's path, by the site's host
+}
+
+type platform struct {
+	policy.Site
+	policy *policy.Policy
+	shares bool // it declares third-party cookies, which may lie elsewhere
+}
+
+func newShelver(judge Judge, policies []policy.Policy, asked policy.Site, keeps func(*cookies.Cookie) bool, now time.Time) *shelver {
+	s := &shelver{judge: judge, policies: policies, asked: asked, keeps: keeps, now: now, sorted: map[string]map[string]*site{}}
+	for i := range policies {
+		p := &policies[i]
+		// A policy of www.shop.example is the policy of shop.example.
+		seen, err := policy.ParseSite(strings.TrimPrefix(p.Platform, "www."))
+		if p.Platform == "" || err != nil {
+			continue
+		}
+		third := func(d policy.Declaration) bool { return d.Party == policy.ThirdParty || d.Domain != "" }
+		s.platforms = append(s.platforms, platform{seen, p, slices.ContainsFunc(p.Cookies, third)})
+	}
+	return s
+}
+
+// add sorts the cookies of a store under their sites.
+func (s *shelver) add(c jar.Contents) {
+	browser := strings.ToLower(c.Store.Browser + " " + c.Store.Profile + " " + c.Store.ProfileName)
+	mine := map[string]*site{}
+	homes := map[string]policy.Site{}
+	put := func(seen policy.Site, p *policy.Policy, ck *cookies.Cookie, v *policy.Verdict, extra bool) {
+		row := mine[seen.Host]
+		if row == nil {
+			row = &site{seen: seen, policy: p}
+			mine[seen.Host] = row
+		}
+		e := newEntry(policy.Sorted{Cookie: ck, Verdict: v}, browser)
+		e.extra = extra
+		row.entries = append(row.entries, e)
+	}
+	for i := range c.Cookies {
+		ck := &c.Cookies[i]
+		placed := false
+		for _, p := range s.platforms {
+			if p.Holds(ck) {
+				put(p.Site, p.policy, ck, s.judge(ck, p.Site), placed)
+				placed = true
+			} else if p.shares && ck.PartitionKey() == "" {
+				if v := s.judge(ck, p.Site); v.Shared {
+					put(p.Site, p.policy, ck, v, true)
+				}
+			}
+		}
+		home := homeOf(ck, homes)
+		if !placed {
+			put(home, nil, ck, s.judge(ck, home), false)
+			placed = home.Host == s.asked.Host
+		} else {
+			placed = s.platformed(s.asked)
+		}
+		if !placed && !s.asked.IsZero() && !s.platformed(s.asked) && s.asked.Holds(ck) {
+			put(s.asked, nil, ck, s.judge(ck, s.asked), true)
+		}
+	}
+	for _, row := range mine {
+		s.clear(row)
+	}
+	s.sorted[c.Store.Path] = mine
+}
+
+// platformed reports whether a site has a row of its own as a platform.
+func (s *shelver) platformed(seen policy.Site) bool {
+	return slices.ContainsFunc(s.platforms, func(p platform) bool { return p.Host == seen.Host })
+}
+
+// homeOf is the site that a cookie is listed under: that of its partition,
+// else its own registrable domain.
+func homeOf(c *cookies.Cookie, known map[string]policy.Site) policy.Site {
+	key := c.Host
+	if p := c.PartitionKey(); p != "" {
+		key = p
+	}
+	if s, ok := known[key]; ok {
+		return s
+	}
+	host := policy.PartitionDomain(c.PartitionKey())
+	if host == "" {
+		host = policy.Registrable(c.Host)
+	}
+	s := policy.Site{Host: host, Registrable: host}
+	known[key] = s
+	return s
+}
+
+// clear marks what a clear of the site would take.
+func (s *shelver) clear(row *site) {
+	all := make([]policy.Sorted, len(row.entries))
+	for i := range row.entries {
+		all[i] = row.entries[i].Sorted
+	}
+	taken := map[*cookies.Cookie]bool{}
+	for _, t := range plan.Make(plan.Request{Cookies: all, Clear: true, Keeps: s.keeps, Now: s.now}).Take {
+		taken[t.Cookie] = true
+	}
+	for i := range row.entries {
+		row.entries[i].cleared = taken[row.entries[i].Cookie]
+	}
+}
+
+// shelf gives what was added of these stores, the sites by their hosts.
+func (s *shelver) shelf(stores []shelved) *shelf {
+	out := &shelf{stores: slices.Clone(stores), labels: labels(stores)}
+	rows := map[string]*site{}
+	if !s.asked.IsZero() {
+		rows[s.asked.Host] = &site{seen: s.asked}
+	}
+	for _, st := range stores {
+		out.total += len(st.Cookies)
+		for _, host := range slices.Sorted(maps.Keys(s.sorted[st.Store.Path])) {
+			part := s.sorted[st.Store.Path][host]
+			row := rows[host]
+			if row == nil {
+				row = &site{seen: part.seen}
+				rows[host] = row
+			}
+			row.entries = append(row.entries, part.entries...)
+		}
+	}
+	for _, row := range rows {
+		row.asked = row.seen.Host == s.asked.Host
+		for _, p := range s.platforms {
+			if p.Host == row.seen.Host || row.policy == nil && strings.HasSuffix(row.seen.Host, "."+p.Host) {
+				row.policy = p.policy
+			}
+		}
+		for i := range row.entries {
+			if row.entries[i].cleared {
+				row.cleared++
+			}
+		}
+		out.sites = append(out.sites, row)
+	}
+	slices.SortFunc(out.sites, func(a, b *site) int { return cmp.Compare(a.seen.Host, b.seen.Host) })
+	return out
+}
+
+// labels gives each store its browser's name, and its profile's where the
+// browser has several.
+func labels(stores []shelved) map[string]string {
+	count := map[string]int{}
+	for _, st := range stores {
+		count[st.Store.Browser]++
+	}
+	out := map[string]string{}
+	for _, st := range stores {
+		if count[st.Store.Browser] > 1 {
+			out[st.Store.Path] = storeName(st.Store)
+		} else {
+			out[st.Store.Path] = shown(st.Store.Browser)
+		}
+	}
+	return out
+}
+
+// storeName names a store as its user knows it: browser and profile.
+func storeName(s *cookies.Store) string {
+	profile := cmp.Or(s.ProfileName, s.Profile)
+	if profile == "" {
+		return shown(s.Browser)
+	}
+	return shown(s.Browser + " · " + profile)
+}
+
+// condition gives the condition of the store at a path as it was read.
+func (sh *shelf) condition(path string) cookies.Condition {
+	for i := range sh.stores {
+		if sh.stores[i].Store.Path == path {
+			return sh.stores[i].Condition
+		}
+	}
+	return cookies.Condition{}
+}

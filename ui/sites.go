@@ -1,0 +1,211 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/policy"
+)
+
+// sitesPane is the list of sites, each with what a clear would take of it.
+type sitesPane struct {
+	table
+	rows []siteRow
+	want string // the host that the user stood on last
+
+	order   siteSorting
+	reverse bool
+}
+
+// siteRow is a site with what the filter leaves of it.
+type siteRow struct {
+	*site
+	cleared, shown int
+}
+
+type siteSorting int
+
+const (
+	sitesByCount siteSorting = iota
+	sitesByCleared
+	sitesByName
+	siteSortings
+)
+
+func (s siteSorting) String() string {
+	return [...]string{"cookies", "non-necessary", "name"}[s]
+}
+
+// counts is how many cookies of each category are shown, in the order of
+// [policy.Categories].
+type counts [5]int
+
+// refill puts the sites of a shelf in the list that the filter leaves
+// something of, and counts by category what it leaves.
+func (p *sitesPane) refill(sh *shelf, f filter) counts {
+	var by counts
+	p.rows = p.rows[:0]
+	for _, s := range sh.sites {
+		row := siteRow{site: s}
+		for i := range s.entries {
+			e := &s.entries[i]
+			if !f.match(s, e) {
+				continue
+			}
+			row.shown++
+			if e.cleared {
+				row.cleared++
+			}
+			if !e.extra {
+				by[e.category]++
+			}
+		}
+		if row.shown > 0 || s.asked && f.all() {
+			p.rows = append(p.rows, row)
+		}
+	}
+	p.sort()
+	p.find()
+	return by
+}
+
+// sort orders the rows; the site that was asked for stays first.
+func (p *sitesPane) sort() {
+	slices.SortStableFunc(p.rows, func(a, b siteRow) int {
+		if a.asked != b.asked {
+			return map[bool]int{true: -1, false: 1}[a.asked]
+		}
+		c := 0
+		switch p.order {
+		case sitesByCount:
+			c = cmp.Compare(len(b.entries), len(a.entries))
+		case sitesByCleared:
+			c = cmp.Compare(b.site.cleared, a.site.cleared)
+		}
+		if c == 0 {
+			c = cmp.Compare(a.seen.Host, b.seen.Host)
+		}
+		if p.reverse {
+			c = -c
+		}
+		return c
+	})
+}
+
+// find puts the cursor where the user left it, or leaves it in its place.
+func (p *sitesPane) find() {
+	p.resize(len(p.rows), p.h)
+	for i := range p.rows {
+		if p.rows[i].seen.Host == p.want {
+			p.to(i)
+			return
+		}
+	}
+}
+
+// current is the site under the cursor, nil if there is none.
+func (p *sitesPane) current() *site {
+	if p.cur < 0 || p.cur >= len(p.rows) {
+		return nil
+	}
+	return p.rows[p.cur].site
+}
+
+// press moves the cursor or changes the order.
+func (p *sitesPane) press(k keyMap, msg tea.KeyPressMsg) bool {
+	switch {
+	case p.table.press(k, msg):
+		p.keep()
+	case key.Matches(msg, k.Sort):
+		p.order, p.reverse = (p.order+1)%siteSortings, false
+		p.sort()
+		p.find()
+	case key.Matches(msg, k.Reverse):
+		p.reverse = !p.reverse
+		p.sort()
+		p.find()
+	default:
+		return false
+	}
+	return true
+}
+
+// keep remembers where the cursor stands.
+func (p *sitesPane) keep() {
+	if s := p.current(); s != nil {
+		p.want = s.seen.Host
+	}
+}
+
+// view draws the sites in sight under a line of headings.
+func (p *sitesPane) view(st styles, r rect, focused bool) string {
+	out := []string{st.faint.Render(fitEnds(" SITE", "NON-NEC ", r.w))}
+	from, to := p.sight()
+	for i := from; i < to; i++ {
+		row := p.rows[i]
+		on := st.of(i == p.cur && focused)
+		count := fmt.Sprintf("%d/%d ", row.cleared, row.shown)
+		var l line
+		l.add(on.mark, marker(i == p.cur, focused))
+		name := host(row.seen.Host)
+		if i == p.cur {
+			l.add(on.bold, fit(name, r.w-2-len(count)))
+		} else {
+			l.add(on.text, fit(name, r.w-2-len(count)))
+		}
+		l.add(on.text, " ")
+		if row.cleared == 0 {
+			l.add(on.faint, count)
+		} else {
+			l.add(on.text, count)
+		}
+		out = append(out, l.String())
+	}
+	return strings.Join(out, "\n")
+}
+
+// marker is what stands before a row: the focus, the selected row of a pane
+// without it, or nothing.
+func marker(cursor, focused bool) string {
+	switch {
+	case cursor && focused:
+		return "▌"
+	case cursor:
+		return "›"
+	}
+	return " "
+}
+
+// bar writes the counts by category in w cells: with bars where there is room,
+// in short where there is little.
+func (by counts) bar(st styles, w int) string {
+	words, total, most := 1, 0, 1
+	for i, c := range policy.Categories() {
+		words += len(c) + len(fmt.Sprint(by[i])) + 3
+		total += by[i]
+		most = max(most, by[i])
+	}
+	room := min((w-words-5)/5, 14)
+	var l line
+	l.add(st.text, " ")
+	for i, c := range policy.Categories() {
+		word := string(c)
+		if w < words {
+			word = word[:3]
+		}
+		l.add(st.category[c], word)
+		l.add(st.text, fmt.Sprintf(" %d ", by[i]))
+		if room >= 3 {
+			n := (by[i]*room + most - 1) / most
+			l.add(st.category[c], strings.Repeat("█", n))
+			l.add(st.text, strings.Repeat(" ", room-n+1))
+		}
+		l.add(st.text, " ")
+	}
+	return l.String()
+}

@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/progress"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+)
+
+// status is what the status line says. An information goes after a while, an
+// error at the next key.
+type status struct {
+	text string
+	bad  bool
+	n    int // tells it from those before
+}
+
+// stays is how long an information is to be read.
+const stays = 4 * time.Second
+
+// fadedMsg says that the nth text has been on the screen long enough.
+type fadedMsg struct{ n int }
+
+// tell puts an information in the status line for a while.
+func (m *Model) tell(text string) tea.Cmd {
+	m.status = status{text: text, n: m.status.n + 1}
+	return m.after(stays, fadedMsg{m.status.n})
+}
+
+// fail puts an error, or the reason why a key can't be used, in the status line.
+func (m *Model) fail(text string) tea.Cmd {
+	m.status = status{text: text, bad: true, n: m.status.n + 1}
+	return nil
+}
+
+// faded takes an information away; an error waits for a key.
+func (m *Model) faded(msg fadedMsg) {
+	if msg.n == m.status.n && !m.status.bad {
+		m.status.text = ""
+	}
+}
+
+// statusLine draws the status line: a text, what is being typed, work under
+// way, or what is marked and filtered, whichever comes first. X is where the
+// cursor stands in it while the filter is typed, else -1.
+func (m *Model) statusLine(w int) (text string, x int) {
+	switch {
+	case m.typing:
+		return m.typingLine(w)
+	case m.status.text != "":
+		style := m.styles.text
+		if m.status.bad {
+			style = m.styles.bad
+		}
+		return style.Render(" " + clip(shown(m.status.text), w-2)), -1
+	case m.slow && m.busy != "":
+		return m.styles.text.Render(" " + clip(m.busy, w-2)), -1
+	case m.slow && m.loading:
+		return m.progress(w), -1
+	}
+	var parts []string
+	if n := len(m.marks); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d marked", n))
+	}
+	if q := m.query.Value(); q != "" {
+		parts = append(parts, "filter: "+shown(q))
+	}
+	return m.styles.bold.Render(" " + clip(strings.Join(parts, " · "), w-2)), -1
+}
+
+// progress draws how far a load is that takes longer than a second.
+func (m *Model) progress(w int) string {
+	words := fmt.Sprintf(" reading stores  %d/%d ", m.done, len(m.shelf.stores))
+	room := min(40, w-len(words)-1)
+	if room < 5 {
+		return m.styles.text.Render(clip(words, w))
+	}
+	bar := progress.New(progress.WithWidth(room), progress.WithoutPercentage(),
+		progress.WithFillCharacters('█', '░'), progress.WithColors(lipgloss.Yellow))
+	bar.EmptyColor = lipgloss.BrightBlack
+	part := 0.0
+	if n := len(m.shelf.stores); n > 0 {
+		part = float64(m.done) / float64(n)
+	}
+	return m.styles.text.Render(words) + bar.ViewAs(part)
+}
+
+// typingLine draws the filter while it is typed. The text scrolls so that the
+// cursor stays in sight; it is measured in cells, which the widget does not do.
+func (m *Model) typingLine(w int) (string, int) {
+	value := []rune(m.query.Value())
+	pos := min(m.query.Position(), len(value))
+	before, after := shown(string(value[:pos])), shown(string(value[pos:]))
+	room := w - 3
+	for cells(before) > room && before != "" {
+		_, size := firstCluster(before)
+		before = before[size:]
+	}
+	var l line
+	l.add(m.styles.bold, " /").add(m.styles.text, before+clip(after, room-cells(before)))
+	return l.String(), 2 + cells(before)
+}

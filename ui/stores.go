@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
+)
+
+// storesPane is every store with its state.
+type storesPane struct {
+	table
+	stores []shelved
+}
+
+func (p *storesPane) refill(sh *shelf) {
+	p.stores = sh.stores
+	p.resize(len(p.stores), p.h)
+}
+
+func (p *storesPane) press(k keyMap, msg tea.KeyPressMsg) bool { return p.table.press(k, msg) }
+
+// view draws the stores in sight under a line of headings.
+func (p *storesPane) view(st styles, r rect, focused bool) string {
+	name, count, state := min(34, max(12, r.w*2/5)), 8, 10
+	path := max(0, r.w-name-count-state-5)
+	row := func(on styles, style func(string) string, mark, a, b, c, d string) string {
+		var l line
+		l.add(on.mark, mark).add(on.text, fit(a, name)+fitRight(b, count)+"  ")
+		l.b.WriteString(style(fit(c, state)))
+		if path >= 10 {
+			l.add(on.faint, " "+fit(d, path))
+		}
+		return l.String()
+	}
+	out := []string{st.faint.Render(row(styles{}, func(s string) string { return s }, " ", "STORE", "COOKIES", "STATE", "PATH"))}
+	from, to := p.sight()
+	for i := from; i < to; i++ {
+		s := p.stores[i]
+		on := st.of(i == p.cur && focused)
+		count, style := "-", on.text
+		switch {
+		case !s.read:
+			count, style = "…", on.faint
+		case s.Cookies != nil:
+			count = fmt.Sprint(len(s.Cookies))
+		}
+		if s.read && s.Condition.State != cookies.Ready {
+			style = on.bad
+		}
+		out = append(out, row(on, func(t string) string { return style.Render(t) }, marker(i == p.cur, focused), storeName(s.Store), count, stateOf(s), shown(s.Store.Path)))
+	}
+	return strings.Join(out, "\n")
+}
+
+func stateOf(s shelved) string {
+	if !s.read {
+		return "reading"
+	}
+	return string(s.Condition.State)
+}
+
+// below says what the state of the store under the cursor means and what to do
+// about it.
+func (p *storesPane) below(st styles, r rect) string {
+	if p.cur < 0 || p.cur >= len(p.stores) {
+		return ""
+	}
+	s := p.stores[p.cur]
+	g := &page{st: st, w: r.w}
+	g.out = append(g.out, st.faint.Render(strings.Repeat("─", r.w)))
+	g.field("path", shown(s.Store.Path))
+	g.field("format", string(s.Store.Format))
+	g.field("state", stateOf(s))
+	c := s.Condition
+	switch {
+	case !s.read:
+	case c.State == cookies.Ready && c.Reason == "":
+		g.field("means", "can be read and written")
+	default:
+		g.field("means", shown(c.Reason))
+	}
+	g.field("do", shown(c.Advice))
+	return strings.Join(g.out[:min(len(g.out), r.h)], "\n")
+}

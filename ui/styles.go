@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"crumbs/policy"
+)
+
+// styles are the looks of the screen's parts: bold, faint and the terminal's
+// own 16 colours, so that the user's theme decides. Nothing is told by a style
+// alone.
+type styles struct {
+	text, bold, faint lipgloss.Style
+	name, tab         lipgloss.Style
+	mark, bad, good   lipgloss.Style
+	box               lipgloss.Style
+	category          map[policy.Category]lipgloss.Style
+
+	// cursor is the same again, for the row under the cursor.
+	cursor *styles
+}
+
+func newStyles() styles {
+	st := palette(lipgloss.NewStyle())
+	// Black on bright cyan can be read in light and dark themes alike; no other
+	// colour can be on it, and nothing faint.
+	row := lipgloss.NewStyle().Background(lipgloss.BrightCyan).Foreground(lipgloss.Black)
+	st.cursor = &styles{
+		text: row, bold: row.Bold(true), faint: row, name: row.Bold(true), tab: row, mark: row.Bold(true),
+		bad: row.Bold(true), good: row, box: row, category: map[policy.Category]lipgloss.Style{},
+	}
+	for _, c := range policy.Categories() {
+		st.cursor.category[c] = row
+	}
+	return st
+}
+
+func palette(base lipgloss.Style) styles {
+	return styles{
+		text:  base,
+		bold:  base.Bold(true),
+		faint: base.Faint(true),
+		name:  base.Bold(true).Foreground(lipgloss.Yellow),
+		tab:   base.Bold(true),
+		mark:  base.Bold(true).Foreground(lipgloss.Yellow),
+		bad:   base.Bold(true).Foreground(lipgloss.Red),
+		good:  base.Foreground(lipgloss.Green),
+		box:   base.Foreground(lipgloss.Yellow),
+		category: map[policy.Category]lipgloss.Style{
+			policy.Necessary:    base.Foreground(lipgloss.Green),
+			policy.Functional:   base.Foreground(lipgloss.Cyan),
+			policy.Statistical:  base.Foreground(lipgloss.Yellow),
+			policy.Marketing:    base.Foreground(lipgloss.Magenta),
+			policy.Unclassified: base,
+		},
+	}
+}
+
+// of gives the styles for a row: those of the cursor if it stands there.
+func (st styles) of(cursor bool) styles {
+	if cursor && st.cursor != nil {
+		return *st.cursor
+	}
+	return st
+}
+
+// line puts styled pieces together.
+type line struct{ b strings.Builder }
+
+func (l *line) add(st lipgloss.Style, s string) *line {
+	if s != "" {
+		l.b.WriteString(st.Render(s))
+	}
+	return l
+}
+
+func (l *line) String() string { return l.b.String() }

@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/net/idna"
+
+	"crumbs/cookies"
+)
+
+// shown gives a stranger's string in a form that a terminal can be given:
+// [cookies.Visible], and beyond it the clusters that terminals disagree about
+// the width of, or that would climb out of their cell, escaped as well. What it
+// gives takes as many cells everywhere as [cells] says.
+func shown(s string) string {
+	s = cookies.Visible(s)
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	for rest := s; rest != ""; {
+		cluster, w := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		if cluster == "" {
+			break
+		}
+		rest = rest[len(cluster):]
+		runes := []rune(cluster)
+		if w > 0 && w == ansi.StringWidthWc(cluster) && len(runes) <= maxCluster {
+			b.WriteString(cluster)
+			continue
+		}
+		for i, r := range runes {
+			one := string(r)
+			switch {
+			case i == 0 && ansi.StringWidth(one) > 0 && ansi.StringWidth(one) == ansi.StringWidthWc(one):
+				b.WriteRune(r)
+			case r > 0xffff:
+				fmt.Fprintf(&b, `\U%08x`, r)
+			default:
+				fmt.Fprintf(&b, `\u%04x`, r)
+			}
+		}
+	}
+	return b.String()
+}
+
+// maxCluster is how many code points one cell may hold: a letter with a few
+// marks, never a tower of them.
+const maxCluster = 4
+
+// plain reports whether s is ASCII, of which each byte takes one cell.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// cells is the width of a string on the screen.
+func cells(s string) int {
+	if plain(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(s)
+}
+
+// clip cuts a string to at most w cells, with … where something was cut.
+func clip(s string, w int) string {
+	switch {
+	case w <= 0:
+		return ""
+	case cells(s) <= w:
+		return s
+	case plain(s):
+		return s[:w-1] + "…"
+	}
+	return ansi.Truncate(s, w, "…")
+}
+
+// fit cuts or fills a string to exactly w cells.
+func fit(s string, w int) string {
+	s = clip(s, w)
+	return s + strings.Repeat(" ", max(0, w-cells(s)))
+}
+
+// fitRight is fit with the text at the right.
+func fitRight(s string, w int) string {
+	s = clip(s, w)
+	return strings.Repeat(" ", max(0, w-cells(s))) + s
+}
+
+// fitEnds puts one text at the left and one at the right of w cells; the left
+// one gives way.
+func fitEnds(left, right string, w int) string {
+	right = clip(right, w)
+	if right == "" {
+		return fit(left, w)
+	}
+	return fit(left, max(0, w-cells(right)-1)) + strings.Repeat(" ", min(1, max(0, w-cells(right)))) + right
+}
+
+// wrap breaks a text into lines of at most w cells, at spaces where it can.
+func wrap(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+}
+
+// plural writes a count with its noun: "1 cookie", "3 cookies".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	if strings.HasSuffix(noun, "y") && !strings.HasSuffix(noun, "ey") {
+		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(noun, "y"))
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// span writes a length of time in its largest fitting unit: "45 s", "90 d",
+// "13 mo", "2 y".
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s", d/time.Second)
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", d/time.Minute)
+	case d < 2*day:
+		return fmt.Sprintf("%d h", d/time.Hour)
+	case d < 100*day:
+		return fmt.Sprintf("%d d", d/day)
+	case d < 700*day:
+		return fmt.Sprintf("%d mo", (d+15*day)/(30*day+10*time.Hour))
+	}
+	return fmt.Sprintf("%d y", (d+182*day)/(365*day+6*time.Hour))
+}
+
+// lasts says how long a cookie still lives.
+func lasts(c *cookies.Cookie, now time.Time) string {
+	switch {
+	case c.Session():
+		return "session"
+	case c.Expired(now):
+		return "expired"
+	}
+	return span(c.Expires.Time().Sub(now))
+}
+
+// date and clock write a moment in the user's own time zone.
+func date(t time.Time) string  { return t.Local().Format("2006-01-02") }
+func clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
+
+// host gives a host as lists show it: in punycode, fit for the terminal.
+func host(h string) string {
+	if !plain(h) {
+		if ascii, err := idna.Punycode.ToASCII(strings.ToLower(h)); err == nil {
+			h = ascii
+		}
+	}
+	return shown(h)
+}
+
+// unicodeHost gives the readable form of a punycode host, "" where it has none
+// of its own.
+func unicodeHost(h string) string {
+	if !strings.Contains(h, "xn--") && plain(h) {
+		return ""
+	}
+	u, err := idna.Punycode.ToUnicode(h)
+	if err != nil || plain(u) {
+		return ""
+	}
+	return shown(u)
+}
+
+// firstCluster gives the width of the first cluster of s, and its bytes.
+func firstCluster(s string) (w, size int) {
+	c, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	return w, max(1, len(c))
+}

@@ -1,0 +1,256 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+)
+
+// part is a piece of the frame that is drawn into its rectangle and never
+// beyond it.
+type part struct {
+	rect
+	content string
+}
+
+// Draw draws the part; the area it is offered is the whole frame.
+func (p part) Draw(scr uv.Screen, _ uv.Rectangle) {
+	if !p.empty() && p.content != "" {
+		uv.NewStyledString(p.content).Draw(scr, uv.Rect(p.x, p.y, p.w, p.h))
+	}
+}
+
+// View draws the frame.
+func (m *Model) View() tea.View {
+	v := tea.View{AltScreen: true, MouseMode: tea.MouseModeCellMotion, WindowTitle: "crumbs"}
+	if m.width <= 0 || m.height <= 0 {
+		return v
+	}
+	frame := lipgloss.NewCanvas(m.width, m.height)
+	x, y := m.draw(frame)
+	v.SetContent(frame.Render())
+	if x >= 0 && x < m.width && y >= 0 && y < m.height {
+		v.Cursor = tea.NewCursor(x, y)
+		v.Cursor.Blink = false
+	}
+	return v
+}
+
+// draw puts all parts on the frame and gives the place of the cursor, -1 for none.
+func (m *Model) draw(frame *lipgloss.Canvas) (x, y int) {
+	l, st := m.layout, m.styles
+	if l.tiny {
+		frame.Compose(part{l.body, clip("window too small", l.body.w)})
+		return -1, -1
+	}
+	put := func(r rect, content string) { frame.Compose(part{r, content}) }
+	put(l.head, m.head(l.head.w))
+	if !l.rule.empty() {
+		put(l.rule, st.faint.Render(strings.Repeat("─", l.rule.w)))
+	}
+	x, y = m.body(put)
+	status, at := m.statusLine(l.status.w)
+	put(l.status, status)
+	if at >= 0 {
+		x, y = at, l.status.y
+	}
+	put(l.hints, m.hint(l.hints.w))
+	if m.dialog != nil {
+		lines, dx, dy := m.dialog.view(st, m.width, m.height)
+		r := m.place(lines)
+		put(rect{r.x, r.y, r.w, r.h}, strings.Join(lines, "\n"))
+		return r.x + dx, r.y + dy
+	}
+	return x, y
+}
+
+// place centres a dialog's box in the window.
+func (m *Model) place(lines []string) rect {
+	w := 0
+	for _, l := range lines {
+		w = max(w, lipgloss.Width(l))
+	}
+	w, h := min(w, m.width), min(len(lines), m.height)
+	return rect{(m.width - w) / 2, (m.height - h) / 2, w, h}
+}
+
+// body draws the screen that is shown and gives the place of the cursor.
+func (m *Model) body(put func(rect, string)) (x, y int) {
+	l, st := m.layout, m.styles
+	if m.help {
+		content, _ := helpView(st, m.keys, l.body, m.helpTop)
+		put(l.bar, st.bold.Render(" Keys"))
+		put(l.body, content)
+		return 0, l.body.y
+	}
+	for _, r := range l.lines {
+		put(r, st.faint.Render(strings.TrimSuffix(strings.Repeat("│\n", r.h), "\n")))
+	}
+	p := l.panes
+	switch m.screen {
+	case onStores:
+		if m.nothing() {
+			put(l.body, m.empty(l.body))
+			return -1, -1
+		}
+		put(p[paneSites], m.stores.view(st, p[paneSites], true))
+		put(l.below, m.stores.below(st, l.below))
+		return cursorAt(p[paneSites], m.stores.table)
+	case onHistory:
+		focus := m.focus[onHistory]
+		put(p[paneSites], m.history.view(st, p[paneSites], focus == paneSites))
+		put(p[paneList], m.history.viewCookies(st, p[paneList], focus == paneList))
+		if focus == paneList {
+			return cursorAt(p[paneList], m.history.single)
+		}
+		return cursorAt(p[paneSites], m.history.entries)
+	}
+	if m.nothing() {
+		put(l.body, m.empty(l.body))
+		return -1, -1
+	}
+	focus := m.focus[onCookies]
+	put(l.bar, m.counts.bar(st, l.bar.w))
+	if len(m.sites.rows) == 0 {
+		for _, r := range l.lines {
+			put(r, strings.TrimSuffix(strings.Repeat(" \n", r.h), "\n"))
+		}
+		put(l.body, m.noHit(l.body))
+		return -1, -1
+	}
+	put(p[paneSites], m.sites.view(st, p[paneSites], focus == paneSites))
+	put(p[paneList], m.list.view(st, p[paneList], focus == paneList))
+	if !p[paneDetail].empty() {
+		put(p[paneDetail], m.detail.view(st, p[paneDetail], focus == paneDetail))
+	}
+	switch focus {
+	case paneSites:
+		return cursorAt(p[paneSites], m.sites.table)
+	case paneList:
+		return cursorAt(p[paneList], m.list.table)
+	}
+	return p[paneDetail].x, p[paneDetail].y
+}
+
+// cursorAt is the place of a table's cursor below its line of headings.
+func cursorAt(r rect, t table) (x, y int) {
+	if t.n == 0 || r.empty() {
+		return -1, -1
+	}
+	return r.x, r.y + 1 + t.cur - t.top
+}
+
+// head draws the tabs, and what there is in numbers.
+func (m *Model) head(w int) string {
+	st := m.styles
+	var l line
+	x := 0
+	if first := m.layout.tabs[0].x; first > 0 {
+		l.add(st.name, fit(" crumbs", first))
+		x = first
+	}
+	for _, t := range m.layout.tabs {
+		if t.screen == m.screen {
+			l.add(st.tab, t.label)
+		} else {
+			l.add(st.faint, t.label)
+		}
+		x += t.w
+	}
+	sites := len(m.shelf.sites)
+	words := plural(m.shelf.total, "cookie") + " · " + plural(sites, "site") + " · " + plural(len(m.shelf.stores), "store")
+	if m.loading {
+		words = fmt.Sprintf("reading %d/%d · ", m.done, len(m.shelf.stores)) + words
+	}
+	if m.conf.Demo {
+		words = "demo · " + words
+	}
+	for cells(words)+2 > w-x && words != "" {
+		_, words, _ = strings.Cut(words, " · ")
+	}
+	if words != "" {
+		l.add(st.faint, strings.Repeat(" ", w-x-cells(words)-1)+words)
+	}
+	return l.String()
+}
+
+// nothing reports whether there is no store at all.
+func (m *Model) nothing() bool { return len(m.shelf.stores) == 0 }
+
+// empty says what was looked for, and where, when no store was found.
+func (m *Model) empty(r rect) string {
+	if m.loading {
+		return m.styles.faint.Render("\n  looking for stores")
+	}
+	g := &page{st: m.styles, w: r.w}
+	g.blank()
+	g.out = append(g.out, m.styles.bold.Render(clip("  No cookie store was found.", r.w)))
+	g.blank()
+	if len(m.conf.Looked) > 0 {
+		g.field("looked for", "the stores of Chromium, Firefox and their relatives")
+		label := "in"
+		for _, dir := range m.conf.Looked {
+			g.field(label, shown(dir))
+			label = ""
+		}
+		g.blank()
+	}
+	g.field("try", "crumbs --demo")
+	g.field("", "crumbs --store PATH")
+	return strings.Join(g.out[:min(len(g.out), r.h)], "\n")
+}
+
+// noHit says why no site is shown though there are stores.
+func (m *Model) noHit(r rect) string {
+	words := []string{"", "  No cookies are stored."}
+	switch {
+	case m.query.Value() != "":
+		words = []string{"", "  Nothing matches " + shown(m.query.Value()) + ".", "  esc shows everything again"}
+	case m.loading:
+		words = []string{"", "  reading stores"}
+	case slices.ContainsFunc(m.shelf.stores, func(s shelved) bool { return s.Cookies == nil }):
+		words = append(words, "  Some stores can't be read: 3 says which, and what to do.")
+	default:
+		words = append(words, "  crumbs --demo shows what it would look like; crumbs --store PATH reads another store.")
+	}
+	for i := range words {
+		words[i] = m.styles.text.Render(clip(words[i], r.w))
+	}
+	return strings.Join(words, "\n")
+}
+
+// hint draws the keys that matter here.
+func (m *Model) hint(w int) string {
+	k := m.keys
+	say := func(b key.Binding, does string) key.Binding {
+		b.SetHelp(strings.Fields(b.Help().Key)[0], does)
+		return b
+	}
+	bs := []key.Binding{say(k.Mark, "mark"), say(k.Delete, "delete"), say(k.Clear, "clear non-necessary"), say(k.Undo, "undo"), say(k.Filter, "filter"), say(k.Help, "help"), say(k.Quit, "quit")}
+	switch {
+	case m.dialog != nil:
+		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
+		if _, ok := m.dialog.(*chooser); ok {
+			bs = []key.Binding{say(k.Enter, "save"), say(k.Back, "leave")}
+		} else if p, ok := m.dialog.(*preview); ok && len(p.boxes) > 0 {
+			bs = append(bs, say(k.Toggle, "choose"))
+		}
+	case m.typing:
+		bs = []key.Binding{say(k.Enter, "keep the filter"), say(k.Back, "drop it")}
+	case m.help:
+		bs = []key.Binding{say(k.Back, "back"), say(k.Quit, "quit")}
+	case m.screen == onStores:
+		bs = []key.Binding{say(k.Reload, "reload"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
+	case m.screen == onHistory:
+		bs = []key.Binding{say(k.Undo, "put back"), say(k.Next, "other pane"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
+	case m.focus[onCookies] == paneDetail:
+		bs = []key.Binding{say(k.Value, "value"), say(k.Copy, "copy"), say(k.Delete, "delete"), say(k.Correct, "correct"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
+	}
+	m.hints.SetWidth(w - 2)
+	return " " + m.hints.ShortHelpView(bs)
+}
