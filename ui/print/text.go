@@ -111,12 +111,3 @@ func capital(s string) string {
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
-
-// sentence gives a clause of ours a capital and a full stop.
-func sentence(s string) string {
-	s = capital(strings.TrimSuffix(s, "."))
-	if s != "" {
-		s += "."
-	}
-	return s
-}
