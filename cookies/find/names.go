@@ -55,13 +55,18 @@ func profilesINI(dir string) []profile {
 	if err != nil {
 		return nil
 	}
+	return parseINI(dir, string(text))
+}
+
+// parseINI gives the profiles that a profiles.ini in dir names.
+func parseINI(dir, text string) []profile {
 	var profiles []profile
 	var section string
 	keys := map[string]string{}
 	end := func() {
 		path := filepath.FromSlash(keys["Path"])
 		if strings.HasPrefix(section, "Profile") && path != "" {
-			if keys["IsRelative"] != "0" && !filepath.IsAbs(path) {
+			if !filepath.IsAbs(path) { // what IsRelative says can be seen
 				path = filepath.Join(dir, path)
 			}
 			if filepath.IsAbs(path) {
@@ -70,7 +75,7 @@ func profilesINI(dir string) []profile {
 		}
 		clear(keys)
 	}
-	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) {
+	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
 		line = strings.TrimSpace(line)
 		if name, ok := strings.CutPrefix(line, "["); ok {
 			end()

@@ -99,8 +99,13 @@ func TestDenied(t *testing.T) {
 	write(t, filepath.Join(home, ".zen", "p", "cookies.sqlite"), "3")
 	write(t, filepath.Join(home, ".config", "vivaldi", "Default", "Cookies"), "4")
 	write(t, filepath.Join(home, "mine.sqlite"), "5")
+	write(t, filepath.Join(home, ".config", "opera", "Default", "Cookies"), "6")
+	write(t, filepath.Join(home, ".floorp", "profiles.ini"), "[Profile0]\nName=n\nIsRelative=1\nPath=named\n")
+	write(t, filepath.Join(home, ".floorp", "named", "cookies.sqlite"), "7")
+	write(t, filepath.Join(home, ".floorp", "unnamed", "cookies.sqlite"), "8")
 	for path, mode := range map[string]os.FileMode{
 		home: 0o755, ".config": 0o755, ".config/chromium": 0o755, ".config/chromium/Profile 1": 0, ".config/chromium/Cache": 0,
+		".config/opera": 0o755, ".config/opera/Default": 0, ".floorp": 0o755, ".floorp/profiles.ini": 0o644, ".floorp/named": 0, ".floorp/unnamed": 0,
 		".zen": 0, ".config/vivaldi": 0o755, ".config/vivaldi/Default": 0o755, ".config/vivaldi/Default/Cookies": 0, "mine.sqlite": 0,
 	} {
 		if !filepath.IsAbs(path) {
@@ -113,11 +118,15 @@ func TestDenied(t *testing.T) {
 	defer func() { // for those who are not root
 		_ = os.Chmod(shut, 0o700)
 		_ = os.Chmod(filepath.Join(home, ".config", "chromium", "Cache"), 0o700)
-		_ = os.Chmod(filepath.Join(home, ".zen"), 0o700)
+		for _, dir := range []string{".zen", ".floorp/named", ".floorp/unnamed", ".config/opera/Default"} {
+			_ = os.Chmod(filepath.Join(home, dir), 0o700)
+		}
 	}()
 	asNobody(t, func() {
 		same(t, brief(home, At(home).Stores(t.Context())), []string{
 			"chromium|Profile 1|Profile 1|chromium|.config/chromium/Profile 1/Cookies",
+			"floorp|named|n|firefox|.floorp/named/cookies.sqlite",
+			"opera|Default|Default|chromium|.config/opera/Default/Cookies",
 			"vivaldi|Default|Default|chromium|.config/vivaldi/Default/Cookies",
 			"zen|.zen|.zen|firefox|.zen",
 		})

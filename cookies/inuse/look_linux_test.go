@@ -288,6 +288,7 @@ func TestHoldRefused(t *testing.T) {
 	if _, err := Hold(s); !errors.As(err, &p) || p.State != cookies.ReadOnly {
 		t.Errorf("got %v", err)
 	}
+	expect(t, s, cookies.Ready, "") // and is not waited for
 	s = store(t, cookies.Firefox)
 	victim := filepath.Join(t.TempDir(), "victim")
 	must(t, os.Symlink(victim, filepath.Join(s.Folder, parentLock)))
