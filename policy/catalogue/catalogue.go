@@ -6,6 +6,7 @@ package catalogue
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,8 +31,13 @@ type Entry struct {
 	Timed   bool
 	Source  string // where the fact is from, in words
 	Purpose string
-	Place   string // file and line, as "analytics.txt:12"
+
+	file string
+	line int
 }
+
+// Place is the entry's file and line, as "analytics.txt:12".
+func (e *Entry) Place() string { return e.file + ":" + strconv.Itoa(e.line) }
 
 // maxLifetime is what browsers make of longer lifetimes (RFC 6265bis, section
 // 5.5: no more than 400 days; Chromium does so, Firefox does not).
@@ -115,14 +121,17 @@ func index(entries []Entry, vs []Vendor) *Catalogue {
 // Entries gives all entries in the order of the files. They are not to be changed.
 func (c *Catalogue) Entries() []Entry { return c.entries }
 
-// Lookup gives the entries that speak of a cookie with this name, on this
-// domain (as stored: a leading dot and capitals do no harm), the most telling
-// first: those whose domain fits, then by the pattern's precision, then by the
-// order in the files. It gives nil where nothing is known. A [Entry.Timed] entry
-// is for the caller to confirm.
-func (c *Catalogue) Lookup(name, domain string) []Match {
+// On reports whether a cookie's domain (as stored: a leading dot and capitals do
+// no harm) is one on which the vendor sets it.
+func (e *Entry) On(domain string) bool {
+	return slices.ContainsFunc(e.Domains, func(d string) bool { return inside(domain, d) })
+}
+
+// Candidates gives the entries that speak of a name wherever it is met, the
+// most precise pattern first, then in the order of the files; nil for none.
+func (c *Catalogue) Candidates(name string) []*Entry {
 	name = Bare(name)
-	var found []Match
+	var found []*Entry
 	if first, ok := c.exact[strings.ToLower(name)]; ok {
 		spelt := false
 		for i := first; i >= 0; i = c.next[i] {
@@ -130,39 +139,40 @@ func (c *Catalogue) Lookup(name, domain string) []Match {
 		}
 		for i := first; i >= 0; i = c.next[i] {
 			if !spelt && len(name) >= foldable || c.entries[i].Pattern.String() == name {
-				found = c.consider(found, i, domain)
+				found = append(found, &c.entries[i])
 			}
 		}
 	}
 	c.open.each(name, func(i int32) {
 		if c.entries[i].Pattern.Match(name) {
-			found = c.consider(found, i, domain)
+			found = append(found, &c.entries[i])
 		}
 	})
 	for _, i := range c.floats {
 		if c.entries[i].Pattern.Match(name) {
-			found = c.consider(found, i, domain)
+			found = append(found, &c.entries[i])
 		}
 	}
 	if len(found) > 1 {
-		slices.SortStableFunc(found, func(a, b Match) int {
-			switch {
-			case a.ByDomain != b.ByDomain && a.ByDomain:
-				return -1
-			case a.ByDomain != b.ByDomain:
-				return 1
-			}
-			return cmp.Or(a.Pattern.Compare(b.Pattern), strings.Compare(a.Place, b.Place))
+		slices.SortStableFunc(found, func(a, b *Entry) int {
+			return cmp.Or(a.Pattern.Compare(b.Pattern), strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
 		})
 	}
 	return found
 }
 
-func (c *Catalogue) consider(found []Match, i int32, domain string) []Match {
-	e := &c.entries[i]
-	by := slices.ContainsFunc(e.Domains, func(d string) bool { return inside(domain, d) })
-	if !by && !e.Anywhere {
-		return found
+// Lookup gives the entries that speak of a cookie with this name on this
+// domain, the most telling first: those whose domain fits, then as
+// [Catalogue.Candidates] orders them. It gives nil where nothing is known. An
+// [Entry.Timed] entry is for the caller to confirm.
+func (c *Catalogue) Lookup(name, domain string) []Match {
+	var fits, rest []Match
+	for _, e := range c.Candidates(name) {
+		if e.On(domain) {
+			fits = append(fits, Match{e, true})
+		} else if e.Anywhere {
+			rest = append(rest, Match{e, false})
+		}
 	}
-	return append(found, Match{Entry: e, ByDomain: by})
+	return append(fits, rest...)
 }

@@ -71,16 +71,16 @@ func TestLookupIsComplete(t *testing.T) {
 			o := &c.entries[j]
 			on := slices.ContainsFunc(o.Domains, func(d string) bool { return inside(domain, d) })
 			if o.Pattern.Match(name) && (o.Anywhere || on) {
-				want = append(want, o.Place)
+				want = append(want, o.Place())
 			}
 		}
 		var got []string
 		for _, m := range c.Lookup(name, domain) {
-			got = append(got, m.Place)
+			got = append(got, m.Place())
 		}
 		slices.Sort(want)
 		slices.Sort(got)
-		if !slices.Equal(got, want) || !slices.Contains(got, e.Place) {
+		if !slices.Equal(got, want) || !slices.Contains(got, e.Place()) {
 			t.Errorf("%s on %s: %v, want %v", name, domain, got, want)
 		}
 	}
@@ -180,7 +180,7 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := c.Entries()[0]
-	if e.Pattern.String() != "x*" || !e.Anywhere || !e.Timed || e.Guard != policy.GuardCSRF || len(e.Lifetimes) != 2 || e.Place != "a.txt:1" {
+	if e.Pattern.String() != "x*" || !e.Anywhere || !e.Timed || e.Guard != policy.GuardCSRF || len(e.Lifetimes) != 2 || e.Place() != "a.txt:1" {
 		t.Errorf("%+v", e)
 	}
 }

@@ -49,25 +49,25 @@ func TestEntriesAreSound(t *testing.T) {
 	}
 	for _, e := range c.Entries() {
 		if generic(e.Pattern) && e.Anywhere && !e.Timed {
-			t.Errorf("%s: %q says nothing without a domain or a lifetime", e.Place, e.Pattern)
+			t.Errorf("%s: %q says nothing without a domain or a lifetime", e.Place(), e.Pattern)
 		}
 		if e.Timed && len(e.Lifetimes) == 0 {
-			t.Errorf("%s: %q has no lifetime to be known by", e.Place, e.Pattern)
+			t.Errorf("%s: %q has no lifetime to be known by", e.Place(), e.Pattern)
 		}
 		if len(strings.Fields(e.Source)) < 1 || e.Purpose == "" {
-			t.Errorf("%s: %q has no source or no purpose", e.Place, e.Pattern)
+			t.Errorf("%s: %q has no source or no purpose", e.Place(), e.Pattern)
 		}
 		if strings.Contains(e.Source+e.Purpose, "http") {
-			t.Errorf("%s: sources are words", e.Place)
+			t.Errorf("%s: sources are words", e.Place())
 		}
 		if e.Guard != policy.Unguarded && e.Category != policy.Necessary && e.Category != policy.Functional {
-			t.Errorf("%s: %q is guarded and %s", e.Place, e.Pattern, e.Category)
+			t.Errorf("%s: %q is guarded and %s", e.Place(), e.Pattern, e.Category)
 		}
 		for _, d := range e.Domains {
-			soundDomain(t, e.Place, d)
+			soundDomain(t, e.Place(), d)
 		}
 		if !e.Pattern.IsLiteral() && e.Pattern.Literals() < 3 && len(e.Domains) == 0 {
-			t.Errorf("%s: %q is too wide", e.Place, e.Pattern)
+			t.Errorf("%s: %q is too wide", e.Place(), e.Pattern)
 		}
 	}
 }
@@ -91,11 +91,11 @@ func TestEntriesDoNotOverlap(t *testing.T) {
 				continue
 			}
 			if a.Pattern.String() == b.Pattern.String() && i < j {
-				t.Errorf("%s and %s: %q twice", a.Place, b.Place, a.Pattern)
+				t.Errorf("%s and %s: %q twice", a.Place(), b.Place(), a.Pattern)
 			}
 			sample := strings.ReplaceAll(b.Pattern.String(), "*", "1x")
 			if !a.Pattern.IsLiteral() && a.Pattern.Match(sample) && a.Category != b.Category {
-				t.Errorf("%s: %q (%s) swallows %s: %q (%s)", a.Place, a.Pattern, a.Category, b.Place, b.Pattern, b.Category)
+				t.Errorf("%s: %q (%s) swallows %s: %q (%s)", a.Place(), a.Pattern, a.Category, b.Place(), b.Pattern, b.Category)
 			}
 		}
 	}
@@ -124,7 +124,7 @@ func TestDomainsOfEntriesAreVendors(t *testing.T) {
 		for _, d := range e.Domains {
 			host := strings.Replace(d, ".*", ".com", 1)
 			if _, ok := c.Vendor(host); !ok {
-				t.Errorf("%s: nobody has %s", e.Place, d)
+				t.Errorf("%s: nobody has %s", e.Place(), d)
 			}
 		}
 	}

@@ -73,7 +73,7 @@ func Read(folder fs.FS) (*Catalogue, error) {
 			} else {
 				var e Entry
 				e, bad = parseEntry(line)
-				e.Place = name + ":" + strconv.Itoa(n)
+				e.file, e.line = name, n
 				entries = append(entries, e)
 			}
 			if bad != nil {

@@ -1,0 +1,140 @@
+// Package classify gives the verdict on a cookie seen from a site: what it is
+// for, whose it is, and why, from everything that is known. What decides is, in
+// this order, the user's own rule, the site's policy, the catalogue confirmed by
+// the cookie's domain or lifetime, the catalogue by the name alone, and a
+// scorecard over what a store shows of a cookie; what the others say is kept
+// with the verdict.
+package classify
+
+import (
+	"sync"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+	"crumbs/policy/catalogue"
+)
+
+// Knowledge is what verdicts are made of.
+type Knowledge struct {
+	// Rules are the user's own. Of several that fit a cookie the one with the
+	// most precise name decides, then the one with the longest domain, then the
+	// last.
+	Rules []policy.Rule
+	// Policies are the sites'; one without a platform is about no site and says
+	// nothing. Of several declarations that fit a cookie the one with the most
+	// precise name decides, then the one of the longest platform; of two
+	// policies for one platform the first.
+	Policies []policy.Policy
+	// Catalogue may be nil.
+	Catalogue *catalogue.Catalogue
+}
+
+// Classifier gives verdicts. It remembers what it has worked out of each name
+// and host, and may be used by several goroutines at once. The same knowledge
+// and the same cookie give the same verdict, whatever was asked before.
+type Classifier struct {
+	rules     []rule
+	platforms map[string][]*platform // by registrable domain
+	known     *catalogue.Catalogue
+	card      *scorecard
+
+	mu       sync.Mutex
+	names    map[string]*name
+	hosts    map[string]*host
+	tops     map[string]string // registrable domain of a partition's site
+	verdicts map[basis]*policy.Verdict
+}
+
+// maxRemembered bounds each memory: a store of random names must not fill the
+// machine's. What is forgotten is worked out again.
+const maxRemembered = 200_000
+
+// New makes a classifier. It keeps the knowledge, which is not to be changed
+// from then on.
+func New(k Knowledge) *Classifier {
+	c := &Classifier{
+		rules:     compileRules(k.Rules),
+		platforms: compilePolicies(k.Policies),
+		known:     k.Catalogue,
+		card:      newScorecard(),
+	}
+	c.forget()
+	return c
+}
+
+func (c *Classifier) forget() {
+	c.names, c.hosts = map[string]*name{}, map[string]*host{}
+	c.tops, c.verdicts = map[string]string{}, map[basis]*policy.Verdict{}
+}
+
+// Verdict gives the verdict on a cookie seen from a site; the zero site is
+// nowhere in particular. Cookies about which the same is known share a verdict.
+func (c *Classifier) Verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdict {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.verdict(k, seen)
+}
+
+// Sort gives each cookie with its verdict, in the order of the cookies. The
+// result points into cs.
+func (c *Classifier) Sort(cs []cookies.Cookie, seen policy.Site) []policy.Sorted {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := make([]policy.Sorted, len(cs))
+	for i := range cs {
+		out[i] = policy.Sorted{Cookie: &cs[i], Verdict: c.verdict(&cs[i], seen)}
+	}
+	return out
+}
+
+func (c *Classifier) verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdict {
+	if max(len(c.names), len(c.hosts), len(c.tops), len(c.verdicts)) > maxRemembered {
+		c.forget()
+	}
+	b := c.basis(k, seen)
+	v, ok := c.verdicts[b]
+	if !ok {
+		v = c.judge(b)
+		c.verdicts[b] = v
+	}
+	return v
+}
+
+// basis is all that a verdict depends on. It is comparable: two cookies with
+// the same basis have the same verdict.
+type basis struct {
+	rule      *rule
+	declared  *declaration
+	firm      bool // the declaration decides; else it is only shown
+	shared    bool
+	entry     *catalogue.Entry
+	how       confirmation
+	other     *catalogue.Entry // one that says otherwise
+	vendor    string           // whose the cookie's domain is
+	reach     catalogue.Reach
+	card      card
+	party     policy.Party
+	guard     policy.Guard
+	guardedBy string // the part of the name that gave the guard away
+}
+
+// lifetime is how long a cookie lives from when it was last set, 0 for a session
+// cookie, negative where the store does not know. Browsers keep a cookie's
+// creation time when a site sets it again, so the time of the last update comes
+// first where there is one.
+func lifetime(k *cookies.Cookie) time.Duration {
+	if k.Session() {
+		return 0
+	}
+	from := k.Updated
+	if from == 0 {
+		from = k.Created
+	}
+	if from == 0 || k.Expires <= from {
+		return -1
+	}
+	// A day too many in a store must not overflow.
+	us := min(int64(k.Expires)/2-int64(from)/2, int64(100*365*24*time.Hour/time.Microsecond)/2) * 2
+	return time.Duration(us) * time.Microsecond
+}

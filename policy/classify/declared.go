@@ -1,0 +1,212 @@
+package classify
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+	"crumbs/policy/catalogue"
+)
+
+// platform is one site's policy, ready to be asked.
+type platform struct {
+	site     policy.Site
+	declared []declaration // the most precise first
+}
+
+// declaration is a line of a policy with what its section says.
+type declaration struct {
+	*policy.Declaration
+	host        string // the platform
+	pattern     policy.Pattern
+	section     *policy.Section // nil if the policy has none of that title
+	category    policy.Category
+	party       policy.Party
+	registrable string // of the declared domain, "" if none is given
+	guard       policy.Guard
+}
+
+func compilePolicies(policies []policy.Policy) map[string][]*platform {
+	out := map[string][]*platform{}
+	for i := range policies {
+		p := &policies[i]
+		site, err := policy.ParseSite(p.Platform)
+		if err != nil {
+			continue
+		}
+		pl := &platform{site: site}
+		for j := range p.Cookies {
+			pl.declared = append(pl.declared, compileDeclaration(p, &p.Cookies[j], site))
+		}
+		slices.SortStableFunc(pl.declared, func(a, b declaration) int { return a.pattern.Compare(b.pattern) })
+		out[site.Registrable] = append(out[site.Registrable], pl)
+	}
+	for _, list := range out {
+		slices.SortStableFunc(list, func(a, b *platform) int {
+			return cmp.Or(cmp.Compare(len(b.site.Host), len(a.site.Host)), strings.Compare(a.site.Host, b.site.Host))
+		})
+	}
+	return out
+}
+
+func compileDeclaration(p *policy.Policy, d *policy.Declaration, site policy.Site) declaration {
+	out := declaration{
+		Declaration: d, host: site.Host, pattern: policy.ParsePattern(d.Name),
+		category: d.Category, party: d.Party,
+	}
+	if i := slices.IndexFunc(p.Sections, func(s policy.Section) bool { return s.Title == d.Section }); i >= 0 {
+		out.section = &p.Sections[i]
+		if out.category == policy.CategoryUnsaid || out.category == policy.Unclassified {
+			out.category = cmp.Or(out.section.Category, out.category)
+		}
+		if out.party == policy.PartyUnsaid || out.party == policy.PartyUnknown {
+			out.party = out.section.Party
+		}
+	}
+	if out.category == policy.Necessary || out.category == policy.Functional {
+		out.guard = spoken(d.Function + " " + d.Purpose)
+	}
+	if d.Domain != "" {
+		out.registrable = policy.Registrable(d.Domain)
+	}
+	return out
+}
+
+// minLiterals is how many characters of a pattern must be said for it to say
+// anything.
+const minLiterals = 3
+
+// wide reports whether the name could be almost any: nothing is to follow from
+// such a pattern.
+func (d *declaration) wide() bool {
+	return !d.pattern.IsLiteral() && d.pattern.Literals() < minLiterals
+}
+
+// own reports whether the declaration speaks of a cookie that a browser would
+// send to the platform itself. A site may call its own cookie by any name, be it
+// one letter; but a name of one or two letters that it declares as somebody
+// else's is not its own.
+func (d *declaration) own(h *host) bool {
+	if d.wide() || d.registrable != "" && d.registrable != h.registrable {
+		return false
+	}
+	return d.pattern.Literals() >= minLiterals || d.party != policy.ThirdParty
+}
+
+// foreign reports whether the declaration speaks of a cookie of another domain
+// that is met on the platform. It has to say so or to give that domain; and
+// where the cookie is not partitioned, so that other sites use the very same,
+// the domain must be given, by the declaration or by what the catalogue knows
+// of the name: a bare SID is anybody's.
+func (d *declaration) foreign(h *host, n *name, domain string, partitioned bool) bool {
+	if d.wide() || d.party == policy.FirstParty || d.registrable != "" && d.registrable != h.registrable {
+		return false
+	}
+	if d.registrable != "" {
+		return true
+	}
+	if d.party == policy.ThirdParty && partitioned {
+		return d.pattern.Literals() >= minLiterals || d.confirmed(n, domain)
+	}
+	return d.confirmed(n, domain) && (d.party == policy.ThirdParty || d.Provider != "" || telling(n, domain))
+}
+
+// telling reports whether a name means one vendor's cookie alone, and one
+// without which nobody is signed out.
+func telling(n *name, domain string) bool {
+	for _, e := range n.entries {
+		if e.Vendor != n.entries[0].Vendor || e.Guard != policy.Unguarded || !e.On(domain) || e.Pattern.Literals() < minLiterals {
+			return false
+		}
+	}
+	return true
+}
+
+// confirmed reports whether the catalogue gives the cookie's domain for the
+// name, and nobody else than the declared provider for the domain.
+func (d *declaration) confirmed(n *name, domain string) bool {
+	return slices.ContainsFunc(n.entries, func(e *catalogue.Entry) bool {
+		return e.On(domain) && (d.Provider == "" || alike(d.Provider, e.Vendor, domain))
+	})
+}
+
+// alike reports whether a provider as a policy words it may be the vendor: they
+// share a word, or the domain holds one of the provider's.
+func alike(provider, vendor, domain string) bool {
+	vendor, domain = strings.ToLower(vendor), strings.ToLower(domain)
+	apart := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	for _, word := range strings.FieldsFunc(strings.ToLower(provider), apart) {
+		if len(word) < 2 || word == "com" || word == "inc" || word == "ltd" || word == "the" {
+			continue
+		}
+		if slices.Contains(strings.FieldsFunc(vendor, apart), word) || slices.Contains(strings.FieldsFunc(domain, apart), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// consultPolicies asks the policies. The one of the site that is looked from
+// comes first, whatever the others say.
+func (c *Classifier) consultPolicies(b *basis, k *cookies.Cookie, h *host, n *name, seen policy.Site, top string) {
+	for _, p := range h.platforms {
+		if !p.site.Sent(k) {
+			continue
+		}
+		for i := range p.declared {
+			d := &p.declared[i]
+			if d.pattern.Match(k.Name) && d.own(h) && better(d, b.declared, seen) {
+				b.declared = d
+				break
+			}
+		}
+	}
+	if b.declared == nil {
+		c.consultForeign(b, k, h, n, seen, top)
+	}
+	if b.declared != nil {
+		cat := b.declared.category
+		b.firm = cat != policy.CategoryUnsaid && cat != policy.Unclassified
+	}
+}
+
+// better orders declarations of several platforms: that of the site in view,
+// then the more precise name, then the platform that comes first.
+func better(d, than *declaration, seen policy.Site) bool {
+	if than == nil {
+		return true
+	}
+	if here, there := d.host == seen.Host, than.host == seen.Host; here != there {
+		return here
+	}
+	return d.pattern.Compare(than.pattern) < 0
+}
+
+// consultForeign looks for the policy of the site on which somebody else's
+// cookie is met: the site in view, or the one it is partitioned under.
+func (c *Classifier) consultForeign(b *basis, k *cookies.Cookie, h *host, n *name, seen policy.Site, top string) {
+	from := seen.Registrable
+	if from == "" {
+		from = top
+	}
+	partitioned := top != ""
+	if from == "" || from == h.registrable || partitioned && top != from {
+		return
+	}
+	for _, p := range c.platforms[from] {
+		if !seen.IsZero() && !within(p.site.Host, seen.Host) && !within(seen.Host, p.site.Host) {
+			continue
+		}
+		for i := range p.declared {
+			d := &p.declared[i]
+			if d.pattern.Match(k.Name) && d.foreign(h, n, k.Host, partitioned) && better(d, b.declared, seen) {
+				b.declared = d
+				break
+			}
+		}
+	}
+	b.shared = b.declared != nil && !partitioned
+}

@@ -1,0 +1,111 @@
+package classify
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+)
+
+// signs are what a name says of a login, of CSRF protection or of a record of
+// consent, as points, and what it says of measuring and advertising.
+type signs struct {
+	login, csrf, consent, tracks int8
+	word                         string // the part that said most
+	most                         int8
+}
+
+// What a sign is worth. A session may be that of a visit that is measured, a
+// token may be anything; who speaks of signing in means it.
+func (s *signs) add(w word, card *scorecard) {
+	points := map[string]int8{"csrf": 4, "consent": 4, "auth": 4, "login": 2, "token": 1}[w.sign]
+	switch guards(w.sign) {
+	case policy.GuardCSRF:
+		s.csrf += points
+	case policy.GuardConsent:
+		s.consent += points
+	case policy.GuardLogin:
+		s.login += points
+	default:
+		if f := card.features[w.feature].weight; f[2]+f[3] >= 1 && f[0] <= 0 {
+			s.tracks += 2
+		}
+	}
+	if points > s.most {
+		s.most, s.word = points, card.features[w.feature].words
+	}
+}
+
+// enough is how many points hold a cookie back.
+const enough = 3
+
+// guard says what deleting a cookie would harm. What the catalogue knows of it
+// counts most: it knows the sessions that are no sign-in. Else the name must say
+// it, and how the cookie is kept may add to that.
+func (c *Classifier) guard(b *basis, n *name, k *cookies.Cookie, life time.Duration) (policy.Guard, string) {
+	if d := b.declared; d != nil && d.guard != policy.Unguarded {
+		return d.guard, "by what the policy says of it"
+	}
+	if b.known() && (b.how >= byLifetime || b.entry.Pattern.Literals() >= minInner) {
+		return b.entry.Guard, ""
+	}
+	s := n.signs
+	switch {
+	case s.csrf >= enough && s.csrf > s.tracks:
+		return policy.GuardCSRF, s.word
+	case s.consent >= enough && s.consent > s.tracks:
+		return policy.GuardConsent, s.word
+	case s.login == 0:
+		return policy.Unguarded, ""
+	}
+	login := s.login - s.tracks
+	if k.HTTPOnly {
+		login++
+	}
+	if life == 0 {
+		login++
+	}
+	if b.card.has(c.card.traits.embedded[policy.Marketing]) || b.card.has(c.card.traits.embedded[policy.Statistical]) {
+		login -= 3
+	}
+	if life > 0 && life <= time.Hour && !k.HTTPOnly {
+		login-- // a visit's half hour
+	}
+	if login >= enough {
+		return policy.GuardLogin, s.word
+	}
+	return policy.Unguarded, ""
+}
+
+// spoken says what a policy's words on a needed cookie guard, in the languages
+// in which policies are read.
+func spoken(text string) policy.Guard {
+	text = strings.ToLower(text)
+	for _, g := range []struct {
+		guard policy.Guard
+		words []string
+	}{
+		{policy.GuardCSRF, []string{"csrf", "xsrf", "forgery"}},
+		{policy.GuardLogin, []string{
+			"authentic", "authentif", "authentifizier", "autenti", "sign in", "sign-in", "signed in", "signed-in", "log in",
+			"log-in", "login", "logged in", "logged-in", "anmeld", "angemeldet", "einlogg", "eingeloggt", "connexion", "connecté",
+			"se connecter", "iniciar sesión", "inicio de sesión", "aanmeld", "inlogg", "ingelogd", "iniciar sessão",
+		}},
+	} {
+		if slices.ContainsFunc(g.words, func(w string) bool { return strings.Contains(text, w) }) {
+			return g.guard
+		}
+	}
+	return policy.Unguarded
+}
+
+func (c *card) has(id int) bool {
+	for _, i := range c.ids[:c.n] {
+		if int(i) == id {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,74 @@
+package classify
+
+import (
+	"time"
+
+	"crumbs/policy/catalogue"
+)
+
+// confirmation is what speaks for an entry besides the name.
+type confirmation int8
+
+// From the weakest to the strongest.
+const (
+	contradicted confirmation = iota
+	unconfirmed
+	byLifetime
+	byDomain
+)
+
+// clause says it in words.
+func (c confirmation) clause() string {
+	switch c {
+	case byDomain:
+		return " (on its vendor's domain)"
+	case byLifetime:
+		return " (with its usual lifetime)"
+	case contradicted:
+		return " (by name, though its lifetime is another)"
+	}
+	return " (by name)"
+}
+
+// confirm weighs an entry against where a cookie lies and how long it lives.
+func confirm(e *catalogue.Entry, domain string, life time.Duration) confirmation {
+	switch {
+	case e.On(domain):
+		return byDomain
+	case e.Lives(life):
+		return byLifetime
+	case e.Contradicts(life):
+		return contradicted
+	}
+	return unconfirmed
+}
+
+// consult asks the catalogue: the entry whose domain fits comes first, then one
+// whose lifetime does, then one that fits by name, and last one that the
+// lifetime speaks against. Of equals the most precise name wins.
+func (c *Classifier) consult(b *basis, n *name, domain string, life time.Duration) {
+	for _, e := range n.entries {
+		how := confirm(e, domain, life)
+		if !e.Anywhere && how != byDomain || e.Timed && how < byLifetime {
+			continue
+		}
+		switch {
+		case b.entry == nil:
+			b.entry, b.how = e, how
+		case how > b.how:
+			b.other = b.entry
+			b.entry, b.how = e, how
+		case b.other == nil:
+			b.other = e
+		}
+	}
+	if b.other != nil && b.other.Category == b.entry.Category {
+		b.other = nil
+	}
+}
+
+// known reports whether the catalogue's entry is enough to decide. A short name
+// with another lifetime than the known cookie's may be anybody's.
+func (b *basis) known() bool {
+	return b.entry != nil && !(b.how == contradicted && b.entry.Pattern.Literals() < 5)
+}

@@ -1,0 +1,175 @@
+package classify
+
+import (
+	"strconv"
+	"strings"
+
+	"crumbs/policy"
+)
+
+// vocabulary is what parts of a name say of a cookie. A line gives a weight (in
+// log-odds, as all weights of the scorecard) for each category it speaks for or
+// against, N, F, S or M; then, after a !, what the words guard; and the words.
+// The words are those that developers use for the thing; a + binds two that say
+// it together only. Weights are set by hand.
+const vocabulary = `
+N3 !csrf           csrf xsrf anticsrf antiforgery requestverification authenticity formkey formtoken
+N1.6 S-.4 !login   session sess sessid sessionid phpsessid aspsession sid ssid jsession usersession sessiontoken
+N2.4 M-.6 !auth    auth oauth oidc saml sso jwt login logon signin signon logged loggedin authenticated authentication authtoken accesstoken refreshtoken idtoken bearer credential passport
+N1.8 !auth         rememberme remember+me remember+user keep+login remember+token
+N1 !token          token ticket
+N.6 F.6            remember
+N.8 F.3            user username userid member memberid account customer customerid userinfo
+N1.2               password passwd pass
+N.8                secure security safe
+N2.8 !consent      consent gdpr ccpa dsgvo rgpd lgpd cookielaw cookiepolicy cookiebar cookiebanner cookienotice cookieconsent cookiecontrol cookieaccept cookieaccepted cookieagreement cookiesettings cookiepreferences cookiechoices eucookie tcf tcstring optanon cookieinfo cookiesaccepted acceptcookies allowcookies cookiedisclaimer euconsent didomi usercentrics onetrust cookiebot
+N1.8 !consent      cookie+accept cookie+accepted cookie+agree cookie+agreed cookie+notice cookie+banner cookie+bar cookie+policy cookie+preferences cookie+preference cookie+settings cookie+disclaimer cookie+allow cookie+allowed cookie+message cookie+popup cookie+law cookie+choice cookie+info cookie+warning cookie+dismissed cookie+close cookie+closed cookie+control cookies+accept cookies+accepted cookies+allowed cookies+policy cookies+notice cookies+enabled+no privacy+policy privacy+accepted privacy+notice privacy+banner privacy+settings privacy+preferences privacy+dismissed opt+out opt+in
+N1.6 !consent      optout optin donottrack dnt ketch
+N.6                cookie cookies privacy
+N2.2               cart basket trolley checkout minicart cartid shoppingcart warenkorb panier
+N1                 order purchase booking ticketing
+N1.4               payment pay stripe paypal
+N2                 affinity balancer loadbalancer lb lbs elb alb backend sticky persistence haproxy ingress serverid routeid nodeid arraffinity route
+N1                 server node pool cluster instance srv
+N2                 waf firewall bot botmanager captcha recaptcha hcaptcha challenge clearance fraud antibot ddos shield bm incap verified
+N.8                cache vary version hash build key
+N.8                redirect return flash message messages notice error
+N.6                state nonce
+F2.6 N-.3          lang language locale culture i18n lng langcode languagecode translate translation sprache langue idioma taal
+F1.6               currency country countrycode region geo geoip city location store market zip timezone tz
+F1.8               theme darkmode dark color colour skin font fontsize contrast layout accessibility
+F1.8               preference preferences pref prefs settings setting options option
+F1.6               chat livechat messenger widget support helpdesk zendesk intercom tawk livezilla
+F1.2               player volume playback subtitle subtitles captions muted autoplay
+F1                 popup popin modal newsletter banner dismissed dismiss close closed hide hidden hidepopup shown show seen welcome intro tour survey poll feedback notification notifications announcement alert overlay tooltip
+F1.4               recent recently viewed wishlist favorite favorites favourites compare history bookmark
+F.8 S.2            device mobile screen resolution viewport browser width size dpr display view sort filter grid tab tabs menu sidebar collapsed expanded
+N.5 F.3            enabled supported support has js javascript check
+S1.4               ab abtest abtesting experiment experiments variant variation variations exp split bucket cohort mvt optimizely vwo optimize kameleoon abtasty
+S1.8 N-.4          visit visits visitor visitorid visitors visitid visitcount visited uniquevisitor returning newvisitor pageview pageviews pv pages pagecount hits hit counter count firstvisit lastvisit
+S2 N-.6            analytics analytic stat stats statistics statistic metric metrics telemetry measure measurement insight insights
+S1 M.8 N-.5        tracking track tracker trk tracked trackid trackingid
+S2.2               ga gtm gat matomo piwik pk hotjar hj clarity heap mixpanel amplitude chartbeat parsely snowplow webtrends webtrekk omniture utma utmb utmz utmc etracker xiti comscore newrelic plausible
+S1.2               perf performance rum monitoring timing speed boomerang
+S.6                first last start since time timestamp ts date duration previous prev prior
+S.7 M.6            referrer referer ref origin origref landing landingpage entry source
+M1.4 S.4           utm campaign medium gclid fbclid msclkid click clicked clickid clicks attribution conversion conv
+M2.4 N-.6          ad ads adid adv advert advertising advertiser adserver adserving adroll adwords doubleclick pixel px retarget retargeting remarketing rtb dsp dmp ssp bid bidder bidding impression impressions freq frequency capping audience sync syncs usersync cookiesync matching match
+M1.6               affiliate affiliates aff affid partner partnerid promo coupon voucher lead leads marketing mkt mkto crm deal
+M2.2               facebook fb fbp fbc twitter linkedin pinterest tiktok snap snapchat bing uet criteo taboola outbrain youtube gcl social share addthis sharethis
+M.8 S.4 N-.3       uid uuid guid did puid muid gid suid userguid
+M.4 S.3            id uniqueid anonymousid anonymous anon anonid
+S.3 N.3            test testcookie cookietest
+`
+
+// word is what one part of a name says.
+type word struct {
+	feature int // in the scorecard
+	sign    string
+}
+
+// pair is two words that say something together only.
+type pair struct{ first, second string }
+
+// lexicon is the vocabulary, ready to be asked.
+type lexicon struct {
+	words   map[string]word
+	pairs   map[pair]word
+	longest int
+}
+
+// minInner is how long a word must be to be found inside a part: shorter ones
+// are inside many others by chance.
+const minInner = 5
+
+// readVocabulary makes the lexicon; add takes what a word says and gives its
+// place in the scorecard.
+func readVocabulary(text string, add func(feature) int) lexicon {
+	l := lexicon{words: map[string]word{}, pairs: map[pair]word{}}
+	for line := range strings.Lines(text) {
+		var w weights
+		sign := ""
+		for _, f := range strings.Fields(line) {
+			if c := strings.IndexByte("NFSM", f[0]); c >= 0 {
+				w[c], _ = strconv.ParseFloat(f[1:], 64)
+				continue
+			}
+			if f[0] == '!' {
+				sign = f[1:]
+				continue
+			}
+			shown := strings.ReplaceAll(f, "+", " ")
+			it := word{add(feature{`name part "` + shown + `"`, w}), sign}
+			if first, second, ok := strings.Cut(f, "+"); ok {
+				l.pairs[pair{first, second}] = it
+			} else {
+				l.words[f] = it
+				l.longest = max(l.longest, len(f))
+			}
+		}
+	}
+	return l
+}
+
+// find calls f with each word that the parts of a name hold: whole parts, two
+// that stand side by side or in one name together, and long words inside parts.
+// A word is told once.
+func (l lexicon) find(parts []string, f func(word)) {
+	told := map[int]bool{}
+	tell := func(w word) {
+		if !told[w.feature] {
+			told[w.feature] = true
+			f(w)
+		}
+	}
+	for i, p := range parts {
+		if i+1 < len(parts) {
+			if w, ok := l.words[p+parts[i+1]]; ok {
+				tell(w)
+			}
+		}
+		if w, ok := l.words[p]; ok {
+			tell(w)
+			continue
+		}
+		l.inside(p, tell)
+	}
+	for i, p := range parts {
+		for _, q := range parts[i+1:] {
+			if w, ok := l.pairs[pair{p, q}]; ok {
+				tell(w)
+			} else if w, ok := l.pairs[pair{q, p}]; ok {
+				tell(w)
+			}
+		}
+	}
+}
+
+// inside finds the long words within a part, from left to right, the longest at
+// each place.
+func (l lexicon) inside(part string, f func(word)) {
+	for i := 0; i+minInner <= len(part); {
+		n := 0
+		for size := min(l.longest, len(part)-i); size >= minInner; size-- {
+			if w, ok := l.words[part[i:i+size]]; ok {
+				f(w)
+				n = size
+				break
+			}
+		}
+		i += max(n, 1)
+	}
+}
+
+// guards gives what a sign stands for.
+func guards(sign string) policy.Guard {
+	switch sign {
+	case "csrf":
+		return policy.GuardCSRF
+	case "consent":
+		return policy.GuardConsent
+	case "login", "auth", "token":
+		return policy.GuardLogin
+	}
+	return policy.Unguarded
+}
