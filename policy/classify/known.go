@@ -68,7 +68,12 @@ func (c *Classifier) consult(b *basis, n *name, domain string, life time.Duratio
 }
 
 // known reports whether the catalogue's entry is enough to decide. A short name
-// with another lifetime than the known cookie's may be anybody's.
+// may be anybody's where its lifetime is not the known cookie's; one that
+// begins with _ hardly is, for that is how vendors' scripts keep out of the way.
 func (b *basis) known() bool {
-	return b.entry != nil && !(b.how == contradicted && b.entry.Pattern.Literals() < 5)
+	if b.entry == nil {
+		return false
+	}
+	p := b.entry.Pattern
+	return b.how > contradicted || p.Literals() >= 5 || p.String()[0] == '_'
 }
