@@ -41,7 +41,7 @@ func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Te
 	for _, r := range rows {
 		_ = tab.row(b, nil, r)
 	}
-	for _, line := range leftWords(p) {
+	for _, line := range Stays(p) {
 		_, _ = b.WriteString(line + "\n")
 	}
 	switch p.Stay {
@@ -86,8 +86,8 @@ func byStore(list []policy.Sorted) [][]policy.Sorted {
 	return out
 }
 
-// leftWords says what stays, a line for each reason.
-func leftWords(p plan.Plan) []string {
+// Stays says what a plan leaves, a sentence for each reason.
+func Stays(p plan.Plan) []string {
 	var out []string
 	if len(p.Rest) > 0 {
 		out = append(out, fmt.Sprintf("Not aimed at: %s.", byCategory(p.Rest)))
