@@ -59,7 +59,11 @@ func hexDigit(c byte) int {
 // digits mixed in a way that words are not.
 func Normal(name string) string {
 	name = Bare(name)
+	if !strings.ContainsAny(name, "0123456789") {
+		return name
+	}
 	var b strings.Builder
+	b.Grow(len(name))
 	for i := 0; i < len(name); {
 		j := i
 		for j < len(name) && alnum(name[j]) {

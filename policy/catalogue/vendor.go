@@ -50,18 +50,27 @@ func (c *Catalogue) Vendors() []Vendor { return c.vendors.list }
 // Vendor says whose a host or a cookie's domain is: the vendor with the longest
 // domain that it lies under. A leading dot and capitals do no harm.
 func (c *Catalogue) Vendor(domain string) (Vendor, bool) {
+	if v := c.Owner(domain); v != nil {
+		return *v, true
+	}
+	return Vendor{}, false
+}
+
+// Owner is [Catalogue.Vendor] as a pointer into the catalogue, alike for all
+// domains of one line; nil where nobody is known. It is not to be changed.
+func (c *Catalogue) Owner(domain string) *Vendor {
 	host := strings.ToLower(strings.TrimPrefix(domain, "."))
 	for rest := host; rest != ""; {
 		if i, ok := c.vendors.domain[rest]; ok {
-			return c.vendors.list[i], true
+			return &c.vendors.list[i]
 		}
 		label, up, _ := strings.Cut(rest, ".")
 		if i, ok := c.vendors.label[label]; ok && up != "" && isSuffix(up) {
-			return c.vendors.list[i], true
+			return &c.vendors.list[i]
 		}
 		rest = up
 	}
-	return Vendor{}, false
+	return nil
 }
 
 // inside reports whether a cookie's domain is the catalogue's domain or lies

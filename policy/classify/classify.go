@@ -104,19 +104,18 @@ func (c *Classifier) verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdic
 // basis is all that a verdict depends on. It is comparable: two cookies with
 // the same basis have the same verdict.
 type basis struct {
-	rule      *rule
-	declared  *declaration
-	firm      bool // the declaration decides; else it is only shown
-	shared    bool
-	entry     *catalogue.Entry
-	how       confirmation
-	other     *catalogue.Entry // one that says otherwise
-	vendor    string           // whose the cookie's domain is
-	reach     catalogue.Reach
-	card      card
-	party     policy.Party
-	guard     policy.Guard
-	guardedBy string // the part of the name that gave the guard away
+	rule     *rule
+	declared *declaration
+	entry    *catalogue.Entry
+	other    *catalogue.Entry  // one that says otherwise
+	vendor   *catalogue.Vendor // whose the cookie's domain is, nil if nobody is known
+	card     card
+	how      confirmation // of entry
+	firm     bool         // the declaration decides; else it is only shown
+	shared   bool
+	party    policy.Party
+	guard    policy.Guard
+	hint     hint
 }
 
 // lifetime is how long a cookie lives from when it was last set, 0 for a session

@@ -101,17 +101,18 @@ func (d *declaration) own(h *host) bool {
 // where the cookie is not partitioned, so that other sites use the very same,
 // the domain must be given, by the declaration or by what the catalogue knows
 // of the name: a bare SID is anybody's.
-func (d *declaration) foreign(h *host, n *name, domain string, partitioned bool) bool {
-	if d.wide() || d.party == policy.FirstParty || d.registrable != "" && d.registrable != h.registrable {
+func (d *declaration) foreign(at place) bool {
+	if d.wide() || d.party == policy.FirstParty || d.registrable != "" && d.registrable != at.host.registrable {
 		return false
 	}
 	if d.registrable != "" {
 		return true
 	}
-	if d.party == policy.ThirdParty && partitioned {
-		return d.pattern.Literals() >= minLiterals || d.confirmed(n, domain)
+	domain := at.cookie.Host
+	if d.party == policy.ThirdParty && at.partitioned {
+		return d.pattern.Literals() >= minLiterals || d.confirmed(at.name, domain)
 	}
-	return d.confirmed(n, domain) && (d.party == policy.ThirdParty || d.Provider != "" || telling(n, domain))
+	return d.confirmed(at.name, domain) && (d.party == policy.ThirdParty || d.Provider != "" || telling(at.name, domain))
 }
 
 // telling reports whether a name means one vendor's cookie alone, and one
@@ -149,23 +150,33 @@ func alike(provider, vendor, domain string) bool {
 	return false
 }
 
+// place is a cookie with where it was met.
+type place struct {
+	cookie      *cookies.Cookie
+	host        *host
+	name        *name
+	seen        policy.Site
+	top         string // registrable domain of the site it is partitioned under
+	partitioned bool
+}
+
 // consultPolicies asks the policies. The one of the site that is looked from
 // comes first, whatever the others say.
-func (c *Classifier) consultPolicies(b *basis, k *cookies.Cookie, h *host, n *name, seen policy.Site, top string) {
-	for _, p := range h.platforms {
-		if !p.site.Sent(k) {
+func (c *Classifier) consultPolicies(b *basis, at place) {
+	for _, p := range at.host.platforms {
+		if !p.site.Sent(at.cookie) {
 			continue
 		}
 		for i := range p.declared {
 			d := &p.declared[i]
-			if d.pattern.Match(k.Name) && d.own(h) && better(d, b.declared, seen) {
-				b.declared = d
+			if d.pattern.Match(at.cookie.Name) && d.own(at.host) {
+				b.declared = better(b.declared, d, at.seen)
 				break
 			}
 		}
 	}
 	if b.declared == nil {
-		c.consultForeign(b, k, h, n, seen, top)
+		c.consultForeign(b, at)
 	}
 	if b.declared != nil {
 		cat := b.declared.category
@@ -173,40 +184,45 @@ func (c *Classifier) consultPolicies(b *basis, k *cookies.Cookie, h *host, n *na
 	}
 }
 
-// better orders declarations of several platforms: that of the site in view,
-// then the more precise name, then the platform that comes first.
-func better(d, than *declaration, seen policy.Site) bool {
-	if than == nil {
-		return true
+// better gives the one of two declarations of several platforms that decides:
+// that of the site in view, then the more precise name, then the first.
+func better(a, b *declaration, seen policy.Site) *declaration {
+	if a == nil {
+		return b
 	}
-	if here, there := d.host == seen.Host, than.host == seen.Host; here != there {
-		return here
+	if here, there := b.host == seen.Host, a.host == seen.Host; here != there {
+		if here {
+			return b
+		}
+		return a
 	}
-	return d.pattern.Compare(than.pattern) < 0
+	if b.pattern.Compare(a.pattern) < 0 {
+		return b
+	}
+	return a
 }
 
 // consultForeign looks for the policy of the site on which somebody else's
 // cookie is met: the site in view, or the one it is partitioned under.
-func (c *Classifier) consultForeign(b *basis, k *cookies.Cookie, h *host, n *name, seen policy.Site, top string) {
-	from := seen.Registrable
+func (c *Classifier) consultForeign(b *basis, at place) {
+	from := at.seen.Registrable
 	if from == "" {
-		from = top
+		from = at.top
 	}
-	partitioned := top != ""
-	if from == "" || from == h.registrable || partitioned && top != from {
+	if from == "" || from == at.host.registrable || at.partitioned && at.top != from {
 		return
 	}
 	for _, p := range c.platforms[from] {
-		if !seen.IsZero() && !within(p.site.Host, seen.Host) && !within(seen.Host, p.site.Host) {
+		if !at.seen.IsZero() && !within(p.site.Host, at.seen.Host) && !within(at.seen.Host, p.site.Host) {
 			continue
 		}
 		for i := range p.declared {
 			d := &p.declared[i]
-			if d.pattern.Match(k.Name) && d.foreign(h, n, k.Host, partitioned) && better(d, b.declared, seen) {
-				b.declared = d
+			if d.pattern.Match(at.cookie.Name) && d.foreign(at) {
+				b.declared = better(b.declared, d, at.seen)
 				break
 			}
 		}
 	}
-	b.shared = b.declared != nil && !partitioned
+	b.shared = b.declared != nil && !at.partitioned
 }

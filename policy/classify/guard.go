@@ -13,43 +13,59 @@ import (
 // consent, as points, and what it says of measuring and advertising.
 type signs struct {
 	login, csrf, consent, tracks int8
-	word                         string // the part that said most
+	word                         hint // the part that said most
 	most                         int8
 }
+
+// hint is what gave a guarded cookie away: a feature of the scorecard, or
+// something else.
+type hint int16
+
+const (
+	noHint     hint = -1
+	policyHint hint = -2
+)
 
 // What a sign is worth. A session may be that of a visit that is measured, a
 // token may be anything; who speaks of signing in means it.
 func (s *signs) add(w word, card *scorecard) {
-	points := map[string]int8{"csrf": 4, "consent": 4, "auth": 4, "login": 2, "token": 1}[w.sign]
-	switch guards(w.sign) {
-	case policy.GuardCSRF:
+	points := int8(4)
+	switch w.sign {
+	case "csrf":
 		s.csrf += points
-	case policy.GuardConsent:
+	case "consent":
 		s.consent += points
-	case policy.GuardLogin:
+	case "auth":
+		s.login += points
+	case "login":
+		points = 2
+		s.login += points
+	case "token":
+		points = 1
 		s.login += points
 	default:
+		points = 0
 		if f := card.features[w.feature].weight; f[2]+f[3] >= 1 && f[0] <= 0 {
 			s.tracks += 2
 		}
 	}
 	if points > s.most {
-		s.most, s.word = points, card.features[w.feature].words
+		s.most, s.word = points, hint(w.feature)
 	}
 }
 
 // enough is how many points hold a cookie back.
 const enough = 3
 
-// guard says what deleting a cookie would harm. What the catalogue knows of it
+// guards says what deleting a cookie would harm. What the catalogue knows of it
 // counts most: it knows the sessions that are no sign-in. Else the name must say
 // it, and how the cookie is kept may add to that.
-func (c *Classifier) guard(b *basis, n *name, k *cookies.Cookie, life time.Duration) (policy.Guard, string) {
+func (b *basis) guards(n *name, k *cookies.Cookie, life time.Duration) (policy.Guard, hint) {
 	if d := b.declared; d != nil && d.guard != policy.Unguarded {
-		return d.guard, "by what the policy says of it"
+		return d.guard, policyHint
 	}
 	if b.known() && (b.how >= byLifetime || b.entry.Pattern.Literals() >= minInner) {
-		return b.entry.Guard, ""
+		return b.entry.Guard, noHint
 	}
 	s := n.signs
 	switch {
@@ -58,7 +74,7 @@ func (c *Classifier) guard(b *basis, n *name, k *cookies.Cookie, life time.Durat
 	case s.consent >= enough && s.consent > s.tracks:
 		return policy.GuardConsent, s.word
 	case s.login == 0:
-		return policy.Unguarded, ""
+		return policy.Unguarded, noHint
 	}
 	login := s.login - s.tracks
 	if k.HTTPOnly {
@@ -67,7 +83,7 @@ func (c *Classifier) guard(b *basis, n *name, k *cookies.Cookie, life time.Durat
 	if life == 0 {
 		login++
 	}
-	if b.card.has(c.card.traits.embedded[policy.Marketing]) || b.card.has(c.card.traits.embedded[policy.Statistical]) {
+	if tracker(b.vendor) {
 		login -= 3
 	}
 	if life > 0 && life <= time.Hour && !k.HTTPOnly {
@@ -76,7 +92,7 @@ func (c *Classifier) guard(b *basis, n *name, k *cookies.Cookie, life time.Durat
 	if login >= enough {
 		return policy.GuardLogin, s.word
 	}
-	return policy.Unguarded, ""
+	return policy.Unguarded, noHint
 }
 
 // spoken says what a policy's words on a needed cookie guard, in the languages
@@ -99,13 +115,4 @@ func spoken(text string) policy.Guard {
 		}
 	}
 	return policy.Unguarded
-}
-
-func (c *card) has(id int) bool {
-	for _, i := range c.ids[:c.n] {
-		if int(i) == id {
-			return true
-		}
-	}
-	return false
 }

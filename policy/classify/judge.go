@@ -15,7 +15,7 @@ func (c *Classifier) judge(b basis) *policy.Verdict {
 	v.Evidence = b.evidence(score)
 	v.Category, v.Source = v.Evidence[0].Category, v.Evidence[0].Source
 	if b.guard != policy.Unguarded {
-		v.Evidence = append(v.Evidence, b.guardEvidence())
+		v.Evidence = append(v.Evidence, c.guardEvidence(b))
 	}
 
 	v.Type = policy.TypeOf(v.Category, v.Party, b.embedded(v.Category))
@@ -33,7 +33,9 @@ func (c *Classifier) judge(b basis) *policy.Verdict {
 	if b.known() {
 		v.Provider, v.Purpose = or(v.Provider, b.entry.Vendor), or(v.Purpose, b.entry.Purpose)
 	}
-	v.Provider = or(v.Provider, b.vendor)
+	if b.vendor != nil {
+		v.Provider = or(v.Provider, b.vendor.Name)
+	}
 	return v
 }
 
@@ -49,7 +51,7 @@ func or(a, b string) string {
 // is not a stranger's.
 func (b *basis) embedded(cat policy.Category) bool {
 	needed := cat == policy.Necessary || cat == policy.Functional
-	return b.reach == catalogue.Embedded || b.reach == catalogue.Both && !needed
+	return b.vendor != nil && (b.vendor.Reach == catalogue.Embedded || b.vendor.Reach == catalogue.Both && !needed)
 }
 
 // evidence gives what every layer says, the deciding one first. The others
@@ -137,14 +139,18 @@ func short(s string) string {
 
 // guardEvidence says why a cookie is guarded. It speaks for the cookie being
 // needed, whatever else it is said to be.
-func (b *basis) guardEvidence() policy.Evidence {
+func (c *Classifier) guardEvidence(b basis) policy.Evidence {
 	words := map[policy.Guard]string{
 		policy.GuardLogin:   "looks like your login",
 		policy.GuardCSRF:    "looks like the protection of forms against forgery",
 		policy.GuardConsent: "looks like the record of your answer on consent",
 	}[b.guard]
-	if b.guardedBy != "" {
-		words += " (" + b.guardedBy + ")"
+	switch b.hint {
+	case noHint:
+	case policyHint:
+		words += " (by what the policy says of it)"
+	default:
+		words += " (" + c.card.features[b.hint].words + ")"
 	}
 	return policy.Evidence{Source: policy.SourceRules, Category: policy.Necessary, Words: words + ", so clear leaves it unless it is named"}
 }

@@ -3,6 +3,7 @@ package classify
 import (
 	"time"
 
+	"crumbs/policy"
 	"crumbs/policy/catalogue"
 )
 
@@ -70,8 +71,13 @@ func (c *Classifier) consult(b *basis, n *name, domain string, life time.Duratio
 // known reports whether the catalogue's entry is enough to decide. A short name
 // may be anybody's where its lifetime is not the known cookie's; one that
 // begins with _ hardly is, for that is how vendors' scripts keep out of the way.
+// And the session that a framework makes on a tracker's domain is a session with
+// the tracker.
 func (b *basis) known() bool {
 	if b.entry == nil {
+		return false
+	}
+	if tracker(b.vendor) && b.entry.Guard != policy.Unguarded && b.entry.Guard != policy.GuardConsent && b.how < byDomain {
 		return false
 	}
 	p := b.entry.Pattern

@@ -9,9 +9,8 @@ import (
 // parts gives the words that a cookie's name is made of, in lower case: what
 // stands between other characters, and what capitals set apart (visitorCount
 // and visitor_count are alike). Ids and numbers are no words, so that names
-// that differ in them alone have the same parts.
-func parts(cookie string) []string {
-	var out []string
+// that differ in them alone have the same parts. They are added to out.
+func parts(out []string, cookie string) []string {
 	text := catalogue.Normal(cookie)
 	for i := 0; i < len(text); {
 		if !letter(text[i]) {

@@ -18,8 +18,8 @@ type name struct {
 // host is what is worked out of a cookie's domain as stored.
 type host struct {
 	registrable string
-	vendor      catalogue.Vendor
-	platforms   []*platform // whose policies may speak of a cookie of this host
+	vendor      *catalogue.Vendor // nil if nobody is known to have it
+	platforms   []*platform       // whose policies may speak of a cookie of this host
 }
 
 func (c *Classifier) name(s string) *name {
@@ -40,12 +40,18 @@ func (c *Classifier) host(s string) *host {
 	if !ok {
 		h = &host{registrable: policy.Registrable(s)}
 		if c.known != nil {
-			h.vendor, _ = c.known.Vendor(s)
+			h.vendor = c.known.Owner(s)
 		}
 		h.platforms = c.platforms[h.registrable]
 		c.hosts[s] = h
 	}
 	return h
+}
+
+// tracker reports whether a domain is met in other people's pages only, to
+// measure or to advertise.
+func tracker(v *catalogue.Vendor) bool {
+	return v != nil && v.Reach == catalogue.Embedded && (v.Category == policy.Statistical || v.Category == policy.Marketing)
 }
 
 func (c *Classifier) top(partition string) string {
@@ -79,14 +85,15 @@ func party(h *host, seen policy.Site, top string) policy.Party {
 // basis gathers what the verdict on a cookie depends on.
 func (c *Classifier) basis(k *cookies.Cookie, seen policy.Site) basis {
 	n, h := c.name(k.Name), c.host(k.Host)
-	top, life := c.top(k.PartitionKey()), lifetime(k)
+	life, partition := lifetime(k), k.PartitionKey()
+	top := c.top(partition)
 
-	b := basis{party: party(h, seen, top), vendor: h.vendor.Name, reach: h.vendor.Reach}
+	b := basis{party: party(h, seen, top), vendor: h.vendor}
 	b.rule = matchRule(c.rules, k)
 	c.consult(&b, n, k.Host, life)
-	c.consultPolicies(&b, k, h, n, seen, top)
+	c.consultPolicies(&b, place{k, h, n, seen, top, partition != ""})
 	b.card = c.card.read(n.card, k, h.vendor, life, top != "" && top != h.registrable)
-	b.guard, b.guardedBy = c.guard(&b, n, k, life)
+	b.guard, b.hint = b.guards(n, k, life)
 	return b
 }
 

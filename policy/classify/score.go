@@ -87,7 +87,7 @@ func newScorecard() *scorecard {
 	}
 	for i, c := range classes() {
 		var strong, weak weights
-		strong[i], weak[i] = 2.6, 1
+		strong[i], weak[i] = 3, 1
 		s.features = append(s.features, feature{"lies under the domain of a vendor of " + string(c) + " cookies", strong})
 		s.traits.embedded[c] = len(s.features) - 1
 		s.features = append(s.features, feature{"lies under the domain of a site known for " + string(c) + " cookies", weak})
@@ -103,10 +103,12 @@ func newScorecard() *scorecard {
 // readName notes what a name says.
 func (s *scorecard) readName(cookie string, n *name) {
 	bare := catalogue.Bare(cookie)
-	s.lexicon.find(parts(bare), func(w word) {
-		if n.card.n < maxNameFeatures {
-			n.card.add(w.feature)
+	var room [8]string
+	s.lexicon.find(parts(room[:0], bare), func(w word) {
+		if slices.Contains(n.card.ids[:n.card.n], uint16(w.feature)) || n.card.n >= maxNameFeatures {
+			return
 		}
+		n.card.add(w.feature)
 		n.signs.add(w, s)
 	})
 	if strings.HasPrefix(bare, "_") {
@@ -118,9 +120,9 @@ func (s *scorecard) readName(cookie string, n *name) {
 }
 
 // read notes what a store shows of a cookie, behind what its name says.
-func (s *scorecard) read(c card, k *cookies.Cookie, v catalogue.Vendor, life time.Duration, partitioned bool) card {
+func (s *scorecard) read(c card, k *cookies.Cookie, v *catalogue.Vendor, life time.Duration, partitioned bool) card {
 	t := &s.traits
-	if v.Category != policy.CategoryUnsaid {
+	if v != nil && v.Category != policy.CategoryUnsaid {
 		if v.Reach == catalogue.Embedded {
 			c.add(t.embedded[v.Category])
 		} else {

@@ -3,8 +3,6 @@ package classify
 import (
 	"strconv"
 	"strings"
-
-	"crumbs/policy"
 )
 
 // vocabulary is what parts of a name say of a cookie. A line gives a weight (in
@@ -43,7 +41,7 @@ F1.6               chat livechat messenger widget support helpdesk zendesk inter
 F1.2               player volume playback subtitle subtitles captions muted autoplay
 F1                 popup popin modal newsletter banner dismissed dismiss close closed hide hidden hidepopup shown show seen welcome intro tour survey poll feedback notification notifications announcement alert overlay tooltip
 F1.4               recent recently viewed wishlist favorite favorites favourites compare history bookmark
-F.8 S.2            device mobile screen resolution viewport browser width size dpr display view sort filter grid tab tabs menu sidebar collapsed expanded
+F1 S.2             device mobile screen resolution viewport browser width size dpr display view sort filter grid tab tabs menu sidebar collapsed expanded
 N.5 F.3            enabled supported support has js javascript check
 S1.4               ab abtest abtesting experiment experiments variant variation variations exp split bucket cohort mvt optimizely vwo optimize kameleoon abtasty
 S1.8 N-.4          visit visits visitor visitorid visitors visitid visitcount visited uniquevisitor returning newvisitor pageview pageviews pv pages pagecount hits hit counter count firstvisit lastvisit
@@ -52,11 +50,12 @@ S1 M.8 N-.5        tracking track tracker trk tracked trackid trackingid
 S2.2               ga gtm gat matomo piwik pk hotjar hj clarity heap mixpanel amplitude chartbeat parsely snowplow webtrends webtrekk omniture utma utmb utmz utmc etracker xiti comscore newrelic plausible
 S1.2               perf performance rum monitoring timing speed boomerang
 S.6                first last start since time timestamp ts date duration previous prev prior
-S.7 M.6            referrer referer ref origin origref landing landingpage entry source
+F2.6 M-2.4         pixel+ratio
+S1.2 M.5           referrer referer originalreferrer referral ref origin origref landing landingpage entry source
 M1.4 S.4           utm campaign medium gclid fbclid msclkid click clicked clickid clicks attribution conversion conv
 M2.4 N-.6          ad ads adid adv advert advertising advertiser adserver adserving adroll adwords doubleclick pixel px retarget retargeting remarketing rtb dsp dmp ssp bid bidder bidding impression impressions freq frequency capping audience sync syncs usersync cookiesync matching match
 M1.6               affiliate affiliates aff affid partner partnerid promo coupon voucher lead leads marketing mkt mkto crm deal
-M2.2               facebook fb fbp fbc twitter linkedin pinterest tiktok snap snapchat bing uet criteo taboola outbrain youtube gcl social share addthis sharethis
+M2.2               facebook fb fbp fbc twitter linkedin pinterest tiktok snap snapchat bing uet criteo taboola outbrain youtube permutive openx rubicon gcl social share addthis sharethis
 M.8 S.4 N-.3       uid uuid guid did puid muid gid suid userguid
 M.4 S.3            id uniqueid anonymousid anonymous anon anonid
 S.3 N.3            test testcookie cookietest
@@ -112,34 +111,35 @@ func readVocabulary(text string, add func(feature) int) lexicon {
 }
 
 // find calls f with each word that the parts of a name hold: whole parts, two
-// that stand side by side or in one name together, and long words inside parts.
-// A word is told once.
+// that stand side by side as one word, two that say something together, and long
+// words inside parts. A word may be told twice.
 func (l lexicon) find(parts []string, f func(word)) {
-	told := map[int]bool{}
-	tell := func(w word) {
-		if !told[w.feature] {
-			told[w.feature] = true
-			f(w)
-		}
-	}
+	joined := -1 // up to where the parts are told as one word with the next
+	var both [40]byte
 	for i, p := range parts {
-		if i+1 < len(parts) {
-			if w, ok := l.words[p+parts[i+1]]; ok {
-				tell(w)
+		if i+1 < len(parts) && len(p)+len(parts[i+1]) <= len(both) {
+			n := copy(both[:], p)
+			n += copy(both[n:], parts[i+1])
+			if w, ok := l.words[string(both[:n])]; ok {
+				f(w)
+				joined = i + 1
 			}
 		}
-		if w, ok := l.words[p]; ok {
-			tell(w)
+		if i <= joined {
 			continue
 		}
-		l.inside(p, tell)
+		if w, ok := l.words[p]; ok {
+			f(w)
+			continue
+		}
+		l.inside(p, f)
 	}
 	for i, p := range parts {
 		for _, q := range parts[i+1:] {
 			if w, ok := l.pairs[pair{p, q}]; ok {
-				tell(w)
+				f(w)
 			} else if w, ok := l.pairs[pair{q, p}]; ok {
-				tell(w)
+				f(w)
 			}
 		}
 	}
@@ -159,17 +159,4 @@ func (l lexicon) inside(part string, f func(word)) {
 		}
 		i += max(n, 1)
 	}
-}
-
-// guards gives what a sign stands for.
-func guards(sign string) policy.Guard {
-	switch sign {
-	case "csrf":
-		return policy.GuardCSRF
-	case "consent":
-		return policy.GuardConsent
-	case "login", "auth", "token":
-		return policy.GuardLogin
-	}
-	return policy.Unguarded
 }

@@ -1,0 +1,86 @@
+package classify
+
+import (
+	"testing"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+)
+
+func TestGuard(t *testing.T) {
+	httpOnly := func(c cookies.Cookie) cookies.Cookie { c.HTTPOnly = true; return c }
+	script := func(c cookies.Cookie) cookies.Cookie { return c }
+	for _, test := range []struct {
+		name, host string
+		seconds    int64
+		set        func(cookies.Cookie) cookies.Cookie
+		want       policy.Guard
+	}{
+		{"PHPSESSID", "shop.test", 0, httpOnly, policy.GuardLogin},
+		{"sessionid", "shop.test", 14 * day, httpOnly, policy.GuardLogin},
+		{"SID", ".google.com", 400 * day, script, policy.GuardLogin},
+		{"c_user", ".facebook.com", year, script, policy.GuardLogin},
+		{"csrftoken", "shop.test", year, script, policy.GuardCSRF},
+		{"OptanonConsent", ".shop.test", year, script, policy.GuardConsent},
+		{"CookieConsent", "shop.test", year, script, policy.GuardConsent},
+
+		{"auth_token", "app.shop.test", 30 * day, httpOnly, policy.GuardLogin},
+		{"auth_token", "app.shop.test", 30 * day, script, policy.GuardLogin},
+		{"shop_session", "shop.test", 0, httpOnly, policy.GuardLogin},
+		{"_myapp_session", "shop.test", 0, httpOnly, policy.GuardLogin},
+		{"ShopSessionId", "shop.test", 0, script, policy.GuardLogin},
+		{"rememberMe", "shop.test", 30 * day, httpOnly, policy.GuardLogin},
+		{"__Host-sess", "shop.test", 0, httpOnly, policy.GuardLogin},
+		{"shop-xsrf", "shop.test", 0, script, policy.GuardCSRF},
+		{"anti_csrf", "shop.test", 0, httpOnly, policy.GuardCSRF},
+		{"shop_cookie_consent", "shop.test", year, script, policy.GuardConsent},
+		{"cookieBannerDismissed", "shop.test", year, script, policy.GuardConsent},
+		{"cookies-accepted", "shop.test", year, script, policy.GuardConsent},
+
+		{"_ga", ".shop.test", 2 * year, script, policy.Unguarded},
+		{"_hjSession_123", ".shop.test", hour / 2, script, policy.Unguarded},
+		{"_hjAbsoluteSessionInProgress", ".shop.test", hour / 2, script, policy.Unguarded},
+		{"QuantumMetricSessionID", ".shop.test", 0, script, policy.Unguarded},
+		{"taboola_session_id", ".taboola.com", 0, script, policy.Unguarded},
+		{"ai_session", "shop.test", hour / 2, script, policy.Unguarded},
+		{"visitor_session_id", "shop.test", hour / 2, script, policy.Unguarded},
+		{"analytics_session_id", ".shop.test", hour / 2, script, policy.Unguarded},
+		{"acme_session_id", ".doubleclick.net", 30 * day, script, policy.Unguarded},
+		{"JSESSIONID", ".doubleclick.net", 0, script, policy.Unguarded},
+		{"ads_session", ".shop.test", 0, script, policy.Unguarded},
+		{"AWSALB", "shop.test", 7 * day, script, policy.Unguarded},
+		{"lang", "shop.test", year, script, policy.Unguarded},
+		{"theme", "shop.test", year, script, policy.Unguarded},
+		{"obsession", "shop.test", year, script, policy.Unguarded},
+		{"zqx", "shop.test", 0, httpOnly, policy.Unguarded},
+	} {
+		c := newClassifier(t, nil)
+		k := test.set(cookie(test.name, test.host, test.seconds))
+		if v := c.Verdict(&k, policy.Site{}); v.Guard != test.want {
+			t.Errorf("%s on %s: guard %q, want %q (%s: %q)", test.name, test.host, v.Guard, test.want, v.Category, v.Reasons())
+		}
+	}
+}
+
+// TestGuardWhateverTheCategory: neither the user's word nor a policy's makes a
+// sign-in less of one, and a policy that says what a cookie is for is believed.
+func TestGuardWhateverTheCategory(t *testing.T) {
+	p := policy.Policy{Platform: "shop.test", Cookies: []policy.Declaration{
+		{Name: "PHPSESSID", Category: policy.Marketing},
+		{Name: "zqx", Category: policy.Necessary, Function: "Authentication (front and back office)"},
+		{Name: "zqy", Category: policy.Marketing, Purpose: "Counts who is logged in"},
+	}}
+	c := newClassifier(t, []policy.Rule{{Name: "auth_token", Category: policy.Marketing}}, p)
+	for name, want := range map[string]policy.Guard{
+		"PHPSESSID": policy.GuardLogin, "auth_token": policy.GuardLogin, "zqx": policy.GuardLogin, "zqy": policy.Unguarded,
+	} {
+		k := cookie(name, "shop.test", 0)
+		v := c.Verdict(&k, policy.Site{})
+		if v.Guard != want {
+			t.Errorf("%s: guard %q: %q", name, v.Guard, v.Reasons())
+		}
+		if name == "PHPSESSID" && (v.Category != policy.Marketing || len(v.Disagreed()) == 0) {
+			t.Errorf("%s: %s, %q", name, v.Category, v.Disagreed())
+		}
+	}
+}
