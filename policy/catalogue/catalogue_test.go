@@ -141,6 +141,9 @@ func TestLives(t *testing.T) {
 			t.Errorf("%v: %v", life, !want)
 		}
 	}
+	if year := (Entry{Lifetimes: []time.Duration{365 * day}}); year.Lives(400 * day) {
+		t.Error("the browser's cap is a year")
+	}
 	if (&Entry{}).Lives(0) || (&Entry{}).Contradicts(0) {
 		t.Error("an entry without lifetimes speaks of them")
 	}
@@ -228,4 +231,36 @@ func BenchmarkLookup(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		c.Lookup(names[i%len(names)], ".shop.test")
 	}
+}
+
+// TestPrefixes holds the sorted list to what asking each opening would give.
+func TestPrefixes(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	word := func() string {
+		b := make([]byte, 1+r.IntN(5))
+		for i := range b {
+			b[i] = "ab"[r.IntN(2)]
+		}
+		return string(b)
+	}
+	var list []opening
+	for i := range 60 {
+		list = append(list, opening{word(), int32(i)})
+	}
+	p := indexPrefixes(slices.Clone(list))
+	for range 500 {
+		name := word()
+		var want, got []int32
+		for _, o := range list {
+			if strings.HasPrefix(name, o.text) {
+				want = append(want, o.entry)
+			}
+		}
+		p.each(name, func(i int32) { got = append(got, i) })
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Fatalf("%s: %v, want %v", name, got, want)
+		}
+	}
+	indexPrefixes(nil).each("a", func(int32) { t.Error("something is found in nothing") })
 }

@@ -1,7 +1,10 @@
 package classify
 
 import (
+	"math"
+	"slices"
 	"testing"
+	"time"
 
 	"crumbs/cookies"
 	"crumbs/policy"
@@ -73,5 +76,134 @@ func TestSourcesInTheirOrder(t *testing.T) {
 		if len(v.Evidence) == 0 || v.Evidence[0].Source != v.Source || v.Evidence[0].Category != v.Category {
 			t.Errorf("%s: the first reason does not decide: %q", test.name, v.Reasons())
 		}
+	}
+}
+
+func TestUserRules(t *testing.T) {
+	rules := []policy.Rule{
+		{Name: "zq*", Category: policy.Necessary},
+		{Name: "zqx", Category: policy.Functional},
+		{Name: "zqx", Domain: "shop.test", Category: policy.Statistical},
+		{Name: "zqx", Domain: ".WWW.shop.test", Category: policy.Marketing},
+		{Name: "zqx", Domain: "news.test", Category: policy.Necessary},
+		{Name: "zqx", Domain: "news.test", Category: policy.Statistical},
+		{Name: "said", Category: policy.CategoryUnsaid},
+	}
+	c := newClassifier(t, rules)
+	for _, test := range []struct {
+		name, host string
+		want       policy.Category
+	}{
+		{"zqy", "any.test", policy.Necessary},
+		{"zqx", "any.test", policy.Functional},
+		{"zqx", ".shop.test", policy.Statistical},
+		{"zqx", "a.www.shop.test", policy.Marketing},
+		{"zqx", "notshop.test", policy.Functional},
+		{"zqx", "news.test", policy.Statistical}, // the last of two alike
+	} {
+		k := cookie(test.name, test.host, 0)
+		if v := c.Verdict(&k, policy.Site{}); v.Category != test.want || v.Source != policy.SourceUser {
+			t.Errorf("%s on %s: %s by %s", test.name, test.host, v.Category, v.Source)
+		}
+	}
+	k := cookie("said", "shop.test", 20*day)
+	if v := c.Verdict(&k, policy.Site{}); v.Source == policy.SourceUser {
+		t.Error("a rule without a category decides")
+	}
+}
+
+func TestCatalogueLayer(t *testing.T) {
+	c := newClassifier(t, nil)
+	for _, test := range []struct {
+		name, host string
+		seconds    int64
+		provider   string // "": the catalogue does not decide
+	}{
+		{"csrftoken", ".instagram.com", year, "Instagram"},
+		{"csrftoken", "shop.test", year, "Django"},
+		{"uuid2", ".adnxs.com", 90 * day, "Xandr"},
+		{"uuid2", ".shop.test", 90 * day, ""},
+		{"_ga", ".shop.test", 0, "Google Analytics"},
+		{"_y", ".shop.test", year, "Shopify"},
+		{"_y", ".shop.test", 20 * day, ""},
+		{"cart", "shop.test", 14 * day, "Shopify"},
+		{"cart", "shop.test", 60, ""}, // a short name with another lifetime
+	} {
+		k := cookie(test.name, test.host, test.seconds)
+		v := c.Verdict(&k, policy.Site{})
+		if (v.Source == policy.SourceCatalogue) != (test.provider != "") || test.provider != "" && v.Provider != test.provider {
+			t.Errorf("%s on %s: %q by %s: %q", test.name, test.host, v.Provider, v.Source, v.Reasons())
+		}
+	}
+}
+
+func TestPartyTypeAndConsent(t *testing.T) {
+	c := newClassifier(t, nil)
+	plain := func(name, host string) cookies.Cookie { return cookie(name, host, year) }
+	for _, test := range []struct {
+		cookie  cookies.Cookie
+		seen    string
+		party   policy.Party
+		kind    policy.Type
+		consent policy.Consent
+	}{
+		{plain("lang", ".shop.test"), "www.shop.test", policy.FirstParty, policy.TypeNecessary, policy.ConsentNone},
+		{plain("_ga", ".shop.test"), "shop.test", policy.FirstParty, policy.TypeStatistical, policy.ConsentUnlessAnonymised},
+		{plain("_fbp", ".shop.test"), "shop.test", policy.FirstParty, policy.TypeFirstParty, policy.ConsentNeeded},
+		{plain("lang", ".ads.test"), "shop.test", policy.ThirdParty, policy.TypeThirdParty, policy.ConsentNeeded},
+		{plain("_ga", ".shop.test"), "", policy.PartyUnknown, policy.TypeStatistical, policy.ConsentUnlessAnonymised},
+		{plain("IDE", ".doubleclick.net"), "", policy.PartyUnknown, policy.TypeThirdParty, policy.ConsentNeeded},
+		{plain("IDE", ".doubleclick.net"), "doubleclick.net", policy.FirstParty, policy.TypeFirstParty, policy.ConsentNeeded},
+		{plain("SID", ".google.com"), "", policy.PartyUnknown, policy.TypeNecessary, policy.ConsentNone},
+		{plain("NID", ".google.com"), "", policy.PartyUnknown, policy.TypeThirdParty, policy.ConsentNeeded},
+		{partitioned(plain("zqx", ".ads.test"), "https://shop.test"), "", policy.ThirdParty, policy.TypeThirdParty, policy.ConsentNeeded},
+		{partitioned(plain("lang", ".shop.test"), "https://shop.test"), "", policy.FirstParty, policy.TypeNecessary, policy.ConsentNone},
+		{partitioned(plain("lang", ".shop.test"), "https://news.test"), "shop.test", policy.FirstParty, policy.TypeNecessary, policy.ConsentNone},
+		{plain("lang", "a.shop.co.uk"), "shop.co.uk", policy.FirstParty, policy.TypeNecessary, policy.ConsentNone},
+		{plain("lang", "other.co.uk"), "shop.co.uk", policy.ThirdParty, policy.TypeThirdParty, policy.ConsentNeeded},
+		{plain("lang", "127.0.0.1"), "127.0.0.1", policy.FirstParty, policy.TypeNecessary, policy.ConsentNone},
+	} {
+		v := c.Verdict(&test.cookie, site(t, test.seen))
+		if v.Party != test.party || v.Type != test.kind || v.Consent != test.consent {
+			t.Errorf("%s on %s from %q: %s, %s, %s", test.cookie.Name, test.cookie.Host, test.seen, v.Party, v.Type, v.Consent)
+		}
+	}
+}
+
+func TestLifetime(t *testing.T) {
+	for _, test := range []struct {
+		created, updated, expires cookies.Moment
+		want                      time.Duration
+	}{
+		{1, 0, 0, 0},
+		{1_000_001, 0, 3_000_001, 2 * time.Second},
+		{1_000_001, 2_000_001, 3_000_001, time.Second},
+		{0, 0, 3_000_000, -1},
+		{3_000_000, 0, 1_000_000, -1},
+		{math.MinInt64, 0, math.MaxInt64, 100 * 365 * 24 * time.Hour},
+	} {
+		k := cookies.Cookie{Created: test.created, Updated: test.updated, Expires: test.expires}
+		if got := lifetime(&k); (got - test.want).Abs() > time.Millisecond {
+			t.Errorf("%+v: %v", test, got)
+		}
+	}
+}
+
+// TestLongNames: however much a name says, what the store shows finds room.
+func TestLongNames(t *testing.T) {
+	c := newClassifier(t, nil)
+	k := cookie("session_visitor_track_pixel_lang_theme_chat_cart_consent_csrf_player_popup_utm_affiliate_uid_test_time_server", "shop.test", 0)
+	k.HTTPOnly = true
+	n := c.name(k.Name)
+	if card := c.card.read(n.card, &k, nil, 0, false); !slices.Contains(card.ids[:card.n], uint16(c.card.traits.httpOnly)) {
+		t.Errorf("%d features, and HttpOnly is not among them", card.n)
+	}
+}
+
+func TestWithoutCatalogue(t *testing.T) {
+	c := New(Knowledge{})
+	k := cookie("visitor_id", ".doubleclick.net", year)
+	if v := c.Verdict(&k, policy.Site{}); v.Source != policy.SourceRules || v.Provider != "" {
+		t.Errorf("%+v", v)
 	}
 }

@@ -86,9 +86,6 @@ func (b *basis) guards(n *name, k *cookies.Cookie, life time.Duration) (policy.G
 	if tracker(b.vendor) {
 		login -= 3
 	}
-	if life > 0 && life <= time.Hour && !k.HTTPOnly {
-		login-- // a visit's half hour
-	}
 	if login >= enough {
 		return policy.GuardLogin, s.word
 	}

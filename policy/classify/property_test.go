@@ -149,8 +149,8 @@ func TestVerdictsHoldTogether(t *testing.T) {
 
 func holds(t *testing.T, k *cookies.Cookie, v *policy.Verdict) {
 	t.Helper()
-	want := policy.TypeOf(v.Category, v.Party, false)
-	if v.Type != want && !(v.Party == policy.PartyUnknown && v.Type == policy.TypeThirdParty) {
+	embedded := v.Party == policy.PartyUnknown && v.Type == policy.TypeThirdParty
+	if v.Type != policy.TypeOf(v.Category, v.Party, embedded) {
 		t.Errorf("%q on %q: %s, party %s, type %s", k.Name, k.Host, v.Category, v.Party, v.Type)
 	}
 	if v.Source != policy.SourcePolicy && v.Source != policy.SourceUser && v.Consent != v.Type.Consent() {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"net"
 	"slices"
 	"strings"
 	"time"
@@ -54,20 +55,25 @@ func (f Filter) profile(s *cookies.Store) bool {
 // container takes the word none for cookies outside any container; a container
 // that somebody named "none" is therefore only found by other filters.
 func (f Filter) container(c *cookies.Cookie) bool {
-	name := c.Container()
-	if name == "" {
-		name = "none"
-	} else if name == "none" {
+	switch name := c.Container(); name {
+	case "":
+		return slices.Contains(f.Containers, "none")
+	case "none":
 		return false
+	default:
+		return slices.Contains(f.Containers, name)
 	}
-	return slices.Contains(f.Containers, name)
 }
 
 func (f Filter) domain(host string) bool {
 	host = strings.ToLower(strings.TrimPrefix(host, "."))
 	return slices.ContainsFunc(f.Domains, func(d string) bool {
 		d = strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(d, "."), "."))
-		return d != "" && (host == d || strings.HasSuffix(host, "."+d))
+		if d == "" || !strings.HasSuffix(host, d) {
+			return false
+		}
+		// An address has no subdomains.
+		return host == d || host[len(host)-len(d)-1] == '.' && net.ParseIP(host) == nil
 	})
 }
 
@@ -76,8 +82,7 @@ func (f Filter) id(c *cookies.Cookie) bool { return slices.Contains(f.IDs, c.ID(
 // names reports whether the filter names this very cookie, by its ID or by its
 // whole name: what lifts the login guard. A glob that happens to match does not.
 func (f Filter) names(c *cookies.Cookie) bool {
-	exact := func(g string) bool { return g == c.Name && !strings.ContainsAny(g, "*?") }
-	return slices.ContainsFunc(f.Names, exact) || len(f.IDs) > 0 && f.id(c)
+	return slices.Contains(f.Names, c.Name) || len(f.IDs) > 0 && f.id(c)
 }
 
 // glob reports whether a whole name matches a pattern in which * stands for any
