@@ -27,6 +27,41 @@ type Row map[string]Cell
 // the shell the test is skipped, with CRUMBS_BROWSERS=1 it fails.
 func Dump(t testing.TB, path, table string) []Row {
 	t.Helper()
+	columns, text := query(t, path, table, func(column string) string {
+		return fmt.Sprintf("typeof(%[1]s), hex(CAST(%[1]s AS BLOB))", column)
+	})
+	var rows []Row
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Split(strings.TrimSuffix(line, "\n"), "|")
+		if len(fields) != 2*len(columns) {
+			t.Fatalf("sqlite3 gave %d fields for %d columns", len(fields), len(columns))
+		}
+		row := Row{}
+		for i, c := range columns {
+			text, err := hex.DecodeString(fields[2*i+1])
+			if err != nil {
+				t.Fatalf("sqlite3 gave no hexadecimal digits: %v", err)
+			}
+			row[c] = Cell{Type: fields[2*i], Text: string(text)}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// Literals gives the same rows as the lines of text that SQLite makes of them,
+// every column with its class: the cheap way to ask whether two stores of many
+// thousand cookies hold the same.
+func Literals(t testing.TB, path, table string) []byte {
+	t.Helper()
+	_, text := query(t, path, table, func(column string) string { return "quote(" + column + ")" })
+	return text
+}
+
+// query asks the shell, on a copy, for an expression of every column of every
+// row.
+func query(t testing.TB, path, table string, expression func(column string) string) (columns []string, text []byte) {
+	t.Helper()
 	shell, err := exec.LookPath("sqlite3")
 	if err != nil {
 		if os.Getenv("CRUMBS_BROWSERS") == "1" {
@@ -55,27 +90,10 @@ func Dump(t testing.TB, path, table string) []Row {
 		}
 		return text
 	}
-	columns := strings.Fields(string(run(fmt.Sprintf("SELECT name FROM pragma_table_info('%s') WHERE name <> 'rowid'", table))))
-	columns = append([]string{"rowid"}, columns...)
-	parts := make([]string, 0, 2*len(columns))
-	for _, c := range columns {
-		parts = append(parts, fmt.Sprintf("typeof(%[1]s), hex(CAST(%[1]s AS BLOB))", c))
+	columns = append([]string{"rowid"}, strings.Fields(string(run("SELECT name FROM pragma_table_info('"+table+"')")))...)
+	expressions := make([]string, len(columns))
+	for i, c := range columns {
+		expressions[i] = expression(c)
 	}
-	var rows []Row
-	for line := range strings.Lines(string(run(fmt.Sprintf("SELECT %s FROM %s ORDER BY rowid", strings.Join(parts, ", "), table)))) {
-		fields := strings.Split(strings.TrimSuffix(line, "\n"), "|")
-		if len(fields) != 2*len(columns) {
-			t.Fatalf("sqlite3 gave %d fields for %d columns", len(fields), len(columns))
-		}
-		row := Row{}
-		for i, c := range columns {
-			text, err := hex.DecodeString(fields[2*i+1])
-			if err != nil {
-				t.Fatalf("sqlite3 gave no hexadecimal digits: %v", err)
-			}
-			row[c] = Cell{Type: fields[2*i], Text: string(text)}
-		}
-		rows = append(rows, row)
-	}
-	return rows
+	return columns, run("SELECT " + strings.Join(expressions, ", ") + " FROM " + table + " ORDER BY rowid")
 }

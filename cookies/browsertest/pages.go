@@ -114,6 +114,7 @@ func pages() []page {
 				"uid3p=first-party-8a7b" + thirdParty + year, // beside the partitioned ones
 			},
 		},
+		{url: "https://later.test/", set: []string{"later=alligator" + year}},
 		{url: "https://ads.test/frame/shop", set: framed("shop")},
 		{url: "https://ads.test/frame/news", set: framed("news")},
 		{url: "https://social.test/frame/shop", set: []string{
