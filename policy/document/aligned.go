@@ -1,0 +1,273 @@
+package document
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var wideGap = regexp.MustCompile(` {2,}`)
+
+// chunk is a piece of a line between wide gaps, and where it stands.
+type chunk struct {
+	at, end int // in characters
+	s       string
+}
+
+func chunks(s string) []chunk {
+	s = strings.TrimRight(strings.ReplaceAll(s, "\t", "        "), " ")
+	var out []chunk
+	at := 0
+	for _, gap := range append(wideGap.FindAllStringIndex(s, -1), []int{len(s), len(s)}) {
+		if piece := s[at:gap[0]]; strings.TrimSpace(piece) != "" {
+			trimmed := strings.TrimLeft(piece, " ")
+			from := utf8.RuneCountInString(s[:gap[0]]) - utf8.RuneCountInString(trimmed)
+			out = append(out, chunk{from, utf8.RuneCountInString(s[:gap[0]]), strings.TrimSpace(trimmed)})
+		}
+		at = gap[1]
+	}
+	return out
+}
+
+// alignedTable reads a table whose cells stand below one another, with spaces
+// between them: what pdftotext -layout, a terminal or pandoc give. It takes a
+// header that is understood. next is i if there is none.
+func (r *lines) alignedTable(i int) (next int) {
+	first := chunks(r.src[i])
+	if len(first) < 2 {
+		return i
+	}
+	head := make([]string, len(first))
+	for k, c := range first {
+		head[k] = c.s
+	}
+	roles, ok := r.labels.heads(head)
+	if !ok {
+		return i
+	}
+	left := make([]int, len(first))
+	for k, c := range first {
+		left[k] = c.at
+	}
+	r.settle(left, i)
+	var scraps []scrap
+	gap, noise := false, 0
+	end := i + 1
+	for j := i + 1; j < len(r.src); j++ {
+		s := r.src[j]
+		if strings.TrimSpace(s) == "" {
+			gap = true
+			continue
+		}
+		if isDashes(s) {
+			end = j + 1
+			continue
+		}
+		if strings.HasPrefix(s, "#") {
+			break
+		}
+		parts := chunks(s)
+		if again := cellsOf(parts, left, r.src[j]); len(parts) == len(head) && sameCells(again, head) {
+			end, noise = j+1, 0
+			continue
+		}
+		if len(parts) >= 2 {
+			other := make([]string, len(parts))
+			for k, c := range parts {
+				other[k] = c.s
+			}
+			if _, isHead := r.labels.heads(other); isHead {
+				break
+			}
+		}
+		cells := cellsOf(parts, left, s)
+		if cells == nil {
+			if !gap || noise > 3 || utf8.RuneCountInString(strings.TrimSpace(s)) > 60 || isItem(strings.TrimSpace(s)) || !r.alignedAgain(j, left, roles) {
+				break
+			}
+			noise++ // a footer between two pages
+			continue
+		}
+		if gap && len(parts) == 1 && parts[0].at <= left[0] && !r.alignedAgain(j, left, roles) {
+			break
+		}
+		if len(scraps) == 0 && !gap && headGoesOn(cells, roles, head) {
+			for k, c := range cells {
+				head[k] = strings.TrimSpace(head[k] + " " + c)
+			}
+			end = j + 1
+			continue
+		}
+		scraps = append(scraps, scrap{line: r.number(j), cells: cells, gap: gap && len(scraps) > 0, fixed: true})
+		gap, noise, end = false, 0, j+1
+	}
+	if len(scraps) == 0 {
+		return i
+	}
+	r.woven(i, head, true, roles, groups(scraps, roles))
+	return end
+}
+
+// settle moves the left edges of the columns to where the cells begin: headers
+// are often centred over them.
+func (r *lines) settle(left []int, i int) {
+	lowest := append([]int(nil), left...)
+	for j := i + 1; j < len(r.src) && j < i+60 && !strings.HasPrefix(r.src[j], "#"); j++ {
+		parts := chunks(r.src[j])
+		if len(parts) != len(left) {
+			continue
+		}
+		fits := true
+		for k := range parts {
+			lo, hi := 0, 1<<30
+			if k > 0 {
+				lo = left[k-1] + 1
+			}
+			if k+1 < len(left) {
+				hi = left[k+1]
+			}
+			fits = fits && parts[k].at >= lo && parts[k].at < hi
+		}
+		if !fits {
+			break
+		}
+		for k := range parts {
+			lowest[k] = min(lowest[k], parts[k].at)
+		}
+	}
+	copy(left, lowest)
+}
+
+// cellsOf puts the pieces of a line into columns by where they stand; nil if
+// the line does not keep to them. A piece that runs over an edge with a space on
+// it is two cells with a narrow gap.
+func cellsOf(parts []chunk, left []int, line string) []string {
+	cells := make([]string, len(left))
+	for _, p := range parts {
+		c := 0
+		for c+1 < len(left) && p.at >= left[c+1]-1 {
+			c++
+		}
+		if p.at < left[0]-3 && len(parts) == 1 {
+			return nil
+		}
+		text := []rune(p.s)
+		for c+1 < len(left) && p.at+len(text) > left[c+1]+2 {
+			cut := left[c+1] - p.at
+			if cut <= 0 || cut >= len(text) || text[cut-1] != ' ' {
+				if len(parts) == 1 {
+					return nil // a line of running text
+				}
+				break
+			}
+			cells[c] = strings.TrimSpace(cells[c] + " " + strings.TrimSpace(string(text[:cut])))
+			text, p.at = text[cut:], left[c+1]
+			c++
+		}
+		cells[c] = strings.TrimSpace(cells[c] + " " + strings.TrimSpace(string(text)))
+	}
+	return cells
+}
+
+// alignedAgain reports whether soon after line j a row of the table stands.
+func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
+	for k := j + 1; k < len(r.src) && k < j+7; k++ {
+		parts := chunks(r.src[k])
+		if len(parts) < 2 || strings.HasPrefix(r.src[k], "#") {
+			continue
+		}
+		if cells := cellsOf(parts, left, r.src[k]); cells != nil {
+			for c, role := range roles {
+				if role == roleName && nameShape(cells[c]) >= weak {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// headGoesOn reports whether the line below a header belongs to it: words, and
+// no name in the column of names.
+func headGoesOn(cells []string, roles []role, head []string) bool {
+	for c, s := range cells {
+		if len(words(s)) > 4 || s != "" && head[c] == "" || roles[c] == roleName && nameShape(s) >= weak && !idleWord(s) && theLabelsOf(s) == roleNone {
+			return false
+		}
+		if roles[c] == roleLifetime && theClock().like(s) {
+			return false
+		}
+	}
+	return true
+}
+
+func theLabelsOf(s string) role {
+	r, _ := theLabels().column(s)
+	return r
+}
+
+// groups puts together the lines between empty ones where each such group holds
+// one row: its name then need not stand on the first line.
+func groups(scraps []scrap, roles []role) []scrap {
+	name := -1
+	for c, r := range roles {
+		if r == roleName {
+			name = c
+		}
+	}
+	var out []scrap
+	count := 0
+	for i, s := range scraps {
+		if i == 0 || s.gap {
+			count++
+			out = append(out, scrap{line: s.line, gap: i > 0, fixed: true, cells: append([]string(nil), s.cells...)})
+			continue
+		}
+		last := &out[len(out)-1]
+		for c, x := range s.cells {
+			if x == "" {
+				continue
+			}
+			old := last.cells[c]
+			switch {
+			case old == "":
+				last.cells[c] = x
+			case c == name && joins(old, x):
+				last.cells[c] = old + x
+			case c == name:
+				if nameShape(x) >= weak && nameShape(old) >= weak && firmCells(s.cells) > 1 {
+					return scraps // a second row in the group
+				}
+				last.cells[c] = old + "\n" + x
+			default:
+				last.cells[c] = old + " " + x
+			}
+		}
+	}
+	if count < 2 {
+		return scraps
+	}
+	for _, s := range out {
+		if name >= 0 && s.cells[name] == "" {
+			return scraps
+		}
+	}
+	return out
+}
+
+// firmCells counts the cells that are not empty.
+func firmCells(cells []string) int {
+	n := 0
+	for _, c := range cells {
+		if c != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// isDashes reports whether a line is a ruler of dashes: ----  -------  ---.
+func isDashes(s string) bool {
+	s = strings.TrimSpace(s)
+	return len(s) >= 3 && strings.Trim(s, "-=_ ─━") == ""
+}

@@ -1,0 +1,199 @@
+package document
+
+import (
+	"strings"
+	"sync"
+
+	"crumbs/policy"
+)
+
+// purposes knows the words by which policies sort cookies, in seven languages.
+type purposes struct {
+	necessary, functional, statistical, marketing *lexicon
+	none                                          *lexicon // words that say: none of these
+	not                                           *lexicon // what takes "necessary" back
+	brands                                        *lexicon // product names that sound like a category
+	first, third, own                             *lexicon
+}
+
+var thePurposes = sync.OnceValue(func() *purposes {
+	return &purposes{
+		necessary: newLexicon(`necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, strictly, compulsory, essentials, obligatory, always active,
+			notwendig*, erforderlich*, essenz*, essent*, technisch*, unbedingt*, zwingend*, sicherheit*,
+			indispensables, techniques, technique, obligatoire*, requis*, securite, authentification, essentiel*,
+			necesari*, esencial*, tecnic*, imprescindible*, estrict*, obligatori*, seguridad, autenticacion,
+			noodzakelijk*, essentie*, strikt*, vereist*, beveiliging, verplicht*, basiscookies,
+			essenzial*, indispensabil*, strettamente, sicurezza, obbligator*,
+			essenciais, obrigator*, estritamente, seguranca, autenticacao, imprescindiv*`),
+		functional: newLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies, user experience, enhanced,
+			funktional*, funktionell*, funktionscookie*, funktions cookies, praferenz*, komfort*, einstellung*, personalisier*, bequemlichkeit,
+			fonctionnel*, fonctionnalit*, preferenc*, personnalis*, confort,
+			funcional*, preferencia*, personalizac*, funcionais,
+			functionele, functioneel, voorkeur*, personalis*, comfortcookies, gebruiksgemak,
+			funzional*, preferenz*, personalizzaz*`),
+		statistical: newLexicon(`statisti*, analyti*, analysis, analyses, analytical, performance*, measure*, measurement, metric*, audience measurement, audience, web analytics, usage data, monitoring, research,
+			statistik*, analyse*, leistung*, messung*, reichweitenmessung, *analyse, webanalyse, *statistik,
+			analytique*, mesure*, audience, frequentation,
+			estadistic*, analitic*, analis*, rendimiento, medicion, desempeno, metrica*,
+			analytisch*, prestatie*, meting*, statistisch*,
+			analitic*, prestazion*, misuraz*, statistic*, rendimento,
+			estatistic*, desempenho, medicao`),
+		marketing: newLexicon(`marketing*, advert*, targeting, targeted, tracking, tracker cookies, social media, social network*, social cookies, social, remarketing, retargeting, profiling, ad cookies, ads, ad, affiliate, affiliation, behavioural, behavioral, conversion, sharing, campaign*,
+			werbung, werbe*, *werbung, verfolgung*, tracking*, zielgruppen*, zielgerichtet*, soziale medien, sozialen medien, soziale netzwerke, sozialen netzwerken, vermarktung, profilbildung,
+			publicit*, publicitaire*, ciblage, cible*, reseaux sociaux, reseau social, traceurs publicitaires, pistage, suivi publicitaire, medias sociaux, commercia*,
+			publicidad, publicitari*, mercadotecnia, segmentacion, comportamental*, redes sociales, sociales, afiliad*, seguimiento,
+			advertent*, reclame*, sociale media, volgcookies, doelgroep*, gerichte,
+			pubblicit*, profilazion*, tracciament*, social network, reti sociali, mirat*,
+			publicidade, publicitari*, rastreamento, redes sociais, direcionamento, segmentacao, marketing`),
+		none: newLexicon(`unclassified, uncategori*, unknown, other, others, miscellaneous, various, optional, under investigation, pending, non essential, not essential, nonessential,
+			nicht klassifiziert*, nicht kategorisiert*, unklassifiziert*, sonstige*, andere, weitere, optionale*,
+			non classe*, non classifie*, autres, autre, facultatif*, optionnel*, divers,
+			sin clasificar, no clasificad*, otras, otros, otra, opcional*, desconocid*,
+			niet geclassificeerd*, ongeclassificeerd*, overige, andere, optionele,
+			non classificat*, altri, altre, facoltativ*, opzional*,
+			nao classificad*, outros, outras, opcionais`),
+		not: newLexicon(`non, not, nicht, no, niet, nao, keine, kein, geen, sans, senza, sem, without, ohne, zonder, pas, sin`),
+		brands: newLexicon(`google analytics, google ads, google ad manager, google adsense, google adwords, google marketing platform, adobe analytics, adobe target, adobe advertising*, adobe experience cloud,
+			facebook ads, meta ads, bing ads, microsoft advertising, microsoft ads, yandex metrica, yandex metrika, matomo analytics, piwik analytics, universal analytics, yahoo analytics, vercel analytics, cloudflare web analytics, cloudflare analytics,
+			linkedin ads, linkedin marketing, linkedin marketing solutions, linkedin insight, twitter ads, x ads, tiktok ads, amazon ads, amazon advertising, pinterest ads, hubspot marketing, salesforce marketing cloud, oracle marketing cloud, plausible analytics, fathom analytics, tracking technologies, tracking technology, similar technologies,
+			youtube analytics, jetpack stats, wordpress stats, new relic performance, dynamics 365 marketing, marketing cloud, campaign manager, search ads, apple search ads, simple analytics, parsely analytics`),
+		first: newLexicon(`first party, 1st party, firstparty, own cookies, first, internal cookies, internal, proprietary cookies,
+			erstanbieter*, erstpartei*, eigene cookies, eigene, eigenen cookies, first party cookies, erster partei,
+			premiere partie, cookies internes, cookies propres, cookies proprietaires, internes, proprietaires, propres cookies, premier niveau,
+			cookies propias, cookies propios, propias, propios, propia, propio, primera parte, de origen, primera persona,
+			eerste partij*, first party, eigen cookies, eigen,
+			prima parte, prime parti, cookie proprietari, proprietari, di prima parte, cookie propri,
+			primeira parte, cookies proprios, proprios, proprio, primarios, primeira pessoa`),
+		third: newLexicon(`third party, third parties, 3rd party, 3rd parties, thirdparty, third, external cookies,
+			drittanbieter*, drittpartei*, dritte, dritter, dritten, fremdcookies, dritter partei,
+			cookies tiers, tiers, tierce partie, tierces parties, tierce, tierces, parties tierces,
+			terceros, tercera parte, terceras partes, tercero, terceras, tercera, terceras personas,
+			derde partij*, derden, derde,
+			terze parti, terza parte, terzi, terze, terza,
+			terceiros, terceira parte, terceiro, terceira, terceiras`),
+		own: newLexicon(`this website, this site, this domain, our site, our website, our own, own website, website operator, website owner, site owner, self, us, we, publisher itself,
+			ce site, ce site web, notre site, notre site web, nous memes, nous, diese website, diese webseite, diese seite, eigene website, unsere website, wir, websitebetreiber, seitenbetreiber, betreiber der website, eigentumer dieser website,
+			este sitio, este sitio web, esta web, esta pagina, nuestra web, nuestro sitio, propia, propio, propietario web, el editor, deze website, deze site, eigen website, onze website, wij,
+			questo sito, questo sito web, nostro sito, sito proprietario, este site, nosso site, este sitio web, nosso website`),
+	}
+})
+
+// category gives the category that a heading or a cell names, and whether it
+// names one at all. Of several it is the first, except that "necessary" wins:
+// "functional and necessary cookies" can't be refused.
+func (p *purposes) category(s string) (policy.Category, bool) {
+	w := p.withoutBrands(words(s))
+	best, at := policy.CategoryUnsaid, len(w)
+	for i := range w {
+		rest := w[i:]
+		if p.necessary.match(rest) > 0 && !p.denied(w, i) {
+			return policy.Necessary, true
+		}
+		for _, c := range []struct {
+			category policy.Category
+			lex      *lexicon
+		}{{policy.Marketing, p.marketing}, {policy.Statistical, p.statistical}, {policy.Functional, p.functional}} {
+			if i < at && c.lex.match(rest) > 0 && !p.denied(w, i) {
+				best, at = c.category, i
+			}
+		}
+	}
+	return best, best != policy.CategoryUnsaid
+}
+
+// denied reports whether the word before takes this one back: "non-essential".
+func (p *purposes) denied(w []string, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-2; j-- {
+		if p.not.match(w[j:j+1]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *purposes) withoutBrands(w []string) []string {
+	out := w[:0:0]
+	for i := 0; i < len(w); {
+		if n := p.brands.match(w[i:]); n > 0 {
+			i += n
+			continue
+		}
+		out = append(out, w[i])
+		i++
+	}
+	return out
+}
+
+// unsorted reports whether a heading says that what is under it belongs to none
+// of the categories.
+func (p *purposes) unsorted(s string) bool {
+	w := words(s)
+	if len(w) == 0 || len(w) > 8 || !strings.Contains(strings.Join(w, " "), "cookie") && len(w) > 3 {
+		return false
+	}
+	_, named := p.category(s)
+	return !named && (p.none.in(w) || p.denied(w, len(w)-1) || p.notNecessary(w))
+}
+
+// notNecessary reports whether the words are "not necessary" and the like.
+func (p *purposes) notNecessary(w []string) bool {
+	for i := range w {
+		if p.necessary.match(w[i:]) > 0 && p.denied(w, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// party gives the party that a text speaks of: none where it speaks of both.
+func (p *purposes) party(s string) policy.Party {
+	w := words(s)
+	first, third := p.first.in(w), p.third.in(w)
+	switch {
+	case first && !third:
+		return policy.FirstParty
+	case third && !first:
+		return policy.ThirdParty
+	}
+	return policy.PartyUnsaid
+}
+
+// firmParty is [purposes.party] for headings and running text, where a lone
+// "first" or "internal" says nothing.
+func (p *purposes) firmParty(s string) policy.Party {
+	w := words(s)
+	first, third := p.firm(p.first, w), p.firm(p.third, w)
+	switch {
+	case first && !third:
+		return policy.FirstParty
+	case third && !first:
+		return policy.ThirdParty
+	}
+	return policy.PartyUnsaid
+}
+
+// firm reports whether the words hold a phrase of at least two words, or one
+// word beside "cookie".
+func (p *purposes) firm(l *lexicon, w []string) bool {
+	for i := range w {
+		n := l.match(w[i:])
+		if n >= 2 {
+			return true
+		}
+		if n == 1 && (i > 0 && strings.HasPrefix(w[i-1], "cookie") || i+1 < len(w) && strings.HasPrefix(w[i+1], "cookie") ||
+			i > 1 && strings.HasPrefix(w[i-2], "cookie")) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownSite reports whether a provider's cell means the site itself.
+func (p *purposes) ownSite(s string) bool {
+	w := words(s)
+	if len(w) == 0 || len(w) > 5 {
+		return false
+	}
+	_, n := p.own.find(w)
+	return n > 0 && len(w)-n <= 2
+}

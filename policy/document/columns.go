@@ -1,0 +1,210 @@
+package document
+
+import (
+	"strings"
+)
+
+// columns are the roles of a table's columns; -1 where it has none of the kind.
+type columns struct {
+	at    [roles]int
+	n     int
+	unit  int64 // of bare numbers in the lifetime column
+	heads []string
+	sure  bool // the header says that the names are cookies
+}
+
+// tally counts what the cells of a column look like.
+type tally struct {
+	cells, firm, weak, brand, life, host, long, words int
+	category, party, ends, stored                     int
+}
+
+func (t tally) share(n int) float64 {
+	if t.cells == 0 {
+		return 0
+	}
+	return float64(n) / float64(t.cells)
+}
+
+// maxTally is how many rows are looked at to judge a column.
+const maxTally = 60
+
+// study counts what the cells of every column look like.
+func study(rows []row, n int) []tally {
+	out := make([]tally, n)
+	for i, r := range rows {
+		if i >= maxTally {
+			break
+		}
+		for c := 0; c < n && c < len(r.cells); c++ {
+			s := r.cells[c].s
+			if s == "" {
+				continue
+			}
+			t := &out[c]
+			t.cells++
+			w := words(s)
+			t.words += len(w)
+			if len(w) > 7 {
+				t.long++
+			}
+			list := names(r.cells[c].inline, nil)
+			switch firmest(list) {
+			case firm:
+				t.firm++
+			case weak:
+				t.weak++
+			case brand:
+				t.brand++
+			}
+			if len(w) <= 14 && theClock().like(s) {
+				t.life++
+			}
+			if stored(s) {
+				t.stored++
+			}
+			if len(w) <= 9 {
+				p := thePurposes()
+				if _, ok := p.category(s); ok || p.unsorted(s) {
+					t.category++
+				}
+				if len(w) <= 6 && p.party(s) != "" {
+					t.party++
+				}
+			}
+			if len(w) <= 6 && host(strings.Trim(strings.Fields(s)[0], "()")) {
+				t.host++
+			}
+		}
+	}
+	return out
+}
+
+// assign gives every column its role, from what its header says and from what
+// stands in it; where the two disagree the cells win. It reports whether the
+// table has a column of names.
+func assign(header []string, rows []row, n int) (columns, bool) {
+	cols := columns{n: n, heads: header}
+	for i := range cols.at {
+		cols.at[i] = -1
+	}
+	tallies := study(rows, n)
+	said := make([]role, n)
+	surety := make([]float64, n)
+	for c := range n {
+		if c < len(header) {
+			said[c], surety[c] = theLabels().column(header[c])
+		}
+	}
+	scores := make([][roles]float64, n)
+	for c := range n {
+		t := tallies[c]
+		s := &scores[c]
+		if said[c] != roleNone {
+			s[said[c]] += surety[c]
+		}
+		if t.cells == 0 {
+			continue
+		}
+		short := 1 - t.share(t.long)
+		s[roleName] += (3*t.share(t.firm) + 1.2*t.share(t.weak) + 0.5*t.share(t.brand)) * short
+		if life := t.share(t.life); life >= 0.4 {
+			s[roleLifetime] += 3 * life
+			s[roleName] -= 4 * life
+		} else if said[c] == roleLifetime && life == 0 && t.cells > 2 && t.share(t.stored) < 0.5 {
+			s[roleLifetime] -= 1
+		}
+		if party := t.share(t.party); party >= 0.5 {
+			s[roleParty] += 3.2 * party
+			s[roleName] -= 3 * party
+		}
+		if category := t.share(t.category); category >= 0.5 && said[c] != roleName {
+			s[roleCategory] += 1.8 * category
+			if said[c] == rolePurpose && t.share(t.long) < 0.2 && t.words < 5*t.cells {
+				s[roleCategory] += 0.3
+			}
+		} else if said[c] == roleCategory && category == 0 {
+			s[roleCategory] -= 1
+		}
+		if hosts := t.share(t.host); hosts >= 0.5 {
+			s[roleDomain] += 1.5 * hosts
+			s[roleName] -= 2 * hosts
+		}
+		if t.share(t.long) >= 0.4 {
+			s[rolePurpose] += 1.2
+			s[roleName] -= 2
+		}
+		if t.firm == 0 && t.share(t.weak)+t.share(t.brand) < 0.4 {
+			s[roleName] -= 2
+		}
+	}
+	// Best pair first, each role and each column once.
+	taken := make([]bool, n)
+	for range n {
+		bc, br, best := -1, roleNone, 0.75
+		for c := range n {
+			if taken[c] {
+				continue
+			}
+			for r := roleName; r < roles; r++ {
+				if cols.at[r] >= 0 {
+					continue
+				}
+				v := scores[c][r]
+				if r == roleName {
+					v += 0.5 // everything hangs on it
+				}
+				if v > best {
+					bc, br, best = c, r, v
+				}
+			}
+		}
+		if bc < 0 {
+			break
+		}
+		taken[bc] = true
+		cols.at[br] = bc
+	}
+	name := cols.at[roleName]
+	if name < 0 {
+		return cols, false
+	}
+	if u := cols.at[roleLifetime]; u >= 0 && u < len(header) {
+		cols.unit = theClock().unit(words(header[u]))
+	}
+	for c := range n {
+		// The service in a column headed "Cookie" beside one of names.
+		if !taken[c] && (said[c] == roleName || said[c] == roleProvider) && cols.at[roleProvider] < 0 {
+			cols.at[roleProvider], taken[c] = c, true
+		}
+		if !taken[c] && said[c] == rolePurpose && cols.at[roleFunction] < 0 {
+			cols.at[roleFunction], taken[c] = c, true
+		}
+	}
+	if name < len(header) {
+		w := words(header[name])
+		i, _ := theLabels().cookie.find(w)
+		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
+	}
+	return cols, plausible(cols, tallies[name], said[name] == roleName)
+}
+
+// plausible reports whether the column of names holds names of cookies, and not
+// of companies, browsers or kinds of data.
+func plausible(cols columns, t tally, headed bool) bool {
+	if t.cells == 0 {
+		return false
+	}
+	named := t.firm + t.weak + t.brand
+	firmly := t.share(t.firm)
+	life := cols.at[roleLifetime] >= 0
+	switch {
+	case t.share(named) < 0.25 && !(cols.sure && t.firm > 0):
+		return false
+	case cols.sure:
+		return t.firm > 0 || t.weak > 0 || life
+	case headed:
+		return firmly >= 0.3 || t.firm > 0 && life || life && t.share(t.firm+t.weak) >= 0.5
+	}
+	return firmly >= 0.5 && (life || cols.at[rolePurpose] >= 0 || cols.at[roleCategory] >= 0 || cols.at[roleParty] >= 0 || cols.at[roleProvider] >= 0 || cols.at[roleDomain] >= 0 || firmly >= 0.8)
+}

@@ -1,0 +1,401 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+
+	"crumbs/policy"
+)
+
+// table reads a table: a list of cookies, one cookie in two columns, or nothing
+// that is about cookies.
+func (r *reader) table(b block) {
+	rows := fullRows(b.rows)
+	if len(rows) == 0 {
+		return
+	}
+	n := 0
+	for _, x := range rows {
+		n = max(n, len(x.cells))
+	}
+	if n > maxColumns {
+		return
+	}
+	if r.labelled(rows, n) {
+		return
+	}
+	header, body := splitHead(rows)
+	if n == 1 {
+		r.oneColumn(header, body)
+		return
+	}
+	var cols columns
+	ok := false
+	switch {
+	case header != nil:
+		cols, ok = assign(header, body, n)
+	case r.last != nil && r.last.n == n && r.lastSection == r.at.top():
+		// The next page of the table before: its header was not repeated.
+		cols, ok = *r.last, true
+	default:
+		cols, ok = assign(nil, body, n)
+	}
+	if !ok {
+		return
+	}
+	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && cols.at[roleLifetime] < 0 {
+		return
+	}
+	r.last, r.lastSection = &cols, r.at.top()
+	r.rows(cols, body)
+}
+
+// maxColumns bounds what is taken for a table of cookies.
+const maxColumns = 24
+
+// fullRows drops empty rows and, where a column is empty in every row, that
+// column: some writers use one to place things.
+func fullRows(rows []row) []row {
+	var out []row
+	n := 0
+	for _, x := range rows {
+		filled := false
+		for _, c := range x.cells {
+			filled = filled || !c.empty()
+		}
+		if filled {
+			out = append(out, x)
+			n = max(n, len(x.cells))
+		}
+	}
+	for c := n - 1; c >= 0; c-- {
+		empty := true
+		for _, x := range out {
+			if len(x.cells) != n && len(x.cells) > c || c < len(x.cells) && !x.cells[c].empty() {
+				empty = false
+				break
+			}
+		}
+		if empty {
+			for i := range out {
+				if c < len(out[i].cells) {
+					out[i].cells = append(append([]cell(nil), out[i].cells[:c]...), out[i].cells[c+1:]...)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// splitHead tells the header from the rows. A row that the format calls a
+// header but that holds a cookie is none; a first row that is understood as one
+// is, whatever the format says.
+func splitHead(rows []row) (header []string, body []row) {
+	for i := 0; i < len(rows) && i < 3; i++ {
+		texts := cellTexts(rows[i])
+		_, known := theLabels().heads(texts)
+		if known || rows[i].head && headLike(rows[i]) {
+			return texts, rows[i+1:]
+		}
+	}
+	return nil, rows
+}
+
+// headLike reports whether a row that the format calls a header is one.
+func headLike(x row) bool {
+	filled, known, data := 0, 0, 0
+	for _, c := range x.cells {
+		if c.empty() {
+			continue
+		}
+		filled++
+		if r, _ := theLabels().column(c.s); r != roleNone {
+			known++
+		}
+		if firmest(names(c.inline, nil)) == firm || theClock().like(c.s) && len(theClock().amounts(c.s, 0)) > 0 {
+			data++
+		}
+	}
+	return filled > 1 && data == 0 && (known > 0 || filled > 2) || filled == 1 && known == 1 && len(x.cells) == 1
+}
+
+func cellTexts(x row) []string {
+	out := make([]string, len(x.cells))
+	for i, c := range x.cells {
+		out[i] = c.s
+	}
+	return out
+}
+
+// rows reads the rows of a table whose columns are known.
+func (r *reader) rows(cols columns, body []row) {
+	sub := division{}
+	var above *row
+	for i := range body {
+		x := body[i]
+		texts := cellTexts(x)
+		if roles, again := theLabels().heads(texts); again && len(texts) == cols.n && roles[cols.at[roleName]] == roleName || sameCells(texts, cols.heads) {
+			continue
+		}
+		if sub.divider(r, cols, x) {
+			above = nil
+			continue
+		}
+		if len(x.cells) < cols.n {
+			x = aligned(cols, x, above)
+		}
+		above = r.row(cols, x, above, &sub)
+	}
+}
+
+// division is what a row in the middle of a table says of those below it.
+type division struct {
+	category policy.Category
+	party    policy.Party
+	provider string
+}
+
+// divider reads a row with one filled cell that sorts the rows below it:
+// "Marketing cookies" across the table.
+func (t *division) divider(r *reader, cols columns, x row) bool {
+	text, filled, at := "", 0, 0
+	for i, c := range x.cells {
+		if !c.empty() {
+			text, at = c.s, i
+			filled++
+		}
+	}
+	if filled != 1 || cols.n < 2 || len(words(text)) > 12 {
+		return false
+	}
+	if at == cols.at[roleName] && firmest(names(x.cells[at].inline, r.joined)) == firm {
+		return false
+	}
+	p := thePurposes()
+	category, ok := p.category(text)
+	switch {
+	case ok || p.unsorted(text):
+		*t = division{category: category, party: p.firmParty(text)}
+		return true
+	case p.firmParty(text) != policy.PartyUnsaid:
+		*t = division{category: t.category, party: p.firmParty(text)}
+		return true
+	case len(x.cells) > at && x.cells[at].span > 1 || at == 0 && firmest(names(x.cells[at].inline, r.joined)) <= brand:
+		t.provider = text
+		return true
+	}
+	return false
+}
+
+// aligned puts the cells of a short row into the columns where they fit best:
+// where a cell spanned several rows, copying dropped it from all but the first.
+func aligned(cols columns, x row, above *row) row {
+	k := len(x.cells)
+	best, at := -1e9, 0
+	// The missing cells stand together: at drops them before that cell.
+	for gap := 0; gap <= k; gap++ {
+		v := 0.0
+		for i, c := range x.cells {
+			col := i
+			if i >= gap {
+				col += cols.n - k
+			}
+			v += fits(cols, col, c)
+		}
+		if gap == 0 && above != nil {
+			v += 0.2
+		}
+		if gap == k {
+			v += 0.1
+		}
+		if v > best {
+			best, at = v, gap
+		}
+	}
+	out := row{line: x.line, cells: make([]cell, cols.n)}
+	for i, c := range x.cells {
+		col := i
+		if i >= at {
+			col += cols.n - k
+		}
+		out.cells[col] = c
+	}
+	return out
+}
+
+// fits says how well a cell fits a column.
+func fits(cols columns, col int, c cell) float64 {
+	if c.empty() {
+		return 0
+	}
+	switch col {
+	case cols.at[roleName]:
+		switch firmest(names(c.inline, nil)) {
+		case firm:
+			return 2
+		case weak:
+			return 1
+		case brand:
+			return 0.3
+		}
+		return -2
+	case cols.at[roleLifetime]:
+		if theClock().like(c.s) {
+			return 1.5
+		}
+		return -1
+	case cols.at[roleCategory]:
+		if _, ok := thePurposes().category(c.s); ok && len(words(c.s)) < 8 {
+			return 1
+		}
+		return -0.5
+	case cols.at[rolePurpose]:
+		if len(words(c.s)) > 4 {
+			return 1
+		}
+		return -0.2
+	}
+	if firmest(names(c.inline, nil)) == firm {
+		return -0.5
+	}
+	return 0
+}
+
+// row reads one row and gives what the next one inherits where a cell spans
+// both.
+func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
+	cell := func(role role) cell {
+		if c := cols.at[role]; c >= 0 && c < len(x.cells) {
+			return x.cells[c]
+		}
+		return cell{}
+	}
+	for _, role := range []role{roleProvider, roleDomain, roleCategory, roleParty} {
+		if c := cols.at[role]; c >= 0 && c < len(x.cells) && x.cells[c].empty() && above != nil && c < cols.at[roleName] {
+			x.cells[c].inline = above.cells[c].inline
+		}
+	}
+	at := cell(roleName)
+	list := names(at.inline, r.joined)
+	if len(list) == 0 {
+		if at.empty() && above != nil && r.goOn(cols, x) {
+			return above
+		}
+		return &x
+	}
+	if !cols.sure && firmest(list) == brand && cols.at[roleLifetime] < 0 {
+		return &x
+	}
+	r.lastRow = 0
+	life := cell(roleLifetime).s
+	kept := life
+	if c := cols.at[roleCategory]; c >= 0 {
+		kept += " " + cell(roleCategory).s
+	}
+	if stored(kept) && !strings.Contains(fold(kept), "cookie") || r.at.stored() && !cols.sure {
+		return &x
+	}
+	lives := theClock().lifetimes(life, cols.unit, len(list))
+	for i, n := range list {
+		if stored(n.note) {
+			continue
+		}
+		d := policy.Declaration{
+			Name: n.name, Provider: cell(roleProvider).s, Purpose: cell(rolePurpose).s, Function: cell(roleFunction).s,
+			Position: fmt.Sprintf("line %d, cell %d", at.line, cols.at[roleName]+1),
+		}
+		if d.Purpose == "" && cols.at[rolePurpose] < 0 {
+			d.Purpose, d.Function = d.Function, ""
+		}
+		if h := cell(roleDomain).s; h != "" {
+			d.Domain = hostIn(h)
+			if d.Provider == "" {
+				d.Provider = h
+			}
+		} else if h := hostIn(d.Provider); h != "" && len(strings.Fields(d.Provider)) == 1 {
+			d.Domain = h
+		}
+		setLifetime(&d, lives, i)
+		if lives == nil && n.note != "" {
+			setLifetime(&d, theClock().lifetimes(n.note, 0, 1), 0)
+		}
+		if d.Provider == "" && sub.provider != "" {
+			d.Provider = sub.provider
+		}
+		d.Party = thePurposes().party(cell(roleParty).s)
+		d.Category = r.cellCategory(cell(roleCategory).s, &d)
+		if d.Category == policy.CategoryUnsaid {
+			d.Category = sub.category
+		}
+		if d.Party == policy.PartyUnsaid {
+			d.Party = sub.party
+		}
+		r.declare(d)
+	}
+	return &x
+}
+
+// cellCategory reads a category's cell, which may hold the party or the
+// provider besides.
+func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
+	if s == "" {
+		return policy.CategoryUnsaid
+	}
+	p := thePurposes()
+	if d.Party == policy.PartyUnsaid && len(words(s)) <= 8 {
+		d.Party = p.party(s)
+	}
+	category, ok := p.category(s)
+	if !ok && p.unsorted(s) {
+		return policy.Unclassified
+	}
+	if before, after, cut := strings.Cut(s, ","); cut && d.Provider == "" && ok {
+		if _, more := p.category(after); !more && before != "" && len(words(after)) <= 4 {
+			d.Provider = strings.TrimSpace(after)
+		}
+	}
+	return category
+}
+
+// goOn adds a row without a name to the cookies of the row above: a cell that
+// was wrapped into a row of its own.
+func (r *reader) goOn(cols columns, x row) bool {
+	c := cols.at[rolePurpose]
+	if c < 0 || c >= len(x.cells) || x.cells[c].empty() || r.lastRow == 0 {
+		return false
+	}
+	for i := len(r.out.Cookies) - r.lastRow; i < len(r.out.Cookies); i++ {
+		r.out.Cookies[i].Purpose = strings.TrimSpace(r.out.Cookies[i].Purpose + " " + x.cells[c].s)
+	}
+	return true
+}
+
+func setLifetime(d *policy.Declaration, lives []lifetime, i int) {
+	if len(lives) == 0 {
+		return
+	}
+	l := lives[0]
+	if i < len(lives) {
+		l = lives[i]
+	}
+	if d.Session = l.session; !l.session {
+		seconds := l.seconds
+		d.LifetimeSeconds = &seconds
+	}
+}
+
+// hostIn gives the host that a cell holds, "" if it holds none or more than one.
+func hostIn(s string) string {
+	found := ""
+	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" ,;()\n/", r) }) {
+		w = strings.Trim(w, ".*:")
+		if !host(w) || strings.HasPrefix(w, "http") {
+			continue
+		}
+		if found != "" && found != w {
+			return ""
+		}
+		found = w
+	}
+	return found
+}

@@ -1,0 +1,174 @@
+// Package document reads cookie policies as people have them: web pages,
+// Markdown, text copied from a page or taken from a PDF. Every format becomes
+// the same list of blocks, and one reader finds in it what the policy declares.
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"crumbs/policy"
+)
+
+// maxDocument is more than any policy: a page saved with its pictures fits, a
+// disk image does not.
+const maxDocument = 16 << 20
+
+// Parse reads a policy document and gives what it declares, in the contract's
+// form; each declaration says from which place it comes. The format is found
+// from the content. A document in which nothing is found gives a policy without
+// cookies and no error. The error of what is no document, binary or too large,
+// says what it is, where, and what to do.
+func Parse(r io.Reader) (policy.Policy, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
+	if err != nil {
+		return policy.Policy{}, fmt.Errorf("the document can't be read: %w", err)
+	}
+	if len(b) > maxDocument {
+		return policy.Policy{}, fmt.Errorf("it is larger than %d MB: no cookie policy is; give the page or the text alone", maxDocument>>20)
+	}
+	text, err := decode(b)
+	if err != nil {
+		return policy.Policy{}, err
+	}
+	// Formats that machines write are read here, before those for people.
+	if p, ok := own(text); ok {
+		return p, nil
+	}
+	return interpret(blocksOf(text)), nil
+}
+
+// blocksOf reads a text in whatever format it is for people.
+func blocksOf(text string) ([]block, page) {
+	m := &markup{}
+	if isPage(text) {
+		m.read([]byte(text), 1)
+		return m.finish(), m.page
+	}
+	head, body, line := frontMatter(text)
+	blocks := readLines(body, line, hasMarks(text), m)
+	if m.page.title == "" {
+		m.page.title = head.title
+	}
+	if m.page.lang == "" {
+		m.page.lang = head.lang
+	}
+	return blocks, m.page
+}
+
+// own reads a policy in crumbs' own form.
+func own(text string) (policy.Policy, bool) {
+	var shape struct {
+		Cookies []struct {
+			Name *string `json:"name"`
+		} `json:"cookies"`
+	}
+	if !strings.HasPrefix(strings.TrimSpace(text), "{") || json.Unmarshal([]byte(text), &shape) != nil || shape.Cookies == nil {
+		return policy.Policy{}, false
+	}
+	var p policy.Policy
+	for _, c := range shape.Cookies {
+		if c.Name == nil {
+			return policy.Policy{}, false
+		}
+	}
+	return p, json.Unmarshal([]byte(text), &p) == nil
+}
+
+// decode gives the text in UTF-8. It refuses what is no text.
+func decode(b []byte) (string, error) {
+	switch {
+	case bytes.HasPrefix(b, []byte("%PDF-")):
+		return "", errors.New("it is a PDF file: take its text out with `pdftotext -layout FILE -` and read that")
+	case bytes.HasPrefix(b, []byte("PK\x03\x04")):
+		return "", errors.New("it is a packed file (a Word or OpenDocument text?): save it as plain text or as a web page and read that")
+	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{0xfe, 0xff}):
+		b = fromUTF16(b)
+	}
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
+	if i := bytes.IndexByte(b, 0); i >= 0 {
+		return "", fmt.Errorf("it is no text: byte %d is zero; give a page, a Markdown file or plain text", i+1)
+	}
+	controls, first := 0, -1
+	for i, c := range b {
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1b {
+			if controls++; first < 0 {
+				first = i
+			}
+		}
+	}
+	if controls > 8 && controls > len(b)/100 {
+		return "", fmt.Errorf("it is no text: byte %d is 0x%02x, and there are %d more of the kind; give a page, a Markdown file or plain text", first+1, b[first], controls-1)
+	}
+	if !utf8.Valid(b) {
+		// Old pages are in Windows' Latin alphabet, which knows every byte.
+		wide, err := charmap.Windows1252.NewDecoder().Bytes(b)
+		if err != nil {
+			return "", fmt.Errorf("it is no text in UTF-8: %w", err)
+		}
+		b = wide
+	}
+	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n", "\u2028", "\n", "\u2029", "\n", "\u00a0", " ").Replace(string(b))
+	return s, nil
+}
+
+func fromUTF16(b []byte) []byte {
+	big := b[0] == 0xfe
+	u := make([]uint16, 0, len(b)/2)
+	for i := 2; i+1 < len(b); i += 2 {
+		if big {
+			u = append(u, uint16(b[i])<<8|uint16(b[i+1]))
+		} else {
+			u = append(u, uint16(b[i+1])<<8|uint16(b[i]))
+		}
+	}
+	return []byte(string(utf16.Decode(u)))
+}
+
+var (
+	pageBegin = regexp.MustCompile(`(?is)^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|body)\b`)
+	tag       = regexp.MustCompile(`(?i)</?(?:html|body|div|p|table|tr|td|th|ul|ol|li|h[1-6]|section|article|main|span|br|dl|dt|dd)\b[^>]*>`)
+	mark      = regexp.MustCompile("(?m)^ {0,3}#{1,6} |\\*\\*\\S|\\]\\(|^\\s*\\|?\\s*:?-{3,}:?\\s*\\||`[^`\n]+`|\\\\_|^(?:=|-){4,}$")
+)
+
+// isPage reports whether a text is HTML and not Markdown with some HTML in it.
+func isPage(text string) bool {
+	if pageBegin.MatchString(text) {
+		return true
+	}
+	trimmed := strings.TrimSpace(text)
+	if !strings.HasPrefix(trimmed, "<") {
+		return strings.Contains(text, "</html>") || strings.Contains(text, "</body>")
+	}
+	if !tag.MatchString(trimmed[:min(len(trimmed), 200)]) {
+		return false
+	}
+	// Markdown may begin with a tag; then much stands outside of any.
+	lines, inside := 0, 0
+	for l := range strings.SplitSeq(trimmed, "\n") {
+		l = strings.TrimSpace(l)
+		if l == "" {
+			continue
+		}
+		lines++
+		if strings.Contains(l, "<") {
+			inside++
+		}
+		if strings.HasPrefix(l, "# ") || strings.HasPrefix(l, "## ") || strings.HasPrefix(l, "### ") {
+			return false
+		}
+	}
+	return inside*2 >= lines
+}
+
+// hasMarks reports whether a text has the marks of Markdown.
+func hasMarks(text string) bool { return mark.MatchString(text) }

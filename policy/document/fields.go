@@ -1,0 +1,260 @@
+package document
+
+import (
+	"regexp"
+	"strings"
+
+	"crumbs/policy"
+)
+
+// field is a value with a label before it: "Lifetime: 13 months".
+type field struct {
+	role  role
+	value inline
+}
+
+var labelEnd = regexp.MustCompile(`:(?:[ \n]|$)|：`)
+
+// fields finds the labelled values in a text, in order, and what stands before
+// the first one. Labels are told by their words; a colon behind other words is
+// punctuation.
+func fields(t inline) (list []field, before string) {
+	s := t.s
+	type mark struct {
+		role     role
+		from, to int // the label, with its colon
+	}
+	var marks []mark
+	last := 0
+	for _, m := range labelEnd.FindAllStringIndex(s, 64) {
+		if m[0] <= last {
+			continue
+		}
+		if from, role := labelBefore(s[last:m[0]]); role != roleNone {
+			marks = append(marks, mark{role, last + from, m[1]})
+			last = m[1]
+		}
+	}
+	if len(marks) == 0 {
+		// A label may be bold instead.
+		if lead, rest := t.lead(strong); lead != "" && rest != "" {
+			if role, ok := theLabels().label(lead); ok && role != roleOther && len(words(lead)) <= 4 {
+				return []field{{role, cutInline(t, len(lead), len(s))}}, ""
+			}
+		}
+		return nil, s
+	}
+	for i, m := range marks {
+		end := len(s)
+		if i+1 < len(marks) {
+			end = marks[i+1].from
+		}
+		list = append(list, field{m.role, cutInline(t, m.to, end)})
+	}
+	return list, strings.TrimSpace(s[:marks[0].from])
+}
+
+// labelBefore finds a label at the end of a text: the words behind its last
+// separator, or as few of them as make one.
+func labelBefore(s string) (from int, r role) {
+	start := strings.LastIndexAny(s, ".;|\n•(,–—") + 1
+	// A separator of several bytes leaves its tail.
+	for start < len(s) && s[start]&0xC0 == 0x80 {
+		start++
+	}
+	for {
+		label := s[start:]
+		if len(label) <= 60 {
+			if r, ok := theLabels().label(label); ok && r != roleOther {
+				return start + countSpace(label), r
+			}
+		}
+		if start > 0 && s[start-1] != '\n' && !strings.ContainsAny(s[start-1:start], ".;|") {
+			return 0, roleNone // only whole labels behind a comma or a dash
+		}
+		// "- Purpose", "and their duration": fewer words, but the label must
+		// not be the end of a sentence.
+		i := strings.IndexByte(strings.TrimLeft(label, " "), ' ')
+		if i < 0 || len(words(label)) > 4 {
+			return 0, roleNone
+		}
+		start += countSpace(label) + i + 1
+	}
+}
+
+// cutInline gives a piece of a text with its marks, without the separators at
+// its ends.
+func cutInline(t inline, from, to int) inline {
+	for from < to && strings.IndexByte(" \n;,|.-", t.s[from]) >= 0 && !(t.s[from] == '.' && from+1 < to && t.s[from+1] != ' ') && !(t.s[from] == '-' && from+1 < to && t.s[from+1] != ' ') {
+		from++
+	}
+	for to > from && strings.IndexByte(" \n;,|", t.s[to-1]) >= 0 {
+		to--
+	}
+	out := inline{s: t.s[from:to]}
+	for _, sp := range t.spans {
+		if a, b := max(sp.from, from), min(sp.to, to); a < b {
+			out.spans = append(out.spans, span{a - from, b - from, sp.style})
+		}
+	}
+	return out
+}
+
+// record is a cookie that is described in labelled values one after another, or
+// under a heading that is its name.
+type record struct {
+	names    []named
+	d        policy.Declaration
+	lives    string
+	said     int  // labelled values
+	explicit bool // the name has a label itself
+	text     []string
+}
+
+// begin opens the record of one or more cookies.
+func (r *reader) begin(list []named, explicit bool, position string) {
+	r.close()
+	r.rec = &record{names: list, explicit: explicit, d: policy.Declaration{Position: position}}
+}
+
+// close declares what the record holds.
+func (r *reader) close() {
+	rec := r.rec
+	r.rec = nil
+	if rec == nil || !rec.explicit && rec.said == 0 && len(rec.text) == 0 {
+		return
+	}
+	lives := theClock().lifetimes(rec.lives, 0, len(rec.names))
+	if rec.d.Purpose == "" && rec.d.Function == "" {
+		rec.d.Purpose = strings.Join(rec.text, " ")
+	}
+	if rec.d.Purpose == "" {
+		rec.d.Purpose, rec.d.Function = rec.d.Function, ""
+	}
+	if lives == nil {
+		lives = toldLifetime(strings.Join(rec.text, "\n")+"\n"+rec.d.Purpose, len(rec.names))
+	}
+	if stored(rec.lives) && !strings.Contains(fold(rec.lives), "cookie") {
+		return
+	}
+	for i, n := range rec.names {
+		if stored(n.note) {
+			continue
+		}
+		d := rec.d
+		d.Name = n.name
+		if d.Provider == "" && n.note != "" && !theClock().like(n.note) {
+			d.Provider = n.note
+		}
+		setLifetime(&d, lives, i)
+		if lives == nil && n.note != "" {
+			setLifetime(&d, theClock().lifetimes(n.note, 0, 1), 0)
+		}
+		r.declare(d)
+	}
+}
+
+// field takes a labelled value. One before any cookie is of the section: the
+// provider of all cookies in the table below.
+func (r *reader) field(f field, position string) {
+	if f.role == roleName {
+		if list := names(f.value, r.joined); len(list) > 0 {
+			r.begin(list, true, position)
+		}
+		return
+	}
+	if r.rec == nil {
+		r.sectionField(f)
+		return
+	}
+	rec := r.rec
+	rec.said++
+	v := f.value.s
+	switch f.role {
+	case roleProvider:
+		rec.d.Provider = v
+	case roleDomain:
+		rec.d.Domain = hostIn(v)
+		if rec.d.Provider == "" {
+			rec.d.Provider = v
+		}
+	case rolePurpose:
+		rec.d.Purpose = strings.TrimSpace(rec.d.Purpose + " " + v)
+	case roleFunction:
+		rec.d.Function = v
+	case roleLifetime:
+		rec.lives = v
+	case roleCategory:
+		if c := r.cellCategory(v, &rec.d); c != policy.CategoryUnsaid {
+			rec.d.Category = c
+		} else if rec.lives == "" && theClock().like(v) {
+			rec.lives = v
+		}
+	case roleParty:
+		rec.d.Party = thePurposes().party(v)
+	}
+}
+
+func (r *reader) sectionField(f field) {
+	s := r.at.top()
+	switch f.role {
+	case roleProvider:
+		if len(words(f.value.s)) <= 10 {
+			s.provider = f.value.s
+		}
+	case roleCategory:
+		if c, ok := thePurposes().category(f.value.s); ok && len(words(f.value.s)) <= 8 {
+			s.category = c
+		}
+	case roleLifetime:
+		if l := theClock().lifetimes(f.value.s, 0, 1); l != nil && len(words(f.value.s)) <= 8 {
+			s.lifetime = &l[0]
+		}
+	}
+}
+
+// pairs finds labels that are blocks of their own, with the value in the next
+// block: terms and definitions, a heading "Name" over the name. The labels go,
+// the values keep their role.
+func pairs(blocks []block) []block {
+	isLabel := func(b block) (role, bool) {
+		if b.kind == table || b.text.empty() || len(b.text.s) > 60 {
+			return roleNone, false
+		}
+		r, ok := theLabels().label(b.text.s)
+		return r, ok && r != roleOther
+	}
+	isValue := func(i int) bool {
+		if i >= len(blocks) || blocks[i].kind == table || blocks[i].kind == heading {
+			return false
+		}
+		_, label := isLabel(blocks[i])
+		return !label
+	}
+	out := blocks[:0:0]
+	for i := 0; i < len(blocks); i++ {
+		role, ok := isLabel(blocks[i])
+		if !ok || role != roleName || !isValue(i+1) || len(blocks[i+1].text.s) > 200 || firmest(names(blocks[i+1].text, nil)) == noName && !short(blocks[i+1]) {
+			out = append(out, blocks[i])
+			continue
+		}
+		for {
+			v := blocks[i+1]
+			v.role, v.kind = role, para
+			out = append(out, v)
+			i++
+			if i+1 >= len(blocks) {
+				break
+			}
+			if role, ok = isLabel(blocks[i+1]); !ok || !isValue(i+2) {
+				break
+			}
+			i++
+		}
+	}
+	return out
+}
+
+// short reports whether a block is a few words: what a name that is none, such
+// as "Google Fonts API", is still made of.
+func short(b block) bool { return len(words(b.text.s)) <= 4 }

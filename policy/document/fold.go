@@ -1,0 +1,158 @@
+package document
+
+import (
+	"strings"
+	"unicode"
+)
+
+// fold gives a text in the form in which words are compared: lower case, Latin
+// letters without their accents, everything else one space.
+func fold(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := false
+	for _, r := range s {
+		r = unicode.ToLower(r)
+		if r >= 0x80 {
+			if plain := unaccented(r); plain != "" {
+				if gap && b.Len() > 0 {
+					b.WriteByte(' ')
+				}
+				gap = false
+				b.WriteString(plain)
+				continue
+			}
+		}
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			gap = true
+			continue
+		}
+		if gap && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// unaccented gives the base letters of a lower-case letter of the languages
+// that are read, and "" for any other.
+func unaccented(r rune) string {
+	switch r {
+	case 'à', 'á', 'â', 'ã', 'ä', 'å', 'ª':
+		return "a"
+	case 'ç':
+		return "c"
+	case 'è', 'é', 'ê', 'ë':
+		return "e"
+	case 'ì', 'í', 'î', 'ï':
+		return "i"
+	case 'ñ':
+		return "n"
+	case 'ò', 'ó', 'ô', 'õ', 'ö', 'º':
+		return "o"
+	case 'ù', 'ú', 'û', 'ü':
+		return "u"
+	case 'ý', 'ÿ':
+		return "y"
+	case 'ß':
+		return "ss"
+	case 'æ':
+		return "ae"
+	case 'œ':
+		return "oe"
+	}
+	return ""
+}
+
+// words gives the folded words of a text.
+func words(s string) []string { return strings.Fields(fold(s)) }
+
+// phrase is a folded word or a row of words; a word that ends in * stands for
+// all that begin so, one that begins with * for all that end so.
+type phrase []string
+
+// phrases reads a list of them, separated by commas.
+func phrases(list string) []phrase {
+	var out []phrase
+	for p := range strings.SplitSeq(list, ",") {
+		if w := strings.Fields(p); len(w) > 0 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// at reports whether the phrase stands at the start of the words.
+func (p phrase) at(words []string) bool {
+	if len(words) < len(p) {
+		return false
+	}
+	for i, w := range p {
+		switch {
+		case strings.HasSuffix(w, "*"):
+			if !strings.HasPrefix(words[i], w[:len(w)-1]) {
+				return false
+			}
+		case strings.HasPrefix(w, "*"):
+			if !strings.HasSuffix(words[i], w[1:]) {
+				return false
+			}
+		case w != words[i]:
+			return false
+		}
+	}
+	return true
+}
+
+// lexicon finds phrases in words.
+type lexicon struct {
+	exact map[string][]phrase // by the first word
+	loose []phrase            // those whose first word has a star
+}
+
+func newLexicon(list string) *lexicon {
+	l := &lexicon{exact: map[string][]phrase{}}
+	for _, p := range phrases(list) {
+		if strings.Contains(p[0], "*") {
+			l.loose = append(l.loose, p)
+		} else {
+			l.exact[p[0]] = append(l.exact[p[0]], p)
+		}
+	}
+	return l
+}
+
+// find gives the place of the first phrase in the words and its length; -1 if
+// there is none.
+func (l *lexicon) find(words []string) (at, n int) {
+	for i := range words {
+		if n := l.match(words[i:]); n > 0 {
+			return i, n
+		}
+	}
+	return -1, 0
+}
+
+// match gives the length in words of the longest phrase at the start, 0 if
+// there is none.
+func (l *lexicon) match(words []string) int {
+	n := 0
+	for _, p := range l.exact[words[0]] {
+		if len(p) > n && p.at(words) {
+			n = len(p)
+		}
+	}
+	for _, p := range l.loose {
+		if len(p) > n && p.at(words) {
+			n = len(p)
+		}
+	}
+	return n
+}
+
+func (l *lexicon) in(words []string) bool {
+	at, _ := l.find(words)
+	return at >= 0
+}

@@ -1,0 +1,176 @@
+package document
+
+import (
+	"strings"
+	"sync"
+)
+
+// role is what a column, or the value behind a label, says of a cookie.
+type role int
+
+const (
+	roleNone role = iota
+	roleName
+	roleProvider
+	roleDomain
+	rolePurpose
+	roleFunction
+	roleLifetime
+	roleCategory
+	roleParty
+	roleOther // consent, links, data: read by nobody
+	roles
+)
+
+// labels knows the words that head columns and label values, in English,
+// French, German, Spanish, Dutch, Italian and Portuguese.
+type labels struct {
+	idle                            map[string]bool
+	first, third                    *lexicon
+	name, cookie                    *lexicon
+	life, provider, domain, purpose *lexicon
+	function, category, other       *lexicon
+}
+
+// theLabels are made once and never written again.
+var theLabels = sync.OnceValue(func() *labels {
+	l := &labels{idle: map[string]bool{}}
+	for w := range strings.FieldsSeq(`the of a an and or our your this that is are s n for to in on by with used use placed each
+		le la les l du de des d un une et ou ce cette par pour sur aux au nos
+		der die das den dem des ein eine und oder unsere wird fur von im
+		el los las del al y o u una uno en que se
+		het een van en of de wij
+		il lo gli i di dei della delle dello e ed o per con
+		os as do da dos das no na por em um uma`) {
+		l.idle[w] = true
+	}
+	l.name = newLexicon(`name, names, title, identifier, identifiers, id, key, keys, tracker, tracker name, trackers, tag, token,
+		nom, noms, cle, cles, traceur, traceurs, identifiant, intitule, denomination,
+		bezeichnung, schlussel, cookiename, cookienamen, namen, kennung,
+		nombre, nombres, clave, claves, identificador, denominacion, rastreador,
+		naam, namen, sleutel, sleutels, cookienaam, benaming,
+		nome, nomi, chiave, chiavi, identificativo, denominazione,
+		nomes, chave, chaves, denominacao`)
+	l.cookie = newLexicon(`cookie, cookies, technology, technologie, tecnologia`)
+	l.life = newLexicon(`expir*, duration*, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long,
+		max age, time, term, period, ttl, persistence, timeframe, length, retained, kept, stored for, cookie duration,
+		duree*, echeance, delai, conservation, temps,
+		*dauer, dauer, *laufzeit, *ablauf, ablauf*, gultig*, speicherung, speicherfrist, aufbewahr*, *frist, zeitraum, haltbarkeit, verfall*, ablaufdatum,
+		duracion, caduc*, plazo*, vencimiento, periodo, expira*, vigencia, tiempo, permanencia, conservacion, vence,
+		duur, *duur, *termijn, *looptijd, verval*, verloop*, geldig*, houdbaar*, bewaar*, opslag*, levensduur,
+		durata, scadenza, conservazione, tempo, validita, persistenza,
+		duracao, validade, prazo, retencao, conservacao, armazenamento, vida util`)
+	l.provider = newLexicon(`provider*, vendor*, company, companies, owner*, publisher*, issuer*, set by, placed by, served by, provided by, source, service*, third party name, third parties, third party,
+		controller*, supplier*, partner*, operator*, entity, origin, responsible party, who, tool, product, manufacturer, organisation, organization, cookie provider, belongs to, from,
+		fournisseur*, emetteur*, editeur*, proprietaire*, societe*, prestataire*, origine, tiers, partenaire*, responsable*, depose par, emis par, entreprise, outil, solution, provenance, acteur,
+		anbieter*, *anbieter, herausgeber*, dienst*, quelle, unternehmen, verantwortlich*, eigentumer*, inhaber*, firma, herkunft, betreiber*, gesetzt von, partei, hersteller, tool,
+		proveedor*, propiedad, propietari*, titular*, entidad*, emisor*, servicio*, empresa*, origen, tercero*, gestor*, gestionad*, herramienta, dueno,
+		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, geplaatst door, bedrijf, dienst, verstrekker,
+		fornitor*, titolar*, proprietari*, emittent*, servizi*, gestor*, societa, fonte, terza parte, terze parti, azienda, editore, provenienza,
+		fornecedor*, entidade*, provedor*, servico*, origem, terceiro*, proprietario`)
+	l.domain = newLexicon(`domain*, host, hosts, hostname, website, site, subgroup, cookie subgroup, web site, url, set on, server,
+		domaine*, hote, hotes, sous groupe, site web, serveur,
+		domane*, webseite, website*, untergruppe,
+		dominio*, sitio, sitio web, anfitrion, subgrupo,
+		domein*, site, subgroep,
+		sito, sito web, sottogruppo`)
+	l.purpose = newLexicon(`purpose*, description*, descript*, what, why, usage, uses, goal*, objective*, aim, details, detail, intended use, intended purpose, information, info, explanation*, used for, comment*, use case*, reason*, what does it do, what it does, notes, meaning, about, use, content, task,
+		finalite*, but, buts, objectif*, utilite*, utilisation*, explication*, commentaire*, role, contenu, informations,
+		zweck*, *zweck, *zwecke, beschreibung*, *beschreibung, verwendung, nutzung, erlauterung*, erklarung, einsatz*, inhalt, wofur, ziel, aufgabe, information*, bedeutung,
+		finalidad*, proposito*, descripcion*, uso, usos, objetivo*, utilidad*, para que, explicacion, contenido, informacion, motivo,
+		doel*, *doel, *doeleinden, omschrijving*, beschrijving*, toelichting*, gebruik, waarvoor, uitleg, wat doet, informatie, inhoud,
+		scopo, scopi, finalita, descrizion*, utilizzo, obiettivo, spiegazione, informazioni, cosa fa, motivo,
+		finalidade*, descrica*, descricoes, utilizacao, explicacao, para que serve, informacoes`)
+	l.function = newLexicon(`function*, functionality, fonction*, funktion*, funcion*, functie*, funzion*, funcao, funcoes, funcionalidade*`)
+	l.category = newLexicon(`categor*, type, types, kind, class, classification, group, cookie type, nature, genre, categorie*,
+		art, typ, typen, kategorie*, *kategorie, cookieart, *typ, gruppe, klassifizierung,
+		tipo*, clase*, clasificacion, tipolog*, grupo, naturaleza,
+		soort*, *soort, *type, categorie*, groep, classificatie,
+		natura, gruppo, classificazione, classificacao, natureza`)
+	l.other = newLexicon(`link*, privacy, privacy policy, policy, policies, more information, further information, learn more, opt out, optout, consent, consent required, country, countries, legal basis, legal, lawful basis, data, personal data, browser*, address, contact, url, transfer*, recipient*, access, path, secure, httponly, samesite, status, size, value, example, settings, location, sdk, safeguards,
+		lien*, politique*, plus informations, en savoir plus, consentement, pays, base legale, donnees, navigateur*, adresse, transfert*, destinataire*, valeur,
+		datenschutz*, rechtsgrundlage, einwilligung, land, daten, adresse, empfanger*, weitere informationen, mehr informationen, ubermittlung, wert,
+		enlace*, politica*, mas informacion, consentimiento, pais, base legal, base juridica, datos, navegador*, direccion, destinatario*, transferencia*, valor,
+		privacybeleid, meer informatie, toestemming, rechtsgrond*, grondslag, gegevens, adres, ontvanger*, doorgifte, waarde,
+		informativa*, maggiori informazioni, ulteriori informazioni, consenso, paese, base giuridica, dati, indirizzo, destinatari, trasferimento*, valore,
+		ligacao, ligacoes, mais informacoes, consentimento, dados, endereco, destinatarios`)
+	l.first = newLexicon(`first, 1st, own, intern*, propre*, premiere, erst*, eigen*, propi*, primera, eerste, prima, propri*, primeira, 1a, 1p`)
+	l.third = newLexicon(`third, 3rd, external, tier*, tierce, dritt*, fremd*, tercer*, derde*, terz*, terceir*, 3p, extern*`)
+	return l
+})
+
+// column gives the role that a header or a label announces, and how sure its
+// words are, from 0 to 3.
+func (l *labels) column(header string) (role, float64) {
+	all := words(header)
+	if len(all) == 0 || len(all) > 14 {
+		return roleNone, 0
+	}
+	w := make([]string, 0, len(all))
+	for _, x := range all {
+		if !l.idle[x] {
+			w = append(w, x)
+		}
+	}
+	if len(w) == 0 {
+		w = all
+	}
+	if l.first.in(w) && l.third.in(w) {
+		return roleParty, 3
+	}
+	if len(w) == 1 && (w[0] == "party" || w[0] == "partei" || w[0] == "parte") {
+		return roleParty, 2
+	}
+	best, at, length := roleNone, len(w), 0
+	for _, c := range []struct {
+		role role
+		lex  *lexicon
+	}{
+		{roleLifetime, l.life}, {roleProvider, l.provider}, {roleDomain, l.domain}, {roleFunction, l.function},
+		{rolePurpose, l.purpose}, {roleCategory, l.category}, {roleOther, l.other}, {roleName, l.name},
+	} {
+		i, n := c.lex.find(w)
+		if i < 0 {
+			continue
+		}
+		switch {
+		case best == roleNone, i < at, i == at && n > length:
+			// "Name of the provider" is about the provider, and so is
+			// "provider's name"; "name and purpose" is about the name.
+			if c.role == roleName && (best == roleProvider || best == roleDomain || best == roleCategory || best == roleLifetime) {
+				continue
+			}
+			best, at, length = c.role, i, n
+		}
+	}
+	cookie, _ := l.cookie.find(w)
+	switch {
+	case best == roleNone && cookie >= 0 && len(w) <= 3:
+		return roleName, 2
+	case best == roleNone:
+		return roleNone, 0
+	case best == roleName && cookie >= 0:
+		return roleName, 3
+	}
+	// The fewer other words, the surer.
+	rest := len(w) - length
+	if cookie >= 0 {
+		rest--
+	}
+	return best, max(2.5-0.25*float64(max(rest, 0)), 1)
+}
+
+// label reports whether a short text is nothing but a label ("Purpose:",
+// "Durée de conservation") and gives its role.
+func (l *labels) label(s string) (role, bool) {
+	s = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s), ":： "))
+	if s == "" || len(s) > 60 || strings.ContainsAny(s, ".;!") {
+		return roleNone, false
+	}
+	w := words(s)
+	if len(w) > 6 {
+		return roleNone, false
+	}
+	r, sure := l.column(s)
+	return r, r != roleNone && sure >= 2
+}

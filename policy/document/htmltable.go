@@ -1,0 +1,149 @@
+package document
+
+import (
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// table is the innermost table that is being read.
+func (m *markup) table() *tableState {
+	if len(m.tables) == 0 {
+		return nil
+	}
+	return m.tables[len(m.tables)-1]
+}
+
+// maxNested is how deep tables in tables are followed.
+const maxNested = 16
+
+func (m *markup) startTable(line int) {
+	if t := m.table(); t != nil && !t.layout {
+		// A table in a cell: the outer one only places things.
+		t.layout = true
+		m.flushRows(t)
+		t.cell = false
+	}
+	m.flush()
+	if len(m.tables) < maxNested {
+		m.tables = append(m.tables, &tableState{line: line, above: map[int]*hanging{}})
+	}
+}
+
+// flushRows gives what was read of a layout table as paragraphs.
+func (m *markup) flushRows(t *tableState) {
+	if t.row != nil {
+		t.rows = append(t.rows, *t.row)
+		t.row = nil
+	}
+	for _, r := range t.rows {
+		for _, c := range r.cells {
+			if !c.empty() {
+				m.out = append(m.out, block{kind: para, line: c.line, text: c.inline})
+			}
+		}
+	}
+	t.rows = nil
+}
+
+func (m *markup) endTable() {
+	t := m.table()
+	if t == nil {
+		return
+	}
+	m.endRow()
+	m.tables = m.tables[:len(m.tables)-1]
+	m.flush()
+	if len(t.rows) > 0 {
+		m.out = append(m.out, block{kind: table, line: t.line, rows: t.rows})
+	}
+}
+
+func (m *markup) setHead(on bool) {
+	if t := m.table(); t != nil {
+		t.inHead = on
+	}
+}
+
+func (m *markup) startRow(line int) {
+	t := m.table()
+	if t == nil || t.layout {
+		m.begin(para, 0, line)
+		return
+	}
+	if t.row == nil && !t.cell {
+		// What stands in the table outside its cells is its caption.
+		m.flush()
+		t.caption = false
+	}
+	m.endRow()
+	t.row = &row{line: line, head: true}
+}
+
+func (m *markup) endRow() {
+	t := m.table()
+	if t == nil || t.layout {
+		return
+	}
+	m.endCell()
+	if t.row == nil {
+		return
+	}
+	m.hang(t)
+	if len(t.row.cells) > 0 {
+		t.row.head = t.row.head || t.inHead
+		t.rows = append(t.rows, *t.row)
+	}
+	t.row = nil
+}
+
+// hang puts the cells in place that hang down from the rows above.
+func (m *markup) hang(t *tableState) {
+	for {
+		h := t.above[len(t.row.cells)]
+		if h == nil {
+			return
+		}
+		if h.left--; h.left <= 0 {
+			delete(t.above, len(t.row.cells))
+		}
+		t.row.cells = append(t.row.cells, h.cell)
+	}
+}
+
+func (m *markup) startCell(tok html.Token, line int) {
+	t := m.table()
+	if t == nil || t.layout {
+		m.begin(para, 0, line)
+		return
+	}
+	if t.row == nil {
+		m.startRow(line)
+	}
+	m.endCell()
+	m.hang(t)
+	m.in = inliner{}
+	t.cell = true
+	t.span, t.down = number(attr(tok, "colspan")), number(attr(tok, "rowspan"))
+	if tok.DataAtom != atom.Th && attr(tok, "role") != "columnheader" {
+		t.row.head = false
+	}
+	m.line = line
+}
+
+func (m *markup) endCell() {
+	t := m.table()
+	if t == nil || !t.cell {
+		return
+	}
+	t.cell = false
+	c := cell{inline: m.in.take(), line: m.line, span: t.span}
+	for i := range t.span {
+		if t.down > 1 {
+			t.above[len(t.row.cells)] = &hanging{left: t.down - 1, cell: c}
+		}
+		t.row.cells = append(t.row.cells, c)
+		if i == 0 {
+			c = cell{line: c.line} // the columns it spans are empty
+		}
+	}
+}

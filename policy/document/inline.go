@@ -1,0 +1,275 @@
+package document
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// marks reads the marks of Markdown inside a paragraph or a cell. It is
+// goldmark's inline parser; the blocks are read by [lines], because what people
+// have is as often Markdown that was copied, wrapped and cut.
+type marks struct{ p parser.Parser }
+
+func newMarks() *marks {
+	return &marks{parser.NewParser(
+		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 100)),
+		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+	)}
+}
+
+// A paragraph with more marks than anybody writes is read without them: the
+// parser's time grows with their square.
+const (
+	maxInline = 32 << 10
+	maxMarks  = 400
+)
+
+// inline reads a piece of Markdown.
+func (m *marks) inline(s string) inline {
+	if !strings.ContainsAny(s, "\\`*_[<&!\n") {
+		return plain(s)
+	}
+	if len(s) > maxInline || countMarks(s) > maxMarks {
+		return plain(strings.NewReplacer("**", "", "`", "").Replace(unescape([]byte(s))))
+	}
+	src := []byte(s)
+	doc := m.p.Parse(text.NewReader(src))
+	r := rendering{src: src}
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		r.children(n)
+		r.w.newline()
+	}
+	t := r.w.take()
+	if i := strings.Index(t.s, "**"); i >= 0 {
+		t = unpaired(t)
+	}
+	return t
+}
+
+func countMarks(s string) int {
+	n := 0
+	for i := range len(s) {
+		switch s[i] {
+		case '*', '_', '[', ']', '<', '`':
+			n++
+		}
+	}
+	return n
+}
+
+// unpaired takes out the ** that an editor left behind because it broke a bold
+// piece over lines. A star that belongs to a name stays.
+func unpaired(t inline) inline {
+	var out strings.Builder
+	moved := make([]int, len(t.s)+1)
+	for i := 0; i < len(t.s); {
+		moved[i] = out.Len()
+		if strings.HasPrefix(t.s[i:], "**") {
+			moved[i+1] = out.Len()
+			i += 2
+			continue
+		}
+		out.WriteByte(t.s[i])
+		i++
+	}
+	moved[len(t.s)] = out.Len()
+	for i := range t.spans {
+		t.spans[i].from, t.spans[i].to = moved[t.spans[i].from], moved[t.spans[i].to]
+	}
+	s := out.String()
+	lead := countSpace(s)
+	for i := range t.spans {
+		t.spans[i].from, t.spans[i].to = max(t.spans[i].from-lead, 0), max(t.spans[i].to-lead, 0)
+	}
+	t.s = strings.TrimRight(s[lead:], " \n")
+	for i := range t.spans {
+		t.spans[i].from, t.spans[i].to = min(t.spans[i].from, len(t.s)), min(t.spans[i].to, len(t.s))
+	}
+	return t
+}
+
+// rendering turns goldmark's tree into an inline text.
+type rendering struct {
+	src   []byte
+	w     inliner
+	depth int
+}
+
+// maxDepth bounds the nesting that is followed.
+const maxDepth = 64
+
+func (r *rendering) children(n ast.Node) {
+	if r.depth++; r.depth <= maxDepth {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			r.node(c)
+		}
+	}
+	r.depth--
+}
+
+func (r *rendering) node(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		r.w.write(unescape(n.Segment.Value(r.src)))
+		switch {
+		case n.HardLineBreak():
+			r.w.newline()
+		case n.SoftLineBreak():
+			r.w.write(" ")
+		}
+	case *ast.String:
+		r.w.write(unescape(n.Value))
+	case *ast.CodeSpan:
+		r.w.start(code)
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if t, ok := c.(*ast.Text); ok {
+				r.w.write(string(t.Segment.Value(r.src)))
+			}
+		}
+		r.w.end(code)
+	case *ast.Emphasis:
+		r.emphasis(n)
+	case *ast.Link:
+		r.w.start(link)
+		r.children(n)
+		r.w.end(link)
+	case *ast.AutoLink:
+		r.w.start(link)
+		r.w.write(string(n.Label(r.src)))
+		r.w.end(link)
+	case *ast.RawHTML:
+		var b bytes.Buffer
+		for i := range n.Segments.Len() {
+			seg := n.Segments.At(i)
+			b.Write(seg.Value(r.src))
+		}
+		r.tag(b.String())
+	case *ast.Image:
+	default:
+		r.children(n)
+	}
+}
+
+func unescape(b []byte) string {
+	if bytes.IndexByte(b, '\\') >= 0 {
+		b = util.UnescapePunctuations(b)
+	}
+	if bytes.IndexByte(b, '&') >= 0 {
+		b = util.ResolveEntityNames(util.ResolveNumericReferences(b))
+	}
+	return string(b)
+}
+
+// emphasis writes emphasised text. An underscore or a star that stands inside
+// a word is no mark but a part of a cookie's name: _ga_*, __utma__.
+func (r *rendering) emphasis(n *ast.Emphasis) {
+	st := emphasis
+	if n.Level == 2 {
+		st = strong
+	}
+	from, to, ok := r.extent(n)
+	if ok && from >= n.Level && to+n.Level <= len(r.src) {
+		inner := r.src[from:to]
+		mark := string(r.src[to : to+n.Level])
+		before, after := byte(' '), byte(' ')
+		if from > n.Level {
+			before = r.src[from-n.Level-1]
+		}
+		if to+n.Level < len(r.src) {
+			after = r.src[to+n.Level]
+		}
+		oneWord := !bytes.ContainsAny(inner, " \t\n")
+		literal := false
+		switch mark[0] {
+		case '_':
+			literal = oneWord && (inName(before) || inName(after) || bytes.ContainsAny(inner, "_") || n.Level == 1 && len(inner) == len(r.src)-2 && bytes.Equal(inner, bytes.ToLower(inner)))
+		case '*':
+			// The second star of "_ga_*, _gid_*".
+			literal = n.Level == 1 && (before == '_' || before == '-' || before == '.') && !isSpaceByte(before)
+		}
+		if literal {
+			r.w.write(mark)
+			r.children(n)
+			r.w.write(mark)
+			return
+		}
+	}
+	r.w.start(st)
+	r.children(n)
+	r.w.end(st)
+}
+
+// extent gives where in the source the content of a node begins and ends, where
+// that can be known.
+func (r *rendering) extent(n ast.Node) (from, to int, ok bool) {
+	from, ok1 := edge(n.FirstChild(), false)
+	to, ok2 := edge(n.LastChild(), true)
+	return from, to, ok1 && ok2 && from <= to
+}
+
+// edge gives where a node begins or ends in the source.
+func edge(n ast.Node, end bool) (int, bool) {
+	switch n := n.(type) {
+	case *ast.Text:
+		if end {
+			return n.Segment.Stop, true
+		}
+		return n.Segment.Start, true
+	case *ast.Emphasis:
+		if end {
+			at, ok := edge(n.LastChild(), true)
+			return at + n.Level, ok
+		}
+		at, ok := edge(n.FirstChild(), false)
+		return at - n.Level, ok
+	}
+	return 0, false
+}
+
+func inName(c byte) bool {
+	return isNameByte(c) || c == '<' || c == '{' || c == '[' || c == '#' || c == '\\'
+}
+
+func isSpaceByte(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
+
+// tag acts on an HTML tag inside a paragraph. What is no tag of HTML is a
+// placeholder, as in _ga_<container-id>, and stays.
+func (r *rendering) tag(s string) {
+	name := strings.ToLower(strings.TrimLeft(s, "</"))
+	if i := strings.IndexFunc(name, func(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') }); i >= 0 {
+		name = name[:i]
+	}
+	closing := strings.HasPrefix(s, "</")
+	st := style(255)
+	switch name {
+	case "br", "p", "div", "li", "ul", "ol", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "tr":
+		r.w.newline()
+		return
+	case "code", "kbd", "tt", "samp":
+		st = code
+	case "b", "strong":
+		st = strong
+	case "i", "em", "q":
+		st = emphasis
+	case "a":
+		st = link
+	case "span", "u", "s", "sup", "sub", "small", "font", "img", "wbr", "abbr", "del", "ins", "mark", "center", "td", "th", "table", "tbody", "thead", "input", "nobr", "cite", "strike", "big":
+		return
+	default:
+		if strings.HasPrefix(s, "<!") || strings.HasPrefix(s, "<?") {
+			return
+		}
+		r.w.write(s)
+		return
+	}
+	if closing {
+		r.w.end(st)
+	} else {
+		r.w.start(st)
+	}
+}

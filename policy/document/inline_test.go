@@ -1,0 +1,57 @@
+package document
+
+import "testing"
+
+func TestMarks(t *testing.T) {
+	for in, want := range map[string]string{
+		`plain`:                               "plain",
+		`\_ga`:                                "_ga",
+		`**\_\_utma**`:                        "__utma",
+		"`_ga_*`, `_gid`":                     "_ga_*, _gid",
+		`_ga_*`:                               "_ga_*",
+		`_ga_*, _gid_*`:                       "_ga_*, _gid_*",
+		`__hssc, __hssrc, __hstc`:             "__hssc, __hssrc, __hstc",
+		`_kuid_`:                              "_kuid_",
+		`_ga_<container-id>`:                  "_ga_<container-id>",
+		`_hjSession_{site\_id}`:               "_hjSession_{site_id}",
+		`a<br>b <br/> c`:                      "a\nb\nc",
+		`[name](https://x.example/_a_b_ "t")`: "name",
+		`<https://x.example>`:                 "https://x.example",
+		`_See the list_ below`:                "See the list below",
+		`R&amp;D &nbsp; 1 &lt; 2`:             "R&D 1 < 2",
+		"two  \nlines\nsoft":                  "two\nlines soft",
+		"**Hot\n\n**":                         "Hot",
+		`*Note*`:                              "Note",
+	} {
+		if got := newMarks().inline(in); got.s != want {
+			t.Errorf("%q is read as %q, want %q", in, got.s, want)
+		}
+	}
+	b := newMarks().inline("**Cookie Name:** `sid`")
+	if lead, rest := b.lead(strong); lead != "Cookie Name:" || rest != " sid" {
+		t.Errorf("the bold lead is %q, the rest %q", lead, rest)
+	}
+	if got := b.marked(code); len(got) != 1 || got[0] != "sid" {
+		t.Errorf("code is %q", got)
+	}
+	if !newMarks().inline("**Analytics cookies**:").all(strong) || b.all(strong) {
+		t.Error("what is bold as a whole and what is not")
+	}
+}
+
+func FuzzMarks(f *testing.F) {
+	for _, s := range []string{"**a", "_a_*b*_", "`", "<a <b>", "[x](", "&#x;", "\\", "** **\n**"} {
+		f.Add(s)
+	}
+	m := newMarks()
+	f.Fuzz(func(t *testing.T, s string) {
+		got := m.inline(s)
+		for _, sp := range got.spans {
+			if sp.from < 0 || sp.to > len(got.s) || sp.from > sp.to {
+				t.Fatalf("%q: a mark from %d to %d in %q", s, sp.from, sp.to, got.s)
+			}
+		}
+		got.lead(strong, code)
+		got.all(strong)
+	})
+}

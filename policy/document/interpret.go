@@ -1,0 +1,345 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+
+	"crumbs/policy"
+)
+
+// reader makes a policy of blocks, whatever format they came from. It is the
+// only one that knows what a policy says; the readers of formats only say how
+// it is laid out.
+type reader struct {
+	blocks []block
+	page   page
+	out    policy.Policy
+	at     sections
+	intro  *section // what the paragraph just before says of what follows
+
+	last           *columns // of the table before
+	lastSection    *section
+	lastRow        int // declarations of the row before
+	cookieDocument bool
+	rec            *record
+	later          []mention // from running text
+	runs           []run     // by block
+	stated         map[policy.Category]policy.Consent
+	lastKey        policy.Section // the section that was made last, and from what
+	lastMade       policy.Section
+	full           string // all text, for joined; made when it is asked for
+}
+
+// interpret reads the blocks.
+func interpret(blocks []block, pg page) policy.Policy {
+	r := &reader{blocks: pairs(blocks), page: pg, stated: map[policy.Category]policy.Consent{}}
+	r.at = sections{{level: 0}}
+	r.runs = itemRuns(r.blocks)
+	r.out.Title = title(r.blocks, pg)
+	r.cookieDocument = speaksOfCookies(r.out.Title) || speaksOfCookies(pg.title)
+	r.statements()
+	for i := range r.blocks {
+		r.block(i)
+	}
+	r.close()
+	r.mentioned()
+	text := r.text()
+	r.out.Language = language(text, pg.lang)
+	r.out.Platform = platform(r.blocks, pg)
+	return r.out
+}
+
+// mention is a cookie that running text names, with where it stands.
+type mention struct {
+	d  policy.Declaration
+	in policy.Section
+}
+
+// block reads one block.
+func (r *reader) block(i int) {
+	b := &r.blocks[i]
+	position := fmt.Sprintf("line %d", b.line)
+	if b.role != roleNone {
+		r.field(field{b.role, b.text}, position)
+		return
+	}
+	switch b.kind {
+	case heading:
+		r.heading(i, b.level)
+	case table:
+		r.close()
+		r.table(*b)
+		r.intro = nil
+	case term:
+		r.close()
+		if list := pureNames(b.text, r.joined); firmest(list) >= weak && (firmest(list) == firm || r.at.aboutCookies() && !plainWord(b.text.s)) {
+			r.begin(list, false, position)
+			return
+		}
+		r.open(newSection(b.text.s, nameLevel, b.line))
+	case item:
+		r.item(i)
+	default:
+		r.para(i)
+	}
+}
+
+func (r *reader) open(s *section) {
+	r.close()
+	r.at.open(s)
+	r.intro = nil
+}
+
+// heading reads a heading: a cookie's name with its description below, or the
+// title of a section.
+func (r *reader) heading(i, level int) {
+	b := &r.blocks[i]
+	if list := pureNames(b.text, r.joined); len(list) > 0 && r.describes(i, list) {
+		r.open(&section{level: level, line: b.line})
+		r.begin(list, false, fmt.Sprintf("line %d", b.line))
+		return
+	}
+	r.open(newSection(b.text.s, level, b.line))
+}
+
+// describes reports whether what follows a heading describes the cookie that it
+// would be the name of.
+func (r *reader) describes(i int, list []named) bool {
+	if plainWord(r.blocks[i].text.s) && firmest(list) != firm {
+		return false
+	}
+	n := 0
+	for j := i + 1; j < len(r.blocks) && j < i+8; j++ {
+		b := &r.blocks[j]
+		if b.kind == heading || b.kind == table {
+			break
+		}
+		n++
+		if b.role != roleNone && b.role != roleName {
+			return true
+		}
+		if fs, _ := fields(b.text); len(fs) > 0 && fs[0].role != roleName {
+			return true
+		}
+	}
+	return n > 0 && firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies())
+}
+
+func (r *reader) para(i int) {
+	b := &r.blocks[i]
+	if r.fields(b.text, b.line) {
+		return
+	}
+	if bold := b.text.all(strong); bold || r.titleLike(i) {
+		if list := pureNames(b.text, r.joined); len(list) > 0 && (bold || firmest(list) == firm) && r.describes(i, list) {
+			r.open(&section{level: leadLevel, line: b.line})
+			r.begin(list, false, fmt.Sprintf("line %d", b.line))
+			return
+		}
+		if n := len(words(b.text.s)); n <= 14 && !(n > 6 && strings.HasSuffix(b.text.s, ".")) {
+			s := newSection(b.text.s, boldLevel, b.line)
+			if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
+				s.level = nameLevel
+			}
+			r.open(s)
+			return
+		}
+	}
+	if lead, rest := b.text.lead(strong, code); lead != "" && len(strings.TrimSpace(rest)) > 12 {
+		if list := pureNames(inline{s: strings.TrimRight(lead, ": ")}, r.joined); firmest(list) == firm || firmest(list) == weak && r.at.aboutCookies() && len(b.text.marked(code)) > 0 && !plainWord(lead) && strings.HasPrefix(b.text.s, b.text.marked(code)[0]) {
+			r.entry(list, strings.TrimLeft(rest, " –—-:,."), b.line)
+			return
+		}
+		if n := len(words(lead)); n <= 6 && r.rec == nil {
+			s := newSection(lead, leadLevel, b.line)
+			if s.category != policy.CategoryUnsaid {
+				s.level = boldLevel
+			}
+			// "Types: ..." before a list is no service.
+			r.open(s)
+		}
+	} else if first, rest, ok := strings.Cut(b.text.s, "\n"); ok && len(rest) > 12 && len(words(first)) <= 10 && r.titleWords(first) {
+		s := newSection(first, leadLevel, b.line)
+		if s.category != policy.CategoryUnsaid || s.party != policy.PartyUnsaid {
+			s.level = boldLevel
+		}
+		r.open(s)
+	}
+	if r.rec != nil && len(r.rec.text) < 8 {
+		r.rec.text = append(r.rec.text, b.text.s)
+		return
+	}
+	r.tell(b)
+	if list, rest := described(b.text, r.joined); len(list) > 0 && firmest(list) == firm && (r.at.aboutCookies() || r.cookieDocument) && itemCut.MatchString(b.text.s) {
+		r.entry(list, rest, b.line)
+		return
+	}
+	r.prose(b.text, b.line)
+}
+
+// tell remembers what a paragraph says of its section and of what follows it.
+func (r *reader) tell(b *block) {
+	r.at.top().tell(b.text.s)
+	r.intro = introduction(b)
+}
+
+// introduction reads the paragraph before a table or a list: "The following
+// cookies are set by third parties:".
+func introduction(b *block) *section {
+	s := &section{stored: stored(b.text.s) && !speaksOfCookies(b.text.s)}
+	all := sentences(b.text.s)
+	for i := len(all) - 1; i >= 0; i-- {
+		if n := len(words(all[i])); n > 45 {
+			continue
+		}
+		if s.party == policy.PartyUnsaid && speaksOfCookies(all[i]) {
+			s.party = thePurposes().firmParty(all[i])
+		}
+		if s.category == policy.CategoryUnsaid && i == len(all)-1 {
+			s.category, _ = onlyCategory(all[i])
+		}
+	}
+	return s
+}
+
+// titleLike reports whether a paragraph serves as a title: a few words, no
+// sentence, about a kind of cookie, or right over a table.
+func (r *reader) titleLike(i int) bool {
+	b := &r.blocks[i]
+	if strings.Contains(b.text.s, "\n") || !r.titleWords(b.text.s) {
+		if i+1 < len(r.blocks) && r.blocks[i+1].kind == table && strings.HasSuffix(b.text.s, ":") && len(words(b.text.s)) <= 8 {
+			return true
+		}
+		return false
+	}
+	return true
+}
+
+func (r *reader) titleWords(s string) bool {
+	w := words(s)
+	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || startsLower(s) {
+		return false
+	}
+	p := thePurposes()
+	_, sorted := p.category(s)
+	return speaksOfCookies(s) && (sorted || p.firmParty(s) != policy.PartyUnsaid || p.unsorted(s)) || sorted && len(w) <= 3
+}
+
+// fields reads the labelled values of a text, if it is made of them.
+func (r *reader) fields(t inline, line int) bool {
+	list, before := fields(t)
+	if len(list) == 0 {
+		return false
+	}
+	position := fmt.Sprintf("line %d", line)
+	named := false
+	for _, f := range list {
+		named = named || f.role == roleName && len(names(f.value, r.joined)) > 0
+	}
+	if before != "" && !named {
+		// "_ga: Purpose: ... Lifetime: ...": the name stands before the labels;
+		// or a sentence names the cookies of which they speak.
+		head := cutInline(t, 0, len(before))
+		found, _ := described(head, r.joined)
+		if len(found) == 0 || firmest(found) < weak {
+			found = cookieList(head)
+		}
+		if len(found) > 0 && (firmest(found) == firm || r.at.aboutCookies()) {
+			r.begin(found, false, position)
+			r.rec.text = append(r.rec.text, before)
+		} else if r.rec == nil {
+			return false
+		}
+	}
+	for _, f := range list {
+		r.field(f, position)
+	}
+	return true
+}
+
+// cookieList finds names behind the word "cookies" in running text: "Cookies
+// such as _ga and _gid".
+func cookieList(t inline) []named {
+	marked := map[string]bool{}
+	for _, m := range t.marked(code, emphasis, strong) {
+		for _, n := range pureNames(inline{s: m}, nil) {
+			marked[n.name] = true
+		}
+	}
+	var out []named
+	for _, s := range sentences(t.s) {
+		if !speaksOfCookies(s) || notCookies(fold(s)) {
+			continue
+		}
+		out = append(out, proseNames(s, marked)...)
+		for m := range marked {
+			if !hasName(out, m) && shapeOf(m) >= weak && !plainWord(m) && strings.Contains(s, m) && firmest(out) == firm {
+				out = append(out, named{name: m, shape: shapeOf(m)})
+			}
+		}
+	}
+	return out
+}
+
+func hasName(list []named, name string) bool {
+	for _, n := range list {
+		if n.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// entry declares cookies that one text names and describes.
+func (r *reader) entry(list []named, rest string, line int) {
+	r.begin(list, false, fmt.Sprintf("line %d", line))
+	if rest != "" {
+		r.rec.text = append(r.rec.text, rest)
+	}
+	r.rec.said++
+}
+
+// joined reports whether a word stands somewhere in the document.
+func (r *reader) joined(s string) bool { return strings.Contains(r.text(), s) }
+
+// text gives all text of the document.
+func (r *reader) text() string {
+	if r.full == "" {
+		var b strings.Builder
+		for _, x := range r.blocks {
+			b.WriteString(x.text.s)
+			b.WriteByte('\n')
+			for _, row := range x.rows {
+				for _, c := range row.cells {
+					b.WriteString(c.s)
+					b.WriteByte('\n')
+				}
+			}
+		}
+		r.full = b.String()
+	}
+	return r.full
+}
+
+// title gives the document's title: its first heading about cookies, else its
+// first heading, else what the page says.
+func title(blocks []block, pg page) string {
+	first := ""
+	for _, b := range blocks {
+		if b.kind != heading && !(b.kind == para && b.text.all(strong) && len(words(b.text.s)) <= 8) {
+			continue
+		}
+		t := cleanTitle(b.text.s)
+		if first == "" {
+			first = t
+		}
+		if b.level <= 2 && speaksOfCookies(t) {
+			return t
+		}
+	}
+	switch {
+	case speaksOfCookies(pg.title), first == "":
+		return pg.title
+	}
+	return first
+}

@@ -1,0 +1,191 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+
+	"crumbs/policy"
+)
+
+// run is what the items of a list have in common: a weak name counts among
+// firm ones.
+type run struct {
+	items, firm, weak, bare int
+}
+
+// itemRuns counts, for every item, its list.
+func itemRuns(blocks []block) []run {
+	out := make([]run, len(blocks))
+	for i := 0; i < len(blocks); i++ {
+		if blocks[i].kind != item {
+			continue
+		}
+		j := i
+		var t run
+		for ; j < len(blocks) && blocks[j].kind == item && blocks[j].level == blocks[i].level; j++ {
+			t.items++
+			list, rest := described(blocks[j].text, nil)
+			switch firmest(list) {
+			case firm:
+				t.firm++
+			case weak, brand:
+				t.weak++
+			}
+			if len(list) > 0 && rest == "" {
+				t.bare++
+			}
+		}
+		for k := i; k < j; k++ {
+			out[k] = t
+		}
+		i = j - 1
+	}
+	return out
+}
+
+// item reads a list item: labelled values, a cookie with its description, the
+// title of what is nested in it, or text.
+func (r *reader) item(i int) {
+	b := &r.blocks[i]
+	if r.fields(b.text, b.line) {
+		return
+	}
+	list, rest := described(b.text, r.joined)
+	if len(list) > 0 && r.isEntry(i, list, rest) {
+		r.entry(list, rest, b.line)
+		if i+1 < len(r.blocks) && r.blocks[i+1].kind == item && r.blocks[i+1].level > b.level {
+			return // what is nested in it describes it
+		}
+		r.close()
+		return
+	}
+	// An item with things under it is the title of a section.
+	if n := len(words(b.text.s)); n <= 10 && i+1 < len(r.blocks) && (r.blocks[i+1].kind != item || r.blocks[i+1].level > b.level) {
+		s := newSection(b.text.s, itemLevel+b.level, b.line)
+		if s.category != policy.CategoryUnsaid || s.closed || s.party != policy.PartyUnsaid || r.blocks[i+1].kind != heading && (r.blocks[i+1].kind == item || speaksOfCookies(b.text.s)) || r.blocks[i+1].kind == table {
+			r.open(s)
+			return
+		}
+		// The end of a section that an item of this level opened.
+		r.open(&section{level: itemLevel + b.level, line: b.line})
+		return
+	}
+	if r.rec != nil && b.level > 1 && len(r.rec.text) < 8 {
+		r.rec.text = append(r.rec.text, b.text.s)
+		return
+	}
+	r.close()
+	r.at.top().tell(b.text.s)
+	if found := cookieList(b.text); len(found) > 0 && firmest(found) == firm && !stored(b.text.s) {
+		r.prose(b.text, b.line)
+		return
+	}
+	r.prose(b.text, b.line)
+}
+
+// isEntry reports whether an item that begins with what could be a name names a
+// cookie.
+func (r *reader) isEntry(i int, list []named, rest string) bool {
+	b, t := &r.blocks[i], r.runs[i]
+	about := r.at.aboutCookies() || r.cookieDocument || r.intro != nil && r.intro.cookies
+	if !about || stored(rest) && !speaksOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
+		return false
+	}
+	switch firmest(list) {
+	case firm:
+		return true
+	case weak:
+		if plainWord(list[0].name) && t.firm == 0 {
+			return false
+		}
+		lead, _ := b.text.lead(code)
+		return lead != "" || t.firm > 0 && (t.firm+t.weak)*2 > t.items ||
+			t.bare == t.items && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
+	case brand:
+		return t.firm*2 >= t.items && t.firm > 0
+	}
+	return false
+}
+
+// mentioned declares the cookies that only running text names.
+func (r *reader) mentioned() {
+	declared := map[string]bool{}
+	for _, c := range r.out.Cookies {
+		declared[c.Name] = true
+	}
+	for _, m := range r.later {
+		if declared[m.d.Name] || r.covered(m.d.Name) {
+			continue
+		}
+		r.keep(m.d, m.in)
+	}
+}
+
+// covered reports whether a declared pattern covers a name, or the name is only
+// the stem of one.
+func (r *reader) covered(name string) bool {
+	for _, c := range r.out.Cookies {
+		if strings.Contains(c.Name, "*") && policy.ParsePattern(c.Name).Literals() >= 3 && policy.ParsePattern(c.Name).Match(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// oneColumn reads a table with a single column: a list of names under a header.
+func (r *reader) oneColumn(header []string, body []row) {
+	if len(header) == 0 {
+		return
+	}
+	if role, _ := theLabels().column(header[0]); role != roleName {
+		return
+	}
+	for _, x := range body {
+		if len(x.cells) == 0 {
+			continue
+		}
+		list := pureNames(x.cells[0].inline, r.joined)
+		if firmest(list) >= weak {
+			r.entry(list, "", x.line)
+			r.rec.d.Position = fmt.Sprintf("line %d, cell 1", x.line)
+		}
+	}
+	r.close()
+}
+
+// labelled reads a table whose first column is labels: each further column is
+// one cookie, or in two columns one cookie stands below the other.
+func (r *reader) labelled(rows []row, n int) bool {
+	if n < 2 {
+		return false
+	}
+	known, named := 0, 0
+	for _, x := range rows {
+		if len(x.cells) < 2 || x.cells[0].empty() {
+			continue
+		}
+		role, ok := theLabels().label(x.cells[0].s)
+		if !ok {
+			continue
+		}
+		known++
+		if role == roleName && firmest(names(x.cells[1].inline, nil)) >= weak {
+			named++
+		}
+	}
+	if named == 0 || known < 2 || known*3 < len(rows)*2 {
+		return false
+	}
+	for c := 1; c < n; c++ {
+		for _, x := range rows {
+			if c >= len(x.cells) || x.cells[c].empty() {
+				continue
+			}
+			if role, ok := theLabels().label(x.cells[0].s); ok {
+				r.field(field{role, x.cells[c].inline}, fmt.Sprintf("line %d, cell %d", x.cells[c].line, c+1))
+			}
+		}
+		r.close()
+	}
+	return true
+}

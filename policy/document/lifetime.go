@@ -1,0 +1,367 @@
+package document
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// A month is 30 days and a year 365: what a policy writes in words is compared
+// with expiry dates to within days anyway.
+const (
+	second = 1
+	minute = 60
+	hour   = 60 * minute
+	day    = 24 * hour
+	week   = 7 * day
+	month  = 30 * day
+	year   = 365 * day
+)
+
+// lifetime is how long a cookie is kept, as a document puts it.
+type lifetime struct {
+	seconds int64
+	session bool
+}
+
+// span of time as it stands in a text, with how it hangs on to the one before.
+type amount struct {
+	lifetime
+	unit  int64
+	joint string // the words between the one before and this
+}
+
+// clock knows numbers and units of time in seven languages, and the words for
+// what ends with the browser and for what never ends.
+type clock struct {
+	units   map[string]int64
+	short   map[string]int64 // units of one letter, which count only behind a figure
+	numbers map[string]float64
+	session *lexicon
+	ends    *lexicon // close, quit ...
+	browser *lexicon
+	forever *lexicon
+	under   *lexicon // less than
+	between *lexicon // to, until: between two amounts they make a range
+	sums    map[string]bool
+}
+
+var theClock = sync.OnceValue(func() *clock {
+	c := &clock{units: map[string]int64{}, numbers: map[string]float64{}, sums: map[string]bool{}}
+	for unit, names := range map[int64]string{
+		second: "sec secs second seconds seconde secondes sekunde sekunden sek segundo segundos seconden secondo secondi seg segs",
+		minute: "min mins minute minutes mn minuten minuut minuto minutos minuti",
+		hour:   "hour hours hr hrs heure heures stunde stunden std hora horas uur uren ora ore",
+		day:    "day days jour jours tag tage tagen dia dias dag dagen giorno giorni gg",
+		week:   "week weeks semaine semaines woche wochen semana semanas weken settimana settimane wk wks",
+		month:  "month months mo mos mth mths mois moi monat monate monaten mes meses maand maanden mese mesi",
+		year:   "year years yr yrs an ans annee annees jahr jahre jahren ano anos jaar jaren anno anni",
+	} {
+		for n := range strings.FieldsSeq(names) {
+			c.units[n] = unit
+		}
+	}
+	c.short = map[string]int64{"s": second, "h": hour, "d": day, "j": day, "w": week, "y": year, "a": year, "m": minute, "t": day, "u": hour, "g": day}
+	for value, names := range map[float64]string{
+		0.5: "half halb halbes halben halbe demi demie medio media half halve mezzo mezza meio meia",
+		1:   "one a an single un une ein eine einen einem einer una uno een uno um uma",
+		1.5: "anderthalb eineinhalb anderhalf",
+		2:   "two deux zwei dos twee due dois duas", 3: "three trois drei tres drie tre", 4: "four quatre vier cuatro quattro quatro",
+		5: "five cinq funf cinco vijf cinque", 6: "six six sechs seis zes sei", 7: "seven sept sieben siete zeven sette sete",
+		8: "eight huit acht ocho otto oito", 9: "nine neuf neun nueve negen nove", 10: "ten dix zehn diez tien dieci dez",
+		11: "eleven onze elf once undici", 12: "twelve douze zwolf doce twaalf dodici doze", 13: "thirteen treize dreizehn trece dertien tredici treze",
+		14: "fourteen quatorze vierzehn catorce veertien quattordici", 15: "fifteen quinze funfzehn quince vijftien quindici",
+		18: "eighteen achtzehn dieciocho achttien diciotto dezoito", 20: "twenty vingt zwanzig veinte twintig venti vinte",
+		24: "vierundzwanzig veinticuatro vierentwintig ventiquattro", 25: "funfundzwanzig veinticinco vijfentwintig venticinque",
+		30: "thirty trente dreissig treinta dertig trenta trinta", 60: "sixty soixante sechzig sesenta zestig sessanta sessenta",
+		90: "ninety neunzig noventa negentig novanta",
+	} {
+		for n := range strings.FieldsSeq(names) {
+			c.numbers[n] = value
+		}
+	}
+	c.session = newLexicon(`session, sessions, session*, sitzung*, sesion, sesiones, sessie*, sessione, sessioni, sessao, sessoes, *session, *sitzung`)
+	c.browser = newLexicon(`browser*, navigateur*, navegador*, window*, fenetre, fenster, ventana, venster, finestra, janela, tab, *browser, *browsers, *fenster`)
+	c.ends = newLexicon(`clos*, exit*, quit*, shut*, schliess*, geschlossen, beend*, ferm*, cierr*, cerr*, sluit*, gesloten, afsluit*, chiu*, chius*, fech*, encerr*, leav*, verlass*, quitt*`)
+	c.forever = newLexicon(`persist*, permanent*, unlimited, never, forever, indefinite*, no expir*, not expire, until deleted, until delet*, unbegrenzt, dauerhaft, unbeschrankt, unbefristet,
+		illimite*, indetermine*, jamais, indefinid*, ilimitad*, nunca, onbeperkt, onbepaald, blijvend, illimitat*, indeterminat*, mai, local storage, localstorage, session storage, sessionstorage, html5 storage`)
+	c.under = newLexicon(`less than, under, fewer than, few, moins de, moins d, quelques, weniger als, unter, wenige, menos de, algunos, unos, unas, pocos, pocas, minder dan, enkele, paar, meno di, pochi, alcuni, alguns, poucos`)
+	c.between = newLexicon(`to, bis, tot, through, between, zwischen, entre, tussen, tra, fra`)
+	for w := range strings.FieldsSeq("and und et y e en plus") {
+		c.sums[w] = true
+	}
+	return c
+})
+
+// amounts reads the lifetimes in a text, in order. unit is the unit that bare
+// numbers are in (a column "Expiry (days)"), 0 if they have none.
+func (c *clock) amounts(s string, unit int64) []amount {
+	var out []amount
+	var joint []string
+	number, have, glued := 0.0, false, false
+	vague := false // "less than", "a few"
+	flush := func(u int64) {
+		if !vague {
+			out = append(out, amount{lifetime{seconds: int64(number*float64(u) + 0.5)}, u, strings.Join(joint, " ")})
+		}
+		joint, have, vague = nil, false, false
+	}
+	for _, tok := range scan(s) {
+		switch {
+		case tok.figure:
+			if have && len(joint) > 0 && rangeWord(joint[len(joint)-1]) {
+				joint = append(joint, "#") // a number without its unit: "1 to 2 years"
+			}
+			number, have, glued = tok.value, true, true
+			continue
+		case tok.word == "":
+			if tok.mark == "<" || tok.mark == "≤" {
+				vague = tok.mark == "<"
+			}
+			joint = append(joint, tok.mark)
+			glued = false
+			continue
+		}
+		w := tok.word
+		u, isUnit := c.units[w]
+		if !isUnit && have && glued {
+			if u, isUnit = c.short[w]; isUnit && w == "m" && monthly(number) {
+				u = month
+			}
+		}
+		if isUnit && have && number < 1e12 {
+			flush(u)
+			glued = false
+			continue
+		}
+		if isUnit && vague {
+			have, vague = false, false // "a few days"
+			joint = append(joint, w)
+			continue
+		}
+		if v, ok := c.numbers[w]; ok && (!have || v > 1 || number == 0.5) {
+			switch {
+			case have && number == 0.5 && v == 1: // half a year
+			case have && number >= 20 && v < 10:
+				number += v // twenty-four
+			default:
+				number, have = v, true
+			}
+			glued = false
+			continue
+		}
+		if c.under.match([]string{w, "than"}) > 0 || c.under.match([]string{w}) > 0 || c.under.match([]string{w, "de"}) > 0 && (w == "moins" || w == "menos") || w == "weniger" || w == "minder" || w == "meno" {
+			vague, have = true, false
+		}
+		if have && !glued && !isUnit && c.units[w] == 0 && number == 1 {
+			have = false // "a" was an article
+		}
+		joint = append(joint, w)
+		glued = false
+	}
+	if have && unit > 0 && len(out) == 0 && number < 1e12 {
+		flush(unit)
+	}
+	return out
+}
+
+// monthly reports whether a figure before a lone m is rather months than
+// minutes.
+func monthly(n float64) bool {
+	switch n {
+	case 3, 6, 12, 13, 14, 18, 24, 25, 26, 36:
+		return true
+	}
+	return false
+}
+
+// ending reports whether the words say that the cookie goes with the browser.
+func (c *clock) ending(w []string) bool {
+	return c.session.in(w) || c.browser.in(w) && c.ends.in(w)
+}
+
+// lifetimes gives the lifetimes in a text for n cookies: one for each where the
+// text lists as many, else one for all, else none.
+func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
+	w := words(s)
+	found := c.amounts(s, unit)
+	if n > 1 {
+		if list := c.list(s, unit, n); list != nil {
+			return list
+		}
+	}
+	switch {
+	case len(found) == 0 && !c.ending(w):
+		return nil
+	case len(found) == 0:
+		if c.forever.in(w) && c.session.in(w) && len(w) <= 4 && (strings.Contains(s, "/") || strings.Contains(s, ",")) {
+			return nil // "Session / persistent"
+		}
+		return []lifetime{{session: true}}
+	}
+	if isRange(found, s) {
+		return nil
+	}
+	total := found[0].lifetime
+	for i := 1; i < len(found) && found[i].unit < found[i-1].unit && c.sum(found[i].joint); i++ {
+		total.seconds += found[i].seconds
+	}
+	if total.seconds == 0 {
+		if c.ending(w) {
+			return []lifetime{{session: true}}
+		}
+		return nil
+	}
+	return []lifetime{total}
+}
+
+// list reads one lifetime for each of n cookies, nil if the text is no such list.
+func (c *clock) list(s string, unit int64, n int) []lifetime {
+	found := c.amounts(s, unit)
+	if len(found) == n && !isRange(found, s) {
+		out := make([]lifetime, n)
+		for i, a := range found {
+			out[i] = a.lifetime
+		}
+		return out
+	}
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == '/' || r == '|' })
+	if len(parts) != n {
+		return nil
+	}
+	out := make([]lifetime, n)
+	for i, p := range parts {
+		one := c.lifetimes(p, unit, 1)
+		if one == nil {
+			return nil
+		}
+		out[i] = one[0]
+	}
+	return out
+}
+
+// sum reports whether what stands between two amounts adds them: "1 year and 1
+// month".
+func (c *clock) sum(joint string) bool {
+	for w := range strings.FieldsSeq(joint) {
+		if !c.sums[w] && w != "," && w != "&" && w != "+" {
+			return false
+		}
+	}
+	return true
+}
+
+// isRange reports whether the amounts are the ends of one: "1 to 2 years".
+func isRange(found []amount, s string) bool {
+	if strings.Contains(found[0].joint, "#") {
+		return true
+	}
+	if len(found) != 2 {
+		return false
+	}
+	j := strings.Fields(found[1].joint)
+	if len(j) != 1 {
+		return false
+	}
+	return rangeWord(j[0])
+}
+
+func rangeWord(w string) bool {
+	switch w {
+	case "-", "–", "—", "to", "bis", "tot", "a", "till", "until", "ate":
+		return true
+	}
+	return false
+}
+
+// like reports whether a short text is a lifetime and nothing much besides.
+func (c *clock) like(s string) bool {
+	w := words(s)
+	if len(w) == 0 || len(w) > 14 {
+		return false
+	}
+	if len(w) > 7 {
+		at := c.amounts(s, 0)
+		return len(at) > 0 && (at[0].joint == "" || len(strings.Fields(at[0].joint)) <= 2) || c.ending(w[:3])
+	}
+	return len(c.amounts(s, 0)) > 0 || c.ending(w) || c.forever.in(w) || c.under.in(w) && c.unit(w) > 0
+}
+
+// unit gives the unit of time that a header names, 0 if it names none.
+func (c *clock) unit(w []string) int64 {
+	for _, x := range w {
+		if u := c.units[x]; u > 0 {
+			return u
+		}
+	}
+	return 0
+}
+
+// token is a word, a figure or a mark of a text.
+type token struct {
+	word   string // folded
+	figure bool
+	value  float64
+	mark   string
+}
+
+// scan cuts a text into tokens. A comma or a point in a figure is decimal,
+// unless exactly three figures follow it.
+func scan(s string) []token {
+	var out []token
+	r := []rune(s)
+	for i := 0; i < len(r); {
+		switch {
+		case unicode.IsSpace(r[i]):
+			i++
+		case r[i] >= '0' && r[i] <= '9':
+			j, v, point := i, 0.0, 0.0
+			for ; j < len(r); j++ {
+				if r[j] >= '0' && r[j] <= '9' {
+					if point > 0 {
+						v += float64(r[j]-'0') * point
+						point /= 10
+					} else {
+						v = v*10 + float64(r[j]-'0')
+					}
+					continue
+				}
+				if (r[j] == '.' || r[j] == ',') && point == 0 && j+1 < len(r) && r[j+1] >= '0' && r[j+1] <= '9' {
+					if !threeFigures(r[j+1:]) {
+						point = 0.1
+					}
+					continue
+				}
+				break
+			}
+			if j < len(r) && r[j] == '½' {
+				v += 0.5
+				j++
+			}
+			out = append(out, token{figure: true, value: v})
+			i = j
+		case r[i] == '½':
+			out = append(out, token{figure: true, value: 0.5})
+			i++
+		case unicode.IsLetter(r[i]):
+			j := i
+			for j < len(r) && (unicode.IsLetter(r[j]) || unicode.IsDigit(r[j])) {
+				j++
+			}
+			out = append(out, token{word: fold(string(r[i:j]))})
+			i = j
+		default:
+			out = append(out, token{mark: string(r[i])})
+			i++
+		}
+	}
+	return out
+}
+
+func threeFigures(r []rune) bool {
+	n := 0
+	for n < len(r) && r[n] >= '0' && r[n] <= '9' {
+		n++
+	}
+	return n == 3
+}

@@ -1,0 +1,306 @@
+package document
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// lines reads Markdown and plain text, line by line. They are one format here:
+// the text that people have was copied from a page or taken from a PDF, and
+// keeps some of its marks. What can't be read as a heading, a table or a list is
+// a paragraph.
+type lines struct {
+	src    []string
+	first  int    // the number of src[0] in the document
+	marks  *marks // nil: no marks of Markdown are looked for
+	html   *markup
+	labels *labels
+	wide   bool // a line is a paragraph, nothing is wrapped
+
+	out     []block
+	para    []string
+	paraAt  int
+	kind    kind
+	level   int
+	indents []int // of the list items around
+	open    bool  // a comment is never closed: there are no further ones
+}
+
+// readLines reads a text.
+func readLines(text string, first int, marked bool, m *markup) []block {
+	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: theLabels()}
+	if marked {
+		r.marks = newMarks()
+	}
+	long := 0
+	for i, s := range r.src {
+		s = strings.TrimRight(s, "\r")
+		if m := quoted.FindString(s); m != "" {
+			s = s[len(m):]
+		}
+		r.src[i] = s
+		if utf8.RuneCountInString(s) > 160 && !strings.Contains(s, "|") {
+			long++
+		}
+	}
+	r.wide = long > 0
+	for i := 0; i < len(r.src); {
+		i = r.step(i)
+	}
+	r.flush()
+	return r.out
+}
+
+var (
+	quoted    = regexp.MustCompile(`^ {0,3}>+ ?`)
+	atx       = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+|$)(.*)$`)
+	equals    = regexp.MustCompile(`^(={1,6}) +(\S.*?)(?: +={1,6})?$`)
+	underline = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	rule      = regexp.MustCompile(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
+	marker    = regexp.MustCompile(`^([ \t]*)(?:[-*+•·▪◦‣●○■–—✓✔►→]|\\-|\(?\d{1,3}[.)]|\(?[a-z]\)|o)(?:[ \t]+|$)`)
+	defined   = regexp.MustCompile(`^ {0,3}:[ \t]+(.*)$`)
+	fence     = regexp.MustCompile("^ {0,3}(?:```|~~~)")
+	htmlBegin = regexp.MustCompile(`(?i)^\s*</?(?:table|thead|tbody|tr|td|th|div|section|article|details|summary|ul|ol|li|dl|dt|dd|p|h[1-6]|hr|br|center|header|footer|main|nav|aside|figure|caption|form|iframe|script|style|blockquote|span class|a name|a id|img|noscript)\b[^|]*$`)
+	attribute = regexp.MustCompile(`^\s*\{:?\s*[.#:%][^}]*\}\s*$`)
+)
+
+func isRule(s string) bool { return rule.MatchString(s) }
+
+func isItem(s string) bool { return marker.MatchString(s) }
+
+// number is the line number of src[i].
+func (r *lines) number(i int) int { return r.first + i }
+
+// text reads the marks in a piece of text.
+func (r *lines) text(s string) inline {
+	if r.marks == nil {
+		return plain(s)
+	}
+	return r.marks.inline(strings.TrimSpace(s))
+}
+
+// flush ends the paragraph that is being read.
+func (r *lines) flush() {
+	if len(r.para) > 0 {
+		t := r.joined()
+		if !t.empty() {
+			r.out = append(r.out, block{kind: r.kind, level: r.level, line: r.number(r.paraAt), text: t})
+		}
+	}
+	r.para = r.para[:0]
+	r.kind, r.level = para, 0
+}
+
+// joined gives the text of the paragraph's lines.
+func (r *lines) joined() inline {
+	if r.marks == nil {
+		return plain(strings.Join(r.para, " "))
+	}
+	return r.text(strings.Join(r.para, "\n"))
+}
+
+// step reads the block or the line at i and gives where the next one is.
+func (r *lines) step(i int) int {
+	s := r.src[i]
+	trimmed := strings.TrimSpace(s)
+	switch {
+	case trimmed == "":
+		r.flush()
+		return i + 1
+	case fence.MatchString(s), attribute.MatchString(s):
+		r.flush()
+		return i + 1
+	case strings.HasPrefix(trimmed, "<!--"):
+		r.flush()
+		return r.comment(i)
+	case r.html != nil && htmlBegin.MatchString(s):
+		r.flush()
+		return r.markup(i)
+	}
+	if m := atx.FindStringSubmatch(s); m != nil {
+		r.flush()
+		r.indents = r.indents[:0]
+		r.heading(len(m[1]), strings.TrimRight(strings.TrimSpace(m[2]), "#"), i)
+		return i + 1
+	}
+	if m := equals.FindStringSubmatch(s); m != nil && len(m[1]) < 6 {
+		r.flush()
+		r.heading(len(m[1]), m[2], i)
+		return i + 1
+	}
+	if underline.MatchString(s) && len(r.para) > 0 && len(r.para) <= 3 && r.kind != item && len(chunks(r.para[len(r.para)-1])) == 1 {
+		text := strings.Join(r.para, " ")
+		r.para = r.para[:0]
+		r.kind = para
+		r.indents = r.indents[:0]
+		level := 2
+		if strings.Contains(s, "=") {
+			level = 1
+		}
+		r.heading(level, text, r.paraAt)
+		return i + 1
+	}
+	if isRule(s) {
+		r.flush()
+		return i + 1
+	}
+	if next := r.table(i); next > i {
+		return next
+	}
+	if m := defined.FindStringSubmatch(s); m != nil && (len(r.para) == 1 || len(r.out) > 0 && r.out[len(r.out)-1].kind >= term && len(r.para) == 0) {
+		if len(r.para) == 1 {
+			r.kind = term
+		}
+		r.flush()
+		r.kind, r.paraAt = detail, i
+		r.para = append(r.para, m[1])
+		return i + 1
+	}
+	if m := marker.FindStringSubmatch(s); m != nil && r.startsItem(s, m[0]) {
+		r.flush()
+		r.item(i, m[0], m[1])
+		return i + 1
+	}
+	r.add(i, s)
+	return i + 1
+}
+
+// table reads the table that begins at line i, if one does.
+func (r *lines) table(i int) int {
+	if !strings.ContainsAny(r.src[i], "|+\t") && !strings.Contains(r.src[i], "  ") {
+		return r.stacked(i)
+	}
+	before := r.out
+	r.out = nil
+	for _, read := range []func(int) int{r.pipeTable, r.tabTable, r.alignedTable} {
+		if next := read(i); next > i {
+			found := r.out
+			r.out = before
+			r.flush() // the paragraph before it
+			r.out = append(r.out, found...)
+			return next
+		}
+	}
+	r.out = before
+	return i
+}
+
+func (r *lines) heading(level int, s string, i int) {
+	if t := r.text(strings.TrimSpace(s)); !t.empty() {
+		r.out = append(r.out, block{kind: heading, level: level, line: r.number(i), text: t})
+	}
+}
+
+// startsItem reports whether a line with a list marker begins an item. Inside a
+// paragraph of wrapped text a line may begin with a dash or a number by chance.
+func (r *lines) startsItem(s, mark string) bool {
+	rest := strings.TrimSpace(s[len(mark):])
+	if rest == "" {
+		return false
+	}
+	bullet := strings.TrimSpace(mark)
+	if bullet == "o" || bullet == "–" || bullet == "—" {
+		return len(r.para) == 0 || r.kind == item
+	}
+	if bullet[len(bullet)-1] == '.' || bullet[len(bullet)-1] == ')' {
+		return len(r.para) == 0 || r.kind == item || r.wide
+	}
+	return true
+}
+
+// item begins a list item.
+func (r *lines) item(i int, mark, indent string) {
+	s := r.src[i][len(mark):]
+	// "- - x" and "- \- x": a marker that was marked again.
+	for range 3 {
+		m := marker.FindString(s)
+		if m == "" || strings.TrimSpace(s[len(m):]) == "" || strings.ContainsAny(m, "0123456789") {
+			break
+		}
+		s = s[len(m):]
+	}
+	width := 0
+	for _, c := range indent {
+		if c == '\t' {
+			width += 4
+		} else {
+			width++
+		}
+	}
+	for len(r.indents) > 0 && r.indents[len(r.indents)-1] >= width {
+		r.indents = r.indents[:len(r.indents)-1]
+	}
+	if len(r.indents) < 16 {
+		r.indents = append(r.indents, width)
+	}
+	r.kind, r.level, r.paraAt = item, len(r.indents), i
+	r.para = append(r.para, s)
+}
+
+// add puts a line to the paragraph, or begins a new one where the line before
+// was one of its own.
+func (r *lines) add(i int, s string) {
+	if len(r.para) > 0 && r.apart(r.para[len(r.para)-1], s) {
+		k := r.kind
+		r.flush()
+		if k == item {
+			r.kind = para
+		}
+	}
+	if len(r.para) == 0 {
+		r.paraAt = i
+	}
+	r.para = append(r.para, strings.TrimLeft(s, " \t"))
+}
+
+// apart reports whether two lines are two paragraphs. Wrapped text goes on in
+// the next line; a short line before a capital was not wrapped.
+func (r *lines) apart(a, b string) bool {
+	if strings.HasSuffix(a, "  ") || strings.HasSuffix(a, `\`) {
+		return false // a line break that was asked for
+	}
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	end := strings.HasSuffix(a, ".") || strings.HasSuffix(a, ":") || strings.HasSuffix(a, "!") || strings.HasSuffix(a, "?") || strings.HasSuffix(a, ";")
+	switch {
+	case startsLower(b) && !end:
+		return false
+	case r.wide:
+		return true
+	}
+	return utf8.RuneCountInString(a) < 45 && !strings.HasSuffix(a, ",") && !startsLower(b)
+}
+
+// comment skips an HTML comment.
+func (r *lines) comment(i int) int {
+	for j := i; !r.open && j < len(r.src); j++ {
+		if strings.Contains(r.src[j], "-->") {
+			return j + 1
+		}
+	}
+	r.open = true
+	return i + 1 // it is never closed: only this line is one
+}
+
+// markup hands a piece of HTML to its reader: a table up to its end, anything
+// else up to an empty line.
+func (r *lines) markup(i int) int {
+	end := i + 1
+	if at := strings.Index(strings.ToLower(r.src[i]), "<table"); at >= 0 {
+		depth := 0
+		for j := i; j < len(r.src); j++ {
+			low := strings.ToLower(r.src[j])
+			depth += strings.Count(low, "<table") - strings.Count(low, "</table")
+			end = j + 1
+			if depth <= 0 {
+				break
+			}
+		}
+	}
+	for end < len(r.src) && strings.TrimSpace(r.src[end]) != "" && !atx.MatchString(r.src[end]) && !strings.Contains(strings.ToLower(r.src[end]), "<table") {
+		end++
+	}
+	r.html.read([]byte(strings.Join(r.src[i:end], "\n")), r.number(i))
+	r.out = append(r.out, r.html.finish()...)
+	return end
+}

@@ -1,0 +1,219 @@
+package document
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// shape is how much a word looks like a cookie's name.
+type shape int
+
+const (
+	noName shape = iota
+	brand        // "Hotjar", "YouTube", "GA4": as well a product's name
+	weak         // "fr", "uid", "opt-out", "YSC": a name where names are expected
+	firm         // "_ga", "PHPSESSID", "cartId", "connect.sid": a name wherever it stands
+)
+
+// maxName is longer than any cookie's name that a policy spells out.
+const maxName = 120
+
+// shapeOf judges a word by its letters alone.
+func shapeOf(s string) shape {
+	if s == "" || len(s) > maxName {
+		return noName
+	}
+	var lower, upper, digit, under, dot, dash, star, colon, inner bool
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z':
+			lower = true
+		case c >= 'A' && c <= 'Z':
+			inner = inner || i > 0 && s[i-1] >= 'a' && s[i-1] <= 'z'
+			upper = true
+		case c >= '0' && c <= '9':
+			digit = true
+		case c == '_':
+			under = true
+		case c == '.':
+			dot = true
+		case c == '-':
+			dash = true
+		case c == '*':
+			star = true
+		case c == ':':
+			colon = true
+		case strings.IndexByte("!#$%&'+^`|~@/[]", c) >= 0:
+		default:
+			return noName // RFC 6265, section 4.1.1: no token character
+		}
+	}
+	if !lower && !upper && !digit || strings.Contains(s, "//") || strings.Contains(s, "www.") || strings.Contains(s, "@") && dot {
+		return noName
+	}
+	first := s[0]
+	capital := first >= 'A' && first <= 'Z' && lower
+	switch {
+	case !lower && !upper:
+		if under || dot || len(s) > 4 && dash {
+			return weak
+		}
+		return noName // a number
+	case host(s):
+		return noName
+	case under && !strings.HasSuffix(s, "___"):
+		return firm
+	case capital && star && strings.HasSuffix(s, "*") && !inner && !dash && !digit:
+		return brand // a word with a footnote
+	case star && len(s) > 2:
+		return firm
+	case dot || colon:
+		return dotted(s, capital)
+	case inner && !capital:
+		return firm // camelCase
+	case digit && measured(s):
+		return noName
+	case dash && upper && !lower && len(s) > 5:
+		return firm // XSRF-TOKEN
+	case digit && capital, digit && upper && !lower && len(s) <= 6 && !strings.HasSuffix(s, "ID"):
+		return brand
+	case capital && !dash && !strings.Contains(s, "/"):
+		return brand
+	case !lower && len(s) >= 7 && (strings.Contains(s, "SESS") || strings.HasSuffix(s, "ID")):
+		return firm // PHPSESSID
+	case !lower && len(s) > 24, strings.HasSuffix(s, "-") || strings.HasSuffix(s, "/") || strings.HasPrefix(s, "/"):
+		return noName
+	}
+	return weak
+}
+
+// dotted judges a word with a full stop or a colon in it: connect.sid is a
+// name, e.g. and Node.js are not.
+func dotted(s string, capital bool) shape {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == ':' })
+	long := 0
+	for _, p := range parts {
+		long = max(long, len(p))
+	}
+	switch {
+	case len(parts) < 2 && s[0] != '.', strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":"):
+		return noName
+	case long <= 2 && !strings.Contains(s, "::"):
+		return noName // i.e, z.B
+	case capital && len(parts) == 2:
+		return brand
+	}
+	for _, p := range parts[1:] {
+		if c := p[0]; c >= 'A' && c <= 'Z' && s[0] != '.' && strings.ContainsAny(p, "aeiou") && strings.Contains(s, ".") && !strings.ContainsAny(s[:1], "_") && len(parts) == 2 && long > 4 && parts[0] == strings.ToLower(parts[0]) && len(parts[0]) > 5 {
+			return weak // "cookies.These": a space was lost
+		}
+	}
+	switch parts[len(parts)-1] {
+	case "js", "html", "php", "htm", "pdf", "aspx", "json", "css", "png", "gif":
+		return noName
+	}
+	return firm
+}
+
+// measured reports whether a word is a number with a unit: 24h, 30days, 2nd.
+func measured(s string) bool {
+	i := 0
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	if i == 0 {
+		return false
+	}
+	rest := strings.ToLower(s[i:])
+	switch rest {
+	case "st", "nd", "rd", "th", "x", "k", "kb", "mb", "gb", "e", "er", "ere", "px":
+		return true
+	}
+	c := theClock()
+	return c.units[rest] > 0 || c.short[rest] > 0
+}
+
+// host reports whether a word is a host's name or a pattern of them. Only
+// endings are known that no cookie's name has: session.id is a cookie.
+func host(s string) bool {
+	s = strings.ToLower(strings.TrimPrefix(strings.TrimPrefix(s, "*"), "."))
+	if strings.Contains(s, "_") || !strings.Contains(s, ".") {
+		return false
+	}
+	s, _, _ = strings.Cut(s, "/")
+	switch s[strings.LastIndexByte(s, '.')+1:] {
+	case "com", "net", "org", "io", "co", "eu", "fr", "de", "es", "nl", "it", "pt", "uk", "be", "ch", "at", "ie", "ca", "info", "biz", "tv", "ai",
+		"app", "dev", "cloud", "lu", "br", "mx", "ar", "se", "dk", "no", "fi", "pl", "cz", "ru", "jp", "au", "gov", "edu", "int", "example", "test", "cat", "gal", "eus", "online", "shop", "site", "tech":
+		return true
+	}
+	return false
+}
+
+// Placeholders in the spellings that people use for the variable part of a name.
+var (
+	bracketed = regexp.MustCompile(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
+	squared   = regexp.MustCompile(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
+	rounded   = regexp.MustCompile(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
+	crossed   = regexp.MustCompile(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
+	dots      = regexp.MustCompile(`([\w-])(?:…|\.{3,})`)
+	idWords   = regexp.MustCompile(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
+	tails     = regexp.MustCompile(`\*(?:[-_.]?(?:[xX]{1,3}|\*))+`)
+	stars     = regexp.MustCompile(`\*+`)
+)
+
+// variable puts a * for every placeholder.
+func variable(s string) string {
+	if strings.ContainsAny(s, "<{%$") {
+		s = bracketed.ReplaceAllString(s, "*")
+	}
+	if strings.Contains(s, "[") {
+		s = squared.ReplaceAllString(s, "$1*")
+	}
+	if strings.Contains(s, "(") {
+		s = rounded.ReplaceAllString(s, "$1*")
+	}
+	s = crossed.ReplaceAllString(s, "*")
+	s = dots.ReplaceAllString(s, "$1*")
+	if strings.Contains(s, "id") || strings.Contains(s, "ID") {
+		s = containerID(s)
+	}
+	if strings.Contains(s, "*") {
+		s = tails.ReplaceAllString(s, "*")
+		s = stars.ReplaceAllString(s, "*")
+	}
+	return s
+}
+
+// containerID replaces a spelt-out "container-id" at the end of a name that
+// begins with an underscore; "user_id" itself is a name.
+func containerID(s string) string {
+	return idWords.ReplaceAllStringFunc(s, func(m string) string {
+		if !strings.Contains(m, "container") && !strings.Contains(m, "property") && !strings.Contains(m, "measurement") && !strings.Contains(m, "website") {
+			return m
+		}
+		end := ""
+		if last := m[len(m)-1]; !isNameByte(last) {
+			end = string(last)
+		}
+		return m[:1] + "*" + end
+	})
+}
+
+func isNameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.' || c == '*'
+}
+
+// trimName takes off what is no part of a name: quotation marks, bullets,
+// punctuation at the end.
+func trimName(s string) string {
+	s = strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("\"'`“”‘’«»„‚´,;•·–—", r)
+	})
+	s = strings.TrimLeft(s, "-)")
+	s = strings.TrimRight(s, ":.!?(")
+	if strings.HasSuffix(s, ")") && !strings.Contains(s, "(") {
+		s = strings.TrimRight(s, ")")
+	}
+	return strings.Trim(s, "\"'`“”‘’«»„")
+}

@@ -1,0 +1,218 @@
+package document
+
+import (
+	"regexp"
+	"strings"
+)
+
+// named is a name that a cell or an item gives, with what stands in brackets
+// behind it: its service, its lifetime, that it is kept in local storage.
+type named struct {
+	name  string
+	note  string
+	shape shape
+}
+
+var (
+	separators = regexp.MustCompile(`[,;\n|•·]+|\s+(?:/|&|\+|and|und|et|y|or|oder|ou)\s+|\s+(?:e|o|en|of)\s+`)
+	dashes     = regexp.MustCompile(`\s+[-–—]+\s+|:\s+`)
+	inBrackets = regexp.MustCompile(`\(([^()]*)\)`)
+)
+
+// names reads the names in a cell that is meant to hold them. joined says
+// whether a word stands elsewhere in the document: that is how a name that was
+// broken over two lines is told from two names.
+func names(t inline, joined func(string) bool) []named {
+	if marked := t.marked(code); len(marked) > 0 {
+		var out []named
+		for _, m := range marked {
+			out = append(out, cellNames(m, joined)...)
+		}
+		// What is not marked as code counts where nothing marked is a name.
+		if firmest(out) >= weak {
+			return out
+		}
+	}
+	return cellNames(t.s, joined)
+}
+
+func firmest(list []named) shape {
+	best := noName
+	for _, n := range list {
+		best = max(best, n.shape)
+	}
+	return best
+}
+
+func cellNames(s string, joined func(string) bool) []named {
+	s = variable(s)
+	var out []named
+	// Brackets first: a separator in them is none.
+	var notes []string
+	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
+		inner := m[1 : len(m)-1]
+		if list := splitNames(inner, joined); len(list) > 0 && allFirm(list) {
+			return ", " + inner + " "
+		}
+		notes = append(notes, inner)
+		return " (" + string(rune('0'+min(len(notes)-1, 9))) + ") "
+	})
+	for _, p := range separators.Split(s, -1) {
+		note := ""
+		p = inBrackets.ReplaceAllStringFunc(p, func(m string) string {
+			if i := int(m[1] - '0'); len(m) == 3 && i >= 0 && i < len(notes) {
+				note = notes[i]
+			}
+			return " "
+		})
+		// "fr - Facebook": what follows a dash is a note, unless it is names.
+		if at := dashes.FindStringIndex(p); at != nil {
+			rest := pieceNames(p[at[1]:], joined)
+			if len(rest) == 0 || !allFirm(rest) {
+				if note == "" {
+					note = strings.TrimSpace(p[at[1]:])
+				}
+				p = p[:at[0]]
+			}
+		}
+		for _, n := range pieceNames(p, joined) {
+			n.note = note
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func splitNames(s string, joined func(string) bool) []named {
+	var out []named
+	for _, p := range separators.Split(s, -1) {
+		got := pieceNames(p, joined)
+		if len(got) == 0 && strings.TrimSpace(p) != "" {
+			return nil
+		}
+		out = append(out, got...)
+	}
+	return out
+}
+
+func allFirm(list []named) bool {
+	for _, n := range list {
+		if n.shape != firm {
+			return false
+		}
+	}
+	return true
+}
+
+// pieceNames reads what stands between two separators: a name, a name among
+// words, a name broken by a space, several names with spaces between them.
+func pieceNames(p string, joined func(string) bool) []named {
+	tokens := strings.Fields(p)
+	for len(tokens) > 1 && idleWord(tokens[0]) {
+		tokens = tokens[1:]
+	}
+	for len(tokens) > 1 && idleWord(tokens[len(tokens)-1]) {
+		tokens = tokens[:len(tokens)-1]
+	}
+	if len(tokens) == 1 {
+		return oneName(tokens[0])
+	}
+	if len(tokens) == 0 || len(tokens) > 40 {
+		return nil
+	}
+	if len(tokens) == 2 && broken(trimName(tokens[0]), trimName(tokens[1]), joined) {
+		return oneName(trimName(tokens[0]) + trimName(tokens[1]))
+	}
+	var strongs []named
+	others := 0
+	for _, tok := range tokens {
+		got := oneName(tok)
+		if len(got) > 0 && firmest(got) == firm {
+			strongs = append(strongs, got...)
+		} else if !idleWord(tok) {
+			others++
+		}
+	}
+	if len(strongs) > 0 && (others == 0 || len(strongs) == 1 && others <= 4 || others <= len(strongs)) {
+		return strongs
+	}
+	return nil
+}
+
+// oneName reads one word, which may be several names with strokes between them.
+func oneName(s string) []named {
+	s = trimName(s)
+	if strings.Contains(s, "/") {
+		parts := strings.Split(s, "/")
+		var out []named
+		for _, p := range parts {
+			if shapeOf(trimName(p)) < weak || len(p) < 2 {
+				out = nil
+				break
+			}
+			out = append(out, named{name: trimName(p), shape: shapeOf(trimName(p))})
+		}
+		if len(out) > 1 && firmest(out) == firm {
+			return out
+		}
+	}
+	sh := shapeOf(s)
+	if sh == noName || nothing(s) || s == "*" {
+		return nil
+	}
+	return []named{{name: s, shape: sh}}
+}
+
+// broken reports whether two words are one name that a narrow column broke.
+func broken(a, b string, joined func(string) bool) bool {
+	if a == "" || b == "" || shapeOf(a+b) != firm || shapeOf(a) < weak {
+		return false
+	}
+	if joined != nil && joined(a+b) {
+		return true
+	}
+	if strings.HasSuffix(a, "_") || strings.HasSuffix(a, "-") {
+		return shapeOf(b) != noName || b[0] >= '0' && b[0] <= '9'
+	}
+	if shapeOf(a) != firm || b[0] == '_' {
+		return false
+	}
+	number := true
+	for _, r := range b {
+		number = number && r >= '0' && r <= '9'
+	}
+	return number || len(b) <= 2 && b == strings.ToUpper(b)
+}
+
+// idleWord reports whether a word in a name's cell says only that it is a cookie.
+func idleWord(s string) bool {
+	switch strings.ToLower(strings.Trim(s, ":.,;()'\"“”")) {
+	case "cookie", "cookies", "the", "le", "la", "les", "das", "der", "die", "el", "het", "il", "o", "name", "name:", "named", "called", "http", "https",
+		"session-cookie", "session-cookies", "sessioncookie", "and", "und", "et", "y", "or", "e.g", "etc", "z.b", "o.a", "u.a", "-", "–", "—", "*", "":
+		return true
+	}
+	return false
+}
+
+// nothing reports whether a cell says that there is no name.
+func nothing(s string) bool {
+	switch strings.ToLower(strings.Trim(s, ".:- ")) {
+	case "", "n/a", "na", "none", "no", "nil", "tbd", "tba", "unknown", "various", "multiple", "several", "keine", "kein", "diverse", "verschiedene", "aucun", "aucune", "divers", "plusieurs",
+		"ninguno", "ninguna", "varias", "varios", "geen", "diversen", "verschillende", "nessuno", "nessuna", "vari", "varie", "nenhum", "nenhuma", "diversos", "varios cookies", "cookie", "cookies", "id", "etc", "yes", "oui", "ja", "si", "sí", "sim":
+		return true
+	}
+	return false
+}
+
+// stored reports whether a note or a lifetime says that the thing is kept
+// elsewhere than among the cookies.
+func stored(s string) bool {
+	f := " " + fold(s) + " "
+	for _, w := range []string{" local storage ", " localstorage ", " session storage ", " sessionstorage ", " indexeddb ", " indexed db ", " html5 storage ", " html local storage ", " lokaler speicher ",
+		" stockage local ", " almacenamiento local ", " lokale opslag ", " lokale browseropslag ", " archiviazione locale ", " memoria locale ", " armazenamento local ", " dom storage ", " web storage ", " local shared object "} {
+		if strings.Contains(f, w) {
+			return true
+		}
+	}
+	return false
+}

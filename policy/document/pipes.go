@@ -1,0 +1,182 @@
+package document
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	rulerCell  = regexp.MustCompile(`^\s*:?(?:-+|=+):?\s*$`)
+	gridBorder = regexp.MustCompile(`^\s*\+(?:[-=:]+\+)+\s*$`)
+)
+
+// pipeTable reads a table with | between its cells that begins at line i, as
+// people write them: with or without pipes at the ends, without a ruler or with
+// one that has something else on its line, with rows broken over lines, with
+// empty lines between rows, with borders of + and -. next is i if there is none.
+func (r *lines) pipeTable(i int) (next int) {
+	if !r.pipesBegin(i) {
+		return i
+	}
+	outer := strings.HasPrefix(strings.TrimSpace(r.src[i]), "|")
+	var rows []row
+	var captions []inline
+	grid, fresh, closed := gridBorder.MatchString(r.src[i]), true, true
+	j := i
+	for ; j < len(r.src); j++ {
+		s := r.src[j]
+		if strings.TrimSpace(s) == "" {
+			// Some editors put an empty line between the rows.
+			if j+1 < len(r.src) && outer && strings.HasPrefix(strings.TrimSpace(r.src[j+1]), "|") && !(j+2 < len(r.src) && isRuler(splitPipes(r.src[j+2]))) {
+				continue
+			}
+			break
+		}
+		if gridBorder.MatchString(s) {
+			if grid && strings.Contains(s, "=") && len(rows) > 0 {
+				rows[len(rows)-1].head = true
+			}
+			grid, fresh = true, true
+			continue
+		}
+		trimmed := strings.TrimSpace(s)
+		if !strings.Contains(s, "|") {
+			// A row that was broken in its last cell; else the table is over.
+			if outer && !closed && len(rows) > 0 && !strings.HasPrefix(trimmed, "#") {
+				r.extend(&rows[len(rows)-1], trimmed)
+				continue
+			}
+			break
+		}
+		if outer && !strings.HasPrefix(trimmed, "|") && !closed && len(rows) > 0 {
+			cells := splitPipes(trimmed)
+			last := &rows[len(rows)-1]
+			r.extend(last, cells[0])
+			for _, c := range cells[1:] {
+				last.cells = append(last.cells, cell{inline: r.text(c), line: r.number(j)})
+			}
+			closed = strings.HasSuffix(trimmed, "|")
+			continue
+		}
+		cells := splitPipes(s)
+		closed = strings.HasSuffix(trimmed, "|")
+		if isRuler(cells) {
+			if len(rows) > 0 {
+				rows[len(rows)-1].head = true
+			}
+			if rest := cells[len(cells)-1]; !rulerCell.MatchString(rest) && strings.TrimSpace(rest) != "" {
+				captions = append(captions, r.text(rest))
+			}
+			continue
+		}
+		nr := row{line: r.number(j)}
+		for _, c := range cells {
+			nr.cells = append(nr.cells, cell{inline: r.text(c), line: r.number(j)})
+		}
+		if grid && !fresh && len(rows) > 0 && len(rows[len(rows)-1].cells) == len(nr.cells) {
+			join(&rows[len(rows)-1], nr)
+			continue
+		}
+		fresh = false
+		rows = append(rows, nr)
+	}
+	if len(rows) == 0 {
+		return i
+	}
+	for _, c := range captions {
+		r.out = append(r.out, block{kind: para, line: r.number(i), text: c})
+	}
+	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	return j
+}
+
+// extend adds text to the last cell of a row.
+func (r *lines) extend(to *row, s string) {
+	if len(to.cells) > 0 {
+		last := &to.cells[len(to.cells)-1]
+		last.inline = concat(last.inline, r.text(s))
+	}
+}
+
+// join adds the cells of a further line to a row.
+func join(to *row, more row) {
+	for i, c := range more.cells {
+		to.cells[i].inline = concat(to.cells[i].inline, c.inline)
+	}
+}
+
+// concat puts one text behind another, on a new line.
+func concat(a, b inline) inline {
+	if a.empty() {
+		return b
+	}
+	if b.empty() {
+		return a
+	}
+	at := len(a.s) + 1
+	out := inline{a.s + "\n" + b.s, append([]span(nil), a.spans...)}
+	for _, sp := range b.spans {
+		out.spans = append(out.spans, span{sp.from + at, sp.to + at, sp.style})
+	}
+	return out
+}
+
+// pipesBegin reports whether a table of pipes begins at line i.
+func (r *lines) pipesBegin(i int) bool {
+	s := r.src[i]
+	if gridBorder.MatchString(s) {
+		return i+1 < len(r.src) && strings.Contains(r.src[i+1], "|")
+	}
+	n := countPipes(s)
+	if n == 0 {
+		return false
+	}
+	if i+1 >= len(r.src) {
+		return strings.HasPrefix(strings.TrimSpace(s), "|") && n > 2
+	}
+	next := r.src[i+1]
+	if strings.TrimSpace(next) == "" && strings.HasPrefix(strings.TrimSpace(s), "|") && n > 2 {
+		return true
+	}
+	m := countPipes(next)
+	return isRuler(splitPipes(next)) && m > 0 || isRuler(splitPipes(s)) && n > 1 || m > 0 && (m == n && n > 1 || strings.HasPrefix(strings.TrimSpace(s), "|") && strings.HasPrefix(strings.TrimSpace(next), "|")) ||
+		n > 2 && strings.HasPrefix(strings.TrimSpace(s), "|") && !strings.HasSuffix(strings.TrimSpace(s), "|")
+}
+
+func countPipes(s string) int {
+	return strings.Count(s, "|") - strings.Count(s, `\|`)
+}
+
+// splitPipes cuts a line at its pipes; those at its ends cut nothing off.
+func splitPipes(s string) []string {
+	s = strings.TrimSpace(s)
+	s = strings.TrimPrefix(s, "|")
+	if strings.HasSuffix(s, "|") && !strings.HasSuffix(s, `\|`) {
+		s = s[:len(s)-1]
+	}
+	var out []string
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == '|' && (i == 0 || s[i-1] != '\\') {
+			out = append(out, strings.TrimSpace(s[from:i]))
+			from = i + 1
+		}
+	}
+	out = append(out, strings.TrimSpace(s[from:]))
+	for i := range out {
+		out[i] = strings.ReplaceAll(out[i], `\|`, "|")
+	}
+	return out
+}
+
+// isRuler reports whether the cells are the line between head and body. Some
+// writers put a caption behind it.
+func isRuler(cells []string) bool {
+	n := 0
+	for _, c := range cells {
+		if rulerCell.MatchString(c) {
+			n++
+		}
+	}
+	return n > 0 && (n == len(cells) || n >= 2 && n == len(cells)-1)
+}

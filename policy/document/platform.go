@@ -1,0 +1,159 @@
+package document
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// Words beside a host that say it is what the document is about, and words that
+// say it is somewhere else to read on.
+type surroundings struct {
+	site, away, ours *lexicon
+}
+
+var theSurroundings = sync.OnceValue(func() *surroundings {
+	return &surroundings{
+		site: newLexicon(`website, websites, site, sites, web site, web sites, platform, platforms, web, portal, page, pages, domain, homepage, webpage, app, application, online shop, shop, store, blog, service, services, url, accessible at, located at, available at, visit us,
+			plateforme*, site internet, site web, sites internet, portail, boutique, domaine, plate forme, page web,
+			webseite, webseiten, internetseite*, internetauftritt, internetprasenz, plattform*, onlineshop, webshop, homepage, webauftritt, domain,
+			sitio, sitios, sitio web, pagina, paginas, plataforma*, portal, tienda, dominio, pagina web,
+			webwinkel, platform, pagina, domein, webpagina,
+			sito, siti, sito web, piattaforma*, portale, pagina, negozio, dominio,
+			plataforma*, loja, portal, pagina`),
+		away: newLexicon(`more information, further information, more about, more details, find out, learn, see, visit, click, consult, opt out, optout, browser, browsers, settings, read, privacy policy of, policies, for example, such as, e g, including, provider, plugin, add on, tools, complaint, authority, supervisory, refer,
+			en savoir plus, plus d informations, plus information, cliquez, consulter, consultez, navigateur*, desactiver, autorite, par exemple, voir,
+			weitere informationen, mehr informationen, naheres, siehe, klicken, browser*, deaktivier*, aufsichtsbehorde, zum beispiel, z b, widersprechen, abrufbar,
+			mas informacion, consulte, consultar, navegador*, desactivar, autoridad, por ejemplo, haga clic, visite, vease,
+			meer informatie, zie, klik, lees, toezichthouder, bijvoorbeeld, uitschakelen, raadpleeg,
+			maggiori informazioni, ulteriori informazioni, consultare, clicca, disattivare, autorita, ad esempio, visitare, vedi,
+			mais informacoes, consulte, clique, desativar, autoridade, por exemplo, visite`),
+		ours: newLexicon(`we, our, us, this policy, this cookie, applies, apply, notre, nos, nous, cette, presente, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
+	}
+})
+
+var hostPattern = regexp.MustCompile(`(?i)(https?://)?\b((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})\b(:\d+)?(/[^\s)>"'”»]*)?`)
+
+// platform finds the host that the document is about: one that a heading or the
+// introduction names as the site, never just the first that stands in the text.
+// "" if the document names none.
+func platform(blocks []block, pg page) string {
+	canonical := canonicalHost(pg.canonical)
+	best, top := "", 2.9
+	scores := map[string]float64{}
+	paras := 0
+	for i := range blocks {
+		b := &blocks[i]
+		if b.kind == table {
+			continue
+		}
+		if paras++; paras > 120 {
+			break
+		}
+		for _, s := range sentences(b.text.s) {
+			if !strings.Contains(s, ".") || len(s) > 3000 {
+				continue
+			}
+			for _, m := range hostPattern.FindAllStringSubmatchIndex(s, 8) {
+				h, v := weigh(s, m, b, paras)
+				if h == "" {
+					continue
+				}
+				if canonical != "" && sameSite(h, canonical) {
+					v += 2
+				}
+				if v > scores[h] {
+					scores[h] = v
+				}
+				if scores[h] > top {
+					best, top = h, scores[h]
+				}
+			}
+		}
+	}
+	if best == "" {
+		return canonical
+	}
+	return best
+}
+
+// weigh says how surely a host in a sentence is the document's own site.
+func weigh(s string, m []int, b *block, nth int) (string, float64) {
+	h := strings.ToLower(s[m[4]:m[5]])
+	if m[0] > 0 && s[m[0]-1] == '@' || strings.Contains(s[max(0, m[0]-1):m[0]], "@") {
+		return "", 0 // an address for mail
+	}
+	if m[2] < 0 && !knownEnding(h) || someoneElse(h) {
+		return "", 0
+	}
+	around := theSurroundings()
+	before := words(s[max(0, m[0]-90):m[0]])
+	before = before[max(0, len(before)-7):]
+	after := words(s[m[1]:min(len(s), m[1]+60)])
+	after = after[:min(len(after), 4)]
+	v := 0.0
+	if around.site.in(before) {
+		v += 2
+	}
+	if around.site.in(after) {
+		v += 2
+	}
+	all := words(s)
+	if around.ours.in(all) {
+		v++
+	}
+	if speaksOfCookies(s) {
+		v++
+	}
+	switch {
+	case b.kind == heading && speaksOfCookies(s):
+		v += 3
+	case b.kind == heading && around.site.in(all):
+		v += 1.5
+	case nth <= 15:
+		v += 0.7
+	}
+	if around.away.in(before) {
+		v -= 3
+	}
+	if m[8] >= 0 && m[9]-m[8] > 1 {
+		v -= 1.5 // a page, not a site
+	}
+	return h, v
+}
+
+// knownEnding reports whether a host without https:// before it is surely one:
+// "e.g" and "Node.js" are not.
+func knownEnding(h string) bool {
+	return strings.HasPrefix(h, "www.") || host(h)
+}
+
+// someoneElse knows hosts that policies point to and none is about.
+func someoneElse(h string) bool {
+	h = strings.TrimPrefix(h, "www.")
+	for _, x := range []string{"google.com", "google.de", "google.fr", "google.es", "youtube.com", "facebook.com", "twitter.com", "x.com", "instagram.com", "linkedin.com", "microsoft.com", "mozilla.org", "apple.com", "opera.com", "adobe.com", "windows.com",
+		"allaboutcookies.org", "aboutcookies.org", "youronlinechoices.com", "youronlinechoices.eu", "youradchoices.com", "youradchoices.ca", "networkadvertising.org", "aboutads.info", "optout.aboutads.info", "edaa.eu", "ghostery.com", "disconnect.me",
+		"ico.org.uk", "cnil.fr", "aepd.es", "agpd.es", "garanteprivacy.it", "autoriteitpersoonsgegevens.nl", "cnpd.pt", "dataprotection.ie", "bfdi.bund.de", "europa.eu", "wikipedia.org", "w3.org", "cookiepedia.co.uk", "cookiedatabase.org", "cookiebot.com", "onetrust.com", "iubenda.com", "doubleclick.net", "hotjar.com", "stripe.com", "paypal.com", "cloudflare.com", "github.com", "termly.io", "usercentrics.com", "brave.com", "vivaldi.com", "duckduckgo.com", "wordpress.org", "wordpress.com", "vimeo.com", "matomo.org", "privacyshield.gov"} {
+		if h == x || strings.HasSuffix(h, "."+x) {
+			return true
+		}
+	}
+	return false
+}
+
+func canonicalHost(s string) string {
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err != nil || !strings.Contains(u.Hostname(), ".") {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+func sameSite(a, b string) bool {
+	a, b = strings.TrimPrefix(a, "www."), strings.TrimPrefix(b, "www.")
+	return a == b || strings.HasSuffix(a, "."+b) || strings.HasSuffix(b, "."+a)
+}

@@ -1,0 +1,266 @@
+package document
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"crumbs/policy"
+)
+
+// keeps are the words with which running text says how long a cookie lives: a
+// span of time in any other sentence may be about anything.
+var keeps = sync.OnceValue(func() *lexicon {
+	return newLexicon(`expire*, expiry, expiration, last*, stored, kept, keep*, valid*, delete*, removed, remain*, retain*, retention, duration, lifetime, lifespan, persist*, erased, life,
+		expire, expirent, conserve*, supprime*, valable*, duree, efface*, garde*, stocke*, conservation, echeance,
+		gespeichert, geloscht, gultig*, lauft, ablauf*, verfall*, lebensdauer, laufzeit, speicherdauer, dauer, bleib*, aufbewahr*, *dauer,
+		caduca*, expira*, conserva*, elimina*, borra*, duracion, dura, duran, vigencia, permanece*, almacena*, valid*,
+		bewaard, bewaartermijn, verwijderd, verloop*, verval*, geldig*, opgeslagen, blijf*, bewaar*,
+		scad*, dura*, conservat*, cancellat*, memorizzat*, rimane*, validita,
+		expiram, duracao, mantid*, guardad*, armazenad*, eliminad*, apagad*, validade, permanec*`)
+})
+
+var onlyTime = regexp.MustCompile(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
+
+// toldLifetime finds in running text how long n cookies live.
+func toldLifetime(text string, n int) []lifetime {
+	c := theClock()
+	for _, s := range sentences(text) {
+		w := words(s)
+		if len(w) == 0 || !keeps().in(w) {
+			continue
+		}
+		// Not "we keep the data for 26 months".
+		if l := c.lifetimes(s, 0, n); l != nil && (len(c.amounts(s, 0)) > 0 || len(w) <= 25) {
+			return l
+		}
+	}
+	for _, m := range onlyTime.FindAllStringSubmatch(text, 8) {
+		if s := strings.TrimSpace(m[1] + m[2]); c.like(s) && len(words(s)) <= 4 {
+			if l := c.lifetimes(s, 0, n); l != nil {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// pureNames reads a text that is nothing but names; nil if there is more to it.
+func pureNames(t inline, joined func(string) bool) []named {
+	s := t.s
+	if s == "" || len(s) > 600 {
+		return nil
+	}
+	s = variable(s)
+	var note string
+	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
+		if list := splitNames(m[1:len(m)-1], joined); len(list) > 0 && allFirm(list) {
+			return ", " + m[1:len(m)-1] + " "
+		}
+		note = m[1 : len(m)-1]
+		return " "
+	})
+	var out []named
+	for _, p := range separators.Split(s, -1) {
+		p = strings.TrimSpace(p)
+		if p == "" {
+			continue
+		}
+		tokens := strings.Fields(p)
+		for len(tokens) > 1 && idleWord(tokens[len(tokens)-1]) {
+			tokens = tokens[:len(tokens)-1]
+		}
+		for len(tokens) > 1 && idleWord(tokens[0]) {
+			tokens = tokens[1:]
+		}
+		var got []named
+		switch {
+		case len(tokens) == 1:
+			got = oneName(tokens[0])
+		case len(tokens) == 2 && broken(trimName(tokens[0]), trimName(tokens[1]), joined):
+			got = oneName(trimName(tokens[0]) + trimName(tokens[1]))
+		default:
+			got = pieceNames(strings.Join(tokens, " "), joined)
+			if len(got) != len(tokens) {
+				return nil
+			}
+		}
+		if len(got) == 0 {
+			return nil
+		}
+		for i := range got {
+			got[i].note = note
+		}
+		out = append(out, got...)
+	}
+	return out
+}
+
+var itemCut = regexp.MustCompile(`\s[-–—=→]+\s|:\s|\s:|[–—]\s|\n`)
+
+// described reads "name – what it does": the names and the rest. A text that
+// begins with what is a name anywhere counts too.
+func described(t inline, joined func(string) bool) (list []named, rest string) {
+	if m := itemCut.FindStringIndex(t.s); m != nil && m[0] > 0 {
+		if list := pureNames(inline{s: t.s[:m[0]]}, joined); len(list) > 0 {
+			return list, strings.TrimSpace(t.s[m[1]:])
+		}
+	}
+	if lead, rest := t.lead(code, strong, emphasis, link); lead != "" {
+		if list := pureNames(inline{s: strings.TrimRight(lead, ": ")}, joined); len(list) > 0 {
+			return list, strings.TrimLeft(rest, " –—-:,.")
+		}
+	}
+	if list := pureNames(t, joined); len(list) > 0 {
+		return list, ""
+	}
+	first, rest, _ := strings.Cut(t.s, " ")
+	if n := oneName(variable(first)); len(n) == 1 && n[0].shape == firm && !strings.HasSuffix(first, ".") {
+		return n, strings.TrimSpace(rest)
+	}
+	return nil, ""
+}
+
+var quotedWord = regexp.MustCompile("[\"“”„«'‘’`]([^\"“”„«»'‘’`\\s]{1,60})[\"“”»'‘’`]")
+
+// prose finds the cookies that running text names. They count only where
+// nothing else in the document declares them.
+func (r *reader) prose(t inline, line int) {
+	if !speaksOfCookies(t.s) && !(r.at.aboutCookies() && strings.ContainsAny(t.s, "_*")) {
+		return
+	}
+	marked := map[string]bool{}
+	for _, m := range t.marked(code, emphasis, strong) {
+		for _, n := range pureNames(inline{s: m}, nil) {
+			marked[n.name] = true
+		}
+	}
+	about := fold(t.s)
+	lives := map[int][]lifetime{}
+	for _, s := range sentences(t.s) {
+		folded := fold(s)
+		if !strings.Contains(folded, "cookie") && !strings.Contains(folded, "traceur") {
+			continue
+		}
+		if stored(s) || notCookies(folded) {
+			continue
+		}
+		list := proseNames(s, marked)
+		for i, n := range list {
+			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line)}
+			if lives[len(list)] == nil {
+				lives[len(list)] = toldLifetime(t.s, len(list))
+			}
+			setLifetime(&d, lives[len(list)], i)
+			d.Purpose = s
+			d.Category, _ = onlyCategory(s)
+			if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && len(about) < 1500 {
+				d.Category, _ = onlyCategory(t.s)
+			}
+			r.later = append(r.later, mention{r.settled(d), r.section()})
+		}
+	}
+}
+
+// notCookies reports whether a sentence is about things that look like cookies'
+// names: parameters of addresses, events.
+func notCookies(folded string) bool {
+	for _, w := range []string{"parameter", "parametre", "event ", "events ", "ereignis", "evenement", "evento", "url", "javascript function", "script "} {
+		if strings.Contains(folded, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// proseNames finds names in a sentence about cookies: what looks like a name
+// and nothing else, or stands in quotation marks beside the word.
+func proseNames(s string, marked map[string]bool) []named {
+	var out []named
+	seen := map[string]bool{}
+	add := func(n named) {
+		if !seen[n.name] {
+			seen[n.name] = true
+			out = append(out, n)
+		}
+	}
+	quotes := map[string]bool{}
+	for _, m := range quotedWord.FindAllStringSubmatch(s, 32) {
+		quotes[trimName(variable(m[1]))] = true
+	}
+	tokens := strings.FieldsFunc(variable(s), func(r rune) bool {
+		return r == ' ' || r == '\n' || r == ',' || r == ';' || r == '(' || r == ')' || r == '|'
+	})
+	for i, tok := range tokens {
+		beside := i > 0 && isCookieWord(tokens[i-1]) || i+1 < len(tokens) && isCookieWord(tokens[i+1]) ||
+			i > 1 && isCookieWord(tokens[i-2]) && len(tokens[i-1]) <= 8
+		for _, n := range oneName(tok) {
+			sure := strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS") || strings.HasSuffix(n.name, "*") && len(n.name) > 3
+			switch {
+			case isCookieWord(n.name), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"):
+			case n.shape == firm && (sure || marked[n.name] || quotes[n.name] || beside && !strings.Contains(n.name, ".")):
+				add(n)
+			case n.shape >= weak && (marked[n.name] || quotes[n.name]) && beside && !plainWord(n.name):
+				add(n)
+			}
+		}
+	}
+	return out
+}
+
+func isCookieWord(s string) bool {
+	w := words(s)
+	return len(w) > 0 && (strings.HasPrefix(w[len(w)-1], "cookie") || strings.HasPrefix(w[0], "cookie"))
+}
+
+// plainWord reports whether a word that could be a name is one of the words
+// that policies are made of.
+func plainWord(s string) bool {
+	if _, ok := thePurposes().category(s); ok {
+		return true
+	}
+	if r, _ := theLabels().column(s); r != roleNone {
+		return true
+	}
+	w := words(s)
+	return len(w) <= 3 && (theClock().session.in(w) || theClock().forever.in(w) || thePurposes().party(s) != policy.PartyUnsaid)
+}
+
+// onlyCategory gives the category that a sentence names if it names one alone.
+func onlyCategory(s string) (policy.Category, bool) {
+	p := thePurposes()
+	w := p.withoutBrands(words(s))
+	found := policy.CategoryUnsaid
+	for i := range w {
+		for _, c := range []struct {
+			category policy.Category
+			lex      *lexicon
+		}{{policy.Necessary, p.necessary}, {policy.Marketing, p.marketing}, {policy.Statistical, p.statistical}, {policy.Functional, p.functional}} {
+			n := c.lex.match(w[i:])
+			if n == 0 {
+				continue
+			}
+			if p.denied(w, i) || !besideCookie(w, i, n) {
+				continue
+			}
+			if found != policy.CategoryUnsaid && found != c.category {
+				return policy.CategoryUnsaid, false
+			}
+			found = c.category
+			break
+		}
+	}
+	return found, found != policy.CategoryUnsaid
+}
+
+// besideCookie reports whether the word "cookie" stands within two words of the
+// phrase at i, or in it.
+func besideCookie(w []string, i, n int) bool {
+	for j := max(0, i-2); j < min(len(w), i+n+2); j++ {
+		if strings.Contains(w[j], "cookie") || strings.HasPrefix(w[j], "traceur") {
+			return true
+		}
+	}
+	return false
+}

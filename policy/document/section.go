@@ -1,0 +1,174 @@
+package document
+
+import (
+	"strings"
+
+	"crumbs/policy"
+)
+
+// section is a part of the document under a heading, or under what serves as
+// one: a bold line, a list item, the bold words a paragraph begins with.
+type section struct {
+	title    string
+	level    int // 1 to 6 for headings; what serves as one is deeper
+	line     int
+	category policy.Category
+	closed   bool // says that its category is none: what is around it doesn't count
+	party    policy.Party
+	provider string
+	lifetime *lifetime
+	stored   bool // it is about other storage than cookies
+	cookies  bool // it is about cookies
+	about    []string
+	told     int // bytes of about
+	intro    string
+}
+
+// The levels of what serves as a heading.
+const (
+	itemLevel = 7  // a list item with things under it, by depth
+	boldLevel = 24 // a bold line with a category
+	nameLevel = 25 // a bold line without: a service
+	leadLevel = 26 // the bold words of a paragraph
+)
+
+// maxAbout bounds what is remembered of a section's text.
+const maxAbout = 16 << 10
+
+// tell remembers a paragraph of a section.
+func (s *section) tell(text string) {
+	if s.told+len(text) <= maxAbout {
+		s.about = append(s.about, text)
+		s.told += len(text)
+	}
+}
+
+// sections are those that are open at a place, outermost first. The first one
+// is the document itself.
+type sections []*section
+
+func (ss sections) top() *section { return ss[len(ss)-1] }
+
+// open closes what a heading of this level closes and opens its section.
+func (ss *sections) open(s *section) {
+	list := *ss
+	for len(list) > 1 && list[len(list)-1].level >= s.level {
+		list = list[:len(list)-1]
+	}
+	*ss = append(list, s)
+}
+
+// category gives what the headings around say: the innermost that says anything.
+func (ss sections) category() policy.Category {
+	for i := len(ss) - 1; i >= 0; i-- {
+		if ss[i].category != policy.CategoryUnsaid || ss[i].closed {
+			return ss[i].category
+		}
+	}
+	return policy.CategoryUnsaid
+}
+
+func (ss sections) party() policy.Party {
+	for i := len(ss) - 1; i >= 0; i-- {
+		if ss[i].party != policy.PartyUnsaid {
+			return ss[i].party
+		}
+	}
+	return policy.PartyUnsaid
+}
+
+// provider gives the service that the innermost sections are about: a title
+// counts only where nothing but services can stand.
+func (ss sections) provider() string {
+	for i := len(ss) - 1; i >= 0 && i >= len(ss)-2; i-- {
+		if ss[i].provider != "" {
+			return ss[i].provider
+		}
+		if ss[i].category != policy.CategoryUnsaid && i < len(ss)-1 {
+			break
+		}
+	}
+	return ""
+}
+
+func (ss sections) lifetime() *lifetime {
+	return ss.top().lifetime
+}
+
+// aboutCookies reports whether a heading around speaks of cookies.
+func (ss sections) aboutCookies() bool {
+	for _, s := range ss {
+		if s.cookies {
+			return true
+		}
+	}
+	return false
+}
+
+func (ss sections) stored() bool {
+	return ss.top().stored
+}
+
+// newSection reads what a title says.
+func newSection(title string, level, line int) *section {
+	title = cleanTitle(title)
+	p := thePurposes()
+	s := &section{title: title, level: level, line: line}
+	// A question or a sentence about cookies in general sorts nothing.
+	if n := len(words(title)); n <= 16 {
+		s.category, _ = p.category(title)
+		s.closed = s.category == policy.CategoryUnsaid && p.unsorted(title)
+		s.party = p.firmParty(title)
+		s.provider = service(title, s)
+	}
+	s.stored = stored(title)
+	s.cookies = speaksOfCookies(title)
+	return s
+}
+
+// cleanTitle takes numbers and punctuation off a title.
+func cleanTitle(s string) string {
+	s = strings.ReplaceAll(s, "\n", " ")
+	return strings.TrimRight(strings.TrimSpace(s), ": ")
+}
+
+// speaksOfCookies reports whether a text is about cookies; the word is the same
+// in all seven languages.
+func speaksOfCookies(s string) bool {
+	f := fold(s)
+	return strings.Contains(f, "cookie") || strings.Contains(f, "traceur") || strings.Contains(f, "tracker")
+}
+
+// service gives the provider that a title names: a few words that begin with a
+// capital and are about nothing else.
+func service(title string, s *section) string {
+	if s.category != policy.CategoryUnsaid || s.closed || s.party != policy.PartyUnsaid {
+		// "Analytics (Google Analytics 4)" and "Google Analytics" itself.
+		if p := thePurposes(); p.brands.in(words(title)) && s.category == policy.CategoryUnsaid {
+			return trimNumber(title)
+		}
+		return ""
+	}
+	t := trimNumber(title)
+	w := strings.Fields(t)
+	if len(w) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || speaksOfCookies(t) || startsLower(t) {
+		return ""
+	}
+	if r, _ := theLabels().column(t); r != roleNone && r != roleOther && len(w) > 2 || r == rolePurpose || r == roleLifetime || r == roleName {
+		return ""
+	}
+	return t
+}
+
+// trimNumber takes "2.1", "3)" and the like off a title.
+func trimNumber(s string) string {
+	s = strings.TrimSpace(s)
+	i := 0
+	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] == '.') {
+		i++
+	}
+	if i > 0 && i < len(s) && (s[i] == ' ' || s[i] == ')') {
+		return strings.TrimSpace(s[i+1:])
+	}
+	return s
+}

@@ -1,0 +1,105 @@
+package document
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// stacked reads a table of which every cell stands on a line of its own, as it
+// comes out of some pages: first the headers, then row after row. next is i if
+// there is none.
+func (r *lines) stacked(i int) (next int) {
+	if role, ok := r.labels.label(r.src[i]); !ok || role == roleOther {
+		return i
+	}
+	// The header alone first: most labels head nothing.
+	if n, _, _ := r.labels.stackedHead(r.nonEmpty(i, 10)); n < 2 {
+		return i
+	}
+	var at []int // the lines that are not empty
+	for j := i; j < len(r.src) && len(at) < 4000; j++ {
+		s := strings.TrimSpace(r.src[j])
+		if s == "" {
+			continue
+		}
+		if strings.HasPrefix(s, "#") || isItem(s) || strings.Contains(s, "\t") || utf8.RuneCountInString(s) > 400 {
+			break
+		}
+		at = append(at, j)
+	}
+	texts := make([]string, len(at))
+	for k, j := range at {
+		texts[k] = unmarked(strings.TrimSpace(r.src[j]))
+	}
+	n, count := r.labels.cycle(texts)
+	if n == 0 {
+		return i
+	}
+	r.flush()
+	var rows []row
+	for k := range count + 1 {
+		nr := row{line: r.number(at[k*n]), head: k == 0}
+		for c := range n {
+			nr.cells = append(nr.cells, cell{inline: r.text(strings.TrimSpace(r.src[at[k*n+c]])), line: r.number(at[k*n+c])})
+		}
+		rows = append(rows, nr)
+	}
+	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	return at[(count+1)*n-1] + 1
+}
+
+// nonEmpty gives the next lines that are not empty.
+func (r *lines) nonEmpty(i, n int) []string {
+	var out []string
+	for j := i; j < len(r.src) && j < i+3*n && len(out) < n; j++ {
+		if s := strings.TrimSpace(r.src[j]); s != "" {
+			out = append(out, unmarked(s))
+		}
+	}
+	return out
+}
+
+// stackedHead counts the labels, each of another kind, with which the lines
+// begin, and finds those of the name and of the lifetime. n is 0 if no name is
+// among them.
+func (l *labels) stackedHead(texts []string) (n, name, life int) {
+	name, life = -1, -1
+	seen := map[role]bool{}
+	for n < len(texts) && n < 9 {
+		role, ok := l.label(texts[n])
+		if !ok || seen[role] && role != roleOther {
+			break
+		}
+		seen[role] = true
+		switch role {
+		case roleName:
+			name = n
+		case roleLifetime:
+			life = n
+		}
+		n++
+	}
+	if name < 0 {
+		n = 0
+	}
+	return n, name, life
+}
+
+// cycle finds a header of n lines, two at least, and the rows of n lines each
+// that follow it. n is 0 if the lines are nothing of the kind.
+func (l *labels) cycle(texts []string) (n, rows int) {
+	n, name, life := l.stackedHead(texts)
+	if n < 2 {
+		return 0, 0
+	}
+	for at := n; at+n <= len(texts); at += n {
+		if _, again := l.label(texts[at+name]); again || nameShape(texts[at+name]) == noName || life >= 0 && !theClock().like(texts[at+life]) {
+			break
+		}
+		rows++
+	}
+	if rows == 0 || rows == 1 && n < 3 {
+		return 0, 0
+	}
+	return n, rows
+}

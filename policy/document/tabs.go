@@ -1,0 +1,251 @@
+package document
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// tabTable reads a table with tabs between its cells that begins at line i, as
+// it is copied from a browser or taken from a PDF. next is i if there is none.
+func (r *lines) tabTable(i int) (next int) {
+	head := tabCells(r.src[i])
+	if len(head) < 2 {
+		return i
+	}
+	roles, headed := r.labels.heads(head)
+	n := len(head)
+	if !headed {
+		// Without a header it takes two lines alike, and a column of names.
+		if i+1 >= len(r.src) || len(tabCells(r.src[i+1])) != n {
+			return i
+		}
+		roles = r.guess(i, n)
+		if roles == nil {
+			return i
+		}
+	}
+	var scraps []scrap
+	widest := 0
+	j := i
+	if headed {
+		j++
+	}
+	end := j
+	gap := false
+	for ; j < len(r.src); j++ {
+		s := r.src[j]
+		cells := tabCells(s)
+		switch {
+		case len(cells) == 0:
+			k := r.resumes(j, head, n)
+			if k < 0 {
+				return r.tabDone(i, end, head, headed, roles, scraps)
+			}
+			j, gap = k-1, true
+			continue
+		case strings.HasPrefix(strings.TrimSpace(s), "#") && len(cells) == 1, isRule(s) && len(cells) == 1:
+			return r.tabDone(i, end, head, headed, roles, scraps)
+		case len(cells) > 1:
+			if _, again := r.labels.heads(cells); again {
+				if sameCells(cells, head) {
+					end = j + 1
+					continue // the header of the next page
+				}
+				return r.tabDone(i, end, head, headed, roles, scraps)
+			}
+		default:
+			if !r.wraps(j, cells[0], widest, n) {
+				return r.tabDone(i, end, head, headed, roles, scraps)
+			}
+		}
+		for _, c := range cells {
+			widest = max(widest, utf8.RuneCountInString(c))
+		}
+		scraps = append(scraps, scrap{line: r.number(j), cells: cells, gap: gap, fixed: cells[0] == "" || strings.HasSuffix(s, "\t") && len(cells) == n})
+		gap = false
+		end = j + 1
+	}
+	return r.tabDone(i, end, head, headed, roles, scraps)
+}
+
+// tabDone puts the rows together and gives the table.
+func (r *lines) tabDone(i, end int, head []string, headed bool, roles []role, scraps []scrap) int {
+	if len(scraps) == 0 {
+		return i
+	}
+	for k := range scraps {
+		if len(scraps[k].cells) < len(roles) && scraps[k].fixed {
+			scraps[k].cells = append(scraps[k].cells, make([]string, len(roles)-len(scraps[k].cells))...)
+		}
+	}
+	r.woven(i, head, headed, roles, scraps)
+	return end
+}
+
+// woven gives the table that the lines make.
+func (r *lines) woven(i int, head []string, headed bool, roles []role, scraps []scrap) {
+	var rows []row
+	add := func(line int, cells []string, isHead bool) {
+		nr := row{line: line, head: isHead}
+		for _, c := range cells {
+			nr.cells = append(nr.cells, cell{inline: r.broken(c), line: line})
+		}
+		rows = append(rows, nr)
+	}
+	if headed {
+		add(r.number(i), head, true)
+	}
+	for _, s := range weave(scraps, roles) {
+		add(s.line, s.cells, false)
+	}
+	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+}
+
+// broken reads a cell in which line breaks count.
+func (r *lines) broken(s string) inline {
+	var out inline
+	for part := range strings.SplitSeq(s, "\n") {
+		out = concat(out, r.text(part))
+	}
+	return out
+}
+
+// tabCells cuts a line at its tabs. Empty cells at the end are dropped, nothing
+// but white space gives none. Several tabs in a row that only serve to line up
+// what follows can't be told from empty cells here.
+func tabCells(s string) []string {
+	s = strings.TrimRight(s, " \t\r")
+	if strings.TrimSpace(s) == "" {
+		return nil
+	}
+	cells := strings.Split(s, "\t")
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
+	return cells
+}
+
+func sameCells(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if fold(a[i]) != fold(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// heads reports whether the cells head a table of cookies, and gives the roles
+// of its columns: one is of names, another of something that cookies have.
+func (l *labels) heads(cells []string) ([]role, bool) {
+	roles := make([]role, len(cells))
+	name, known, filled := -1, 0, 0
+	best := 0.0
+	for i, c := range cells {
+		if c == "" {
+			continue
+		}
+		filled++
+		if len(words(c)) > 8 || strings.ContainsAny(c, "_=") {
+			return nil, false // a row, not a header
+		}
+		r, sure := l.column(unmarked(c))
+		roles[i] = r
+		if r != roleNone {
+			known++
+		}
+		if r == roleName && sure > best {
+			if name >= 0 {
+				roles[name] = roleNone
+			}
+			name, best = i, sure
+		} else if r == roleName {
+			roles[i] = roleNone
+		}
+	}
+	return roles, name >= 0 && known >= 2 && known*3 >= filled*2
+}
+
+// guess finds the column of names in lines without a header; nil if none is.
+func (r *lines) guess(i, n int) []role {
+	firms, total := make([]int, n), 0
+	lifes := make([]int, n)
+	for j := i; j < len(r.src) && j < i+40; j++ {
+		cells := tabCells(r.src[j])
+		if len(cells) != n {
+			break
+		}
+		total++
+		for c, s := range cells {
+			if nameShape(s) == firm {
+				firms[c]++
+			}
+			if theClock().like(s) {
+				lifes[c]++
+			}
+		}
+	}
+	roles := make([]role, n)
+	found := false
+	for c := range n {
+		switch {
+		case !found && firms[c]*2 > total:
+			roles[c], found = roleName, true
+		case lifes[c]*2 > total:
+			roles[c] = roleLifetime
+		}
+	}
+	if !found {
+		return nil
+	}
+	return roles
+}
+
+// resumes reports where, after an empty line, a table goes on: at once, or
+// behind what a page break left, a footer and a number. -1 if it does not.
+func (r *lines) resumes(j int, head []string, n int) int {
+	noise := 0
+	for k := j; k < len(r.src) && k < j+10; k++ {
+		cells := tabCells(r.src[k])
+		switch {
+		case len(cells) == 0:
+		case len(cells) > 1:
+			if _, isHead := r.labels.heads(cells); isHead && !sameCells(cells, head) || len(cells) > n {
+				return -1
+			}
+			if noise == 0 || len(cells) == n {
+				return k
+			}
+			return -1
+		case strings.HasPrefix(cells[0], "#"), utf8.RuneCountInString(cells[0]) > 60, isItem(cells[0]), strings.HasSuffix(cells[0], ":"):
+			return -1
+		default:
+			if noise++; noise > 3 {
+				return -1
+			}
+		}
+	}
+	return -1
+}
+
+// wraps reports whether a line without a tab goes on with a table's cell.
+func (r *lines) wraps(j int, s string, widest, n int) bool {
+	if r.wide || isItem(s) && shapeOf(trimName(strings.Fields(s)[0])) == noName {
+		return false
+	}
+	if length := utf8.RuneCountInString(s); length > 60 && length > widest*5/4 {
+		return false
+	}
+	// A line before the header of the next table is that table's caption.
+	for k := j + 1; k < len(r.src) && k < j+3; k++ {
+		if cells := tabCells(r.src[k]); len(cells) > 1 {
+			if _, isHead := r.labels.heads(cells); isHead {
+				return false
+			}
+			break
+		}
+	}
+	return true
+}

@@ -1,0 +1,315 @@
+package document
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// scrap is one line of a table of which the cells were wrapped: what a PDF or a
+// terminal leaves of it.
+type scrap struct {
+	line  int
+	gap   bool     // an empty line stands before it
+	cells []string // by column, if placed; else in order, with columns missing
+	fixed bool     // the cells are in their columns
+}
+
+// weaver puts wrapped lines together again. A cell begins on the first line of
+// its row and goes on from line to line without a break; which column a piece
+// goes on in, where that was lost, is judged by what is open: a bracket, a
+// sentence, a lifetime without its unit.
+type weaver struct {
+	roles []role
+	name  int // the column of names
+	width []int
+	rows  []scrap // finished ones: a line break in a cell is a new name or a new line
+	cur   *scrap
+	live  []bool // columns that had text on the line before
+	last  []string
+}
+
+// weave gives the rows. roles are those of the columns.
+func weave(scraps []scrap, roles []role) []scrap {
+	n := len(roles)
+	w := &weaver{roles: roles, name: -1, width: make([]int, n)}
+	for i, r := range roles {
+		if r == roleName && w.name < 0 {
+			w.name = i
+		}
+	}
+	wrapped := false
+	for _, s := range scraps {
+		wrapped = wrapped || len(s.cells) < n || s.cells[0] == "" && n > 1
+		if len(s.cells) == n {
+			for i, c := range s.cells {
+				w.width[i] = max(w.width[i], utf8.RuneCountInString(c))
+			}
+		}
+	}
+	for _, s := range scraps {
+		if len(s.cells) > n {
+			s.cells = append(s.cells[:n-1:n-1], strings.Join(s.cells[n-1:], " "))
+		}
+		cols, start := w.place(s, wrapped)
+		if start || w.cur == nil {
+			w.close()
+			w.cur = &scrap{line: s.line, cells: make([]string, n), fixed: true}
+			w.last = make([]string, n)
+		}
+		w.live = make([]bool, n)
+		for i, c := range s.cells {
+			if c = strings.TrimSpace(c); c != "" {
+				w.add(cols[i], c, start)
+			}
+		}
+	}
+	w.close()
+	return w.rows
+}
+
+func (w *weaver) close() {
+	if w.cur != nil {
+		w.rows = append(w.rows, *w.cur)
+		w.cur = nil
+	}
+}
+
+// add puts a piece behind what its cell holds.
+func (w *weaver) add(col int, s string, first bool) {
+	w.live[col] = true
+	old := w.cur.cells[col]
+	switch {
+	case old == "" || first:
+		w.cur.cells[col] = s
+	case col == w.name && joins(old, s):
+		w.cur.cells[col] = old + s
+	case col == w.name:
+		w.cur.cells[col] = old + "\n" + s
+	case strings.HasSuffix(old, "-") && startsLower(s) && !strings.HasSuffix(old, " -"):
+		w.cur.cells[col] = strings.TrimSuffix(old, "-") + s
+	default:
+		w.cur.cells[col] = old + " " + s
+	}
+	w.last[col] = s
+}
+
+// joins reports whether the second piece goes on with the name that the first
+// one began: a narrow column breaks names behind a _ or a -.
+func joins(a, b string) bool {
+	a = a[strings.LastIndexByte(a, '\n')+1:]
+	if strings.ContainsAny(a, " ,;") || strings.ContainsAny(b, " ,;") {
+		return false
+	}
+	return strings.HasSuffix(a, "_") || strings.HasSuffix(a, "-") && b != "" && !strings.HasPrefix(b, "_") || strings.HasSuffix(a, ".")
+}
+
+// place decides in which columns the pieces of a line belong and whether they
+// begin a new row.
+func (w *weaver) place(s scrap, wrapped bool) (cols []int, start bool) {
+	n, k := len(w.roles), len(s.cells)
+	whole := make([]int, k)
+	for i := range whole {
+		whole[i] = i
+	}
+	if s.fixed || k == n {
+		if w.cur == nil {
+			return whole, true
+		}
+		named := w.name < 0 && s.cells[0] != "" || w.name >= 0 && s.cells[w.name] != ""
+		if !named || !wrapped && !s.fixed {
+			return whole, named
+		}
+		return whole, s.gap || w.begins(s.cells, whole) > w.goesOn(s.cells, whole)
+	}
+	best, bestCols := -1e9, whole
+	for _, c := range choices(n, k) {
+		if v := w.begins(s.cells, c); v > best {
+			best, bestCols, start = v, c, true
+		}
+		if w.cur == nil {
+			continue
+		}
+		if v := w.goesOn(s.cells, c); v >= best {
+			best, bestCols, start = v, c, false
+		}
+	}
+	return bestCols, start || w.cur == nil
+}
+
+// choices gives every way of putting k cells into n columns in order. Tables
+// with many columns are rare: there only the first and the last fit is tried.
+func choices(n, k int) [][]int {
+	if n > 8 {
+		a, b := make([]int, k), make([]int, k)
+		for i := range k {
+			a[i], b[i] = i, n-k+i
+		}
+		return [][]int{a, b}
+	}
+	var out [][]int
+	var walk func(from int, at []int)
+	walk = func(from int, at []int) {
+		if len(at) == k {
+			out = append(out, append([]int(nil), at...))
+			return
+		}
+		for c := from; c < n; c++ {
+			walk(c+1, append(at, c))
+		}
+	}
+	walk(0, nil)
+	return out
+}
+
+// begins says how well a line fits as the first one of a row.
+func (w *weaver) begins(cells []string, cols []int) float64 {
+	v := -0.7 * float64(len(w.roles)-len(cells))
+	if len(cells) == len(w.roles) {
+		v = 2
+	}
+	named := w.name < 0
+	for i, s := range cells {
+		if s == "" {
+			continue
+		}
+		switch c := cols[i]; {
+		case c == w.name:
+			named = true
+			switch nameShape(s) {
+			case firm:
+				v += 3
+			case weak:
+				v++
+			case brand:
+				v += 0.5
+			default:
+				v -= 4
+			}
+		case w.roles[c] == roleLifetime:
+			if theClock().like(s) {
+				v++
+			} else {
+				v--
+			}
+		case prose(w.roles[c]):
+			if !startsLower(s) {
+				v += 0.5
+				break
+			}
+			v -= 0.5
+			if w.cur != nil && w.unfinished(c) {
+				v -= 1.5
+			}
+		}
+	}
+	if !named {
+		v -= 4
+	}
+	return v
+}
+
+// goesOn says how well a line fits as a further one of the row.
+func (w *weaver) goesOn(cells []string, cols []int) float64 {
+	v := 0.0
+	open := false
+	for i, r := range w.roles {
+		open = open || prose(r) && w.unfinished(i)
+	}
+	for i, s := range cells {
+		c := cols[i]
+		if s == "" {
+			continue
+		}
+		if !w.live[c] {
+			v -= 2
+		}
+		old := w.cur.cells[c]
+		if c != w.name && strings.Count(old, "(") > strings.Count(old, ")") {
+			v++
+			if strings.Contains(s, ")") {
+				v++
+			}
+		} else if strings.Contains(s, ")") && !strings.Contains(s, "(") {
+			v--
+		}
+		switch {
+		case c == w.name:
+			sh := nameShape(s)
+			switch {
+			case joins(old, s):
+				v += 3
+			case sh == firm && !open:
+				v += 3
+			case sh == firm:
+				v++
+			case sh == weak && !open:
+				v += 2.5
+			case sh == weak:
+				v -= 0.5
+			default:
+				v -= 3
+			}
+		case w.roles[c] == roleLifetime:
+			switch {
+			case old == "":
+				v--
+			case strings.Count(old, "(") > strings.Count(old, ")") || strings.HasPrefix(s, "("):
+				v += 2.5
+			case !theClock().like(old):
+				v += 2
+			default:
+				v -= 2
+			}
+		case prose(w.roles[c]):
+			switch {
+			case old == "":
+				v -= 0.5
+			case w.unfinished(c) && startsLower(s):
+				v += 2.5
+			case w.unfinished(c):
+				v += 2
+			case startsLower(s):
+				v += 0.2
+			}
+		case old == "":
+			v--
+		default:
+			v -= 0.3
+		}
+	}
+	return v
+}
+
+// unfinished reports whether the text of a column could go on: its last line is
+// about as long as the column is wide and ends no sentence.
+func (w *weaver) unfinished(col int) bool {
+	old := w.cur.cells[col]
+	if old == "" || strings.HasSuffix(old, ".") || strings.HasSuffix(old, "!") || strings.HasSuffix(old, "?") {
+		return false
+	}
+	return utf8.RuneCountInString(w.last[col])*2 >= w.width[col]
+}
+
+func prose(r role) bool {
+	return r == rolePurpose || r == roleFunction || r == roleOther || r == roleNone
+}
+
+// nameShape judges a raw cell as a name or several.
+func nameShape(s string) shape {
+	list := names(plain(unmarked(s)), nil)
+	if len(list) == 0 {
+		return noName
+	}
+	return firmest(list)
+}
+
+// unmarked takes the marks of Markdown off a raw cell.
+func unmarked(s string) string {
+	return strings.NewReplacer("\\", "", "`", "", "**", "").Replace(s)
+}
+
+func startsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
+}
