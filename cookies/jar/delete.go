@@ -2,6 +2,7 @@ package jar
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"crumbs/cookies"
@@ -33,7 +34,9 @@ func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, err
 			s.release()
 		}
 	}()
-	for _, list := range byStore(chosen) {
+	// All are looked at before the first is held: two stores of one profile
+	// share its lock, and our own would look like anybody's.
+	for _, list := range writable(byStore(chosen), &res) {
 		s := gather(ctx, folder, list, &res)
 		if s != nil {
 			shares = append(shares, s)
@@ -75,9 +78,22 @@ func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, err
 	return res, nil
 }
 
-// gather makes sure that a store may be written, keeps its browser out where
-// that can be done, and reads the raw rows of the cookies that are still the
-// ones chosen. It gives nil and notes why if nothing of the store can go.
+// writable gives the lists whose stores may be written, and notes why the
+// others may not.
+func writable(lists [][]*cookies.Cookie, res *Result) [][]*cookies.Cookie {
+	processes := inuse.Scan()
+	return slices.DeleteFunc(lists, func(list []*cookies.Cookie) bool {
+		c := processes.Look(list[0].Store)
+		if !c.Writable {
+			res.skip(list[0].Store.Path, reasonOf(c.State), len(list), sentence(c))
+		}
+		return !c.Writable
+	})
+}
+
+// gather keeps a store's browser out where that can be done, and reads the raw
+// rows of the cookies that are still the ones chosen. It gives nil and notes why
+// if nothing of the store can go.
 func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cookie, res *Result) *share {
 	store := chosen[0].Store
 	refuse := func(c cookies.Condition) *share {
@@ -87,9 +103,6 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	f, err := formatOf(store)
 	if err != nil {
 		return refuse(conditionOf(err))
-	}
-	if c := inuse.Look(store); !c.Writable {
-		return refuse(c)
 	}
 	release, err := inuse.Hold(store)
 	if err != nil {
