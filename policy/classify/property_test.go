@@ -225,3 +225,21 @@ func BenchmarkSort(b *testing.B) {
 		report(b)
 	})
 }
+
+// TestManyAtOnce: several stores are sorted side by side.
+func TestManyAtOnce(t *testing.T) {
+	c := newClassifier(t, nil, somePolicies()...)
+	list := jarful(rand.New(rand.NewPCG(11, 12)), 500)
+	want := newClassifier(t, nil, somePolicies()...).Sort(list, policy.Site{})
+	results := make(chan []policy.Sorted)
+	for range 4 {
+		go func() { results <- c.Sort(list, policy.Site{}) }()
+	}
+	for range 4 {
+		for i, s := range <-results {
+			if !reflect.DeepEqual(s.Verdict, want[i].Verdict) {
+				t.Errorf("%q on %q", s.Cookie.Name, s.Cookie.Host)
+			}
+		}
+	}
+}
