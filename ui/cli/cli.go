@@ -1,0 +1,113 @@
+// Package cli is the commands: it reads what was typed, asks the rooms of the
+// house to do it, and says how it went through streams and exit codes. Data goes
+// to standard output, everything else to standard error.
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"charm.land/fang/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"crumbs/cookies"
+	"crumbs/ui/print"
+)
+
+// program is one run of crumbs.
+type program struct {
+	version string
+	demo    demoFlag
+	verbose bool
+	made    string // the demo's folder, once it is made
+
+	command string   // the path of the command that runs, for its errors
+	err     error    // how it ended
+	atExit  []func() // in reverse
+}
+
+// Run runs the program with its arguments, its own name left out, and gives its
+// exit code. Version may be "": then it is what the build says.
+func Run(args []string, version string) int {
+	// A reader that went away (| head) is an error of the write, so that what
+	// must be cleaned up is.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second one ends the program at once
+
+	p := &program{version: versionOf(version), command: "crumbs"}
+	defer p.close()
+	root := p.root()
+	root.SetArgs(args)
+	if err := p.execute(ctx, root); err != nil && p.err == nil {
+		p.err = usage("%w", err)
+	}
+	return p.end()
+}
+
+// execute runs the command tree. Errors of commands are kept in the program:
+// fang asks a terminal for its colours before it tells of an error, and those
+// that do not answer would make people wait.
+func (p *program) execute(ctx context.Context, root *cobra.Command) error {
+	if term.IsTerminal(os.Stdout.Fd()) && colorprofile.Env(os.Environ()) <= colorprofile.NoTTY {
+		// A terminal that understands no escape codes is not asked either.
+		root.Version = p.version
+		root.SilenceErrors, root.SilenceUsage = true, true
+		return root.ExecuteContext(ctx)
+	}
+	return fang.Execute(ctx, root, fang.WithVersion(p.version), fang.WithoutCompletions(), fang.WithoutManpage(),
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
+}
+
+// end tells of the error, if there was one, and gives the exit code.
+func (p *program) end() int {
+	if p.err == nil || gone(p.err) {
+		return done
+	}
+	code := codeOf(p.err)
+	if code == failed && errors.Is(p.err, context.Canceled) {
+		p.err = errors.New("interrupted")
+	}
+	p.complain(p.err)
+	if code == misused {
+		p.say("see %s --help", p.command)
+	}
+	return code
+}
+
+// complain tells of an error, each of several on a line of its own.
+func (p *program) complain(err error) {
+	t := print.TerminalOf(os.Stderr, os.Environ())
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		if line != "" {
+			_, _ = io.WriteString(os.Stderr, t.Bold(t.Red("crumbs:"))+" "+cookies.Visible(line)+"\n")
+		}
+	}
+}
+
+// close undoes what the run has set up.
+func (p *program) close() {
+	for i := len(p.atExit) - 1; i >= 0; i-- {
+		p.atExit[i]()
+	}
+}
+
+// versionOf gives the version that was linked in, or what the build recorded.
+func versionOf(linked string) string {
+	if linked != "" {
+		return linked
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+
+	"crumbs/cookies/demo"
+	"crumbs/cookies/find"
+	"crumbs/cookies/jar"
+	"crumbs/policy"
+	"crumbs/policy/catalogue"
+	"crumbs/policy/classify"
+	"crumbs/policy/library"
+	"crumbs/ui"
+)
+
+// house is what a command works with: the stores on this machine, or the
+// demo's, and where the user's policies are.
+type house struct {
+	*jar.Jar
+	config string // folder
+	demo   bool
+}
+
+// demoFlag is --demo[=DIR].
+type demoFlag struct {
+	on  bool
+	dir string // "": a temporary folder
+}
+
+// temporary stands for --demo without a DIR; no folder can be called so.
+const temporary = "\x00"
+
+func (d *demoFlag) String() string { return d.dir }
+func (d *demoFlag) Type() string   { return "dir" }
+
+func (d *demoFlag) Set(s string) error {
+	if s == "" {
+		return errors.New("it names no folder")
+	}
+	d.on = true
+	d.dir = ""
+	if s != temporary {
+		d.dir = s
+	}
+	return nil
+}
+
+// open gives the house, on these stores only if any are given. Deletions that
+// a crash left open are settled.
+func (p *program) open(ctx context.Context, stores []string) (*house, error) {
+	h, err := p.enter(stores)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.Settle(ctx); err != nil {
+		p.say("crumbs: the journal of deletions: %v", err)
+	}
+	return h, ctx.Err()
+}
+
+// enter is open without settling.
+func (p *program) enter(stores []string) (*house, error) {
+	h := &house{config: filepath.Join(xdg.ConfigHome, "crumbs")}
+	places, state := find.FromEnv(), filepath.Join(xdg.StateHome, "crumbs")
+	if p.demo.on {
+		dir, err := p.demoFolder()
+		if err != nil {
+			return nil, err
+		}
+		h.demo = true
+		places, state = find.At(demo.Home(dir)), demo.State(dir)
+		h.config = demo.Config(dir)
+	}
+	h.Jar = jar.Open(jar.Options{Places: places, Only: stores, State: state})
+	p.atExit = append(p.atExit, func() {
+		if err := h.Close(); err != nil {
+			p.say("crumbs: the private copies of stores can't be removed: %v", err)
+		}
+	})
+	return h, nil
+}
+
+// demoFolder makes the demo, or accepts one that is there, and gives its folder.
+func (p *program) demoFolder() (string, error) {
+	if p.made != "" {
+		return p.made, nil
+	}
+	dir, err := p.demo.dir, error(nil)
+	if dir != "" {
+		if dir, err = filepath.Abs(dir); err != nil {
+			return "", fmt.Errorf("--demo: %w", err)
+		}
+	} else {
+		if dir, err = os.MkdirTemp("", "crumbs-demo-"); err != nil { // MkdirTemp gives 0700
+			return "", fmt.Errorf("the demo has no place: %w", err)
+		}
+		p.atExit = append(p.atExit, func() {
+			if err := os.RemoveAll(dir); err != nil {
+				p.say("crumbs: the demo can't be removed: %v", err)
+			}
+		})
+	}
+	err = demo.Make(dir)
+	if errors.Is(err, demo.ErrNotDemo) {
+		return "", usage("--demo: %w", err)
+	}
+	if err != nil {
+		return "", fmt.Errorf("the demo can't be made: %w", err)
+	}
+	p.made = dir
+	return dir, nil
+}
+
+// classifier gives what sorts cookies, as policies and rules are now. Beside an
+// error it sorts with all that could be read.
+func (h *house) classifier() (*classify.Classifier, []policy.Policy, error) {
+	lib, err := library.Open(h.config)
+	cat, fault := catalogue.Load()
+	k := classify.Knowledge{Rules: lib.Rules(), Policies: lib.Policies(), Catalogue: cat}
+	return classify.New(k), lib.Policies(), errors.Join(err, fault)
+}
+
+// judge is the classifier in the form in which the screen takes it.
+func (h *house) judge() (ui.Judge, []policy.Policy, error) {
+	c, policies, err := h.classifier()
+	return c.Verdict, policies, err
+}
+
+// correct keeps the user's word on a cookie; a rule without a category takes
+// back the words on its name, for its domain and for every domain.
+func (h *house) correct(r policy.Rule) error {
+	lib, err := library.Open(h.config)
+	if err != nil {
+		return err
+	}
+	if r.Category != policy.CategoryUnsaid {
+		return lib.Set(r)
+	}
+	_, err = lib.Unset(r.Name, r.Domain)
+	if r.Domain != "" {
+		_, all := lib.Unset(r.Name, "")
+		err = errors.Join(err, all)
+	}
+	return err
+}

@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"crumbs/policy"
+	"crumbs/ui/print"
+)
+
+// list is `crumbs list [SITE]`.
+func (p *program) list() *cobra.Command {
+	var s selection
+	var asJSON, withValues bool
+	var format string
+	c := &cobra.Command{Use: "list [SITE]", Short: "the cookies, by category"}
+	addOutput(c, &asJSON, &withValues)
+	c.Flags().StringVar(&format, "format", "", "table, json, ndjson or csv")
+	s.add(c)
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(texts(print.Formats()), cobra.ShellCompDirectiveNoFileComp))
+	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
+		f, err := formatOf(format, asJSON)
+		if err != nil {
+			return err
+		}
+		w, err := s.wants(args)
+		if err != nil {
+			return err
+		}
+		return p.printList(c.Context(), s.stores, w, f, withValues)
+	})
+	return c
+}
+
+// addOutput gives a command --json and --values.
+func addOutput(c *cobra.Command, asJSON, withValues *bool) {
+	c.Flags().BoolVar(asJSON, "json", false, "as JSON")
+	if withValues != nil {
+		c.Flags().BoolVar(withValues, "values", false, "with the values, which are secrets")
+	}
+}
+
+// formatOf reads --format and --json.
+func formatOf(format string, asJSON bool) (print.Format, error) {
+	if format == "" {
+		if asJSON {
+			return print.JSON, nil
+		}
+		return print.Table, nil
+	}
+	f, err := choose("format", []string{format}, print.Formats())
+	switch {
+	case err != nil:
+		return "", err
+	case asJSON && f[0] != print.JSON:
+		return "", usage("--json and --format %s exclude each other", f[0])
+	}
+	return f[0], nil
+}
+
+// printList prints what was selected.
+func (p *program) printList(ctx context.Context, stores []string, w want, f print.Format, withValues bool) error {
+	h, _, chosen, err := p.read(ctx, stores, w)
+	if err != nil {
+		return err
+	}
+	inOrder(chosen)
+	each := rows(ctx, h, chosen, withValues)
+	switch f {
+	case print.JSON:
+		return print.CookiesJSON(os.Stdout, each, false)
+	case print.NDJSON:
+		return print.CookiesNDJSON(os.Stdout, each)
+	case print.CSV:
+		return print.CookiesCSV(os.Stdout, each, withValues)
+	}
+	return print.CookiesTable(os.Stdout, each, withValues, stdout(), time.Now())
+}
+
+// show is `crumbs show SITE [NAME]`.
+func (p *program) show() *cobra.Command {
+	var s selection
+	var asJSON, withValues bool
+	c := &cobra.Command{Use: "show SITE [NAME]", Short: "one site or cookie in full, with the reasons for its category"}
+	addOutput(c, &asJSON, &withValues)
+	s.add(c)
+	c.RunE = p.does(1, 2, func(c *cobra.Command, args []string) error {
+		w, err := s.wants(args[:1])
+		if err != nil {
+			return err
+		}
+		h, _, chosen, err := p.read(c.Context(), s.stores, w)
+		if err != nil {
+			return err
+		}
+		if len(args) > 1 {
+			chosen = p.named(chosen, args[1])
+		}
+		inOrder(chosen)
+		each := rows(c.Context(), h, chosen, withValues)
+		if asJSON {
+			return print.CookiesJSON(os.Stdout, each, true)
+		}
+		return print.CookiesInFull(os.Stdout, each, stdout(), time.Now())
+	})
+	return c
+}
+
+// named gives the cookies of a name; if there are none it says which names are
+// nearest.
+func (p *program) named(list []policy.Sorted, name string) []policy.Sorted {
+	var out []policy.Sorted
+	var others []string
+	seen := map[string]bool{}
+	for _, s := range list {
+		if s.Cookie.Name == name {
+			out = append(out, s)
+		} else if !seen[s.Cookie.Name] {
+			seen[s.Cookie.Name] = true
+			others = append(others, s.Cookie.Name)
+		}
+	}
+	if len(out) == 0 && len(others) > 0 {
+		p.say("crumbs: no cookie there is called %q; the nearest is %q", name, nearest(name, others, 1)[0])
+	}
+	return out
+}
+
+// stats is `crumbs stats [SITE]`.
+func (p *program) stats() *cobra.Command {
+	var s selection
+	var asJSON bool
+	c := &cobra.Command{Use: "stats [SITE]", Short: "totals by category, type, party, browser, site and provider"}
+	addOutput(c, &asJSON, nil)
+	s.add(c)
+	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
+		w, err := s.wants(args)
+		if err != nil {
+			return err
+		}
+		_, r, chosen, err := p.read(c.Context(), s.stores, w)
+		if err != nil {
+			return err
+		}
+		readable := 0
+		for _, store := range r.stores {
+			if store.Cookies != nil {
+				readable++
+			}
+		}
+		totals := print.NewStats(readable)
+		for _, s := range chosen {
+			totals.Add(s)
+		}
+		if asJSON {
+			return totals.JSON(os.Stdout)
+		}
+		return totals.Text(os.Stdout, stdout())
+	})
+	return c
+}
+
+// stores is `crumbs stores`.
+func (p *program) stores() *cobra.Command {
+	var stores []string
+	var asJSON bool
+	c := &cobra.Command{Use: "stores", Short: "every store found, its state, and what to do about it"}
+	addOutput(c, &asJSON, nil)
+	addStore(c.Flags(), &stores)
+	c.RunE = p.does(0, 0, func(c *cobra.Command, _ []string) error {
+		h, err := p.open(c.Context(), stores)
+		if err != nil {
+			return err
+		}
+		found, err := p.contents(c.Context(), h, nil, nil)
+		if found == nil && err != nil {
+			return err
+		}
+		if asJSON {
+			return first(err, print.StoresJSON(os.Stdout, found))
+		}
+		return first(err, print.StoresTable(os.Stdout, found, stdout()))
+	})
+	return c
+}

@@ -1,0 +1,218 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
+	"crumbs/policy"
+	"crumbs/policy/plan"
+	"crumbs/ui/print"
+)
+
+// reading is what the stores gave.
+type reading struct {
+	stores []jar.Contents  // in the order in which stores are listed
+	all    []policy.Sorted // every cookie that could be read, seen from the site
+	doubts error           // what could not be read of policies and rules
+}
+
+// want is what a command selects.
+type want struct {
+	site   policy.Site
+	filter plan.Filter
+}
+
+// wants checks SITE and filters.
+func (s *selection) wants(args []string) (want, error) {
+	site, err := siteOf(args)
+	if err != nil {
+		return want{}, err
+	}
+	f, err := s.filter()
+	return want{site, f}, err
+}
+
+// contents reads the stores there are, after it has checked that browsers are
+// words of some. It says which can't be read; that none can is an error, with
+// what could be found out beside it.
+func (p *program) contents(ctx context.Context, h *house, browsers []string, each func(jar.Contents)) ([]jar.Contents, error) {
+	stores, err := h.Stores(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkBrowsers(browsers, stores); err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	place := map[*cookies.Store]int{}
+	for i, s := range stores {
+		place[s] = i
+	}
+	out := make([]jar.Contents, len(stores))
+	h.Load(ctx, stores, func(c jar.Contents) {
+		out[place[c.Store]] = c
+		if c.Cookies != nil && each != nil {
+			each(c)
+		}
+	})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	readable := 0
+	for _, c := range out {
+		if c.Cookies != nil {
+			readable++
+			continue
+		}
+		p.say("crumbs: %v", &cookies.Problem{Condition: c.Condition, Path: c.Store.Path})
+	}
+	p.detail("read %s in %s", print.Plural(readable, "store"), time.Since(start).Round(time.Millisecond))
+	switch {
+	case len(out) == 0:
+		p.nothingFound(h)
+	case readable == 0:
+		return out, fmt.Errorf("none of %s can be read: see crumbs stores", print.Plural(len(out), "store"))
+	}
+	return out, nil
+}
+
+// nothingFound says what was looked for, where, and what else there is.
+func (p *program) nothingFound(h *house) {
+	looked := h.Looked()
+	p.say("crumbs: no browser's cookies were found in the %s where they usually are (-v names them): "+
+		"give a store with --store PATH, or try crumbs --demo", print.Plural(len(looked), "folder"))
+	for _, dir := range looked {
+		p.detail("  %s", dir)
+	}
+}
+
+// load reads all stores and sorts what they hold, seen from the site.
+func (p *program) load(ctx context.Context, h *house, w want) (*reading, error) {
+	classifier, _, doubts := h.classifier()
+	r := &reading{doubts: doubts}
+	var err error
+	r.stores, err = p.contents(ctx, h, w.filter.Browsers, func(c jar.Contents) {
+		r.all = append(r.all, classifier.Sort(c.Cookies, w.site)...)
+	})
+	return r, err
+}
+
+// read is load for commands that change nothing: doubts about policies are
+// said, and what was selected comes back. A SITE of which nothing is stored is
+// said too, with the nearest that there are.
+func (p *program) read(ctx context.Context, stores []string, w want) (*house, *reading, []policy.Sorted, error) {
+	h, err := p.open(ctx, stores)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	r, err := p.load(ctx, h, w)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if r.doubts != nil {
+		p.complain(r.doubts)
+	}
+	chosen := plan.Select(r.all, w.site, w.filter, time.Now())
+	if len(chosen) == 0 && len(r.stores) > 0 {
+		p.nothingChosen(r, w)
+	}
+	return h, r, chosen, nil
+}
+
+// nothingChosen says why a list is empty.
+func (p *program) nothingChosen(r *reading, w want) {
+	stored := w.site.IsZero() || slices.ContainsFunc(r.all, func(s policy.Sorted) bool { return w.site.Holds(s.Cookie) })
+	switch {
+	case len(r.all) == 0:
+		p.say("crumbs: the stores hold no cookies")
+	case stored:
+		p.say("crumbs: no cookie fits the filters")
+	default:
+		p.say("crumbs: nothing is stored of %s; the nearest stored sites are %s",
+			w.site.Host, strings.Join(nearSites(w.site.Host, r.all), ", "))
+	}
+}
+
+// nearSites names the stored sites that are nearest to a host: first those that
+// hold its first word.
+func nearSites(host string, all []policy.Sorted) []string {
+	hosts, sites := map[string]bool{}, map[string]bool{}
+	for _, s := range all {
+		if !hosts[s.Cookie.Host] {
+			hosts[s.Cookie.Host] = true
+			sites[cookies.Registrable(s.Cookie.Host)] = true
+		}
+	}
+	site := policy.Registrable(host)
+	word, _, _ := strings.Cut(site, ".")
+	var alike, others []string
+	for _, s := range slices.Sorted(maps.Keys(sites)) {
+		if len(word) > 2 && strings.Contains(s, word) {
+			alike = append(alike, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	const few = 3
+	out := nearest(site, alike, few)
+	return append(out, nearest(site, others, few-len(out))...)
+}
+
+// inOrder puts cookies into the order of a list: by category, then by site,
+// then by name.
+func inOrder(list []policy.Sorted) {
+	rank := map[policy.Category]int{}
+	for i, c := range policy.Categories() {
+		rank[c] = i
+	}
+	site := map[string]string{}
+	for _, s := range list {
+		if _, ok := site[s.Cookie.Host]; !ok {
+			site[s.Cookie.Host] = cookies.Registrable(s.Cookie.Host)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b policy.Sorted) int {
+		x, y := a.Cookie, b.Cookie
+		return cmp.Or(
+			cmp.Compare(rank[a.Verdict.Category], rank[b.Verdict.Category]),
+			cmp.Compare(site[x.Host], site[y.Host]), cmp.Compare(x.Name, y.Name), cmp.Compare(x.Host, y.Host),
+			cmp.Compare(x.Path, y.Path), cmp.Compare(x.Origin, y.Origin), cmp.Compare(x.Store.Path, y.Store.Path),
+			cmp.Compare(x.Scheme, y.Scheme), cmp.Compare(x.Port, y.Port),
+		)
+	})
+}
+
+// rows gives cookies for printing, with their values if those were asked for.
+func rows(ctx context.Context, h *house, list []policy.Sorted, withValues bool) iter.Seq[print.Row] {
+	var values []jar.Value
+	if withValues {
+		cs := make([]*cookies.Cookie, len(list))
+		for i, s := range list {
+			cs[i] = s.Cookie
+		}
+		values = h.Values(ctx, cs)
+	}
+	return func(yield func(print.Row) bool) {
+		for i, s := range list {
+			r := print.Row{Sorted: s}
+			if withValues {
+				r.Value = &values[i]
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// stdout is what the place can show that data goes to.
+func stdout() print.Terminal { return print.TerminalOf(os.Stdout, os.Environ()) }

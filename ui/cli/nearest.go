@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// nearest gives the words that are nearest to one that was typed, at most n,
+// the nearest first; equally near ones stay in their order.
+func nearest(typed string, words []string, n int) []string {
+	type far struct {
+		word string
+		d    int
+	}
+	typed = strings.ToLower(typed)
+	list := make([]far, 0, len(words))
+	for _, w := range words {
+		list = append(list, far{w, distance(typed, strings.ToLower(w))})
+	}
+	slices.SortStableFunc(list, func(a, b far) int { return cmp.Compare(a.d, b.d) })
+	var out []string
+	for _, f := range list[:min(n, len(list))] {
+		out = append(out, f.word)
+	}
+	return out
+}
+
+// distance is the number of single slips of typing between two words: a letter
+// too many, missing, wrong, or two in the wrong order (Damerau and Levenshtein,
+// no part edited twice).
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			wrong := last[j-1]
+			if x[i-1] != y[j-1] {
+				wrong++
+			}
+			row[j] = min(wrong, last[j]+1, row[j-1]+1)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(y)]
+}
+
+// unknown is the error of a word that is none of a kind: it names the nearest
+// right one, and all if they are few.
+func unknown(kind, typed string, words []string) error {
+	if len(words) == 0 {
+		return usage("unknown %s %q", kind, typed)
+	}
+	all := ""
+	if len(words) <= 6 {
+		all = " (there are " + strings.Join(words, ", ") + ")"
+	}
+	return usage("unknown %s %q: did you mean %s?%s", kind, typed, nearest(typed, words, 1)[0], all)
+}
+
+// strings of any kind of word.
+func texts[W ~string](words []W) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return out
+}

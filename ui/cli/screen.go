@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
+	"crumbs/policy"
+	"crumbs/ui"
+	"crumbs/ui/print"
+)
+
+// screen opens the screen; where standard output is no terminal, it prints the
+// list instead.
+func (p *program) screen(c *cobra.Command, stores, args []string) error {
+	ctx := c.Context()
+	if len(args) > 0 {
+		if err := p.checkWord(ctx, stores, args[0], names(c)); err != nil {
+			return err
+		}
+	}
+	if len(args) > 1 {
+		return usage("crumbs takes one SITE: %q is too many", args[1])
+	}
+	site, err := siteOf(args)
+	if err != nil {
+		return err
+	}
+	if !term.IsTerminal(os.Stdout.Fd()) {
+		return p.printList(ctx, stores, want{site: site}, print.Table, false)
+	}
+	h, err := p.enter(stores)
+	if err != nil {
+		return err
+	}
+	if len(stores) > 0 { // a --store that is none is told of before the screen stands
+		if _, err := h.Stores(ctx); err != nil {
+			return err
+		}
+	}
+	return ui.Run(ctx, ui.Config{
+		Jar: settling{h.Jar}, Judge: h.judge, Correct: h.correct, Site: site,
+		Demo: h.demo, Looked: h.Looked(), Version: p.version,
+	})
+}
+
+// settling is a jar that settles what a crash left open when its stores are
+// asked for, which the screen does after its first frame.
+type settling struct{ *jar.Jar }
+
+// Stores gives the stores there are, after settling. What can't be settled is
+// pending in the history.
+func (s settling) Stores(ctx context.Context) ([]*cookies.Store, error) {
+	_ = s.Settle(ctx)
+	return s.Jar.Stores(ctx)
+}
+
+// checkWord gives an error for a word that is neither a SITE nor a command: a
+// bare word is a SITE only if something is stored of it.
+func (p *program) checkWord(ctx context.Context, stores []string, word string, commands []string) error {
+	if p.demo.on && p.demo.dir == "" && strings.ContainsRune(word, filepath.Separator) && !strings.Contains(word, ":") {
+		return usage("--demo takes its folder behind a =: --demo=%s", word)
+	}
+	if strings.ContainsAny(word, ".:") || strings.EqualFold(word, "localhost") {
+		return nil
+	}
+	if site, err := policy.ParseSite(word); err == nil && p.stored(ctx, stores, site) {
+		return nil
+	}
+	return usage("unknown command %q: did you mean %s? A SITE is a host, such as shop.example", word, nearest(word, commands, 1)[0])
+}
+
+// stored reports whether something of a site is stored.
+func (p *program) stored(ctx context.Context, stores []string, site policy.Site) bool {
+	h, err := p.enter(stores)
+	if err != nil {
+		return false
+	}
+	found, _ := h.Stores(ctx) // what is wrong with a --store is told later
+	there := false
+	h.Load(ctx, found, func(c jar.Contents) {
+		there = there || slices.ContainsFunc(c.Cookies, func(k cookies.Cookie) bool { return site.Holds(&k) })
+	})
+	return there
+}
