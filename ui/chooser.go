@@ -75,7 +75,7 @@ func (c *chooser) rule() policy.Rule {
 }
 
 // click chooses the line at a place in the box.
-func (c *chooser) click(_, y int) {
+func (c *chooser) click(_, y, _ int) {
 	if y >= 1 && y <= c.choices() {
 		c.cur = y - 1
 	}

@@ -10,6 +10,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/ui/decode"
+	"crumbs/ui/print"
 )
 
 // What has happened, as messages.
@@ -79,7 +80,7 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 	}
 	m.history.read = false
 	reload := m.load(extent{stores: stores})
-	words := fmt.Sprintf("deleted %s of %s, u brings %s back", plural(msg.result.Done, "cookie"), msg.of, them(msg.result.Done))
+	words := fmt.Sprintf("deleted %s, u brings %s back · %s", plural(msg.result.Done, "cookie"), them(msg.result.Done), msg.of)
 	return tea.Batch(reload, m.report(words, msg.result, msg.err), m.readHistory())
 }
 
@@ -198,7 +199,7 @@ func (m *Model) copyJSON(e *entry) tea.Cmd {
 			opened := m.open1(s.Cookie)
 			v = &opened
 		}
-		b, err := cookieJSON(s, v)
+		b, err := print.Cookie(print.Row{Sorted: s, Value: v}, true)
 		return copiedMsg{shown(s.Cookie.Name) + " as JSON", string(b), err}
 	}
 }

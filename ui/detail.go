@@ -10,6 +10,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/policy"
 	"crumbs/ui/decode"
+	"crumbs/ui/print"
 )
 
 // detailPane is everything about the cookie under the cursor.
@@ -178,7 +179,7 @@ func (p *detailPane) value(g *page, c *cookies.Cookie) {
 		if c.Size >= 0 {
 			size = fmt.Sprintf("%d B  ", max(0, int(c.Size)-len(c.Name)))
 		}
-		g.field("value", "••••••••  "+size+"v shows")
+		g.field("value", "••••••  "+size+"v shows")
 		return
 	}
 	if p.seen.err != nil {
@@ -238,7 +239,7 @@ func (p *detailPane) expires(c *cookies.Cookie) string {
 	case c.Expired(p.now):
 		return date(c.Expires.Time()) + "  expired"
 	}
-	return date(c.Expires.Time()) + "  in " + lasts(c, p.now)
+	return date(c.Expires.Time()) + "  in " + print.Lasts(c, p.now)
 }
 
 // fate says what a clear does with the cookie where that is no matter of course.
@@ -283,10 +284,10 @@ func declared(c *cookies.Cookie, v *policy.Verdict) string {
 		set = c.Created
 	}
 	if c.Session() || set == 0 {
-		return span(said)
+		return print.Span(said)
 	}
 	lives := c.Expires.Time().Sub(set.Time())
-	out := span(said) + ", lives " + span(lives)
+	out := print.Span(said) + ", lives " + print.Span(lives)
 	if lives > said+said/20 && lives > said+24*time.Hour {
 		out += ": long"
 	}

@@ -11,8 +11,8 @@ import (
 // user decided; it does nothing itself.
 type dialog interface {
 	press(k keyMap, msg tea.KeyPressMsg) decision
-	// click is given the line and column inside the box.
-	click(x, y int)
+	// click is given a place inside the frame, which has room for w cells.
+	click(x, y, w int)
 	// view gives the box, at most w by h cells, and where the cursor stands in it.
 	view(st styles, w, h int) (box []string, x, y int)
 }

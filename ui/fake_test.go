@@ -226,12 +226,11 @@ func townPolicy() policy.Policy {
 // drive runs a model without a terminal: commands at once, timers by hand.
 type drive struct {
 	*Model
-	t       testing.TB
-	timers  []tea.Msg
-	clip    string
-	quit    bool
-	rules   []policy.Rule
-	pending []tea.Cmd // load steps, when they are taken by hand
+	t      testing.TB
+	timers []tea.Msg
+	clip   string
+	quit   bool
+	rules  []policy.Rule
 }
 
 func start(t testing.TB, f *fakeJar, w, h int, change ...func(*Config)) *drive {
@@ -255,7 +254,6 @@ func start(t testing.TB, f *fakeJar, w, h int, change ...func(*Config)) *drive {
 
 func (d *drive) send(msg tea.Msg) {
 	_, cmd := d.Update(msg)
-	d.View()
 	d.run(cmd)
 }
 
@@ -293,11 +291,15 @@ func (d *drive) settle() {
 func (d *drive) keys(names ...string) *drive {
 	for _, n := range names {
 		d.send(pressed(n))
+		var rest []tea.Msg
 		for _, msg := range d.timers {
 			if _, ok := msg.(armedMsg); ok {
 				d.send(msg)
+			} else {
+				rest = append(rest, msg)
 			}
 		}
+		d.timers = rest
 	}
 	return d
 }

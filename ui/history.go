@@ -9,6 +9,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
+	"crumbs/ui/print"
 )
 
 // historyPanes are the deletions that are remembered, and the cookies of the
@@ -86,7 +87,7 @@ func (p *historyPanes) measure() {
 
 // view draws the entries in sight under a line of headings.
 func (p *historyPanes) view(st styles, r rect, focused bool) string {
-	out := []string{st.faint.Render(fit(" DELETED            STATE     COOKIES  SITES", r.w))}
+	out := []string{st.faint.Render(fit(" DELETED           STATE   COOKIES  SITES", r.w))}
 	from, to := p.entries.sight()
 	for i := from; i < to; i++ {
 		e := p.all[i]
@@ -104,8 +105,8 @@ func (p *historyPanes) view(st styles, r rect, focused bool) string {
 		}
 		var l line
 		l.add(on.mark, marker(i == p.entries.cur, focused))
-		l.add(on.text, fit(clock(e.Time), 19)).add(style, fit(state, 9))
-		l.add(on.text, fmt.Sprintf("%8d  ", e.Deleted)).add(on.faint, fit(strings.Join(sites, ", "), max(0, r.w-39)))
+		l.add(on.text, fit(clock(e.Time), 18)).add(style, fit(state, 8))
+		l.add(on.text, fmt.Sprintf("%7d  ", e.Deleted)).add(on.faint, fit(strings.Join(sites, ", "), max(0, r.w-37)))
 		out = append(out, l.String())
 	}
 	if len(p.all) == 0 {
@@ -134,6 +135,9 @@ func (p *historyPanes) viewCookies(st styles, r rect, focused bool) string {
 	cs := p.took[e.ID]
 	from, to := p.single.sight()
 	life := 8
+	if r.w < 44 {
+		life = 0
+	}
 	name := max(8, (r.w-life-3)/2)
 	for i := from; i < min(to, len(cs)); i++ {
 		c := &cs[i]
@@ -141,7 +145,9 @@ func (p *historyPanes) viewCookies(st styles, r rect, focused bool) string {
 		var l line
 		l.add(on.mark, marker(i == p.single.cur, focused))
 		l.add(on.text, fit(shown(c.Name), name)+" ").add(on.faint, fit(host(c.Host), max(0, r.w-name-life-3)))
-		l.add(on.text, " "+fit(lasts(c, p.now), life))
+		if life > 0 {
+			l.add(on.text, " "+fit(print.Lasts(c, p.now), life))
+		}
 		out = append(out, l.String())
 	}
 	return strings.Join(out, "\n")

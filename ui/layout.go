@@ -93,7 +93,7 @@ func (l *layout) cookies(w int, focus pane) {
 	switch {
 	case w >= wide:
 		left := min(40, max(30, w*27/100))
-		right := min(64, max(34, w*29/100))
+		right := min(64, max(34, w*30/100))
 		l.columns(left, w-left-right-2, right)
 	case w >= middling && focus == paneDetail:
 		right := w * 58 / 100
@@ -109,7 +109,7 @@ func (l *layout) cookies(w int, focus pane) {
 // history lays the entries beside the cookies of the one under the cursor.
 func (l *layout) history(w int, focus pane) {
 	if w >= middling {
-		left := w * 52 / 100
+		left := w * 58 / 100
 		l.columns(left, w-left-1, 0)
 		return
 	}

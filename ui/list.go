@@ -11,6 +11,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/policy"
+	"crumbs/ui/print"
 )
 
 // listPane is the cookies of one site under headings.
@@ -370,7 +371,7 @@ func (p *listPane) cookie(on styles, e *entry, cols columns, mark string) string
 		}
 	}
 	cell(on.category[e.Verdict.Category], cols.category, string(e.Verdict.Category))
-	cell(on.text, cols.expires, lasts(e.Cookie, p.now))
+	cell(on.text, cols.expires, print.Lasts(e.Cookie, p.now))
 	cell(on.faint, cols.provider, shown(e.Verdict.Provider))
 	cell(on.faint, cols.browser, p.labels[e.Cookie.Store.Path])
 	party := map[policy.Party]string{policy.ThirdParty: "third", policy.PartyUnknown: "?"}[e.Verdict.Party]

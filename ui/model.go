@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"crumbs/cookies"
 )
@@ -23,6 +24,7 @@ type Model struct {
 
 	width, height int
 	layout        layout
+	frame         *lipgloss.Canvas // drawn anew each time, kept for its memory
 	screen        screen
 	focus         [3]pane // by screen
 	help          bool

@@ -34,7 +34,7 @@ func (m *Model) clickDialog(x, y int) {
 	}
 	lines, _, _ := m.dialog.view(m.styles, m.width, m.height)
 	if r := m.place(lines); r.holds(x, y) {
-		m.dialog.click(x-r.x-2, y-r.y)
+		m.dialog.click(x-r.x-2, y-r.y, r.w-4)
 	}
 }
 

@@ -120,9 +120,9 @@ func (p *preview) decide() deletion {
 }
 
 // click toggles the checkbox at a place in the box.
-func (p *preview) click(x, y int) {
+func (p *preview) click(x, y, w int) {
 	i := (y - 1) * 2
-	if x > boxColumn {
+	if x >= boxColumn(w) {
 		i++
 	}
 	if y >= 1 && i < len(p.boxes) {
@@ -131,8 +131,9 @@ func (p *preview) click(x, y int) {
 	}
 }
 
-// boxColumn is where the second column of checkboxes begins, inside the frame.
-const boxColumn = 28
+// boxColumn is where the second column of checkboxes begins, inside a frame
+// with w cells of room.
+func boxColumn(w int) int { return min(28, w/2) }
 
 // said is a line of the preview with its weight: where there is no room, the
 // lines with the greatest go first.
@@ -145,8 +146,15 @@ type said struct {
 func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	w = min(w, 66)
 	in := w - 4
+	title := p.title
+	if p.boxes != nil && cells(title)+6 > w {
+		title = "Clear " + p.of
+	}
 	var lines []said
 	add := func(weight int, style lipgloss.Style, text string) {
+		if text == "" {
+			return
+		}
 		for _, t := range wrap(text, in) {
 			lines = append(lines, said{weight, style.Render(fit(t, in))})
 		}
@@ -154,10 +162,12 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	for i := 0; i < len(p.boxes); i += 2 {
 		lines = append(lines, said{0, p.checkboxes(st, i, in)})
 	}
-	if p.boxes == nil {
+	if len(p.take) > 1 {
 		add(1, st.text, p.names())
 	}
-	add(5, st.text, " ")
+	if len(lines) > 0 {
+		add(5, st.text, " ")
+	}
 	p.stores(st, in, add)
 	add(4, st.text, " ")
 	add(2, st.text, p.keeps())
@@ -182,10 +192,10 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	}
 	x, y := 2, len(rows)+1
 	if len(p.boxes) > 0 && len(rows) > p.cur/2 {
-		x, y = 2+p.cur%2*boxColumn, 1+p.cur/2
+		x, y = 2+p.cur%2*boxColumn(in), 1+p.cur/2
 	}
 	rows = append(rows, p.answers(st, in))
-	return box(st, p.title, rows, w), x, y
+	return box(st, title, rows, w), x, y
 }
 
 // dropHeaviest leaves out the last line of the greatest weight; those of no
@@ -213,11 +223,11 @@ func (p *preview) checkboxes(st styles, i, w int) string {
 		if b.on {
 			tick = "x"
 		}
-		text := fit(fmt.Sprintf("%s[%s] %-12s %d", marker(j == p.cur, true), tick, b.name, len(b.take)), min(boxColumn-4, w-used))
+		text := fit(fmt.Sprintf("%s[%s] %-12s %d", marker(j == p.cur, true), tick, b.name, len(b.take)), min(boxColumn(w)-1, w-used))
 		l.add(on.text, text)
 		used += cells(text)
 		if j == i {
-			gap := max(0, min(4, w-used))
+			gap := max(0, boxColumn(w)-used)
 			l.add(st.text, strings.Repeat(" ", gap))
 			used += gap
 		}
@@ -261,8 +271,7 @@ func (p *preview) stores(st styles, w int, add func(int, lipgloss.Style, string)
 		if words != "ready" {
 			style = st.bad
 		}
-		name := storeName(s)
-		add(1, style, fmt.Sprintf("%5d  %s %s", count[s.Path], fit(name, min(26, max(12, w-34))), words))
+		add(1, style, fmt.Sprintf("%5d  %s %s", count[s.Path], fit(storeName(s), max(10, min(26, w-8-cells(words)))), words))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"crumbs/cookies/jar"
 	"crumbs/policy"
 	"crumbs/policy/plan"
+	"crumbs/ui/print"
 )
 
 // shelf is everything that was read, put under the sites that it belongs to
@@ -213,11 +214,7 @@ func labels(stores []shelved) map[string]string {
 
 // storeName names a store as its user knows it: browser and profile.
 func storeName(s *cookies.Store) string {
-	profile := cmp.Or(s.ProfileName, s.Profile)
-	if profile == "" {
-		return shown(s.Browser)
-	}
-	return shown(s.Browser + " · " + profile)
+	return shown(print.StoreName(s))
 }
 
 // condition gives the condition of the store at a path as it was read.

@@ -22,20 +22,20 @@ func shown(s string) string {
 	}
 	var b strings.Builder
 	for rest := s; rest != ""; {
-		cluster, w := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		cluster, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
 		if cluster == "" {
 			break
 		}
 		rest = rest[len(cluster):]
 		runes := []rune(cluster)
-		if w > 0 && w == ansi.StringWidthWc(cluster) && len(runes) <= maxCluster {
+		if steady(cluster) && len(runes) <= maxCluster {
 			b.WriteString(cluster)
 			continue
 		}
 		for i, r := range runes {
 			one := string(r)
 			switch {
-			case i == 0 && ansi.StringWidth(one) > 0 && ansi.StringWidth(one) == ansi.StringWidthWc(one):
+			case i == 0 && steady(one):
 				b.WriteRune(r)
 			case r > 0xffff:
 				fmt.Fprintf(&b, `\U%08x`, r)
@@ -45,6 +45,13 @@ func shown(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// steady reports whether a cluster is as wide to all terminals, and stays so
+// beside what we put behind it: some letters join what follows them.
+func steady(cluster string) bool {
+	w := ansi.StringWidth(cluster)
+	return w > 0 && w == ansi.StringWidthWc(cluster) && ansi.StringWidth(cluster+" ") == w+1
 }
 
 // maxCluster is how many code points one cell may hold: a letter with a few
@@ -121,36 +128,6 @@ func plural(n int, noun string) string {
 		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(noun, "y"))
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// span writes a length of time in its largest fitting unit: "45 s", "90 d",
-// "13 mo", "2 y".
-func span(d time.Duration) string {
-	const day = 24 * time.Hour
-	switch {
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%d s", d/time.Second)
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", d/time.Minute)
-	case d < 2*day:
-		return fmt.Sprintf("%d h", d/time.Hour)
-	case d < 100*day:
-		return fmt.Sprintf("%d d", d/day)
-	case d < 700*day:
-		return fmt.Sprintf("%d mo", (d+15*day)/(30*day+10*time.Hour))
-	}
-	return fmt.Sprintf("%d y", (d+182*day)/(365*day+6*time.Hour))
-}
-
-// lasts says how long a cookie still lives.
-func lasts(c *cookies.Cookie, now time.Time) string {
-	switch {
-	case c.Session():
-		return "session"
-	case c.Expired(now):
-		return "expired"
-	}
-	return span(c.Expires.Time().Sub(now))
 }
 
 // date and clock write a moment in the user's own time zone.

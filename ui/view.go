@@ -31,9 +31,12 @@ func (m *Model) View() tea.View {
 	if m.width <= 0 || m.height <= 0 {
 		return v
 	}
-	frame := lipgloss.NewCanvas(m.width, m.height)
-	x, y := m.draw(frame)
-	v.SetContent(frame.Render())
+	if m.frame == nil || m.frame.Width() != m.width || m.frame.Height() != m.height {
+		m.frame = lipgloss.NewCanvas(m.width, m.height)
+	}
+	m.frame.Clear()
+	x, y := m.draw(m.frame)
+	v.SetContent(m.frame.Render())
 	if x >= 0 && x < m.width && y >= 0 && y < m.height {
 		v.Cursor = tea.NewCursor(x, y)
 		v.Cursor.Blink = false
@@ -191,17 +194,18 @@ func (m *Model) empty(r rect) string {
 	g.blank()
 	g.out = append(g.out, m.styles.bold.Render(clip("  No cookie store was found.", r.w)))
 	g.blank()
-	if len(m.conf.Looked) > 0 {
-		g.field("looked for", "the stores of Chromium, Firefox and their relatives")
-		label := "in"
-		for _, dir := range m.conf.Looked {
-			g.field(label, shown(dir))
-			label = ""
-		}
-		g.blank()
+	for _, t := range [][2]string{{"crumbs --demo        ", "to try it on made-up stores"}, {"crumbs --store PATH  ", "to read a store that lies elsewhere"}} {
+		g.out = append(g.out, m.styles.bold.Render(clip("  "+t[0], r.w))+m.styles.text.Render(clip(t[1], r.w-2-len(t[0]))))
 	}
-	g.field("try", "crumbs --demo")
-	g.field("", "crumbs --store PATH")
+	g.blank()
+	if len(m.conf.Looked) > 0 {
+		for _, t := range wrap("Looked for the stores of Chromium, Firefox and their relatives in", max(1, r.w-3)) {
+			g.out = append(g.out, m.styles.text.Render("  "+t))
+		}
+		for _, dir := range m.conf.Looked {
+			g.out = append(g.out, m.styles.faint.Render(clip("    "+shown(dir), r.w)))
+		}
+	}
 	return strings.Join(g.out[:min(len(g.out), r.h)], "\n")
 }
 
@@ -231,7 +235,11 @@ func (m *Model) hint(w int) string {
 		b.SetHelp(strings.Fields(b.Help().Key)[0], does)
 		return b
 	}
-	bs := []key.Binding{say(k.Mark, "mark"), say(k.Delete, "delete"), say(k.Clear, "clear non-necessary"), say(k.Undo, "undo"), say(k.Filter, "filter"), say(k.Help, "help"), say(k.Quit, "quit")}
+	clear := "clear non-necessary"
+	if w < 80 {
+		clear = "clear"
+	}
+	bs := []key.Binding{say(k.Mark, "mark"), say(k.Delete, "delete"), say(k.Clear, clear), say(k.Undo, "undo"), say(k.Filter, "filter"), say(k.Help, "help"), say(k.Quit, "quit")}
 	switch {
 	case m.dialog != nil:
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
@@ -244,7 +252,7 @@ func (m *Model) hint(w int) string {
 		bs = []key.Binding{say(k.Enter, "keep the filter"), say(k.Back, "drop it")}
 	case m.help:
 		bs = []key.Binding{say(k.Back, "back"), say(k.Quit, "quit")}
-	case m.screen == onStores:
+	case m.nothing(), m.screen == onStores:
 		bs = []key.Binding{say(k.Reload, "reload"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	case m.screen == onHistory:
 		bs = []key.Binding{say(k.Undo, "put back"), say(k.Next, "other pane"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}

@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"crumbs/cookies/jar"
+	"crumbs/policy"
+)
+
+func opened(host string) func(*Config) {
+	return func(c *Config) { c.Site, _ = policy.ParseSite(host) }
+}
+
+// scenes are the screens and dialogs there are, each as keys lead to it.
+func scenes() map[string]func(t testing.TB, w, h int) *drive {
+	first := func(keys ...string) func(t testing.TB, w, h int) *drive {
+		return func(t testing.TB, w, h int) *drive {
+			return start(t, town(), w, h, opened("umami.opendatasoft.com")).keys(keys...)
+		}
+	}
+	return map[string]func(t testing.TB, w, h int) *drive{
+		"sites":    func(t testing.TB, w, h int) *drive { return start(t, town(), w, h) },
+		"cookies":  first("j", "j", "j", "space", "space"),
+		"types":    first("b"),
+		"detail":   first("j", "j", "j", "j", "enter"),
+		"value":    first("j", "j", "j", "j", "enter", "v"),
+		"filter":   func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("cat:stat -ga") },
+		"no match": func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("zzz").keys("enter") },
+		"delete":   first("j", "j", "d"),
+		"clear":    first("x"),
+		"correct":  first("c"),
+		"stores":   first("3", "j"),
+		"history":  func(t testing.TB, w, h int) *drive { return first("x", "y", "4")(t, w, h) },
+		"help":     first("?"),
+		"deleted":  first("d", "y"),
+		"nothing": func(t testing.TB, w, h int) *drive {
+			return start(t, &fakeJar{}, w, h)
+		},
+		"first frame": func(t testing.TB, w, h int) *drive {
+			f := town()
+			d := start(t, f, w, h, func(c *Config) { c.Demo = true })
+			// The stores are found, one of three is read, and it takes its time.
+			half := *d.shelf
+			half.stores = append([]shelved(nil), half.stores...)
+			half.stores[1], half.stores[2] = shelved{Contents: jar.Contents{Store: f.contents[1].Store}}, shelved{Contents: jar.Contents{Store: f.contents[2].Store}}
+			d.seq, d.loading = 7, true
+			d.send(loadedMsg{seq: 7, shelf: &half, done: 1})
+			d.send(slowMsg{7})
+			return d
+		},
+	}
+}
+
+func TestGolden(t *testing.T) {
+	for name, scene := range scenes() {
+		for _, size := range [][2]int{{80, 24}, {120, 40}, {44, 12}} {
+			t.Run(fmt.Sprintf("%s/%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				golden.RequireEqual(t, scene(t, size[0], size[1]).screenText())
+			})
+		}
+	}
+}
+
+// Nothing leaves the window at any size, on any screen.
+func TestSizes(t *testing.T) {
+	for name, scene := range scenes() {
+		for _, size := range [][2]int{{1, 1}, {2, 3}, {19, 5}, {20, 4}, {20, 5}, {21, 6}, {33, 8}, {44, 12}, {59, 10}, {60, 11}, {80, 24}, {109, 30}, {110, 31}, {120, 40}, {250, 70}, {250, 5}, {20, 70}} {
+			d := scene(t, size[0], size[1])
+			inside(t, name, d)
+			d.send(pressed("G"))
+			inside(t, name+", at the end", d)
+		}
+	}
+}
+
+func inside(t *testing.T, name string, d *drive) {
+	t.Helper()
+	v := d.View()
+	lines := strings.Split(v.Content, "\n")
+	if len(lines) > d.height {
+		t.Errorf("%s at %dx%d: %d lines", name, d.width, d.height, len(lines))
+	}
+	for i, l := range lines {
+		if w := max(ansi.StringWidth(l), ansi.StringWidthWc(l)); w > d.width {
+			t.Errorf("%s at %dx%d: line %d is %d cells wide", name, d.width, d.height, i, w)
+		}
+	}
+	if c := v.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= d.width || c.Y >= d.height) {
+		t.Errorf("%s at %dx%d: the cursor is at %d,%d", name, d.width, d.height, c.X, c.Y)
+	}
+	if d.width < minWidth && d.width >= 4 && !strings.Contains(ansi.Strip(v.Content), "win") {
+		t.Errorf("%s at %dx%d says nothing of the window", name, d.width, d.height)
+	}
+}
+
+// A size that changes under an open screen is taken like one at the start.
+func TestResized(t *testing.T) {
+	for name, scene := range scenes() {
+		d := scene(t, 120, 40)
+		for _, size := range [][2]int{{1, 1}, {20, 5}, {44, 12}, {250, 70}} {
+			d.width, d.height = size[0], size[1]
+			d.arrange()
+			inside(t, name, d)
+		}
+	}
+}
