@@ -24,7 +24,9 @@ type block struct {
 	line  int // from 1
 	text  inline
 	rows  []row
-	role  role // of a value whose label stood before it
+
+	role     role // of a value whose label stood before it
+	labelled bool // another label follows
 }
 
 // row is a row of a table.

@@ -25,7 +25,7 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			noodzakelijk*, essentie*, strikt*, vereist*, beveiliging, verplicht*, basiscookies,
 			essenzial*, indispensabil*, strettamente, sicurezza, obbligator*,
 			essenciais, obrigator*, estritamente, seguranca, autenticacao, imprescindiv*`),
-		functional: newLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies, user experience, enhanced,
+		functional: newLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies,
 			funktional*, funktionell*, funktionscookie*, funktions cookies, praferenz*, komfort*, einstellung*, personalisier*, bequemlichkeit,
 			fonctionnel*, fonctionnalit*, preferenc*, personnalis*, confort,
 			funcional*, preferencia*, personalizac*, funcionais,
@@ -86,7 +86,7 @@ func (p *purposes) category(s string) (policy.Category, bool) {
 	best, at := policy.CategoryUnsaid, len(w)
 	for i := range w {
 		rest := w[i:]
-		if p.necessary.match(rest) > 0 && !p.denied(w, i) {
+		if n := p.necessary.match(rest); n > 0 && !p.denied(w, i) && !theConsents().beside(w, i, n) {
 			return policy.Necessary, true
 		}
 		for _, c := range []struct {

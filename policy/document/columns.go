@@ -32,8 +32,19 @@ const maxTally = 60
 // study counts what the cells of every column look like.
 func study(rows []row, n int) []tally {
 	out := make([]tally, n)
-	for i, r := range rows {
-		if i >= maxTally {
+	// Where some rows have lost cells, only whole ones tell the columns apart.
+	whole := 0
+	for _, r := range rows {
+		if len(r.cells) == n {
+			whole++
+		}
+	}
+	seen := 0
+	for _, r := range rows {
+		if whole > 0 && len(r.cells) < n {
+			continue
+		}
+		if seen++; seen > maxTally {
 			break
 		}
 		for c := 0; c < n && c < len(r.cells); c++ {
@@ -45,10 +56,10 @@ func study(rows []row, n int) []tally {
 			t.cells++
 			w := words(s)
 			t.words += len(w)
-			if len(w) > 7 {
+			list := names(r.cells[c].inline, nil)
+			if n := len(strings.Fields(s)); n > 7 && len(list)*2 < n {
 				t.long++
 			}
-			list := names(r.cells[c].inline, nil)
 			switch firmest(list) {
 			case firm:
 				t.firm++

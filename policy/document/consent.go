@@ -51,6 +51,13 @@ func (c *consents) asked(text string) policy.Consent {
 	return policy.ConsentUnsaid
 }
 
+// beside reports whether a word of consent stands next to the phrase at i:
+// "consent required" is no category.
+func (c *consents) beside(w []string, i, n int) bool {
+	return i > 0 && c.word.match(w[i-1:i]) > 0 || i+n < len(w) && c.word.match(w[i+n:]) > 0 ||
+		i > 1 && c.word.match(w[i-2:i-1]) > 0
+}
+
 // sentences cuts a text at full stops, question and exclamation marks and line
 // breaks. A stop inside a word (example.com, e.g.) is none.
 func sentences(text string) []string {
@@ -61,6 +68,10 @@ func sentences(text string) []string {
 		case '\n':
 		case '.', '!', '?':
 			if i+1 < len(text) && text[i+1] != ' ' && text[i+1] != '\n' && text[i+1] != ')' {
+				continue
+			}
+			// "e.g. _ga": a sentence begins with a capital.
+			if i+2 < len(text) && (text[i+2] == '_' || text[i+2] >= 'a' && text[i+2] <= 'z') {
 				continue
 			}
 		default:

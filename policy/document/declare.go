@@ -34,6 +34,9 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 		d.Category = p.leading(d.Purpose)
 	}
 	if d.Category == policy.CategoryUnsaid {
+		d.Category = r.these
+	}
+	if d.Category == policy.CategoryUnsaid {
 		d.Category = policy.Unclassified
 	}
 	if d.LifetimeSeconds == nil && !d.Session {

@@ -124,6 +124,9 @@ func (r *reader) close() {
 	if rec == nil || !rec.explicit && rec.said == 0 && len(rec.text) == 0 {
 		return
 	}
+	if rec.explicit && rec.said == 0 && firmest(rec.names) != firm {
+		return // "Name: " is a form's label, too
+	}
 	lives := theClock().lifetimes(rec.lives, 0, len(rec.names))
 	if rec.d.Purpose == "" && rec.d.Function == "" {
 		rec.d.Purpose = strings.Join(rec.text, " ")
@@ -241,12 +244,15 @@ func pairs(blocks []block) []block {
 		for {
 			v := blocks[i+1]
 			v.role, v.kind = role, para
-			out = append(out, v)
 			i++
 			if i+1 >= len(blocks) {
+				out = append(out, v)
 				break
 			}
-			if role, ok = isLabel(blocks[i+1]); !ok || !isValue(i+2) {
+			role, ok = isLabel(blocks[i+1])
+			v.labelled = ok
+			out = append(out, v)
+			if !ok || !isValue(i+2) {
 				break
 			}
 			i++

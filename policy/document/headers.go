@@ -44,7 +44,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		os as do da dos das no na por em um uma`) {
 		l.idle[w] = true
 	}
-	l.name = newLexicon(`name, names, title, identifier, identifiers, id, key, keys, tracker, tracker name, trackers, tag, token,
+	l.name = newLexicon(`name, names, title, identifier, identifiers, id, key, keys, tracker, tracker name, trackers,
 		nom, noms, cle, cles, traceur, traceurs, identifiant, intitule, denomination,
 		bezeichnung, schlussel, cookiename, cookienamen, namen, kennung,
 		nombre, nombres, clave, claves, identificador, denominacion, rastreador,
@@ -74,7 +74,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		dominio*, sitio, sitio web, anfitrion, subgrupo,
 		domein*, site, subgroep,
 		sito, sito web, sottogruppo`)
-	l.purpose = newLexicon(`purpose*, description*, descript*, what, why, usage, uses, goal*, objective*, aim, details, detail, intended use, intended purpose, information, info, explanation*, used for, comment*, use case*, reason*, what does it do, what it does, notes, meaning, about, use, content, task,
+	l.purpose = newLexicon(`purpose*, description*, descript*, what, why, usage, uses, goal*, objective*, aim, details, detail, intended use, intended purpose, intended, information, info, explanation*, used for, comment*, use case*, reason*, what does it do, what it does, notes, meaning, about, use, content, task,
 		finalite*, but, buts, objectif*, utilite*, utilisation*, explication*, commentaire*, role, contenu, informations,
 		zweck*, *zweck, *zwecke, beschreibung*, *beschreibung, verwendung, nutzung, erlauterung*, erklarung, einsatz*, inhalt, wofur, ziel, aufgabe, information*, bedeutung,
 		finalidad*, proposito*, descripcion*, uso, usos, objetivo*, utilidad*, para que, explicacion, contenido, informacion, motivo,
@@ -145,32 +145,46 @@ func (l *labels) column(header string) (role, float64) {
 	}
 	cookie, _ := l.cookie.find(w)
 	switch {
-	case best == roleNone && cookie >= 0 && len(w) <= 3:
+	case best == roleNone && cookie >= 0 && l.onlyCookies(w):
 		return roleName, 2
+	case best == roleNone && cookie >= 0 && len(w) <= 3:
+		return roleName, 1
 	case best == roleNone:
 		return roleNone, 0
-	case best == roleName && cookie >= 0:
-		return roleName, 3
 	}
 	// The fewer other words, the surer.
 	rest := len(w) - length
+	sure := 2.5
 	if cookie >= 0 {
 		rest--
+		if best == roleName {
+			sure = 3
+		}
 	}
-	return best, max(2.5-0.25*float64(max(rest, 0)), 1)
+	return best, max(sure-0.25*float64(max(rest, 0)), 1)
+}
+
+// onlyCookies reports whether the words say "cookie" and nothing else.
+func (l *labels) onlyCookies(w []string) bool {
+	for i := range w {
+		if l.cookie.match(w[i:]) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // label reports whether a short text is nothing but a label ("Purpose:",
 // "Durée de conservation") and gives its role.
 func (l *labels) label(s string) (role, bool) {
 	s = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s), ":： "))
-	if s == "" || len(s) > 60 || strings.ContainsAny(s, ".;!") {
+	if s == "" || len(s) > 60 || strings.ContainsAny(s, ".;!_:=") {
 		return roleNone, false
 	}
 	w := words(s)
-	if len(w) > 6 {
-		return roleNone, false
+	if len(w) > 6 || !strings.Contains(s, " ") && (shapeOf(s) == firm || strings.ContainsAny(s, "0123456789*") || strings.Contains(s, "-") && startsLower(s)) {
+		return roleNone, false // a name such as device-id, not a label
 	}
 	r, sure := l.column(s)
-	return r, r != roleNone && sure >= 2
+	return r, r != roleNone && (sure >= 2.25 || r == roleName && sure >= 2)
 }

@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"crumbs/policy"
@@ -15,7 +16,8 @@ type reader struct {
 	page   page
 	out    policy.Policy
 	at     sections
-	intro  *section // what the paragraph just before says of what follows
+	these  policy.Category // what the paragraphs before say that "these cookies" are
+	intro  *section        // what the paragraph just before says of what follows
 
 	last           *columns // of the table before
 	lastSection    *section
@@ -61,6 +63,9 @@ func (r *reader) block(i int) {
 	position := fmt.Sprintf("line %d", b.line)
 	if b.role != roleNone {
 		r.field(field{b.role, b.text}, position)
+		if b.labelled && r.rec != nil {
+			r.rec.said++
+		}
 		return
 	}
 	switch b.kind {
@@ -69,7 +74,7 @@ func (r *reader) block(i int) {
 	case table:
 		r.close()
 		r.table(*b)
-		r.intro = nil
+		r.intro, r.these = nil, policy.CategoryUnsaid
 	case term:
 		r.close()
 		if list := pureNames(b.text, r.joined); firmest(list) >= weak && (firmest(list) == firm || r.at.aboutCookies() && !plainWord(b.text.s)) {
@@ -87,7 +92,7 @@ func (r *reader) block(i int) {
 func (r *reader) open(s *section) {
 	r.close()
 	r.at.open(s)
-	r.intro = nil
+	r.intro, r.these = nil, policy.CategoryUnsaid
 }
 
 // heading reads a heading: a cookie's name with its description below, or the
@@ -115,11 +120,14 @@ func (r *reader) describes(i int, list []named) bool {
 			break
 		}
 		n++
-		if b.role != roleNone && b.role != roleName {
+		if b.role == rolePurpose || b.role == roleFunction || b.role == roleLifetime {
 			return true
 		}
-		if fs, _ := fields(b.text); len(fs) > 0 && fs[0].role != roleName {
-			return true
+		fs, _ := fields(b.text)
+		for _, f := range fs {
+			if f.role == roleLifetime || (f.role == rolePurpose || f.role == roleFunction) && firmest(list) >= weak || f.role != roleName && firmest(list) == firm {
+				return true
+			}
 		}
 	}
 	return n > 0 && firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies())
@@ -165,6 +173,9 @@ func (r *reader) para(i int) {
 		}
 		r.open(s)
 	}
+	if r.rec != nil && r.rec.said > 0 && demonstrative(words(b.text.s)) {
+		r.close() // a paragraph about all of them
+	}
 	if r.rec != nil && len(r.rec.text) < 8 {
 		r.rec.text = append(r.rec.text, b.text.s)
 		return
@@ -181,6 +192,33 @@ func (r *reader) para(i int) {
 func (r *reader) tell(b *block) {
 	r.at.top().tell(b.text.s)
 	r.intro = introduction(b)
+	for _, s := range sentences(b.text.s) {
+		if r.these != policy.CategoryUnsaid {
+			break
+		}
+		if w := words(s); demonstrative(w) {
+			r.these, _ = categoryAnywhere(w, false)
+		}
+	}
+}
+
+// demonstrative reports whether a sentence says what "these cookies" are: it
+// begins so, or with their purpose. "Some of these cookies" says less.
+func demonstrative(w []string) bool {
+	for i := 0; i+1 < len(w) && i < 7; i++ {
+		switch w[i] {
+		case "these", "ces", "diese", "dieser", "estas", "estos", "deze", "questi", "estes":
+			if !strings.HasPrefix(w[i+1], "cookie") && !strings.HasPrefix(w[i+1], "traceur") {
+				continue
+			}
+			if i <= 1 {
+				return true
+			}
+			r, _ := theLabels().column(strings.Join(w[:i], " "))
+			return r == rolePurpose || r == roleFunction
+		}
+	}
+	return false
 }
 
 // introduction reads the paragraph before a table or a list: "The following
@@ -244,7 +282,8 @@ func (r *reader) fields(t inline, line int) bool {
 		if len(found) == 0 || firmest(found) < weak {
 			found = cookieList(head)
 		}
-		if len(found) > 0 && (firmest(found) == firm || r.at.aboutCookies()) {
+		telling := slices.ContainsFunc(list, func(f field) bool { return f.role == roleLifetime || f.role == rolePurpose || f.role == roleFunction })
+		if len(found) > 0 && (firmest(found) == firm || telling && firmest(found) == weak && r.at.aboutCookies()) {
 			r.begin(found, false, position)
 			r.rec.text = append(r.rec.text, before)
 		} else if r.rec == nil {
@@ -321,10 +360,10 @@ func (r *reader) text() string {
 	return r.full
 }
 
-// title gives the document's title: its first heading about cookies, else its
-// first heading, else what the page says.
+// title gives the document's title: its first heading about cookies that is no
+// question, what the page says of itself, else its first heading.
 func title(blocks []block, pg page) string {
-	first := ""
+	first, second := "", ""
 	for _, b := range blocks {
 		if b.kind != heading && !(b.kind == para && b.text.all(strong) && len(words(b.text.s)) <= 8) {
 			continue
@@ -333,11 +372,19 @@ func title(blocks []block, pg page) string {
 		if first == "" {
 			first = t
 		}
-		if b.level <= 2 && speaksOfCookies(t) {
+		if b.kind == heading && b.level > 2 || !speaksOfCookies(t) || strings.HasSuffix(t, "?") {
+			continue
+		}
+		if b.level == 1 {
 			return t
+		}
+		if second == "" {
+			second = t
 		}
 	}
 	switch {
+	case second != "" && (second == first || !speaksOfCookies(pg.title)):
+		return second
 	case speaksOfCookies(pg.title), first == "":
 		return pg.title
 	}

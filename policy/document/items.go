@@ -60,7 +60,7 @@ func (r *reader) item(i int) {
 		return
 	}
 	// An item with things under it is the title of a section.
-	if n := len(words(b.text.s)); n <= 10 && i+1 < len(r.blocks) && (r.blocks[i+1].kind != item || r.blocks[i+1].level > b.level) {
+	if n := len(words(b.text.s)); n <= 10 && !strings.Contains(b.text.s, ": ") && !strings.HasSuffix(b.text.s, ".") && i+1 < len(r.blocks) && (r.blocks[i+1].kind != item || r.blocks[i+1].level > b.level) {
 		s := newSection(b.text.s, itemLevel+b.level, b.line)
 		if s.category != policy.CategoryUnsaid || s.closed || s.party != policy.PartyUnsaid || r.blocks[i+1].kind != heading && (r.blocks[i+1].kind == item || speaksOfCookies(b.text.s)) || r.blocks[i+1].kind == table {
 			r.open(s)

@@ -49,7 +49,7 @@ func shapeOf(s string) shape {
 			return noName // RFC 6265, section 4.1.1: no token character
 		}
 	}
-	if !lower && !upper && !digit || strings.Contains(s, "//") || strings.Contains(s, "www.") || strings.Contains(s, "@") && dot {
+	if s[0] == '[' || s[0] == ']' || strings.HasPrefix(s, "::") || !lower && !upper && !digit || strings.Contains(s, "//") || strings.Contains(s, "www.") || strings.Contains(s, "@") && dot {
 		return noName
 	}
 	first := s[0]

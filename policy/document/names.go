@@ -2,6 +2,7 @@ package document
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -47,11 +48,12 @@ func firmest(list []named) shape {
 func cellNames(s string, joined func(string) bool) []named {
 	s = variable(s)
 	var out []named
+	rejected := 0
 	// Brackets first: a separator in them is none.
 	var notes []string
 	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
 		inner := m[1 : len(m)-1]
-		if list := splitNames(inner, joined); len(list) > 0 && allFirm(list) {
+		if list := splitNames(inner, joined); len(list) > 0 && allFirm(list) && !stored(inner) {
 			return ", " + inner + " "
 		}
 		notes = append(notes, inner)
@@ -68,17 +70,25 @@ func cellNames(s string, joined func(string) bool) []named {
 		// "fr - Facebook": what follows a dash is a note, unless it is names.
 		if at := dashes.FindStringIndex(p); at != nil {
 			rest := pieceNames(p[at[1]:], joined)
-			if len(rest) == 0 || !allFirm(rest) {
+			if (len(rest) == 0 || !allFirm(rest)) && !speaksOfCookies(p[at[1]:]) {
 				if note == "" {
 					note = strings.TrimSpace(p[at[1]:])
 				}
 				p = p[:at[0]]
 			}
 		}
-		for _, n := range pieceNames(p, joined) {
+		got := pieceNames(p, joined)
+		if len(got) == 0 && strings.TrimSpace(p) != "" {
+			rejected++
+		}
+		for _, n := range got {
 			n.note = note
 			out = append(out, n)
 		}
+	}
+	if rejected > 0 && rejected >= len(out) {
+		// Running text: only what is a name anywhere is one in it.
+		out = slices.DeleteFunc(out, func(n named) bool { return n.shape != firm })
 	}
 	return out
 }

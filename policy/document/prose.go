@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 
 	"crumbs/policy"
 )
@@ -55,7 +56,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 	s = variable(s)
 	var note string
 	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
-		if list := splitNames(m[1:len(m)-1], joined); len(list) > 0 && allFirm(list) {
+		if list := splitNames(m[1:len(m)-1], joined); len(list) > 0 && allFirm(list) && !stored(m) {
 			return ", " + m[1:len(m)-1] + " "
 		}
 		note = m[1 : len(m)-1]
@@ -102,6 +103,7 @@ var itemCut = regexp.MustCompile(`\s[-–—=→]+\s|:\s|\s:|[–—]\s|\n`)
 // described reads "name – what it does": the names and the rest. A text that
 // begins with what is a name anywhere counts too.
 func described(t inline, joined func(string) bool) (list []named, rest string) {
+	t = withoutIcon(t)
 	if m := itemCut.FindStringIndex(t.s); m != nil && m[0] > 0 {
 		if list := pureNames(inline{s: t.s[:m[0]]}, joined); len(list) > 0 {
 			return list, strings.TrimSpace(t.s[m[1]:])
@@ -122,7 +124,22 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 	return nil, ""
 }
 
-var quotedWord = regexp.MustCompile("[\"“”„«'‘’`]([^\"“”„«»'‘’`\\s]{1,60})[\"“”»'‘’`]")
+// withoutIcon takes off a picture that stands before the text.
+func withoutIcon(t inline) inline {
+	n := 0
+	for i, r := range t.s {
+		if r < 0x80 && r != ' ' || unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("“„«‘", r) {
+			n = i
+			break
+		}
+	}
+	if n == 0 {
+		return t
+	}
+	return cutInline(t, n, len(t.s))
+}
+
+var quotedWord = regexp.MustCompile("(?:^|[\\s(])[\"“”„«'‘`] ?([^\"“”„«»'‘’`\\s]{1,60}) ?[\"“”»'’`]")
 
 // prose finds the cookies that running text names. They count only where
 // nothing else in the document declares them.
@@ -131,7 +148,7 @@ func (r *reader) prose(t inline, line int) {
 		return
 	}
 	marked := map[string]bool{}
-	for _, m := range t.marked(code, emphasis, strong) {
+	for _, m := range t.marked(code) {
 		for _, n := range pureNames(inline{s: m}, nil) {
 			marked[n.name] = true
 		}
@@ -198,7 +215,7 @@ func proseNames(s string, marked map[string]bool) []named {
 		for _, n := range oneName(tok) {
 			sure := strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS") || strings.HasSuffix(n.name, "*") && len(n.name) > 3
 			switch {
-			case isCookieWord(n.name), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"):
+			case isCookieWord(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"):
 			case n.shape == firm && (sure || marked[n.name] || quotes[n.name] || beside && !strings.Contains(n.name, ".")):
 				add(n)
 			case n.shape >= weak && (marked[n.name] || quotes[n.name]) && beside && !plainWord(n.name):
@@ -229,8 +246,14 @@ func plainWord(s string) bool {
 
 // onlyCategory gives the category that a sentence names if it names one alone.
 func onlyCategory(s string) (policy.Category, bool) {
+	return categoryAnywhere(words(s), true)
+}
+
+// categoryAnywhere gives the one category that the words name, beside the word
+// "cookie" or anywhere.
+func categoryAnywhere(w []string, beside bool) (policy.Category, bool) {
 	p := thePurposes()
-	w := p.withoutBrands(words(s))
+	w = p.withoutBrands(w)
 	found := policy.CategoryUnsaid
 	for i := range w {
 		for _, c := range []struct {
@@ -241,7 +264,7 @@ func onlyCategory(s string) (policy.Category, bool) {
 			if n == 0 {
 				continue
 			}
-			if p.denied(w, i) || !besideCookie(w, i, n) {
+			if p.denied(w, i) || beside && !besideCookie(w, i, n) {
 				continue
 			}
 			if found != policy.CategoryUnsaid && found != c.category {

@@ -151,7 +151,7 @@ func service(title string, s *section) string {
 	}
 	t := trimNumber(title)
 	w := strings.Fields(t)
-	if len(w) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || speaksOfCookies(t) || startsLower(t) {
+	if len(words(t)) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || speaksOfCookies(t) || startsLower(t) {
 		return ""
 	}
 	if r, _ := theLabels().column(t); r != roleNone && r != roleOther && len(w) > 2 || r == rolePurpose || r == roleLifetime || r == roleName {
