@@ -37,6 +37,7 @@ type program struct {
 // Run runs the program with its arguments, its own name left out, and gives its
 // exit code. Version may be "": then it is what the build says.
 func Run(args []string, version string) int {
+	tune()
 	// A reader that went away (| head) is an error of the write, so that what
 	// must be cleaned up is.
 	signal.Ignore(syscall.SIGPIPE)
@@ -52,6 +53,16 @@ func Run(args []string, version string) int {
 		p.err = usage("%w", err)
 	}
 	return p.end()
+}
+
+// tune lets the heap grow more between collections than Go would: a run is
+// short, nearly all that it allocates it keeps to the end, and collecting takes
+// a tenth of the time of a list. Towards a gigabyte it is collected more often.
+func tune() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(1 << 30)
+	}
 }
 
 // execute runs the command tree. Errors of commands are kept in the program:

@@ -14,6 +14,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
+	"crumbs/policy/classify"
 	"crumbs/policy/plan"
 	"crumbs/ui/print"
 )
@@ -95,15 +96,23 @@ func (p *program) nothingFound(h *house) {
 	}
 }
 
-// load reads all stores and sorts what they hold, seen from the site.
+// load reads all stores and sorts what they hold, seen from the site. What
+// sorts them is made while they are read.
 func (p *program) load(ctx context.Context, h *house, w want) (*reading, error) {
-	classifier, _, doubts := h.classifier()
-	r := &reading{doubts: doubts}
+	var r reading
+	var sorter *classify.Classifier
+	ready := make(chan struct{})
+	go func() {
+		sorter, _, r.doubts = h.classifier()
+		close(ready)
+	}()
 	var err error
 	r.stores, err = p.contents(ctx, h, w.filter.Browsers, func(c jar.Contents) {
-		r.all = append(r.all, classifier.Sort(c.Cookies, w.site)...)
+		<-ready
+		r.all = append(r.all, sorter.Sort(c.Cookies, w.site)...)
 	})
-	return r, err
+	<-ready
+	return &r, err
 }
 
 // read is load for commands that change nothing: doubts about policies are

@@ -19,39 +19,58 @@ type Stats struct {
 	Cookies int
 	Stores  int // that were read
 
-	categories map[policy.Category]int
-	types      map[policy.Type]int
-	parties    map[policy.Party]int
-	browsers   map[string]int
-	sites      map[string]int // by registrable domain
-	providers  map[string]int // "" is not known
-
-	siteOf map[string]string // host to registrable domain: the list of public suffixes is slow to ask
+	// What cookies share is counted once for each and taken apart at the end:
+	// a million cookies have a few hundred verdicts.
+	verdicts map[*policy.Verdict]int
+	stores   map[*cookies.Store]int
+	hosts    map[string]int
 }
 
 // NewStats makes empty totals over so many stores.
 func NewStats(stores int) *Stats {
-	return &Stats{
-		Stores: stores, categories: map[policy.Category]int{}, types: map[policy.Type]int{}, parties: map[policy.Party]int{},
-		browsers: map[string]int{}, sites: map[string]int{}, providers: map[string]int{}, siteOf: map[string]string{},
-	}
+	return &Stats{Stores: stores, verdicts: map[*policy.Verdict]int{}, stores: map[*cookies.Store]int{}, hosts: map[string]int{}}
 }
 
 // Add counts a cookie.
 func (s *Stats) Add(c policy.Sorted) {
 	s.Cookies++
-	s.categories[c.Verdict.Category]++
-	s.types[c.Verdict.Type]++
-	s.parties[c.Verdict.Party]++
-	s.browsers[c.Cookie.Store.Browser]++
-	s.providers[c.Verdict.Provider]++
-	host := c.Cookie.Host
-	site, ok := s.siteOf[host]
-	if !ok {
-		site = cookies.Registrable(host)
-		s.siteOf[host] = site
+	s.verdicts[c.Verdict]++
+	s.stores[c.Cookie.Store]++
+	s.hosts[c.Cookie.Host]++
+}
+
+// per adds counts up by what is asked of each.
+func per[K, W comparable](count map[K]int, of func(K) W) map[W]int {
+	out := map[W]int{}
+	for k, n := range count {
+		out[of(k)] += n
 	}
-	s.sites[site]++
+	return out
+}
+
+func (s *Stats) categories() map[policy.Category]int {
+	return per(s.verdicts, func(v *policy.Verdict) policy.Category { return v.Category })
+}
+
+func (s *Stats) types() map[policy.Type]int {
+	return per(s.verdicts, func(v *policy.Verdict) policy.Type { return v.Type })
+}
+
+func (s *Stats) parties() map[policy.Party]int {
+	return per(s.verdicts, func(v *policy.Verdict) policy.Party { return v.Party })
+}
+
+func (s *Stats) browsers() map[string]int {
+	return per(s.stores, func(s *cookies.Store) string { return s.Browser })
+}
+
+func (s *Stats) sites() map[string]int { return per(s.hosts, cookies.Registrable) }
+
+// providers leaves out the cookies of which none is known.
+func (s *Stats) providers() map[string]int {
+	out := per(s.verdicts, func(v *policy.Verdict) string { return v.Provider })
+	delete(out, "")
+	return out
 }
 
 // tally is words with their counts, in an order that means something.
@@ -110,8 +129,8 @@ func (s *Stats) JSON(w io.Writer) error {
 		Parties    tally `json:"parties"`
 		Browsers   tally `json:"browsers"`
 	}{
-		s.Cookies, len(s.sites), s.Stores, inOrder(policy.Categories(), s.categories), inOrder(policy.Types(), s.types),
-		inOrder(policy.Parties(), s.parties), byCount(s.browsers),
+		s.Cookies, len(s.sites()), s.Stores, inOrder(policy.Categories(), s.categories()), inOrder(policy.Types(), s.types()),
+		inOrder(policy.Parties(), s.parties()), byCount(s.browsers()),
 	})
 }
 
@@ -121,23 +140,17 @@ const most = 10
 // Text writes the totals for people.
 func (s *Stats) Text(w io.Writer, t Terminal) error {
 	b := bufio.NewWriter(w)
-	_, _ = fmt.Fprintf(b, "%s of %s in %s\n", Plural(s.Cookies, "cookie"), Plural(len(s.sites), "site"), Plural(s.Stores, "store"))
-	named := map[string]int{}
-	for p, n := range s.providers {
-		if p != "" {
-			named[p] = n
-		}
-	}
+	_, _ = fmt.Fprintf(b, "%s of %s in %s\n", Plural(s.Cookies, "cookie"), Plural(len(s.sites()), "site"), Plural(s.Stores, "store"))
 	for _, part := range []struct {
 		title string
 		tally tally
 	}{
-		{"category", inOrder(policy.Categories(), s.categories)},
-		{"type", inOrder(policy.Types(), s.types)},
-		{"party", inOrder(policy.Parties(), s.parties)},
-		{"browser", byCount(s.browsers)},
-		{"site", byCount(s.sites)},
-		{"provider", byCount(named)},
+		{"category", inOrder(policy.Categories(), s.categories())},
+		{"type", inOrder(policy.Types(), s.types())},
+		{"party", inOrder(policy.Parties(), s.parties())},
+		{"browser", byCount(s.browsers())},
+		{"site", byCount(s.sites())},
+		{"provider", byCount(s.providers())},
 	} {
 		if len(part.tally) == 0 {
 			continue
