@@ -1,0 +1,112 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// edges are all imports between the packages of the house, tests left out.
+// Data walks one way: stores are read, sorted, shown, and the decision goes
+// back to the stores. A new edge is a decision: make it here too.
+const edges = `
+crumbs                  ui/cli
+cookies
+cookies/private
+cookies/scratch
+cookies/sqlite          cookies cookies/scratch
+cookies/chromium        cookies cookies/scratch cookies/sqlite
+cookies/firefox         cookies cookies/scratch cookies/sqlite
+cookies/find            cookies
+cookies/inuse           cookies
+cookies/values          cookies
+cookies/journal         cookies cookies/private
+cookies/jar             cookies cookies/chromium cookies/find cookies/firefox cookies/inuse cookies/journal cookies/scratch cookies/values
+cookies/demo            cookies cookies/chromium cookies/firefox
+policy                  cookies
+policy/document         policy
+policy/catalogue        policy
+policy/library          cookies policy
+policy/classify         cookies policy policy/catalogue
+policy/plan             cookies policy
+ui                      cookies cookies/jar policy policy/plan ui/decode ui/print
+ui/decode
+ui/print                cookies cookies/jar policy policy/plan
+ui/cli                  cookies cookies/demo cookies/find cookies/jar policy policy/catalogue policy/classify policy/document policy/library policy/plan ui ui/print
+`
+
+// forTests are packages that only tests import.
+const forTests = "cookies/browsertest cookies/sqlite/sqlitetest"
+
+func TestWhoKnowsWhom(t *testing.T) {
+	allowed := map[string][]string{}
+	for line := range strings.Lines(strings.TrimSpace(edges)) {
+		words := strings.Fields(line)
+		allowed[words[0]] = words[1:]
+	}
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, "crumbs/")
+		if slices.Contains(strings.Fields(forTests), name) {
+			continue
+		}
+		want, known := allowed[name]
+		if !known {
+			t.Errorf("%s has no place in the house yet", name)
+		}
+		var got []string
+		for _, i := range p.Imports {
+			if rest, ours := strings.CutPrefix(i, "crumbs/"); ours {
+				got = append(got, rest)
+			}
+			if strings.HasPrefix(name, "ui") && (strings.Contains(i, "kooky") || strings.Contains(i, "sqlite")) {
+				t.Errorf("%s knows %s: screens know no SQL and no kooky", name, i)
+			}
+			if strings.HasPrefix(name, "policy") && name != "policy/library" && i == "os" {
+				t.Errorf("%s knows the file system", name)
+			}
+		}
+		for _, i := range got {
+			if !slices.Contains(want, i) {
+				t.Errorf("%s knows %s, and should not", name, i)
+			}
+		}
+		for _, i := range want {
+			if !slices.Contains(got, i) {
+				t.Errorf("%s no longer knows %s: take the edge out of the table", name, i)
+			}
+		}
+		delete(allowed, name)
+	}
+	for name := range allowed {
+		t.Errorf("%s is in the table and not in the house", name)
+	}
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T) []goPackage {
+	t.Helper()
+	list := exec.Command("go", "list", "-json=ImportPath,Imports", "crumbs/...")
+	list.Dir = "../.."
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []goPackage
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
