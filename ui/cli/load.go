@@ -177,27 +177,54 @@ func nearSites(host string, all []policy.Sorted) []string {
 }
 
 // inOrder puts cookies into the order of a list: by category, then by site,
-// then by name.
+// then by name, and always alike.
 func inOrder(list []policy.Sorted) {
+	type key struct {
+		policy.Sorted
+		rank int
+		site string
+	}
 	rank := map[policy.Category]int{}
 	for i, c := range policy.Categories() {
 		rank[c] = i
 	}
-	site := map[string]string{}
-	for _, s := range list {
-		if _, ok := site[s.Cookie.Host]; !ok {
-			site[s.Cookie.Host] = cookies.Registrable(s.Cookie.Host)
+	sites := map[string]string{}
+	keys := make([]key, len(list))
+	for i, s := range list {
+		site, ok := sites[s.Cookie.Host]
+		if !ok {
+			site = cookies.Registrable(s.Cookie.Host)
+			sites[s.Cookie.Host] = site
 		}
+		keys[i] = key{s, rank[s.Verdict.Category], site}
 	}
-	slices.SortStableFunc(list, func(a, b policy.Sorted) int {
+	slices.SortFunc(keys, func(a, b key) int {
+		if a.rank != b.rank {
+			return a.rank - b.rank
+		}
+		if c := strings.Compare(a.site, b.site); c != 0 {
+			return c
+		}
 		x, y := a.Cookie, b.Cookie
+		if c := strings.Compare(x.Name, y.Name); c != 0 {
+			return c
+		}
 		return cmp.Or(
-			cmp.Compare(rank[a.Verdict.Category], rank[b.Verdict.Category]),
-			cmp.Compare(site[x.Host], site[y.Host]), cmp.Compare(x.Name, y.Name), cmp.Compare(x.Host, y.Host),
-			cmp.Compare(x.Path, y.Path), cmp.Compare(x.Origin, y.Origin), cmp.Compare(x.Store.Path, y.Store.Path),
-			cmp.Compare(x.Scheme, y.Scheme), cmp.Compare(x.Port, y.Port),
+			strings.Compare(x.Host, y.Host), strings.Compare(x.Path, y.Path), strings.Compare(x.Store.Path, y.Store.Path),
+			strings.Compare(x.Origin, y.Origin), cmp.Compare(x.Scheme, y.Scheme), cmp.Compare(x.Port, y.Port),
+			cmp.Compare(bit(x.CrossSite), bit(y.CrossSite)),
 		)
 	})
+	for i, k := range keys {
+		list[i] = k.Sorted
+	}
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // rows gives cookies for printing, with their values if those were asked for.

@@ -84,10 +84,10 @@ func encode(v any) ([]byte, error) {
 // let through into \u escapes. They stand inside strings only, since all of
 // JSON's own are ASCII.
 func escape(b []byte) []byte {
-	at := bytes.IndexFunc(b, unfit)
-	if at < 0 {
+	if printable(b) {
 		return b
 	}
+	at := max(0, bytes.IndexFunc(b, unfit))
 	out := make([]byte, at, len(b)+16)
 	copy(out, b)
 	for at < len(b) {
@@ -104,6 +104,17 @@ func escape(b []byte) []byte {
 		at += n
 	}
 	return out
+}
+
+// printable reports whether a text is plain ASCII without controls, as nearly
+// all are.
+func printable(b []byte) bool {
+	for _, c := range b {
+		if c < 0x20 || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 func appendEscape(b []byte, r rune) []byte {
