@@ -239,12 +239,14 @@ func (p *preview) checkboxes(st styles, i, w int) string {
 func (p *preview) names() string {
 	const most = 6
 	var names []string
-	for i, s := range p.take {
-		if i == most {
-			names = append(names, fmt.Sprintf("and %d more", len(p.take)-most))
+	for _, s := range p.take {
+		if name := clip(shown(s.Cookie.Name), 30); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		if len(names) > most {
+			names[most] = "and others"
 			break
 		}
-		names = append(names, clip(shown(s.Cookie.Name), 30))
 	}
 	return strings.Join(names, ", ")
 }
@@ -301,15 +303,20 @@ func (p *preview) keeps() string {
 		{cookies.ReasonShared, "shared with other sites"},
 	} {
 		var names []string
+		n := 0
 		for _, l := range p.left {
-			if l.Reason == r.Reason {
-				names = append(names, clip(shown(l.Cookie.Name), 24))
+			if l.Reason != r.Reason {
+				continue
+			}
+			n++
+			if name := clip(shown(l.Cookie.Name), 24); !slices.Contains(names, name) {
+				names = append(names, name)
 			}
 		}
-		if len(names) == 0 {
+		if n == 0 {
 			continue
 		}
-		text := fmt.Sprintf("%d %s", len(names), r.words)
+		text := fmt.Sprintf("%d %s", n, r.words)
 		if len(names) > 3 {
 			names = append(names[:3], "…")
 		}

@@ -24,18 +24,21 @@ func (p *storesPane) press(k keyMap, msg tea.KeyPressMsg) bool { return p.table.
 
 // view draws the stores in sight under a line of headings.
 func (p *storesPane) view(st styles, r rect, focused bool) string {
-	name, count, state := min(34, max(12, r.w*2/5)), 8, 10
-	path := max(0, r.w-name-count-state-5)
-	row := func(on styles, style func(string) string, mark, a, b, c, d string) string {
+	name, count, format, state := min(34, max(12, r.w*2/5)), 8, 0, 10
+	if r.w >= 100 {
+		format = 16
+	}
+	path := max(0, r.w-name-count-format-state-5)
+	row := func(on styles, style func(string) string, mark, a, b, f, c, d string) string {
 		var l line
-		l.add(on.mark, mark).add(on.text, fit(a, name)+fitRight(b, count)+"  ")
+		l.add(on.mark, mark).add(on.text, fit(a, name)+fitRight(b, count)+"  "+fit(f, format))
 		l.b.WriteString(style(fit(c, state)))
 		if path >= 10 {
-			l.add(on.faint, " "+fit(d, path))
+			l.add(on.faint, " "+fit(clipLeft(d, path), path))
 		}
 		return l.String()
 	}
-	out := []string{st.faint.Render(row(styles{}, func(s string) string { return s }, " ", "STORE", "COOKIES", "STATE", "PATH"))}
+	out := []string{st.faint.Render(row(styles{}, func(s string) string { return s }, " ", "STORE", "COOKIES", "FORMAT", "STATE", "PATH"))}
 	from, to := p.sight()
 	for i := from; i < to; i++ {
 		s := p.stores[i]
@@ -50,7 +53,7 @@ func (p *storesPane) view(st styles, r rect, focused bool) string {
 		if s.read && s.Condition.State != cookies.Ready {
 			style = on.bad
 		}
-		out = append(out, row(on, func(t string) string { return style.Render(t) }, marker(i == p.cur, focused), storeName(s.Store), count, stateOf(s), shown(s.Store.Path)))
+		out = append(out, row(on, func(t string) string { return style.Render(t) }, marker(i == p.cur, focused), storeName(s.Store), count, string(s.Store.Format), stateOf(s), shown(s.Store.Path)))
 	}
 	return strings.Join(out, "\n")
 }

@@ -89,6 +89,14 @@ func clip(s string, w int) string {
 	return ansi.Truncate(s, w, "…")
 }
 
+// clipLeft cuts the beginning of a string that is wider than w cells.
+func clipLeft(s string, w int) string {
+	if over := cells(s) - w; over > 0 && w > 0 {
+		return ansi.TruncateLeft(s, over+1, "…")
+	}
+	return s
+}
+
 // fit cuts or fills a string to exactly w cells.
 func fit(s string, w int) string {
 	s = clip(s, w)

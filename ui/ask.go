@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+	"crumbs/policy/plan"
+)
+
+// askDelete opens the preview of a deletion: of what is marked, else of what
+// is under the cursor.
+func (m *Model) askDelete() tea.Cmd {
+	chosen, title, of := m.chosen()
+	if len(chosen) == 0 {
+		return m.fail("there is nothing to delete here")
+	}
+	r := plan.Request{Cookies: chosen, Keeps: m.conf.Keeps, Now: m.now()}
+	if m.focus[onCookies] != paneSites || len(m.marks) > 0 {
+		// Who points at a cookie that other sites use too means that cookie.
+		r.Filter.Parties = policy.Parties()
+	}
+	p := plan.Make(r)
+	if len(p.Take) == 0 && len(p.Left) > 0 {
+		return m.fail(fmt.Sprintf("nothing to delete: %s", (&preview{left: p.Left}).keeps()))
+	}
+	if why := m.readOnly(p.Take); why != "" {
+		return m.fail(why)
+	}
+	return m.ask(&preview{title: title, of: of, take: p.Take, left: p.Left, sign: p.Stay})
+}
+
+// readOnly says why none of these cookies can ever go from where they are, ""
+// if some can. A store that is only in use just now is no such place.
+func (m *Model) readOnly(take []policy.Sorted) string {
+	why := ""
+	for _, s := range take {
+		c := m.shelf.condition(s.Cookie.Store.Path)
+		if c.Writable || c.State != cookies.ReadOnly {
+			return ""
+		}
+		why = storeName(s.Cookie.Store) + " is read-only: " + c.Reason
+		if c.Advice != "" {
+			why += "; " + c.Advice
+		}
+	}
+	return why
+}
+
+// chosen gives the cookies that a deletion is about, each once, and what to
+// call them.
+func (m *Model) chosen() (out []policy.Sorted, title, of string) {
+	if len(m.marks) > 0 {
+		out, sites := m.marked()
+		if len(sites) == 1 {
+			of = host(sites[0])
+		} else {
+			of = plural(len(sites), "site")
+		}
+		return out, "Delete " + plural(len(out), "cookie") + " of " + of, of
+	}
+	s := m.list.site
+	if s == nil {
+		return nil, "", ""
+	}
+	of = host(s.seen.Host)
+	r := m.list.current()
+	switch {
+	case m.focus[onCookies] == paneSites:
+		for i := range s.entries {
+			if m.filter.match(s, &s.entries[i]) {
+				out = append(out, s.entries[i].Sorted)
+			}
+		}
+		title = "Delete all " + plural(len(out), "cookie") + " of " + of
+		if !m.filter.all() {
+			title = "Delete " + plural(len(out), "shown cookie") + " of " + of
+		}
+	case r.entry != nil:
+		out, title = []policy.Sorted{r.Sorted}, "Delete "+clip(shown(r.Cookie.Name), 24)+" of "+of
+	case r.head != nil:
+		for _, e := range r.head.entries {
+			out = append(out, e.Sorted)
+		}
+		title = fmt.Sprintf("Delete %s under %s", plural(len(out), "cookie"), clip(r.head.title, 24))
+	}
+	return out, title, of
+}
+
+// marked gives the marked cookies and the sites that they stand under. A
+// cookie that stands under several is taken as its own site's.
+func (m *Model) marked() (out []policy.Sorted, sites []string) {
+	for _, s := range m.shelf.sites {
+		n := len(out)
+		for i := range s.entries {
+			if e := &s.entries[i]; !e.extra && m.marks[e.id()] {
+				out = append(out, e.Sorted)
+			}
+		}
+		if len(out) > n {
+			sites = append(sites, s.seen.Host)
+		}
+	}
+	return out, sites
+}
+
+// askClear opens the preview of a clear of the site under the cursor.
+func (m *Model) askClear() tea.Cmd {
+	s := m.list.site
+	if s == nil {
+		return m.fail("there is no site under the cursor")
+	}
+	all := make([]policy.Sorted, len(s.entries))
+	p := &preview{of: host(s.seen.Host), title: "Clear non-necessary cookies of " + host(s.seen.Host)}
+	for i := range s.entries {
+		all[i] = s.entries[i].Sorted
+		if all[i].Verdict.Category == policy.Necessary {
+			p.stays++
+		}
+	}
+	made := plan.Make(plan.Request{
+		Cookies: all, Clear: true, Keeps: m.conf.Keeps, Now: m.now(),
+		Filter: plan.Filter{Categories: []policy.Category{policy.Functional, policy.Statistical, policy.Marketing, policy.Unclassified}},
+	})
+	if len(made.Take) == 0 {
+		return m.fail(host(s.seen.Host) + " has no non-necessary cookies that could go. " + (&preview{left: made.Left}).keeps())
+	}
+	if why := m.readOnly(made.Take); why != "" {
+		return m.fail(why)
+	}
+	p.boxes, p.left, p.sign = kinds(made.Take), made.Left, made.Stay
+	return m.ask(p)
+}
+
+// ask opens a preview. What is true of every deletion it says the first time.
+func (m *Model) ask(p *preview) tea.Cmd {
+	p.shelf, p.notes = m.shelf, !m.noted
+	m.noted = true
+	return m.open(p)
+}

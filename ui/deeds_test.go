@@ -1,0 +1,289 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
+	"crumbs/policy"
+)
+
+// What is typed in one go, before a dialog can have been seen, deletes nothing.
+func TestTypedAhead(t *testing.T) {
+	for _, keys := range [][]string{{"d", "y"}, {"d", "y", "y", "y"}, {"x", "y"}, {"x", "enter", "y"}, {"d", "n", "d", "y"}} {
+		f := town()
+		d := umami(t, f)
+		d.burst(keys...)
+		if f.deletes != 0 {
+			t.Errorf("%v in one go deleted something", keys)
+		}
+		if d.dialog == nil {
+			t.Errorf("after %v there is no dialog", keys)
+		}
+		d.settle()
+		d.burst("y")
+		if f.deletes != 1 {
+			t.Errorf("y after a pause deleted %d times, want once", f.deletes)
+		}
+	}
+}
+
+// Keys that keep coming keep the dialog deaf, however long they come.
+func TestHeldKeys(t *testing.T) {
+	f := town()
+	d := umami(t, f)
+	d.burst("d")
+	for range 60 {
+		late := d.timers
+		d.timers = nil
+		d.burst("y") // the key is read before the pause of the one before is over
+		for _, msg := range late {
+			d.send(msg)
+		}
+	}
+	if f.deletes != 0 {
+		t.Error("a key that was held down answered the dialog")
+	}
+}
+
+func TestPaste(t *testing.T) {
+	f := town()
+	d := umami(t, f)
+	d.send(tea.PasteMsg{Content: "dyxy"})
+	if d.dialog != nil || f.deletes != 0 {
+		t.Error("pasted text was taken for keys")
+	}
+	d.keys("d")
+	d.send(tea.PasteMsg{Content: "y"})
+	if f.deletes != 0 {
+		t.Error("pasted text answered a dialog")
+	}
+	d.keys("n", "/")
+	d.send(tea.PasteMsg{Content: "name:_ga"})
+	if d.query.Value() != "name:_ga" {
+		t.Errorf("the filter is %q after a paste", d.query.Value())
+	}
+}
+
+func TestOnlyYDeletes(t *testing.T) {
+	f := town()
+	d := umami(t, f)
+	for _, opening := range []string{"d", "x"} {
+		for r := ' '; r < 0x7f; r++ {
+			if r == 'y' {
+				continue
+			}
+			d.focus[onCookies] = paneList
+			if d.keys(opening); d.dialog == nil {
+				t.Fatalf("%s opens nothing", opening)
+			}
+			d.keys(string(r), "enter", "space", "enter")
+			if f.deletes != 0 {
+				t.Fatalf("%s and then %q deleted", opening, r)
+			}
+			d.dialog = nil
+		}
+	}
+}
+
+func TestDeleteAndUndo(t *testing.T) {
+	f := town()
+	d := umami(t, f).keys("j", "j", "j", "j", "j")
+	if d.under() != "_ga_7Q0F2K8" {
+		t.Fatalf("the cursor is on %q", d.under())
+	}
+	d.keys("d")
+	d.shows("Delete _ga_7Q0F2K8 of umami.opendatasoft.com", "chromium · Person 1", "ready", "y delete 1 cookie", "n keep")
+	d.keys("n")
+	if d.dialog != nil || f.deletes != 0 {
+		t.Fatal("n did not keep")
+	}
+	d.keys("d", "y")
+	d.shows("deleted 1 cookie, u brings it back")
+	d.lacks("_ga_7Q0F2K8")
+	if d.under() != "fr" {
+		t.Errorf("after a delete the cursor is on %q, want the next row", d.under())
+	}
+	d.keys("u")
+	d.shows("1 cookie is back", "_ga_7Q0F2K8")
+	d.keys("u")
+	d.shows("there is no deletion to undo")
+}
+
+// After the last row has gone the cursor is on the one before it.
+func TestDeleteLast(t *testing.T) {
+	d := umami(t, town()).keys("G", "d", "y")
+	if d.under() != "IDE" {
+		t.Errorf("the cursor is on %q", d.under())
+	}
+}
+
+func TestMarks(t *testing.T) {
+	f := town()
+	d := umami(t, f).keys("space", "space", "h")
+	d.shows("2 marked")
+	d.keys("j") // another site: marks stay
+	d.shows("2 marked", "google.com", "no policy, by category")
+	d.keys("d")
+	d.shows("Delete 2 cookies of umami.opendatasoft.com", "csrftoken, django_language", "running: close it first")
+	d.keys("n", "A")
+	d.lacks("marked")
+	d.keys("a")
+	if len(d.marks) != 11 {
+		t.Errorf("%d marked, want all of google.com", len(d.marks))
+	}
+	d.keys("d", "y")
+	if got := f.entries[0].Deleted; got != 10 {
+		t.Errorf("%d went, want 10: one is on the keep list", got)
+	}
+	if len(d.marks) != 1 {
+		t.Errorf("%d marked: what was kept is still there, and still marked", len(d.marks))
+	}
+}
+
+func TestMarkUnderHeading(t *testing.T) {
+	d := umami(t, town()).keys("g", "space")
+	d.shows("3 marked")
+	if d.under() != "csrftoken" {
+		t.Errorf("after marking, the cursor is on %q", d.under())
+	}
+	d.keys("g", "space")
+	d.lacks("marked")
+}
+
+func TestClearPreview(t *testing.T) {
+	f := town()
+	d := umami(t, f).keys("x")
+	d.shows("[x] statistical  2", "[x] marketing    2", "[x] third-party  0", "[ ] functional   0", "[ ] unclassified 1", "Kept: 3 necessary.", "You probably stay signed in.", "y delete 4 cookies")
+	d.shows("Site data such as localStorage stays.")
+	d.keys("space")
+	d.shows("[ ] statistical  2", "y delete 2 cookies")
+	d.keys("j", "l", "space") // marketing, then unclassified beside it
+	d.shows("[x] unclassified 1", "y delete 3 cookies")
+	d.keys("y")
+	var names []string
+	for _, c := range f.taken["e1"] {
+		names = append(names, c.Name)
+	}
+	slices.Sort(names)
+	if fmt.Sprint(names) != "[IDE fr uid]" {
+		t.Errorf("it took %v", names)
+	}
+	d.keys("x")
+	d.lacks("Site data such as localStorage stays.")
+}
+
+func TestNothingToClear(t *testing.T) {
+	d := start(t, town(), 120, 40, opened("shop.example")).keys("space", "A", "x", "y")
+	d.lacks("deleted")
+	if len(d.shelf.sites) != 10 {
+		t.Error("something went")
+	}
+}
+
+// NON-NEC is what a clear would take of all that is there.
+func TestNonNecessary(t *testing.T) {
+	f := town()
+	d := start(t, f, 120, 40)
+	for i := range d.sites.rows {
+		row := d.sites.rows[i]
+		d.keys("g")
+		d.keys(slices.Repeat([]string{"j"}, i)...)
+		d.keys("x")
+		p, ok := d.dialog.(*preview)
+		if got := 0; !ok && row.cleared > 0 {
+			t.Errorf("%s: nothing to clear, want %d", row.seen.Host, row.cleared)
+		} else if ok {
+			if got = len(p.taken()); got != row.cleared {
+				t.Errorf("%s: a clear takes %d, the list says %d", row.seen.Host, got, row.cleared)
+			}
+		}
+		d.keys("n")
+	}
+}
+
+func TestDeleteWholeSite(t *testing.T) {
+	f := town()
+	d := start(t, f, 120, 40).keys("j", "d")
+	d.shows("Delete all 10 cookies of youtube.com", "1 on the keep list (_gid)", "y delete 9 cookies")
+	d.keys("n", "/").typed("cat:mark").keys("enter", "d")
+	d.shows("shown cookies of youtube.com")
+}
+
+func TestRefused(t *testing.T) {
+	f := town()
+	f.err = errors.New("the journal can't be written")
+	d := umami(t, f).keys("d", "y")
+	d.shows("the journal can't be written", "csrftoken")
+	f.err, f.skipped = nil, []jar.Skip{{Store: "s", Reason: cookies.ReasonInUse, Count: 1, Words: "firefox runs (process 7): close it"}}
+	d.keys("d", "y")
+	d.shows("nothing was changed: firefox runs (process 7): close it")
+	d.settle()
+	d.shows("nothing was changed") // an error waits for a key
+	d.keys("j")
+	d.lacks("nothing was changed")
+}
+
+// A key that can't be used says why.
+func TestReadOnly(t *testing.T) {
+	f := town()
+	f.contents[0].Condition = cookies.Condition{State: cookies.ReadOnly, Reason: "the file system is mounted so", Advice: "mount it for writing"}
+	d := umami(t, f)
+	for _, key := range []string{"d", "x"} {
+		d.keys(key)
+		d.shows("chromium · Person 1 is read-only: the file system is mounted so; mount it for writing")
+		if d.dialog != nil {
+			t.Errorf("%s asks about what can't be done", key)
+		}
+	}
+	d.keys("j", "d") // in another store
+	if d.dialog == nil {
+		t.Error("d asks nothing about a store in use")
+	}
+}
+
+func TestCorrect(t *testing.T) {
+	d := umami(t, town()).keys("G", "c")
+	d.shows("What is uid for?", "unclassified  (now)", "on opendatasoft.com and below")
+	d.keys("k", "space")
+	d.shows("on every site")
+	d.keys("space", "enter")
+	want := policy.Rule{Name: "uid", Domain: "opendatasoft.com", Category: policy.Marketing}
+	if len(d.rules) != 1 || d.rules[0] != want {
+		t.Errorf("kept %v, want %v", d.rules, want)
+	}
+	d.shows("uid is marketing by your word")
+}
+
+func TestHistory(t *testing.T) {
+	f := town()
+	d := umami(t, f).keys("d", "y", "x", "y", "4")
+	d.shows("opendatasoft.com", "done", "_ga_7Q0F2K8")
+	d.keys("l", "j", "u")
+	d.shows("1 cookie is back")
+	d.keys("h", "j", "u")
+	d.shows("undone")
+	d.keys("esc")
+	d.shows("csrftoken")
+	d.keys("4", "esc", "esc")
+	if d.quit {
+		t.Error("esc quits")
+	}
+}
+
+func TestBusy(t *testing.T) {
+	d := umami(t, town())
+	d.work("deleting 3 cookies", nil)
+	for _, k := range []string{"d", "x", "u"} {
+		d.keys(k)
+		d.shows("still deleting 3 cookies")
+		if d.dialog != nil {
+			t.Errorf("%s opened a dialog", k)
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
+	"crumbs/policy"
+)
+
+func TestReloadKeeps(t *testing.T) {
+	f := town()
+	d := umami(t, f).keys("j", "j", "l", "h") // on a cookie
+	d.keys("g", "enter")                      // the first heading folded
+	d.keys("j", "j", "j", "space", "k", "/").typed("-zzz").keys("enter")
+	before, under := d.plainText(), d.under()
+	if under == "" {
+		t.Fatal("the cursor is on no cookie")
+	}
+	f.contents[0].Cookies = append([]cookies.Cookie{}, f.contents[0].Cookies...)
+	slices.Reverse(f.contents[0].Cookies)
+	d.keys("r")
+	if d.under() != under || d.plainText() != before {
+		t.Errorf("a reload changed the screen:\n%s\nwant\n%s", d.plainText(), before)
+	}
+	// What is new does not move the cursor off its cookie either.
+	f.put(0, "umami.opendatasoft.com", "aaa", 5)
+	d.keys("r")
+	if d.under() != under {
+		t.Errorf("a new row moved the cursor to %q", d.under())
+	}
+}
+
+func TestOlderLoadIsDropped(t *testing.T) {
+	d := umami(t, town())
+	late := loadedMsg{seq: d.seq, shelf: &shelf{}, last: true}
+	d.keys("r")
+	d.send(late)
+	d.shows("69 cookies")
+}
+
+// The first frame is there before any store was looked for.
+func TestFirstFrame(t *testing.T) {
+	f := town()
+	m := New(t.Context(), Config{Jar: f, Judge: func() (Judge, []policy.Policy, error) { return judge, nil, nil }})
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	if cmd := m.Init(); cmd == nil || f.loads != 0 {
+		t.Error("Init reads")
+	}
+	if text := m.View().Content; !strings.Contains(ansi.Strip(text), "looking for stores") {
+		t.Errorf("the first frame is\n%s", text)
+	}
+}
+
+func TestStoreByStore(t *testing.T) {
+	f := town()
+	l := loader{ctx: t.Context(), seq: 3, jar: f, conf: Config{Judge: func() (Judge, []policy.Policy, error) { return judge, nil, nil }}, now: today, what: extent{all: true}, out: make(chan loadedMsg, 1)}
+	var seen []string
+	f2 := &stepJar{fakeJar: f, before: func() {
+		select {
+		case msg := <-l.out:
+			read := 0
+			for _, s := range msg.shelf.stores {
+				if s.read {
+					read++
+				}
+			}
+			seen = append(seen, fmt.Sprintf("%d/%d of %d", msg.done, len(msg.shelf.stores), read))
+		default:
+		}
+	}}
+	l.jar = f2
+	l.run()
+	if got := strings.Join(seen, ", "); got != "0/3 of 0, 1/3 of 1, 2/3 of 2" {
+		t.Errorf("the load sent %s", got)
+	}
+	if msg := <-l.out; !msg.last || msg.done != 3 {
+		t.Errorf("at last %+v", msg)
+	}
+}
+
+// stepJar looks at what was sent before each store.
+type stepJar struct {
+	*fakeJar
+	before func()
+}
+
+func (s *stepJar) Load(ctx context.Context, stores []*cookies.Store, each func(jar.Contents)) {
+	s.fakeJar.Load(ctx, stores, func(c jar.Contents) { s.before(); each(c) })
+}
+
+func TestUnreadStoreIsNamed(t *testing.T) {
+	d := umami(t, town()).keys("3", "j", "j")
+	d.shows("firefox · Old", "damaged", "the file is not a database", "a browser that finds it so makes a new one")
+	d.keys("1")
+	d.shows("69 cookies")
+}
+
+func TestSiteRows(t *testing.T) {
+	d := start(t, town(), 120, 40, opened("https://docs.spiegel.de/x"))
+	if h := d.sites.current().seen.Host; h != "docs.spiegel.de" {
+		t.Errorf("opened on %s", h)
+	}
+	d.shows("69 cookies") // what stands in two rows is counted once
+	var total int
+	for _, n := range d.counts {
+		total += n
+	}
+	if total != 69 {
+		t.Errorf("the bar counts %d cookies", total)
+	}
+	hosts := map[string]int{}
+	for _, r := range d.sites.rows {
+		hosts[r.seen.Host] = r.shown
+	}
+	want := map[string]int{"docs.spiegel.de": 7, "spiegel.de": 7, "umami.opendatasoft.com": 8, "google.com": 11}
+	for host, n := range want {
+		if hosts[host] != n {
+			t.Errorf("%s has %d cookies, want %d", host, hosts[host], n)
+		}
+	}
+	for _, gone := range []string{"doubleclick.net", "facebook.com", "opendatasoft.com"} {
+		if hosts[gone] != 0 {
+			t.Errorf("%s has a row: its cookies belong to the site they are partitioned under", gone)
+		}
+	}
+}
+
+func TestAskedForNothing(t *testing.T) {
+	start(t, town(), 120, 40, opened("nowhere.example")).shows("nowhere.example", "0/0", "nothing stored")
+}
