@@ -36,7 +36,7 @@ func TestIDTellsEveryPartApart(t *testing.T) {
 			if other, ok := seen[id.String()]; ok {
 				t.Errorf("%+v and %+v are both %s", other, id, id)
 			}
-			if id.String() != id.String() || len(id.String()) != 16 {
+			if len(id.String()) != 16 {
 				t.Errorf("%+v gives %q", id, id)
 			}
 			seen[id.String()] = id

@@ -65,7 +65,7 @@ func (k *keyring) SearchItems(by map[string]string) ([]dbus.ObjectPath, *dbus.Er
 	if _, ok := k.secrets[by["application"]]; !ok {
 		return []dbus.ObjectPath{}, nil
 	}
-	return []dbus.ObjectPath{dbus.ObjectPath(ssLogin + "/" + dbus.ObjectPath(by["application"]))}, nil
+	return []dbus.ObjectPath{ssLogin + dbus.ObjectPath("/"+by["application"])}, nil
 }
 
 // item is a secret of the keyring.
