@@ -287,3 +287,13 @@ func TestBusy(t *testing.T) {
 		}
 	}
 }
+
+// However small the window, a preview says how to answer it.
+func TestSmallPreview(t *testing.T) {
+	for _, size := range [][2]int{{20, 5}, {24, 6}, {44, 8}, {30, 20}} {
+		for _, key := range []string{"d", "x"} {
+			d := start(t, town(), size[0], size[1], opened("umami.opendatasoft.com")).keys(key)
+			d.shows("y delete", "n keep")
+		}
+	}
+}

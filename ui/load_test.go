@@ -133,6 +133,35 @@ func TestSiteRows(t *testing.T) {
 	}
 }
 
+// A cookie of elsewhere that the site's policy declares is listed with it, as
+// one that other sites use too: a clear leaves it, and it is counted once.
+func TestShared(t *testing.T) {
+	f := town()
+	f.put(0, ".ads.example", "adid", 90)
+	p := townPolicy()
+	p.Cookies = append(p.Cookies, policy.Declaration{Name: "adid", Domain: "ads.example", Party: policy.ThirdParty, Section: "Third-party"})
+	d := start(t, f, 120, 40, opened("umami.opendatasoft.com"), func(c *Config) {
+		c.Judge = func() (Judge, []policy.Policy, error) {
+			return func(c *cookies.Cookie, seen policy.Site) *policy.Verdict {
+				v := judge(c, seen)
+				if c.Name == "adid" && seen.Host == p.Platform {
+					v.Shared, v.Category, v.Declared, v.Section = true, policy.Marketing, &p.Cookies[len(p.Cookies)-1], "Third-party"
+				}
+				return v
+			}, []policy.Policy{p}, nil
+		}
+	})
+	d.shows("adid", "70 cookies", "ads.example", "4/9")
+	d.keys("x")
+	d.shows("1 shared with other sites (adid)", "y delete 4 cookies")
+	d.keys("n", "/").typed("adid").keys("enter")
+	d.shows("leaves it: other sites")
+	d.keys("d", "y") // but who points at it means it
+	if f.deletes != 1 || len(f.taken["e1"]) != 1 || f.taken["e1"][0].Name != "adid" {
+		t.Errorf("pointed at, %v went", f.taken["e1"])
+	}
+}
+
 func TestAskedForNothing(t *testing.T) {
 	start(t, town(), 120, 40, opened("nowhere.example")).shows("nowhere.example", "0/0", "nothing stored")
 }

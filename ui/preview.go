@@ -198,12 +198,11 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	return box(st, title, rows, w), x, y
 }
 
-// dropHeaviest leaves out the last line of the greatest weight; those of no
-// weight stay.
+// dropHeaviest leaves out the last line of the greatest weight.
 func dropHeaviest(lines *[]said) bool {
 	at := -1
 	for i, l := range *lines {
-		if l.weight > 0 && (at < 0 || l.weight >= (*lines)[at].weight) {
+		if at < 0 || l.weight >= (*lines)[at].weight {
 			at = i
 		}
 	}
@@ -328,17 +327,15 @@ func (p *preview) keeps() string {
 	return "Kept: " + strings.Join(parts, ", ") + "."
 }
 
+// answers is the last line: what y does, and how to keep everything.
 func (p *preview) answers(st styles, w int) string {
 	yes, no := "y delete", "n keep"
 	n := len(p.taken())
 	if n == 0 {
 		yes = ""
 	} else if w >= 30 {
-		yes = fmt.Sprintf("y delete %s", plural(n, "cookie"))
+		yes = fmt.Sprintf("  y delete %s", plural(n, "cookie"))
+		no += "  "
 	}
-	gap := max(1, w-cells(yes)-cells(no)-4)
-	var l line
-	l.add(st.text, fit("", min(2, w-cells(yes)-cells(no)-1))).add(st.bold, yes)
-	l.add(st.text, strings.Repeat(" ", gap)).add(st.bold, no)
-	return l.add(st.text, "  ").String()
+	return st.bold.Render(fitEnds(yes, no, w))
 }

@@ -101,7 +101,7 @@ func (m *Model) body(put func(rect, string)) (x, y int) {
 			put(l.body, m.empty(l.body))
 			return -1, -1
 		}
-		put(p[paneSites], m.stores.view(st, p[paneSites], true))
+		put(p[paneSites], m.stores.view(st, p[paneSites], m.dialog == nil))
 		put(l.below, m.stores.below(st, l.below))
 		return cursorAt(p[paneSites], m.stores.table)
 	case onHistory:
@@ -126,10 +126,11 @@ func (m *Model) body(put func(rect, string)) (x, y int) {
 		put(l.body, m.noHit(l.body))
 		return -1, -1
 	}
-	put(p[paneSites], m.sites.view(st, p[paneSites], focus == paneSites))
-	put(p[paneList], m.list.view(st, p[paneList], focus == paneList))
+	has := func(which pane) bool { return focus == which && m.dialog == nil } // a dialog takes the focus
+	put(p[paneSites], m.sites.view(st, p[paneSites], has(paneSites)))
+	put(p[paneList], m.list.view(st, p[paneList], has(paneList)))
 	if !p[paneDetail].empty() {
-		put(p[paneDetail], m.detail.view(st, p[paneDetail], focus == paneDetail))
+		put(p[paneDetail], m.detail.view(st, p[paneDetail], has(paneDetail)))
 	}
 	switch focus {
 	case paneSites:
