@@ -46,6 +46,10 @@ func (d *DB) problem(err error) error {
 		return readOnly(d.path, "it can't be written", "allow writing to the file and its folder", bare)
 	case sqlite3.PERM, sqlite3.AUTH:
 		return denied(d.path, bare)
+	case sqlite3.CANTOPEN:
+		if d.live { // the store itself, its journal or its log
+			return readOnly(d.path, "its permissions or its file system forbid writing", "allow writing to the file and its folder", bare)
+		}
 	}
 	return fmt.Errorf("%s: %w", cookies.Visible(d.path), bare)
 }

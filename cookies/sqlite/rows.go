@@ -190,34 +190,26 @@ type inserter struct {
 	table   Table
 	columns []string // all but the rowid
 	at      []int    // where they stand among the table's columns
-	id      int      // where the rowid stands
+	atID    []int    // and the rowid after them
 	key     []int    // where the key's columns stand
 
-	withID, withoutID, same, taken, idTaken *sqlite3.Stmt
+	withID, withoutID, same, taken *sqlite3.Stmt
 }
 
 func (d *DB) inserter(t Table) (*inserter, error) {
-	in := &inserter{table: t, id: slices.Index(t.Columns, t.RowID)}
+	in := &inserter{table: t}
 	in.columns, in.at = without(t.Columns, t.RowID)
-	for _, k := range t.Key {
-		in.key = append(in.key, slices.Index(t.Columns, k))
-	}
-	values := func(n int) string { // ?,?,?
-		b := make([]byte, 0, 2*n)
-		for range n {
-			b = append(b, '?', ',')
-		}
-		return string(b[:len(b)-1])
-	}
+	in.atID = append(slices.Clone(in.at), slices.Index(t.Columns, t.RowID))
+	in.key = places(t.Columns, t.Key)
+	all := append(slices.Clone(in.columns), t.RowID)
 	for _, p := range []struct {
 		stmt  **sqlite3.Stmt
 		query string
 	}{
-		{&in.withID, `INSERT INTO ` + t.Name + ` (` + list(append(slices.Clone(in.columns), t.RowID)) + `) VALUES (` + values(len(in.columns)+1) + `)`},
-		{&in.withoutID, `INSERT INTO ` + t.Name + ` (` + list(in.columns) + `) VALUES (` + values(len(in.columns)) + `)`},
+		{&in.withID, `INSERT INTO ` + t.Name + ` (` + list(all) + `) VALUES (` + marks(len(all)) + `)`},
+		{&in.withoutID, `INSERT INTO ` + t.Name + ` (` + list(in.columns) + `) VALUES (` + marks(len(in.columns)) + `)`},
 		{&in.same, `SELECT 1 FROM ` + t.Name + ` WHERE ` + where(in.columns, 1) + ` LIMIT 1`},
 		{&in.taken, `SELECT 1 FROM ` + t.Name + ` WHERE ` + where(t.Key, 1) + ` LIMIT 1`},
-		{&in.idTaken, `SELECT 1 FROM ` + t.Name + ` WHERE ` + where([]string{t.RowID}, 1)},
 	} {
 		stmt, _, err := d.conn.Prepare(p.query)
 		if err != nil {
@@ -230,7 +222,7 @@ func (d *DB) inserter(t Table) (*inserter, error) {
 }
 
 func (in *inserter) close() {
-	for _, s := range []*sqlite3.Stmt{in.withID, in.withoutID, in.same, in.taken, in.idTaken} {
+	for _, s := range []*sqlite3.Stmt{in.withID, in.withoutID, in.same, in.taken} {
 		_ = s.Close() // nothing is open in it, and nil is allowed
 	}
 }
@@ -248,22 +240,10 @@ func (in *inserter) put(cells []cookies.Cell) (cookies.Reason, error) {
 		}
 		return cookies.ReasonNewer, nil
 	}
-	insert, at := in.withID, append(slices.Clone(in.at), in.id)
-	idTaken := true
-	if cells[in.id].Kind == cookies.Integer {
-		if idTaken, err = found(in.idTaken, cells, []int{in.id}); err != nil {
-			return "", err
-		}
+	err = insert(in.withID, cells, in.atID)
+	if errors.Is(err, sqlite3.CONSTRAINT_ROWID) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY) {
+		err = insert(in.withoutID, cells, in.at) // another cookie has the number now
 	}
-	if idTaken {
-		insert, at = in.withoutID, in.at
-	}
-	for n, from := range at {
-		if err := bind(insert, n+1, cells[from]); err != nil {
-			return "", err
-		}
-	}
-	err = insert.Exec()
 	switch {
 	case errors.Is(err, sqlite3.CONSTRAINT_UNIQUE):
 		return cookies.ReasonNewer, nil // an older table's narrower key
@@ -271,6 +251,16 @@ func (in *inserter) put(cells []cookies.Cell) (cookies.Reason, error) {
 		return cookies.ReasonUnreadable, nil // a column that must not be NULL
 	}
 	return cookies.ReasonNone, err
+}
+
+// insert runs an insertion of the cells at these places.
+func insert(s *sqlite3.Stmt, cells []cookies.Cell, at []int) error {
+	for n, from := range at {
+		if err := bind(s, n+1, cells[from]); err != nil {
+			return err
+		}
+	}
+	return s.Exec()
 }
 
 // found runs a query with the cells at these places and reports whether it has

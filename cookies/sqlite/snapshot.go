@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -18,10 +19,9 @@ import (
 const (
 	// tries is how often a store that changes while it is copied is copied.
 	tries = 3
-	// settle is how old the last change must be before a copy begins. A file
-	// system's clock ticks every few milliseconds, and two changes within one
-	// tick leave the same time: a second one during the copy would not show.
-	settle = 20 * time.Millisecond
+	// tick is the coarsest step of a file system's clock (that of FAT), in
+	// which two changes leave the same time.
+	tick = 2 * time.Second
 )
 
 // Copy is a private copy of a store, open for reading.
@@ -32,7 +32,7 @@ type Copy struct {
 
 // Close closes the copy and removes it.
 func (c *Copy) Close() error {
-	err := c.DB.close()
+	err := c.close()
 	if rerr := os.RemoveAll(c.folder); err == nil {
 		err = rerr
 	}
@@ -62,7 +62,7 @@ func Snapshot(ctx context.Context, f *scratch.Folder, path string) (c *Copy, err
 		}
 	}()
 	defer guard(path, &err)
-	if err := copyStore(ctx, path, folder); err != nil {
+	if err := copyStore(ctx, path, folder, copyFile); err != nil {
 		return nil, err
 	}
 	name := filepath.Join(folder, copyName)
@@ -88,8 +88,9 @@ const files = 3
 
 func suffixes() [files]string { return [files]string{"", "-wal", "-journal"} }
 
-// copyStore copies the files of a store while nobody changes them.
-func copyStore(ctx context.Context, path, folder string) error {
+// copyStore copies the files of a store, each with copyOne, while nobody
+// changes them.
+func copyStore(ctx context.Context, path, folder string, copyOne copier) error {
 	// SQLite keeps the log beside the file that a link leads to.
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -103,15 +104,15 @@ func copyStore(ctx context.Context, path, folder string) error {
 		if err != nil {
 			return err
 		}
-		if since := time.Since(before.newest()); since >= 0 && since < settle {
-			if err := sleep(ctx, settle-since); err != nil {
-				return err
-			}
-			if before, err = look(path, real); err != nil {
-				return err
-			}
+		// Of a store that was quiet for a while a change during the copy shows
+		// in the time. One that was written just now could be written again
+		// within the same tick: there a second reading must find the same
+		// bytes, which it can't where the first saw half of a change.
+		start := time.Now()
+		same, err := before.each(path, real, folder, copyOne)
+		if err == nil && same && start.Sub(before.newest()) < tick {
+			same, err = before.each(path, real, folder, compareFile)
 		}
-		same, err := before.copy(path, real, folder)
 		if err != nil {
 			return err
 		}
@@ -123,7 +124,7 @@ func copyStore(ctx context.Context, path, folder string) error {
 			return err
 		}
 		if before.equal(after) {
-			return nil
+			return whole(path, folder)
 		}
 	}
 	return problem(path, cookies.Locked, "it changed every time it was copied", "try again in a moment", nil)
@@ -178,16 +179,21 @@ func unchanged(a, b fs.FileInfo) bool {
 	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
-// copy copies the files, and reports false if one is no longer the one that
-// was looked at.
-func (l looks) copy(path, real, folder string) (bool, error) {
+// copier does something with a file that has a size and a copy, and reports
+// false if the two do not agree.
+type copier func(from *os.File, to string, size int64) (bool, error)
+
+// each opens the files one after the other and hands them to do with the name
+// of their copy. It reports false if one is no longer the one that was looked
+// at, or do says so.
+func (l looks) each(path, real, folder string, do copier) (bool, error) {
 	for i, suffix := range suffixes() {
 		to := filepath.Join(folder, copyName+suffix)
-		if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return false, err
-		}
-		if l[i] == nil || l[i].Size() == 0 {
-			continue // an empty log or journal says nothing
+		if l[i] == nil || l[i].Size() == 0 { // an empty log or journal says nothing
+			if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return false, err
+			}
+			continue
 		}
 		from, err := os.OpenFile(real+suffix, os.O_RDONLY|noWait, 0)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -196,7 +202,11 @@ func (l looks) copy(path, real, folder string) (bool, error) {
 		if err != nil {
 			return false, fileProblem(path, err)
 		}
-		same, err := copyFile(from, to, l[i])
+		var same bool
+		info, err := from.Stat()
+		if err == nil && info.Mode().IsRegular() && unchanged(info, l[i]) {
+			same, err = do(from, to, l[i].Size())
+		}
 		_ = from.Close() // only read
 		if err != nil || !same {
 			return false, err
@@ -205,15 +215,9 @@ func (l looks) copy(path, real, folder string) (bool, error) {
 	return true, nil
 }
 
-func copyFile(from *os.File, to string, as fs.FileInfo) (bool, error) {
-	info, err := from.Stat()
-	if err != nil {
-		return false, err
-	}
-	if !info.Mode().IsRegular() || !unchanged(info, as) {
-		return false, nil
-	}
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// copyFile copies a file of the size that it is expected to have.
+func copyFile(from *os.File, to string, size int64) (bool, error) {
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return false, err
 	}
@@ -221,7 +225,65 @@ func copyFile(from *os.File, to string, as fs.FileInfo) (bool, error) {
 	if cerr := out.Close(); err == nil {
 		err = cerr
 	}
-	return n == as.Size(), err
+	return n == size, err
+}
+
+// compareFile reports whether a file has the bytes of its copy.
+func compareFile(from *os.File, to string, _ int64) (bool, error) {
+	with, err := os.Open(to)
+	if err != nil {
+		return false, err
+	}
+	defer with.Close() //nolint:errcheck // only read
+	const chunk = 256 << 10
+	a, b := make([]byte, chunk), make([]byte, chunk)
+	for {
+		n, aerr := io.ReadFull(from, a)
+		m, berr := io.ReadFull(with, b)
+		if !bytes.Equal(a[:n], b[:m]) {
+			return false, nil
+		}
+		if ended(aerr) && ended(berr) {
+			return true, nil
+		}
+		if aerr != nil || berr != nil {
+			return false, errors.Join(aerr, berr)
+		}
+	}
+}
+
+func ended(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
+
+// whole makes sure that a copy does not end in the middle of a page, which
+// SQLite would read as zeros. While there is a log or a journal, which mend the
+// end of the file, it may.
+func whole(path, folder string) error {
+	for i, suffix := range suffixes() {
+		if _, err := os.Lstat(filepath.Join(folder, copyName+suffix)); i > 0 && err == nil {
+			return nil
+		}
+	}
+	f, err := os.Open(filepath.Join(folder, copyName))
+	if err != nil {
+		return err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	var head [18]byte // sqlite.org, "Database File Format", section 1.3
+	if _, err := io.ReadFull(f, head[:]); err != nil {
+		return damaged(path, "it is not an SQLite database", nil)
+	}
+	size := int64(head[16])<<8 | int64(head[17])
+	if size == 1 {
+		size = 65536
+	}
+	if size >= 512 && info.Size()%size != 0 && string(head[:6]) == "SQLite" {
+		return damaged(path, "its end is missing", nil)
+	}
+	return nil
 }
 
 // kind names what is no regular file.

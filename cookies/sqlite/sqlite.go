@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -26,6 +25,7 @@ const maxCell = 16 << 20
 type DB struct {
 	conn *sqlite3.Conn
 	path string // the live store's, for what is said of it
+	live bool   // not a copy
 }
 
 // open opens a database by a plain path or a URI and makes it safe to use
@@ -47,6 +47,9 @@ func open(ctx context.Context, name string, flags sqlite3.OpenFlag, path string)
 		{sqlite3.DBCONFIG_TRUSTED_SCHEMA, false},
 		{sqlite3.DBCONFIG_ENABLE_TRIGGER, false},
 		{sqlite3.DBCONFIG_ENABLE_VIEW, false},
+		// A statement keeps its plan whatever is bound to it; else SQLite
+		// compiles it anew for every row that is deleted.
+		{sqlite3.DBCONFIG_ENABLE_QPSG, true},
 	} {
 		if _, err := conn.Config(c.option, c.on); err != nil {
 			_ = d.close()
@@ -61,7 +64,10 @@ func open(ctx context.Context, name string, flags sqlite3.OpenFlag, path string)
 	return d, nil
 }
 
-func (d *DB) close() error { return d.conn.Close() }
+func (d *DB) close() (err error) {
+	defer guard(d.path, &err)
+	return d.conn.Close()
+}
 
 // guard turns a panic of the engine (out of memory, or bounds overrun on a
 // hostile file) into an error: one bad store must not end the program.
@@ -150,16 +156,4 @@ func (r *Row) Cell(i int) cookies.Cell {
 		return cookies.BlobCell(append([]byte{}, r.stmt.ColumnRawBlob(i)...))
 	}
 	return cookies.NullCell()
-}
-
-// sleep waits, or ends early with the context's error.
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -115,6 +115,9 @@ func where(columns []string, first int) string {
 	return strings.Join(out, " AND ")
 }
 
+// marks gives n parameters with commas.
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }
+
 // bind binds a cell to a parameter.
 func bind(s *sqlite3.Stmt, i int, c cookies.Cell) error {
 	switch c.Kind {

@@ -3,13 +3,13 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/vfs"
 
 	"crumbs/cookies"
 )
@@ -51,8 +51,9 @@ func write(ctx context.Context, path string, free func() error, do func(*DB) err
 	}
 	d, err := open(ctx, uri(real, "modeof", real), sqlite3.OPEN_READWRITE|sqlite3.OPEN_URI, path)
 	if err != nil {
-		return 0, (&DB{path: path}).openProblem(err)
+		return 0, (&DB{path: path, live: true}).problem(err)
 	}
+	d.live = true
 	defer func() {
 		if cerr := d.close(); err == nil && cerr != nil {
 			err = d.problem(cerr)
@@ -66,7 +67,7 @@ func write(ctx context.Context, path string, free func() error, do func(*DB) err
 		return 0, d.problem(err)
 	}
 	start := time.Now()
-	err = d.inTransaction(real, free, do)
+	err = d.inTransaction(free, do)
 	if err == nil {
 		err = d.commit()
 	}
@@ -135,34 +136,41 @@ func (d *DB) prepare(real string) (wal bool, err error) {
 }
 
 // inTransaction does the work with the lock held.
-func (d *DB) inTransaction(real string, free func() error, do func(*DB) error) error {
+func (d *DB) inTransaction(free func() error, do func(*DB) error) error {
 	if free != nil {
 		if err := free(); err != nil {
 			return err
 		}
 	}
-	if err := d.unmoved(real); err != nil {
+	if err := d.unmoved(); err != nil {
 		return err
 	}
 	return do(d)
 }
 
 // unmoved makes sure that the open file is the one under the store's name.
-func (d *DB) unmoved(real string) error {
+// Windows renames no open file, so there it always is.
+func (d *DB) unmoved() error {
 	file, err := d.conn.FileControl("main", sqlite3.FCNTL_FILE_POINTER)
 	if err != nil {
 		return err
 	}
-	opened, ok := file.(interface{ Stat() (fs.FileInfo, error) })
-	if !ok {
-		return nil
+	for {
+		outer, ok := file.(vfs.FileUnwrap)
+		if !ok {
+			break
+		}
+		file = outer.Unwrap()
 	}
-	info, err := opened.Stat()
+	f, ok := file.(vfs.FileHasMoved)
+	if !ok {
+		return errors.New("sqlite does not tell whether the store was moved")
+	}
+	moved, err := f.HasMoved()
 	if err != nil {
 		return err
 	}
-	named, err := os.Stat(real)
-	if err != nil || !os.SameFile(info, named) {
+	if moved {
 		return errReplaced
 	}
 	return nil
@@ -188,14 +196,6 @@ func (d *DB) rollback() {
 	if !d.conn.GetAutocommit() {
 		_ = d.conn.Exec(`ROLLBACK`) // closing the file does the same
 	}
-}
-
-// openProblem tells why a store that is there could not be opened for writing.
-func (d *DB) openProblem(err error) error {
-	if errors.Is(err, sqlite3.CANTOPEN) || errors.Is(err, sqlite3.PERM) {
-		return readOnly(d.path, "its permissions or its file system forbid writing", "allow writing to it", errors.Unwrap(err))
-	}
-	return d.problem(err)
 }
 
 // uri gives an SQLite file URI (sqlite.org, "Uniform Resource Identifiers")
