@@ -63,7 +63,7 @@ func (r *lines) alignedTable(i int) (next int) {
 			end = j + 1
 			continue
 		}
-		if strings.HasPrefix(s, "#") {
+		if atx.MatchString(s) {
 			break
 		}
 		parts := chunks(s)
@@ -76,19 +76,19 @@ func (r *lines) alignedTable(i int) (next int) {
 			for k, c := range parts {
 				other[k] = c.s
 			}
-			if _, isHead := r.labels.heads(other); isHead {
+			if r.labels.headsAgain(other) {
 				break
 			}
 		}
 		cells := cellsOf(parts, left, s)
 		if cells == nil {
-			if !gap || noise > 3 || utf8.RuneCountInString(strings.TrimSpace(s)) > 60 || isItem(strings.TrimSpace(s)) || !r.alignedAgain(j, left, roles) {
+			if !gap || noise > 3 || r.sorts(s) || utf8.RuneCountInString(strings.TrimSpace(s)) > 60 || isItem(strings.TrimSpace(s)) || !r.alignedAgain(j, left, roles) {
 				break
 			}
 			noise++ // a footer between two pages
 			continue
 		}
-		if gap && len(parts) == 1 && parts[0].at <= left[0] && !r.alignedAgain(j, left, roles) {
+		if gap && len(parts) == 1 && parts[0].at <= left[0] && (r.sorts(s) || !r.alignedAgain(j, left, roles)) {
 			break
 		}
 		if len(scraps) == 0 && !gap && headGoesOn(cells, roles, head) {
@@ -112,7 +112,7 @@ func (r *lines) alignedTable(i int) (next int) {
 // are often centred over them.
 func (r *lines) settle(left []int, i int) {
 	lowest := append([]int(nil), left...)
-	for j := i + 1; j < len(r.src) && j < i+60 && !strings.HasPrefix(r.src[j], "#"); j++ {
+	for j := i + 1; j < len(r.src) && j < i+60 && !atx.MatchString(r.src[j]); j++ {
 		parts := chunks(r.src[j])
 		if len(parts) != len(left) {
 			continue
@@ -173,7 +173,7 @@ func cellsOf(parts []chunk, left []int, line string) []string {
 func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
 	for k := j + 1; k < len(r.src) && k < j+7; k++ {
 		parts := chunks(r.src[k])
-		if len(parts) < 2 || strings.HasPrefix(r.src[k], "#") {
+		if len(parts) < 2 || atx.MatchString(r.src[k]) {
 			continue
 		}
 		if cells := cellsOf(parts, left, r.src[k]); cells != nil {

@@ -18,7 +18,7 @@ type purposes struct {
 
 var thePurposes = sync.OnceValue(func() *purposes {
 	return &purposes{
-		necessary: newLexicon(`necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, strictly, compulsory, essentials, obligatory, always active,
+		necessary: newLexicon(`necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, strict*, compulsory, essentials, obligatory, always active,
 			notwendig*, erforderlich*, essenz*, essent*, technisch*, unbedingt*, zwingend*, sicherheit*,
 			indispensables, techniques, technique, obligatoire*, requis*, securite, authentification, essentiel*,
 			necesari*, esencial*, tecnic*, imprescindible*, estrict*, obligatori*, seguridad, autenticacion,
@@ -128,7 +128,7 @@ func (p *purposes) withoutBrands(w []string) []string {
 // of the categories.
 func (p *purposes) unsorted(s string) bool {
 	w := words(s)
-	if len(w) == 0 || len(w) > 8 || !strings.Contains(strings.Join(w, " "), "cookie") && len(w) > 3 {
+	if len(w) == 0 || len(w) > 8 || cookieWord(w) < 0 && len(w) > 3 {
 		return false
 	}
 	_, named := p.category(s)

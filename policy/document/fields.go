@@ -49,7 +49,12 @@ func fields(t inline) (list []field, before string) {
 		if i+1 < len(marks) {
 			end = marks[i+1].from
 		}
-		list = append(list, field{m.role, cutInline(t, m.to, end)})
+		if v := cutInline(t, m.to, end); !v.empty() {
+			list = append(list, field{m.role, v})
+		}
+	}
+	if len(list) == 0 {
+		return nil, s
 	}
 	return list, strings.TrimSpace(s[:marks[0].from])
 }

@@ -52,7 +52,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		nome, nomi, chiave, chiavi, identificativo, denominazione,
 		nomes, chave, chaves, denominacao`)
 	l.cookie = newLexicon(`cookie, cookies, technology, technologie, tecnologia`)
-	l.life = newLexicon(`expir*, duration*, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long,
+	l.life = newLexicon(`expir*, duration*, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long, how long it lasts, how long does it last, how long do they last, how long we keep it, how long is it stored,
 		max age, time, term, period, ttl, persistence, timeframe, length, retained, kept, stored for, cookie duration,
 		duree*, echeance, delai, conservation, temps,
 		*dauer, dauer, *laufzeit, *ablauf, ablauf*, gultig*, speicherung, speicherfrist, aufbewahr*, *frist, zeitraum, haltbarkeit, verfall*, ablaufdatum,
@@ -62,12 +62,12 @@ var theLabels = sync.OnceValue(func() *labels {
 		duracao, validade, prazo, retencao, conservacao, armazenamento, vida util`)
 	l.provider = newLexicon(`provider*, vendor*, company, companies, owner*, publisher*, issuer*, set by, placed by, served by, provided by, source, service*, third party name, third parties, third party,
 		controller*, supplier*, partner*, operator*, entity, origin, responsible party, who, tool, product, manufacturer, organisation, organization, cookie provider, belongs to, from,
-		fournisseur*, emetteur*, editeur*, proprietaire*, societe*, prestataire*, origine, tiers, partenaire*, responsable*, depose par, emis par, entreprise, outil, solution, provenance, acteur,
-		anbieter*, *anbieter, herausgeber*, dienst*, quelle, unternehmen, verantwortlich*, eigentumer*, inhaber*, firma, herkunft, betreiber*, gesetzt von, partei, hersteller, tool,
-		proveedor*, propiedad, propietari*, titular*, entidad*, emisor*, servicio*, empresa*, origen, tercero*, gestor*, gestionad*, herramienta, dueno,
-		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, geplaatst door, bedrijf, dienst, verstrekker,
-		fornitor*, titolar*, proprietari*, emittent*, servizi*, gestor*, societa, fonte, terza parte, terze parti, azienda, editore, provenienza,
-		fornecedor*, entidade*, provedor*, servico*, origem, terceiro*, proprietario`)
+		fournisseur*, emetteur*, editeur*, proprietaire*, societe*, prestataire*, origine, tiers, partenaire*, responsable*, depose par, emis par, installe par, place par, entreprise, outil, solution, provenance, acteur,
+		anbieter*, *anbieter, herausgeber*, dienst*, quelle, unternehmen, verantwortlich*, eigentumer*, inhaber*, firma, herkunft, betreiber*, gesetzt von, gesetzt durch, bereitgestellt von, partei, hersteller, tool,
+		proveedor*, propiedad, propietari*, titular*, entidad*, emisor*, servicio*, empresa*, origen, tercero*, gestor*, gestionad*, instalada por, establecida por, herramienta, dueno,
+		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, geplaatst door, gezet door, ingesteld door, bedrijf, dienst, verstrekker,
+		fornitor*, titolar*, proprietari*, emittent*, servizi*, gestor*, societa, fonte, terza parte, terze parti, impostato da, installato da, gestito da, azienda, editore, provenienza,
+		fornecedor*, entidade*, provedor*, servico*, origem, definido por, colocado por, terceiro*, proprietario`)
 	l.domain = newLexicon(`domain*, host, hosts, hostname, website, site, subgroup, cookie subgroup, web site, url, set on, server,
 		domaine*, hote, hotes, sous groupe, site web, serveur,
 		domane*, webseite, website*, untergruppe,
@@ -81,7 +81,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		doel*, *doel, *doeleinden, omschrijving*, beschrijving*, toelichting*, gebruik, waarvoor, uitleg, wat doet, informatie, inhoud,
 		scopo, scopi, finalita, descrizion*, utilizzo, obiettivo, spiegazione, informazioni, cosa fa, motivo,
 		finalidade*, descrica*, descricoes, utilizacao, explicacao, para que serve, informacoes`)
-	l.function = newLexicon(`function*, functionality, fonction*, funktion*, funcion*, functie*, funzion*, funcao, funcoes, funcionalidade*`)
+	l.function = newLexicon(`function, functions, fonction, fonctions, funktion, funktionen, funktionsweise, funcion, funciones, functie, functies, funzione, funzioni, funcao, funcoes`)
 	l.category = newLexicon(`categor*, type, types, kind, class, classification, group, cookie type, nature, genre, categorie*,
 		art, typ, typen, kategorie*, *kategorie, cookieart, *typ, gruppe, klassifizierung,
 		tipo*, clase*, clasificacion, tipolog*, grupo, naturaleza,
@@ -107,13 +107,17 @@ func (l *labels) column(header string) (role, float64) {
 		return roleNone, 0
 	}
 	w := make([]string, 0, len(all))
-	for _, x := range all {
+	place := make([]int, 0, len(all)) // of each in all
+	for i, x := range all {
 		if !l.idle[x] {
-			w = append(w, x)
+			w, place = append(w, x), append(place, i)
 		}
 	}
 	if len(w) == 0 {
 		w = all
+		for i := range all {
+			place = append(place, i)
+		}
 	}
 	if l.first.in(w) && l.third.in(w) {
 		return roleParty, 3
@@ -121,7 +125,7 @@ func (l *labels) column(header string) (role, float64) {
 	if len(w) == 1 && (w[0] == "party" || w[0] == "partei" || w[0] == "parte") {
 		return roleParty, 2
 	}
-	best, at, length := roleNone, len(w), 0
+	best, at, length := roleNone, len(all), 0
 	for _, c := range []struct {
 		role role
 		lex  *lexicon
@@ -130,6 +134,13 @@ func (l *labels) column(header string) (role, float64) {
 		{rolePurpose, l.purpose}, {roleCategory, l.category}, {roleOther, l.other}, {roleName, l.name},
 	} {
 		i, n := c.lex.find(w)
+		if i >= 0 {
+			i = place[i]
+		}
+		// "Set by": small words count where a phrase has them.
+		if j, m := c.lex.find(all); j >= 0 && (i < 0 || m > n) {
+			i, n = j, m
+		}
 		if i < 0 {
 			continue
 		}
@@ -153,7 +164,7 @@ func (l *labels) column(header string) (role, float64) {
 		return roleNone, 0
 	}
 	// The fewer other words, the surer.
-	rest := len(w) - length
+	rest := len(w) - min(length, len(w))
 	sure := 2.5
 	if cookie >= 0 {
 		rest--
@@ -178,13 +189,20 @@ func (l *labels) onlyCookies(w []string) bool {
 // "Durée de conservation") and gives its role.
 func (l *labels) label(s string) (role, bool) {
 	s = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s), ":： "))
-	if s == "" || len(s) > 60 || strings.ContainsAny(s, ".;!_:=") {
+	if s == "" || len(s) > 60 || strings.Count(s, "(") != strings.Count(s, ")") || strings.ContainsAny(s, ".;!_:=") {
 		return roleNone, false
 	}
 	w := words(s)
-	if len(w) > 6 || !strings.Contains(s, " ") && (shapeOf(s) == firm || strings.ContainsAny(s, "0123456789*") || strings.Contains(s, "-") && startsLower(s)) {
-		return roleNone, false // a name such as device-id, not a label
+	if len(w) > 6 || nameNotLabel(s) {
+		return roleNone, false
 	}
 	r, sure := l.column(s)
 	return r, r != roleNone && (sure >= 2.25 || r == roleName && sure >= 2)
+}
+
+// nameNotLabel reports whether a word is rather a cookie's name, such as
+// device-id, than a label that is spelt so.
+func nameNotLabel(s string) bool {
+	s = unmarked(s)
+	return !strings.Contains(s, " ") && (shapeOf(s) == firm || strings.ContainsAny(s, "0123456789*#[]<>{}") || strings.Contains(s, "-") && startsLower(s))
 }

@@ -26,6 +26,7 @@ type reader struct {
 	rec            *record
 	later          []mention // from running text
 	runs           []run     // by block
+	listed         int       // items that begin with a firm name
 	stated         map[policy.Category]policy.Consent
 	lastKey        policy.Section // the section that was made last, and from what
 	lastMade       policy.Section
@@ -36,9 +37,9 @@ type reader struct {
 func interpret(blocks []block, pg page) policy.Policy {
 	r := &reader{blocks: pairs(blocks), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
-	r.runs = itemRuns(r.blocks)
+	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)
-	r.cookieDocument = speaksOfCookies(r.out.Title) || speaksOfCookies(pg.title)
+	r.cookieDocument = speaksOfCookies(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5
 	r.statements()
 	for i := range r.blocks {
 		r.block(i)
@@ -244,13 +245,19 @@ func introduction(b *block) *section {
 // sentence, about a kind of cookie, or right over a table.
 func (r *reader) titleLike(i int) bool {
 	b := &r.blocks[i]
-	if strings.Contains(b.text.s, "\n") || !r.titleWords(b.text.s) {
-		if i+1 < len(r.blocks) && r.blocks[i+1].kind == table && strings.HasSuffix(b.text.s, ":") && len(words(b.text.s)) <= 8 {
-			return true
-		}
+	if strings.Contains(b.text.s, "\n") {
 		return false
 	}
-	return true
+	if r.titleWords(b.text.s) {
+		return true
+	}
+	// Right over a table fewer signs will do.
+	n := len(words(b.text.s))
+	if i+1 >= len(r.blocks) || r.blocks[i+1].kind != table || n == 0 || n > 8 || strings.ContainsAny(b.text.s[len(b.text.s)-1:], ".;,!?") {
+		return false
+	}
+	_, sorted := thePurposes().category(b.text.s)
+	return sorted || strings.HasSuffix(b.text.s, ":")
 }
 
 func (r *reader) titleWords(s string) bool {
@@ -385,8 +392,16 @@ func title(blocks []block, pg page) string {
 	switch {
 	case second != "" && (second == first || !speaksOfCookies(pg.title)):
 		return second
-	case speaksOfCookies(pg.title), first == "":
+	case speaksOfCookies(pg.title), first == "" && pg.title != "":
 		return pg.title
+	case first != "":
+		return first
 	}
-	return first
+	// In plain text the title is the first line that is no sentence.
+	for _, b := range blocks[:min(len(blocks), 4)] {
+		if t := cleanTitle(b.text.s); b.kind == para && len(words(t)) <= 8 && speaksOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".?!,;") {
+			return t
+		}
+	}
+	return ""
 }

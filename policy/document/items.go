@@ -13,9 +13,9 @@ type run struct {
 	items, firm, weak, bare int
 }
 
-// itemRuns counts, for every item, its list.
-func itemRuns(blocks []block) []run {
-	out := make([]run, len(blocks))
+// itemRuns counts, for every item, its list, and the firm names in all lists.
+func itemRuns(blocks []block) (out []run, firms int) {
+	out = make([]run, len(blocks))
 	for i := 0; i < len(blocks); i++ {
 		if blocks[i].kind != item {
 			continue
@@ -35,12 +35,13 @@ func itemRuns(blocks []block) []run {
 				t.bare++
 			}
 		}
+		firms += t.firm
 		for k := i; k < j; k++ {
 			out[k] = t
 		}
 		i = j - 1
 	}
-	return out
+	return out, firms
 }
 
 // item reads a list item: labelled values, a cookie with its description, the
@@ -100,7 +101,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		}
 		lead, _ := b.text.lead(code)
 		return lead != "" || t.firm > 0 && (t.firm+t.weak)*2 > t.items ||
-			t.bare == t.items && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
+			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case brand:
 		return t.firm*2 >= t.items && t.firm > 0
 	}

@@ -55,6 +55,7 @@ func readLines(text string, first int, marked bool, m *markup) []block {
 var (
 	quoted    = regexp.MustCompile(`^ {0,3}>+ ?`)
 	atx       = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+|$)(.*)$`)
+	closing   = regexp.MustCompile(`[ \t]#+[ \t]*$`)
 	equals    = regexp.MustCompile(`^(={1,6}) +(\S.*?)(?: +={1,6})?$`)
 	underline = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
 	rule      = regexp.MustCompile(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
@@ -121,7 +122,7 @@ func (r *lines) step(i int) int {
 	if m := atx.FindStringSubmatch(s); m != nil {
 		r.flush()
 		r.indents = r.indents[:0]
-		r.heading(len(m[1]), strings.TrimRight(strings.TrimSpace(m[2]), "#"), i)
+		r.heading(len(m[1]), closing.ReplaceAllString(m[2], ""), i)
 		return i + 1
 	}
 	if m := equals.FindStringSubmatch(s); m != nil && len(m[1]) < 6 {

@@ -79,6 +79,9 @@ func shapeOf(s string) shape {
 	case digit && capital, digit && upper && !lower && len(s) <= 6 && !strings.HasSuffix(s, "ID"):
 		return brand
 	case capital && !dash && !strings.Contains(s, "/"):
+		if humps(s) >= 3 || inner && spoken(s) {
+			return weak // UserMatchHistory, CookieConsent
+		}
 		return brand
 	case !lower && len(s) >= 7 && (strings.Contains(s, "SESS") || strings.HasSuffix(s, "ID")):
 		return firm // PHPSESSID
@@ -86,6 +89,27 @@ func shapeOf(s string) shape {
 		return noName
 	}
 	return weak
+}
+
+// humps counts the words of a name in CamelCase.
+func humps(s string) int {
+	n := 1
+	for i := 1; i < len(s); i++ {
+		if s[i] >= 'A' && s[i] <= 'Z' && s[i-1] >= 'a' && s[i-1] <= 'z' {
+			n++
+		}
+	}
+	return n
+}
+
+// spoken reports whether a name in CamelCase ends with what cookies keep.
+func spoken(s string) bool {
+	for _, end := range []string{"Consent", "Session", "SessionId", "SessionID", "Token", "Cookie", "User", "History", "Visitor", "Affinity", "Closed", "Preference", "Preferences", "Id", "ID", "Settings", "Language"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // dotted judges a word with a full stop or a colon in it: connect.sid is a

@@ -118,7 +118,7 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 		return list, ""
 	}
 	first, rest, _ := strings.Cut(t.s, " ")
-	if n := oneName(variable(first)); len(n) == 1 && n[0].shape == firm && !strings.HasSuffix(first, ".") {
+	if n := oneName(variable(first)); len(n) == 1 && n[0].shape == firm && !strings.HasSuffix(first, ".") && strings.ContainsAny(n[0].name, "_-") {
 		return n, strings.TrimSpace(rest)
 	}
 	return nil, ""
@@ -213,7 +213,7 @@ func proseNames(s string, marked map[string]bool) []named {
 		beside := i > 0 && isCookieWord(tokens[i-1]) || i+1 < len(tokens) && isCookieWord(tokens[i+1]) ||
 			i > 1 && isCookieWord(tokens[i-2]) && len(tokens[i-1]) <= 8
 		for _, n := range oneName(tok) {
-			sure := strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS") || strings.HasSuffix(n.name, "*") && len(n.name) > 3
+			sure := strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS")
 			switch {
 			case isCookieWord(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"):
 			case n.shape == firm && (sure || marked[n.name] || quotes[n.name] || beside && !strings.Contains(n.name, ".")):

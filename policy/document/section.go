@@ -133,10 +133,21 @@ func cleanTitle(s string) string {
 }
 
 // speaksOfCookies reports whether a text is about cookies; the word is the same
-// in all seven languages.
+// in all seven languages, alone or at an end of another.
 func speaksOfCookies(s string) bool {
-	f := fold(s)
-	return strings.Contains(f, "cookie") || strings.Contains(f, "traceur") || strings.Contains(f, "tracker")
+	return cookieWord(words(s)) >= 0
+}
+
+// cookieWord finds the word "cookie" or one made with it, -1 if there is none.
+// A name such as bcookie is none.
+func cookieWord(w []string) int {
+	for i, x := range w {
+		if strings.HasPrefix(x, "cookie") || strings.HasSuffix(x, "cookies") || strings.HasSuffix(x, "cookie") && len(x) > 9 ||
+			strings.HasPrefix(x, "traceur") || strings.HasPrefix(x, "tracker") {
+			return i
+		}
+	}
+	return -1
 }
 
 // service gives the provider that a title names: a few words that begin with a

@@ -86,20 +86,31 @@ func (l *labels) stackedHead(texts []string) (n, name, life int) {
 }
 
 // cycle finds a header of n lines, two at least, and the rows of n lines each
-// that follow it. n is 0 if the lines are nothing of the kind.
+// that follow it. A first cell may sound like a label itself ("This site"): of
+// several n the one with most cells is right. n is 0 if there is no such table.
 func (l *labels) cycle(texts []string) (n, rows int) {
-	n, name, life := l.stackedHead(texts)
-	if n < 2 {
-		return 0, 0
-	}
-	for at := n; at+n <= len(texts); at += n {
-		if _, again := l.label(texts[at+name]); again || nameShape(texts[at+name]) == noName || life >= 0 && !theClock().like(texts[at+life]) {
-			break
+	most, name, life := l.stackedHead(texts)
+	for try := most; try >= 2 && try > name; try-- {
+		count := 0
+		for at := try; at+try <= len(texts); at += try {
+			if _, again := l.label(texts[at+name]); again || !stackedName(texts[at+name]) || life >= 0 && life < try && !theClock().like(texts[at+life]) {
+				break
+			}
+			count++
 		}
-		rows++
+		if count*try > rows*n {
+			n, rows = try, count
+		}
 	}
-	if rows == 0 || rows == 1 && n < 3 {
-		return 0, 0
+	if rows == 0 {
+		n = 0
 	}
 	return n, rows
+}
+
+// stackedName reports whether a line that should be a name is one, and not the
+// title of what comes next.
+func stackedName(s string) bool {
+	list := pureNames(inline{s: s}, nil)
+	return firmest(list) == firm || len(list) > 0 && !plainWord(s) && !speaksOfCookies(s)
 }

@@ -43,10 +43,10 @@ func (r *lines) tabTable(i int) (next int) {
 			}
 			j, gap = k-1, true
 			continue
-		case strings.HasPrefix(strings.TrimSpace(s), "#") && len(cells) == 1, isRule(s) && len(cells) == 1:
+		case atx.MatchString(s), isRule(s) && len(cells) == 1:
 			return r.tabDone(i, end, head, headed, roles, scraps)
 		case len(cells) > 1:
-			if _, again := r.labels.heads(cells); again {
+			if r.labels.headsAgain(cells) || sameCells(cells, head) {
 				if sameCells(cells, head) {
 					end = j + 1
 					continue // the header of the next page
@@ -141,19 +141,22 @@ func sameCells(a, b []string) bool {
 // of its columns: one is of names, another of something that cookies have.
 func (l *labels) heads(cells []string) ([]role, bool) {
 	roles := make([]role, len(cells))
-	name, known, filled := -1, 0, 0
+	name, known, others, filled := -1, 0, 0, 0
 	best := 0.0
 	for i, c := range cells {
 		if c == "" {
 			continue
 		}
 		filled++
-		if len(words(c)) > 8 || strings.ContainsAny(c, "_=") {
+		if len(words(c)) > 8 || strings.ContainsAny(c, "_=") || nameNotLabel(c) {
 			return nil, false // a row, not a header
 		}
 		r, sure := l.column(unmarked(c))
 		roles[i] = r
-		if r != roleNone {
+		switch {
+		case r == roleOther:
+			others++
+		case r != roleNone:
 			known++
 		}
 		if r == roleName && sure > best {
@@ -165,7 +168,23 @@ func (l *labels) heads(cells []string) ([]role, bool) {
 			roles[i] = roleNone
 		}
 	}
-	return roles, name >= 0 && known >= 2 && known*3 >= filled*2
+	return roles, name >= 0 && known >= 2 && (2*known+others)*3 >= filled*4 && filled*3 >= len(cells)*2
+}
+
+// headsAgain reports whether the cells head a further table: inside one only
+// labels and nothing else do, because a row may hold a word or two of them.
+func (l *labels) headsAgain(cells []string) bool {
+	roles, ok := l.heads(cells)
+	for i, r := range roles {
+		ok = ok && (r != roleNone || cells[i] != "" && l.is(cells[i]))
+	}
+	return ok
+}
+
+// is reports whether a text has a word of a label in it.
+func (l *labels) is(s string) bool {
+	r, _ := l.column(unmarked(s))
+	return r != roleNone
 }
 
 // guess finds the column of names in lines without a header; nil if none is.
@@ -206,28 +225,37 @@ func (r *lines) guess(i, n int) []role {
 // resumes reports where, after an empty line, a table goes on: at once, or
 // behind what a page break left, a footer and a number. -1 if it does not.
 func (r *lines) resumes(j int, head []string, n int) int {
-	noise := 0
+	noise, numbered := 0, false
 	for k := j; k < len(r.src) && k < j+10; k++ {
 		cells := tabCells(r.src[k])
 		switch {
 		case len(cells) == 0:
 		case len(cells) > 1:
-			if _, isHead := r.labels.heads(cells); isHead && !sameCells(cells, head) || len(cells) > n {
+			if r.labels.headsAgain(cells) && !sameCells(cells, head) || len(cells) > n {
 				return -1
 			}
-			if noise == 0 || len(cells) == n {
+			if noise == 0 || numbered && len(cells) == n {
 				return k
 			}
 			return -1
-		case strings.HasPrefix(cells[0], "#"), utf8.RuneCountInString(cells[0]) > 60, isItem(cells[0]), strings.HasSuffix(cells[0], ":"):
+		case atx.MatchString(cells[0]), utf8.RuneCountInString(cells[0]) > 60, isItem(cells[0]), strings.HasSuffix(cells[0], ":"):
 			return -1
 		default:
-			if noise++; noise > 3 {
+			if noise++; noise > 3 || r.sorts(cells[0]) {
 				return -1
 			}
+			numbered = numbered || strings.ContainsAny(cells[0], "0123456789")
 		}
 	}
 	return -1
+}
+
+// sorts reports whether a line is the title of a kind of cookies, and not what
+// stands at the foot of a page.
+func (r *lines) sorts(s string) bool {
+	p := thePurposes()
+	_, ok := p.category(s)
+	return ok || p.unsorted(s) || speaksOfCookies(s) || p.firmParty(s) != ""
 }
 
 // wraps reports whether a line without a tab goes on with a table's cell.

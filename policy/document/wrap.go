@@ -274,6 +274,13 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			}
 		case old == "":
 			v--
+		case w.roles[c] == roleCategory:
+			// "Cookies / strictly / necessary": no category yet.
+			if _, done := thePurposes().category(old); done {
+				v -= 0.5
+			} else if _, ok := thePurposes().category(old + " " + s); ok {
+				v += 3
+			}
 		default:
 			v -= 0.3
 		}
