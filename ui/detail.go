@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"crumbs/cookies"
 	"crumbs/policy"
@@ -46,6 +47,9 @@ func (p *detailPane) view(st styles, r rect, focused bool) string {
 	lines := p.lines(st, r.w)
 	from := max(0, min(p.top, len(lines)-r.h))
 	lines = lines[from:min(len(lines), from+r.h)]
+	if focused && len(lines) > 0 {
+		lines[0] = st.mark.Render("▌") + ansi.TruncateLeft(lines[0], 1, "")
+	}
 	return strings.Join(lines, "\n")
 }
 
