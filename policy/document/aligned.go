@@ -3,6 +3,7 @@ package document
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -59,7 +60,7 @@ func (r *lines) alignedTable(i int) (next int) {
 			gap = true
 			continue
 		}
-		if isDashes(s) {
+		if isDashes(s) || r.footer(s) {
 			end = j + 1
 			continue
 		}
@@ -106,6 +107,34 @@ func (r *lines) alignedTable(i int) (next int) {
 	}
 	r.woven(i, head, true, roles, groups(scraps, roles))
 	return end
+}
+
+var pageNumber = regexp.MustCompile(`(?i)^(?:.*\b(?:page|seite|pagina|página|pag\.|p\.|blz\.)\s*)?\d{1,3}(?:\s*(?:/|of|von|de|di|van|sur|-)\s*\d{1,3})?$`)
+
+// footer reports whether a line is what stands at the foot or the head of every
+// page: its number, or words that stand alone on several lines.
+func (r *lines) footer(s string) bool {
+	s = strings.TrimSpace(s)
+	if utf8.RuneCountInString(s) > 60 || wideGap.MatchString(s) {
+		return false
+	}
+	if pageNumber.MatchString(s) {
+		return true
+	}
+	if r.lone == nil {
+		r.lone = map[string]int{}
+		for _, x := range r.src {
+			if x = strings.TrimSpace(x); x != "" && len(x) <= 60 && !wideGap.MatchString(x) {
+				r.lone[x]++
+			}
+		}
+	}
+	return r.lone[s] >= 2 && speaksOfCookies(s) && startsUpper(s)
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }
 
 // settle moves the left edges of the columns to where the cells begin: headers
@@ -191,7 +220,7 @@ func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
 // no name in the column of names.
 func headGoesOn(cells []string, roles []role, head []string) bool {
 	for c, s := range cells {
-		if len(words(s)) > 4 || s != "" && head[c] == "" || roles[c] == roleName && nameShape(s) >= weak && !idleWord(s) && theLabelsOf(s) == roleNone {
+		if len(words(s)) > 4 || s != "" && head[c] == "" || roles[c] == roleName && (nameNotLabel(s) && s != "" || nameShape(s) >= weak && !idleWord(s) && theLabelsOf(s) == roleNone) {
 			return false
 		}
 		if roles[c] == roleLifetime && theClock().like(s) {

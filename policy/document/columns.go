@@ -93,8 +93,9 @@ func study(rows []row, n int) []tally {
 
 // assign gives every column its role, from what its header says and from what
 // stands in it; where the two disagree the cells win. It reports whether the
-// table has a column of names.
-func assign(header []string, rows []row, n int) (columns, bool) {
+// table has a column of cookies' names; about says that it stands in a part
+// about a kind of cookies.
+func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 	cols := columns{n: n, heads: header}
 	for i := range cols.at {
 		cols.at[i] = -1
@@ -197,12 +198,12 @@ func assign(header []string, rows []row, n int) (columns, bool) {
 		i, _ := theLabels().cookie.find(w)
 		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
 	}
-	return cols, plausible(cols, tallies[name], said[name] == roleName)
+	return cols, plausible(cols, tallies[name], said[name] == roleName, about)
 }
 
 // plausible reports whether the column of names holds names of cookies, and not
 // of companies, browsers or kinds of data.
-func plausible(cols columns, t tally, headed bool) bool {
+func plausible(cols columns, t tally, headed, about bool) bool {
 	if t.cells == 0 {
 		return false
 	}
@@ -215,7 +216,7 @@ func plausible(cols columns, t tally, headed bool) bool {
 	case cols.sure:
 		return t.firm > 0 || t.weak > 0 || life
 	case headed:
-		return firmly >= 0.3 || t.firm > 0 && life || life && t.share(t.firm+t.weak) >= 0.5
+		return firmly >= 0.3 || t.firm > 0 && life || (life || about) && t.share(t.firm+t.weak) >= 0.5
 	}
 	return firmly >= 0.5 && (life || cols.at[rolePurpose] >= 0 || cols.at[roleCategory] >= 0 || cols.at[roleParty] >= 0 || cols.at[roleProvider] >= 0 || cols.at[roleDomain] >= 0 || firmly >= 0.8)
 }

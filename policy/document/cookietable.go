@@ -31,14 +31,15 @@ func (r *reader) table(b block) {
 	}
 	var cols columns
 	ok := false
+	about := r.at.aboutCookies() && r.at.category() != policy.CategoryUnsaid
 	switch {
 	case header != nil:
-		cols, ok = assign(header, body, n)
+		cols, ok = assign(header, body, n, about)
 	case r.last != nil && r.last.n == n && r.lastSection == r.at.top():
 		// The next page of the table before: its header was not repeated.
 		cols, ok = *r.last, true
 	default:
-		cols, ok = assign(nil, body, n)
+		cols, ok = assign(nil, body, n, about)
 	}
 	if !ok {
 		return
@@ -322,7 +323,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		if d.Provider == "" && sub.provider != "" {
 			d.Provider = sub.provider
 		}
-		d.Party = thePurposes().party(cell(roleParty).s)
+		d.Party = partyCell(cell(roleParty).s, &d)
 		d.Category = r.cellCategory(cell(roleCategory).s, &d)
 		if d.Category == policy.CategoryUnsaid {
 			d.Category = sub.category
@@ -339,6 +340,24 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		r.declare(d)
 	}
 	return &x
+}
+
+// partyCell reads the cell of a party, which may name the provider beside it or
+// in its place: "Cloudflare (third party)".
+func partyCell(s string, d *policy.Declaration) policy.Party {
+	party := thePurposes().party(s)
+	if party == policy.PartyUnsaid {
+		if n := len(words(s)); n > 0 && n <= 4 && startsUpper(s) && !nothing(s) {
+			d.Provider = s
+		}
+		return party
+	}
+	if m := inBrackets.FindStringIndex(s); m != nil && m[0] > 0 && d.Provider == "" {
+		if rest := strings.TrimSpace(s[:m[0]]); thePurposes().party(rest) == policy.PartyUnsaid {
+			d.Provider = rest
+		}
+	}
+	return party
 }
 
 // cellCategory reads a category's cell, which may hold the party or the
@@ -383,6 +402,9 @@ func setLifetime(d *policy.Declaration, lives []lifetime, i int) {
 	l := lives[0]
 	if i < len(lives) {
 		l = lives[i]
+	}
+	if l.unsaid {
+		return
 	}
 	if d.Session = l.session; !l.session {
 		seconds := l.seconds

@@ -24,6 +24,9 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	if d.Provider == "" {
 		d.Provider = r.at.provider()
 	}
+	if d.Provider == "" {
+		d.Provider = vendor(d.Purpose)
+	}
 	if d.Category == policy.CategoryUnsaid && r.intro != nil {
 		d.Category = r.intro.category
 	}

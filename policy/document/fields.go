@@ -62,12 +62,12 @@ func fields(t inline) (list []field, before string) {
 // labelBefore finds a label at the end of a text: the words behind its last
 // separator, or as few of them as make one.
 func labelBefore(s string) (from int, r role) {
-	start := strings.LastIndexAny(s, ".;|\n•(,–—") + 1
+	start := strings.LastIndexAny(s, ".;|\n•,–—") + 1
 	// A separator of several bytes leaves its tail.
 	for start < len(s) && s[start]&0xC0 == 0x80 {
 		start++
 	}
-	for {
+	for skipped := 0; skipped <= 2; skipped++ {
 		label := s[start:]
 		if len(label) <= 60 {
 			if r, ok := theLabels().label(label); ok && r != roleOther {
@@ -85,6 +85,7 @@ func labelBefore(s string) (from int, r role) {
 		}
 		start += countSpace(label) + i + 1
 	}
+	return 0, roleNone
 }
 
 // cutInline gives a piece of a text with its marks, without the separators at
@@ -114,6 +115,8 @@ type record struct {
 	said     int  // labelled values
 	explicit bool // the name has a label itself
 	text     []string
+	bare     bool // lines of names: they count without a word about them
+	stored   bool // said to be kept elsewhere than among the cookies
 }
 
 // begin opens the record of one or more cookies.
@@ -126,7 +129,7 @@ func (r *reader) begin(list []named, explicit bool, position string) {
 func (r *reader) close() {
 	rec := r.rec
 	r.rec = nil
-	if rec == nil || !rec.explicit && rec.said == 0 && len(rec.text) == 0 {
+	if rec == nil || !rec.explicit && rec.said == 0 && len(rec.text) == 0 && !rec.bare || rec.stored {
 		return
 	}
 	if rec.explicit && rec.said == 0 && firmest(rec.names) != firm {
@@ -138,6 +141,12 @@ func (r *reader) close() {
 	}
 	if rec.d.Purpose == "" {
 		rec.d.Purpose, rec.d.Function = rec.d.Function, ""
+	}
+	if told := strings.Join(rec.text, " "); lives == nil && theClock().like(told) && len(words(told)) <= 8 {
+		lives = theClock().lifetimes(told, 0, len(rec.names)) // "_ga: 2 years"
+		if lives != nil && rec.d.Purpose == told {
+			rec.d.Purpose = ""
+		}
 	}
 	if lives == nil {
 		lives = toldLifetime(strings.Join(rec.text, "\n")+"\n"+rec.d.Purpose, len(rec.names))
@@ -193,6 +202,7 @@ func (r *reader) field(f field, position string) {
 	case roleLifetime:
 		rec.lives = v
 	case roleCategory:
+		rec.stored = rec.stored || stored(v) && !strings.Contains(fold(v), "cookie")
 		if c := r.cellCategory(v, &rec.d); c != policy.CategoryUnsaid {
 			rec.d.Category = c
 		} else if rec.lives == "" && theClock().like(v) {

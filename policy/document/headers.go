@@ -35,7 +35,7 @@ type labels struct {
 // theLabels are made once and never written again.
 var theLabels = sync.OnceValue(func() *labels {
 	l := &labels{idle: map[string]bool{}}
-	for w := range strings.FieldsSeq(`the of a an and or our your this that is are s n for to in on by with used use placed each
+	for w := range strings.FieldsSeq(`the of a an and or our your this that is are s n for to in on by with used use placed each default maximum total
 		le la les l du de des d un une et ou ce cette par pour sur aux au nos
 		der die das den dem des ein eine und oder unsere wird fur von im
 		el los las del al y o u una uno en que se
@@ -52,7 +52,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		nome, nomi, chiave, chiavi, identificativo, denominazione,
 		nomes, chave, chaves, denominacao`)
 	l.cookie = newLexicon(`cookie, cookies, technology, technologie, tecnologia`)
-	l.life = newLexicon(`expir*, duration*, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long, how long it lasts, how long does it last, how long do they last, how long we keep it, how long is it stored,
+	l.life = newLexicon(`expir*, expiration time, expiration date, expiry time, expiry date, expiration period, retention time, duration*, duration of storage, duration of cookie, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long, how long it lasts, how long does it last, how long do they last, how long we keep it, how long is it stored,
 		max age, time, term, period, ttl, persistence, timeframe, length, retained, kept, stored for, cookie duration,
 		duree*, echeance, delai, conservation, temps,
 		*dauer, dauer, *laufzeit, *ablauf, ablauf*, gultig*, speicherung, speicherfrist, aufbewahr*, *frist, zeitraum, haltbarkeit, verfall*, ablaufdatum,
@@ -192,8 +192,11 @@ func (l *labels) label(s string) (role, bool) {
 	if s == "" || len(s) > 60 || strings.Count(s, "(") != strings.Count(s, ")") || strings.ContainsAny(s, ".;!_:=") {
 		return roleNone, false
 	}
+	if before, _, ok := strings.Cut(s, "("); ok {
+		s = strings.TrimSpace(before) // what stands in brackets explains the label
+	}
 	w := words(s)
-	if len(w) > 6 || nameNotLabel(s) {
+	if len(w) == 0 || len(w) > 6 || nameNotLabel(s) {
 		return roleNone, false
 	}
 	r, sure := l.column(s)

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -29,8 +30,14 @@ const (
 	maxMarks  = 400
 )
 
+// starred is a name whose variable parts are written with several stars.
+var starred = regexp.MustCompile(`(\w[_.-])\*{2,}(?:[_.-]\*+)*`)
+
 // inline reads a piece of Markdown.
 func (m *marks) inline(s string) inline {
+	if strings.Contains(s, "***") {
+		s = starred.ReplaceAllString(s, `$1\*`)
+	}
 	if !strings.ContainsAny(s, "\\`*_[<&!\n") {
 		return plain(s)
 	}

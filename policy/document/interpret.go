@@ -139,6 +139,9 @@ func (r *reader) para(i int) {
 	if r.fields(b.text, b.line) {
 		return
 	}
+	if r.nameLine(i) {
+		return
+	}
 	if bold := b.text.all(strong); bold || r.titleLike(i) {
 		if list := pureNames(b.text, r.joined); len(list) > 0 && (bold || firmest(list) == firm) && r.describes(i, list) {
 			r.open(&section{level: leadLevel, line: b.line})
@@ -167,26 +170,53 @@ func (r *reader) para(i int) {
 			// "Types: ..." before a list is no service.
 			r.open(s)
 		}
-	} else if first, rest, ok := strings.Cut(b.text.s, "\n"); ok && len(rest) > 12 && len(words(first)) <= 10 && r.titleWords(first) {
+	} else if first, rest, ok := strings.Cut(b.text.s, "\n"); ok && len(rest) > 12 && (len(words(first)) <= 10 && r.titleWords(first) || len(words(first)) <= 4 && len(rest) > 40 && startsUpper(first) && !strings.ContainsAny(first, ".:;,!?")) {
 		s := newSection(first, leadLevel, b.line)
 		if s.category != policy.CategoryUnsaid || s.party != policy.PartyUnsaid {
 			s.level = boldLevel
 		}
 		r.open(s)
 	}
-	if r.rec != nil && r.rec.said > 0 && demonstrative(words(b.text.s)) {
-		r.close() // a paragraph about all of them
+	if list, rest := described(b.text, r.joined); len(list) > 0 && firmest(list) == firm && (r.at.aboutCookies() || r.cookieDocument) {
+		r.entry(list, rest, b.line)
+		return
+	}
+	if r.rec != nil && (r.rec.said > 0 && demonstrative(words(b.text.s)) || r.others(b.text)) {
+		r.close() // a paragraph about all of them, or about others
 	}
 	if r.rec != nil && len(r.rec.text) < 8 {
 		r.rec.text = append(r.rec.text, b.text.s)
 		return
 	}
 	r.tell(b)
-	if list, rest := described(b.text, r.joined); len(list) > 0 && firmest(list) == firm && (r.at.aboutCookies() || r.cookieDocument) && itemCut.MatchString(b.text.s) {
-		r.entry(list, rest, b.line)
-		return
-	}
 	r.prose(b.text, b.line)
+}
+
+// others reports whether a paragraph names cookies that the record is not about.
+func (r *reader) others(t inline) bool {
+	for _, n := range cookieList(t) {
+		if n.shape == firm && !hasName(r.rec.names, n.name) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameLine reads a paragraph that is nothing but names: the cookies that the
+// next paragraph describes, or a list of them.
+func (r *reader) nameLine(i int) bool {
+	b := &r.blocks[i]
+	list := pureNames(b.text, r.joined)
+	if len(list) == 0 || !allFirm(list) || !r.cookieDocument && !r.at.aboutCookies() {
+		return false
+	}
+	if r.rec != nil && r.rec.bare && len(r.rec.text) == 0 && r.rec.said == 0 {
+		r.rec.names = append(r.rec.names, list...)
+		return true
+	}
+	r.begin(list, false, fmt.Sprintf("line %d", b.line))
+	r.rec.bare = true
+	return true
 }
 
 // tell remembers what a paragraph says of its section and of what follows it.
@@ -295,6 +325,8 @@ func (r *reader) fields(t inline, line int) bool {
 			r.rec.text = append(r.rec.text, before)
 		} else if r.rec == nil {
 			return false
+		} else {
+			r.rec.text = append(r.rec.text, before)
 		}
 	}
 	for _, f := range list {

@@ -22,6 +22,7 @@ const (
 type lifetime struct {
 	seconds int64
 	session bool
+	unsaid  bool // one of a list that gives no figure: "a few seconds"
 }
 
 // span of time as it stands in a text, with how it hangs on to the one before.
@@ -218,7 +219,7 @@ func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
 // list reads one lifetime for each of n cookies, nil if the text is no such list.
 func (c *clock) list(s string, unit int64, n int) []lifetime {
 	found := c.amounts(s, unit)
-	if len(found) == n && !isRange(found, s) {
+	if len(found) == n && !isRange(found, s) && !c.session.in(words(s)) {
 		out := make([]lifetime, n)
 		for i, a := range found {
 			out[i] = a.lifetime
@@ -233,7 +234,10 @@ func (c *clock) list(s string, unit int64, n int) []lifetime {
 	for i, p := range parts {
 		one := c.lifetimes(p, unit, 1)
 		if one == nil {
-			return nil
+			if !c.like(p) {
+				return nil
+			}
+			one = []lifetime{{unsaid: true}}
 		}
 		out[i] = one[0]
 	}

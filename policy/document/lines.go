@@ -23,8 +23,9 @@ type lines struct {
 	paraAt  int
 	kind    kind
 	level   int
-	indents []int // of the list items around
-	open    bool  // a comment is never closed: there are no further ones
+	indents []int          // of the list items around
+	lone    map[string]int // lines of running heads and feet, counted when asked for
+	open    bool           // a comment is never closed: there are no further ones
 }
 
 // readLines reads a text.
@@ -169,6 +170,9 @@ func (r *lines) step(i int) int {
 
 // table reads the table that begins at line i, if one does.
 func (r *lines) table(i int) int {
+	if next := r.piped(i); next > i {
+		return next
+	}
 	if !strings.ContainsAny(r.src[i], "|+\t") && !strings.Contains(r.src[i], "  ") {
 		return r.stacked(i)
 	}
@@ -242,7 +246,7 @@ func (r *lines) item(i int, mark, indent string) {
 // add puts a line to the paragraph, or begins a new one where the line before
 // was one of its own.
 func (r *lines) add(i int, s string) {
-	if len(r.para) > 0 && r.apart(r.para[len(r.para)-1], s) {
+	if len(r.para) > 0 && (r.apart(r.para[len(r.para)-1], s) || startsWithName(s) && startsWithName(r.para[0])) {
 		k := r.kind
 		r.flush()
 		if k == item {
@@ -262,6 +266,9 @@ func (r *lines) apart(a, b string) bool {
 		return false // a line break that was asked for
 	}
 	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	if lineOfNames(a) || lineOfNames(b) {
+		return true
+	}
 	end := strings.HasSuffix(a, ".") || strings.HasSuffix(a, ":") || strings.HasSuffix(a, "!") || strings.HasSuffix(a, "?") || strings.HasSuffix(a, ";")
 	switch {
 	case startsLower(b) && !end:
@@ -270,6 +277,26 @@ func (r *lines) apart(a, b string) bool {
 		return true
 	}
 	return utf8.RuneCountInString(a) < 45 && !strings.HasSuffix(a, ",") && !startsLower(b)
+}
+
+// startsWithName reports whether a line begins with a firm name: one below the
+// other they are the rows of a table that lost its columns.
+func startsWithName(s string) bool {
+	s = strings.TrimSpace(s)
+	if s == "" || s[0] >= 'a' && s[0] <= 'z' && !strings.ContainsAny(strings.Fields(s)[0], "_-") {
+		return false
+	}
+	list, _ := leadingNames(unmarked(s))
+	return len(list) > 0
+}
+
+// lineOfNames reports whether a line is nothing but firm names.
+func lineOfNames(s string) bool {
+	if len(s) > 120 || !strings.ContainsAny(s, "_-.ASI*") {
+		return false
+	}
+	list := pureNames(inline{s: unmarked(s)}, nil)
+	return len(list) > 0 && allFirm(list) && strings.ContainsAny(s, "_*S-")
 }
 
 // comment skips an HTML comment.

@@ -79,13 +79,13 @@ func shapeOf(s string) shape {
 	case digit && capital, digit && upper && !lower && len(s) <= 6 && !strings.HasSuffix(s, "ID"):
 		return brand
 	case capital && !dash && !strings.Contains(s, "/"):
-		if humps(s) >= 3 || inner && spoken(s) {
+		if humps(s) >= 3 || spoken(s) {
 			return weak // UserMatchHistory, CookieConsent
 		}
 		return brand
 	case !lower && len(s) >= 7 && (strings.Contains(s, "SESS") || strings.HasSuffix(s, "ID")):
 		return firm // PHPSESSID
-	case !lower && len(s) > 24, strings.HasSuffix(s, "-") || strings.HasSuffix(s, "/") || strings.HasPrefix(s, "/"):
+	case !lower && len(s) > 24, strings.HasSuffix(s, "-") && len(s) < 5 || strings.HasSuffix(s, "/") || strings.HasPrefix(s, "/"):
 		return noName
 	}
 	return weak
@@ -105,7 +105,7 @@ func humps(s string) int {
 // spoken reports whether a name in CamelCase ends with what cookies keep.
 func spoken(s string) bool {
 	for _, end := range []string{"Consent", "Session", "SessionId", "SessionID", "Token", "Cookie", "User", "History", "Visitor", "Affinity", "Closed", "Preference", "Preferences", "Id", "ID", "Settings", "Language"} {
-		if strings.HasSuffix(s, end) {
+		if len(s) > len(end)+2 && strings.HasSuffix(s, end) {
 			return true
 		}
 	}
@@ -179,6 +179,7 @@ var (
 	bracketed = regexp.MustCompile(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
 	squared   = regexp.MustCompile(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
 	rounded   = regexp.MustCompile(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
+	times     = regexp.MustCompile(`\s*\[x\d+\]`)
 	crossed   = regexp.MustCompile(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
 	dots      = regexp.MustCompile(`([\w-])(?:…|\.{3,})`)
 	idWords   = regexp.MustCompile(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
@@ -192,7 +193,7 @@ func variable(s string) string {
 		s = bracketed.ReplaceAllString(s, "*")
 	}
 	if strings.Contains(s, "[") {
-		s = squared.ReplaceAllString(s, "$1*")
+		s = squared.ReplaceAllString(times.ReplaceAllString(s, ""), "$1*")
 	}
 	if strings.Contains(s, "(") {
 		s = rounded.ReplaceAllString(s, "$1*")

@@ -86,11 +86,21 @@ func cellNames(s string, joined func(string) bool) []named {
 			out = append(out, n)
 		}
 	}
+	out = withoutBrands(out)
 	if rejected > 0 && rejected >= len(out) {
 		// Running text: only what is a name anywhere is one in it.
 		out = slices.DeleteFunc(out, func(n named) bool { return n.shape != firm })
 	}
 	return out
+}
+
+// withoutBrands drops what may be a product where a firm name stands beside it:
+// "Session cookie (shop_sid)".
+func withoutBrands(list []named) []named {
+	if firmest(list) != firm {
+		return list
+	}
+	return slices.DeleteFunc(list, func(n named) bool { return n.shape == brand })
 }
 
 func splitNames(s string, joined func(string) bool) []named {

@@ -77,6 +77,12 @@ func (r *lines) pipeTable(i int) (next int) {
 			join(&rows[len(rows)-1], nr)
 			continue
 		}
+		if n := len(rows); n > 1 && !outer && r.isHead(rows[0]) && len(rows[n-1].cells) < len(rows[0].cells) && len(rows[n-1].cells)+len(nr.cells) == len(rows[0].cells) &&
+			nameShape(cells[0]) != firm && !strings.HasPrefix(trimmed, "|") {
+			// A row that a line break inside a cell cut in two.
+			rows[n-1].cells = append(rows[n-1].cells, nr.cells...)
+			continue
+		}
 		fresh = false
 		rows = append(rows, nr)
 	}
@@ -88,6 +94,12 @@ func (r *lines) pipeTable(i int) (next int) {
 	}
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
 	return j
+}
+
+// isHead reports whether a row heads a table of cookies.
+func (r *lines) isHead(x row) bool {
+	_, ok := r.labels.heads(cellTexts(x))
+	return ok
 }
 
 // extend adds text to the last cell of a row.

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -95,7 +96,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 		}
 		out = append(out, got...)
 	}
-	return out
+	return withoutBrands(out)
 }
 
 var itemCut = regexp.MustCompile(`\s[-–—=→]+\s|:\s|\s:|[–—]\s|\n`)
@@ -117,11 +118,43 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 	if list := pureNames(t, joined); len(list) > 0 {
 		return list, ""
 	}
-	first, rest, _ := strings.Cut(t.s, " ")
-	if n := oneName(variable(first)); len(n) == 1 && n[0].shape == firm && !strings.HasSuffix(first, ".") && strings.ContainsAny(n[0].name, "_-") {
-		return n, strings.TrimSpace(rest)
+	return leadingNames(t.s)
+}
+
+// leadingNames reads the firm names with which running text begins: "_a and _b
+// are set by ...".
+func leadingNames(s string) (list []named, rest string) {
+	at, end := 0, 0
+	for at < len(s) && len(list) < 20 {
+		at += countSpace(s[at:])
+		tok := s[at:]
+		if i := strings.IndexAny(tok, " \n"); i >= 0 {
+			tok = tok[:i]
+		}
+		n := oneName(variable(tok))
+		switch {
+		case tok == "":
+			return list, ""
+		case len(n) > 0 && allFirm(n) && (strings.ContainsAny(n[0].name, "_-") || strings.Contains(n[0].name, "SESS")) && !strings.HasSuffix(tok, "."):
+			list = append(list, n...)
+			at += len(tok)
+			end = at
+		case len(list) > 0 && connective(tok):
+			at += len(tok)
+		default:
+			return list, strings.TrimLeft(s[end:], " \n,;:–—-")
+		}
 	}
-	return nil, ""
+	return list, strings.TrimSpace(s[end:])
+}
+
+// connective reports whether a word joins names in a list.
+func connective(s string) bool {
+	switch s {
+	case "and", "und", "et", "y", "e", "en", "or", "oder", "ou", "o", "of", "/", "&", "+", ",":
+		return true
+	}
+	return false
 }
 
 // withoutIcon takes off a picture that stands before the text.
@@ -144,7 +177,7 @@ var quotedWord = regexp.MustCompile("(?:^|[\\s(])[\"“”„«'‘`] ?([^\"“�
 // prose finds the cookies that running text names. They count only where
 // nothing else in the document declares them.
 func (r *reader) prose(t inline, line int) {
-	if !speaksOfCookies(t.s) && !(r.at.aboutCookies() && strings.ContainsAny(t.s, "_*")) {
+	if !speaksOfCookies(t.s) && !((r.at.aboutCookies() || r.cookieDocument) && strings.ContainsAny(t.s, "_*")) {
 		return
 	}
 	marked := map[string]bool{}
@@ -157,15 +190,21 @@ func (r *reader) prose(t inline, line int) {
 	lives := map[int][]lifetime{}
 	for _, s := range sentences(t.s) {
 		folded := fold(s)
-		if !strings.Contains(folded, "cookie") && !strings.Contains(folded, "traceur") {
-			continue
-		}
 		if stored(s) || notCookies(folded) {
 			continue
 		}
 		list := proseNames(s, marked)
+		if !speaksOfCookies(s) {
+			// What is marked as code in a part about cookies is one as well.
+			list = slices.DeleteFunc(list, func(n named) bool {
+				return !marked[n.name] || n.shape != firm || r.at.category() == policy.CategoryUnsaid
+			})
+		}
 		for i, n := range list {
 			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line)}
+			if lives[len(list)] == nil && len(list) > 1 {
+				lives[len(list)] = theClock().list(s, 0, len(list))
+			}
 			if lives[len(list)] == nil {
 				lives[len(list)] = toldLifetime(t.s, len(list))
 			}
@@ -206,6 +245,7 @@ func proseNames(s string, marked map[string]bool) []named {
 	for _, m := range quotedWord.FindAllStringSubmatch(s, 32) {
 		quotes[trimName(variable(m[1]))] = true
 	}
+	begins := prefixes().in(words(s))
 	tokens := strings.FieldsFunc(variable(s), func(r rune) bool {
 		return r == ' ' || r == '\n' || r == ',' || r == ';' || r == '(' || r == ')' || r == '|'
 	})
@@ -213,9 +253,14 @@ func proseNames(s string, marked map[string]bool) []named {
 		beside := i > 0 && isCookieWord(tokens[i-1]) || i+1 < len(tokens) && isCookieWord(tokens[i+1]) ||
 			i > 1 && isCookieWord(tokens[i-2]) && len(tokens[i-1]) <= 8
 		for _, n := range oneName(tok) {
+			if begins && (strings.HasSuffix(n.name, "_") || strings.HasSuffix(n.name, "-")) {
+				n.name, n.shape = n.name+"*", firm // "cookies that begin with wp-settings-"
+			}
 			sure := strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS")
 			switch {
 			case isCookieWord(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"):
+			case begins && strings.HasSuffix(n.name, "*"):
+				add(n)
 			case n.shape == firm && (sure || marked[n.name] || quotes[n.name] || beside && !strings.Contains(n.name, ".")):
 				add(n)
 			case n.shape >= weak && (marked[n.name] || quotes[n.name]) && beside && !plainWord(n.name):
@@ -225,6 +270,11 @@ func proseNames(s string, marked map[string]bool) []named {
 	}
 	return out
 }
+
+// prefixes are the words that say that a name goes on.
+var prefixes = sync.OnceValue(func() *lexicon {
+	return newLexicon(`begin*, start*, prefix*, prefixed, commencant, commencent, debutant, prefixe, beginn*, anfang*, prafix, empiezan, comienzan, prefijo, beginnen, voorvoegsel, iniziano, prefisso, comecam, prefixo`)
+})
 
 func isCookieWord(s string) bool {
 	w := words(s)

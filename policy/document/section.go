@@ -162,10 +162,10 @@ func service(title string, s *section) string {
 	}
 	t := trimNumber(title)
 	w := strings.Fields(t)
-	if len(words(t)) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || speaksOfCookies(t) || startsLower(t) {
+	if len(words(t)) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || speaksOfCookies(t) || startsLower(t) && strings.ToLower(t) == t {
 		return ""
 	}
-	if r, _ := theLabels().column(t); r != roleNone && r != roleOther && len(w) > 2 || r == rolePurpose || r == roleLifetime || r == roleName {
+	if r, sure := theLabels().column(t); r != roleNone && sure >= 2 || s.level == 1 {
 		return ""
 	}
 	return t

@@ -48,6 +48,78 @@ func (r *lines) stacked(i int) (next int) {
 	return at[(count+1)*n-1] + 1
 }
 
+// piped reads a table of which every cell stands on lines of its own with a |
+// behind it: what some extractors of text leave of a page. next is i if there
+// is none.
+func (r *lines) piped(i int) (next int) {
+	if !r.pipedCell(i) {
+		return i
+	}
+	if role, ok := r.labels.label(strings.Trim(r.src[i], " |")); !ok || role == roleOther {
+		return i
+	}
+	type piece struct {
+		at   int
+		text string
+	}
+	var cells []piece
+	var text []string
+	from, end := i, i
+	for j := i; j < len(r.src) && len(cells) < 8000 && len(text) < 40; j++ {
+		s := strings.TrimSpace(r.src[j])
+		if atx.MatchString(s) || strings.Count(s, "|") > 1 {
+			break
+		}
+		if s == "" {
+			continue
+		}
+		if len(text) == 0 {
+			from = j
+		}
+		if rest, ok := strings.CutSuffix(s, "|"); ok {
+			cells = append(cells, piece{from, strings.TrimSpace(strings.Join(append(text, rest), " "))})
+			text, end = nil, j+1
+			continue
+		}
+		text = append(text, s)
+	}
+	texts := make([]string, len(cells))
+	for k := range cells {
+		texts[k] = unmarked(cells[k].text)
+	}
+	n, count := r.labels.cycle(texts)
+	if n == 0 {
+		return i
+	}
+	r.flush()
+	var rows []row
+	for k := range count + 1 {
+		nr := row{line: r.number(cells[k*n].at), head: k == 0}
+		for _, c := range cells[k*n : (k+1)*n] {
+			nr.cells = append(nr.cells, cell{inline: r.text(c.text), line: r.number(c.at)})
+		}
+		rows = append(rows, nr)
+	}
+	if last := (count + 1) * n; last < len(cells) {
+		end = cells[last].at
+	}
+	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	return end
+}
+
+// pipedCell reports whether a line is a cell with its | behind it, or on the
+// next line.
+func (r *lines) pipedCell(i int) bool {
+	s := strings.TrimSpace(r.src[i])
+	if s == "|" || s == "" {
+		return false
+	}
+	if strings.HasSuffix(s, "|") {
+		return strings.Count(s, "|") == 1
+	}
+	return !strings.Contains(s, "|") && i+1 < len(r.src) && strings.TrimSpace(r.src[i+1]) == "|"
+}
+
 // nonEmpty gives the next lines that are not empty.
 func (r *lines) nonEmpty(i, n int) []string {
 	var out []string
