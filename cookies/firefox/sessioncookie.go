@@ -22,7 +22,7 @@ type sessionCookie struct {
 		Container        uint32 `json:"userContextId"`
 		Private          uint32 `json:"privateBrowsingId"`
 		FirstPartyDomain string `json:"firstPartyDomain"`
-		GeckoViewContext string `json:"geckoViewUserContextId"`
+		GeckoViewContext string `json:"geckoViewSessionContextId"`
 		Partition        string `json:"partitionKey"`
 	} `json:"originAttributes"`
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"crumbs/cookies"
 )
@@ -79,24 +80,26 @@ func truncate(f float64) int64 {
 	return int64(f)
 }
 
-// appendReal writes a real as SQLite does: 15 digits, always with a point. Only
-// a name or path that somebody made a number of comes here.
+// appendReal writes a real as SQLite does, but for the last digits of long ones.
+// Columns of texts turn numbers into texts when they are put in, so that only a
+// table of an odd kind has a name or a path that comes here.
 func appendReal(b []byte, f float64) []byte {
 	switch {
 	case math.IsInf(f, 1):
 		return append(b, "Inf"...)
 	case math.IsInf(f, -1):
 		return append(b, "-Inf"...)
+	case f == 0:
+		f = 0 // SQLite knows no negative one
 	}
-	start := len(b)
-	b = strconv.AppendFloat(b, f, 'g', 15, 64)
-	for i := start; i < len(b); i++ {
-		switch b[i] {
-		case '.':
-			return b
-		case 'e':
-			return append(b[:i:i], ".0"+string(b[i:])...)
-		}
+	digits := strconv.FormatFloat(f, 'g', 15, 64)
+	mantissa, exponent, ok := strings.Cut(digits, "e")
+	b = append(b, mantissa...)
+	if !strings.Contains(mantissa, ".") {
+		b = append(b, ".0"...)
 	}
-	return append(b, ".0"...)
+	if ok {
+		b = append(append(b, 'e'), exponent...)
+	}
+	return b
 }

@@ -69,6 +69,7 @@ func TestWhatIsNoStore(t *testing.T) {
 			sqlitetest.Run(t, path, `CREATE VIEW jar AS SELECT 1 AS host, 2 AS name`)
 		},
 		"an empty base": func(t *testing.T, path string) { sqlitetest.Run(t, path, `CREATE TABLE other(a)`, `DROP TABLE other`) },
+		"two rowids":    func(t *testing.T, path string) { sqlitetest.Run(t, path, `CREATE TABLE jar(host, name, rowid)`) },
 		"no such column": func(t *testing.T, path string) {
 			sqlitetest.Run(t, path, `CREATE TABLE jar(a PRIMARY KEY) WITHOUT ROWID`)
 		},

@@ -143,17 +143,18 @@ func (r *Row) Int(i int) int64 { return r.stmt.ColumnInt64(i) }
 // and valid until the next call with the same row.
 func (r *Row) Text(i int) []byte { return r.stmt.ColumnRawText(i) }
 
-// Cell gives column i as it lies in the store, the bytes copied.
-func (r *Row) Cell(i int) cookies.Cell {
+// cell gives column i as it lies in the store; the bytes are SQLite's, as those
+// of Text. It must come before Text, which makes a text of what it is asked for.
+func (r *Row) cell(i int) cookies.Cell {
 	switch r.stmt.ColumnType(i) {
 	case sqlite3.INTEGER:
 		return cookies.IntegerCell(r.stmt.ColumnInt64(i))
 	case sqlite3.FLOAT:
 		return cookies.RealCell(r.stmt.ColumnFloat(i))
 	case sqlite3.TEXT:
-		return cookies.TextCell(append([]byte{}, r.stmt.ColumnRawText(i)...))
+		return cookies.TextCell(r.stmt.ColumnRawText(i))
 	case sqlite3.BLOB:
-		return cookies.BlobCell(append([]byte{}, r.stmt.ColumnRawBlob(i)...))
+		return cookies.BlobCell(r.stmt.ColumnRawBlob(i))
 	}
 	return cookies.NullCell()
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,12 +38,20 @@ func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
 	if !ordinary {
 		return t, damaged(d.path, "it has no table of cookies", nil)
 	}
+	numbered := true // by the column, if it is one
 	err = d.Each(`PRAGMA table_info(`+name+`)`, func(r *Row) error {
-		t.Columns = append(t.Columns, string(r.Text(1)))
+		column, kind, key := string(r.Text(1)), string(r.Text(2)), r.Int(5) == 1
+		t.Columns = append(t.Columns, column)
+		if column == rowid {
+			numbered = key && strings.EqualFold(kind, "INTEGER")
+		}
 		return nil
 	})
 	if err != nil {
 		return t, err
+	}
+	if !numbered {
+		return t, damaged(d.path, "its rows have no numbers of their own", nil)
 	}
 	for _, k := range key {
 		if t.Has(k) {
@@ -73,18 +82,22 @@ func (d *DB) Missing(read, counted int64) error {
 // of their rowids. Pick sees the columns in the table's order.
 func (d *DB) Rows(t Table, schema int, pick func(Source) (cookies.Key, bool)) (cookies.Rows, error) {
 	rows := cookies.Rows{Schema: schema, Columns: t.Columns}
-	n := len(t.Columns)
+	now := make(Cells, len(t.Columns))
 	err := d.Each(`SELECT `+list(t.Columns)+` FROM `+t.Name+` ORDER BY `+quote(t.RowID), func(r *Row) error {
-		key, ok := pick(r)
+		for i := range now {
+			now[i] = r.cell(i)
+		}
+		key, ok := pick(now)
 		if !ok {
 			return nil
 		}
-		cells := make([]cookies.Cell, n)
-		for i := range cells {
-			cells[i] = r.Cell(i)
+		kept := make([]cookies.Cell, len(now))
+		for i, c := range now {
+			c.Bytes = bytes.Clone(c.Bytes)
+			kept[i] = c
 		}
 		rows.Keys = append(rows.Keys, key)
-		rows.Cells = append(rows.Cells, cells)
+		rows.Cells = append(rows.Cells, kept)
 		return nil
 	})
 	return rows, err

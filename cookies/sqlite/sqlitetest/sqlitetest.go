@@ -86,6 +86,24 @@ func Holds(t testing.TB, path, secret string) bool {
 	return false
 }
 
+// Damage changes bytes as a script says: from every three bytes the first two
+// are a place and the third is what is done there. A script of an odd length
+// also cuts the end off.
+func Damage(whole, script []byte) []byte {
+	b := bytes.Clone(whole)
+	if len(script)%2 == 1 && len(b) > 0 {
+		b = b[:len(b)-int(script[len(script)-1])*len(b)/256]
+	}
+	for ; len(script) >= 3 && len(b) > 0; script = script[3:] {
+		at := (int(script[0])<<8 | int(script[1])) * 7919 % len(b)
+		if script[0] == 0 { // among the heads, where it hurts most
+			at = int(script[1]) % len(b)
+		}
+		b[at] ^= script[2]
+	}
+	return b
+}
+
 // Folder gives a private folder for copies that goes with the test.
 func Folder(t testing.TB) *scratch.Folder {
 	t.Helper()
