@@ -28,7 +28,7 @@ const (
 	// may grow to, in bytes. Those of people with thousands of tabs have tens of
 	// megabytes.
 	sessionLimit = 128 << 20
-	contentLimit = 512 << 20
+	contentLimit = 256 << 20
 	// ratio is the most that an LZ4 block can grow by: a length is continued
 	// in bytes that stand for 255 each.
 	ratio = 255
