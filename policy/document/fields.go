@@ -235,24 +235,11 @@ func (r *reader) sectionField(f field) {
 // block: terms and definitions, a heading "Name" over the name. The labels go,
 // the values keep their role.
 func pairs(blocks []block) []block {
-	isLabel := func(b block) (role, bool) {
-		if b.kind == table || b.text.empty() || len(b.text.s) > 60 {
-			return roleNone, false
-		}
-		r, ok := theLabels().label(b.text.s)
-		return r, ok && r != roleOther
-	}
-	isValue := func(i int) bool {
-		if i >= len(blocks) || blocks[i].kind == table || blocks[i].kind == heading {
-			return false
-		}
-		_, label := isLabel(blocks[i])
-		return !label
-	}
 	out := blocks[:0:0]
 	for i := 0; i < len(blocks); i++ {
-		role, ok := isLabel(blocks[i])
-		if !ok || role != roleName || !isValue(i+1) || len(blocks[i+1].text.s) > 200 || firmest(names(blocks[i+1].text, nil)) == noName && !short(blocks[i+1]) {
+		role, ok := loneLabel(blocks[i])
+		bold := apart(blocks[i])
+		if !ok || role != roleName || !valueAt(blocks, i+1, bold) || len(blocks[i+1].text.s) > 200 || firmest(names(blocks[i+1].text, nil)) == noName && !short(blocks[i+1]) {
 			out = append(out, blocks[i])
 			continue
 		}
@@ -264,16 +251,45 @@ func pairs(blocks []block) []block {
 				out = append(out, v)
 				break
 			}
-			role, ok = isLabel(blocks[i+1])
+			role, ok = loneLabel(blocks[i+1])
+			ok = ok && apart(blocks[i+1]) == bold
 			v.labelled = ok
 			out = append(out, v)
-			if !ok || !isValue(i+2) {
+			if !ok || !valueAt(blocks, i+2, bold) {
 				break
 			}
 			i++
 		}
 	}
 	return out
+}
+
+// loneLabel reports whether a block is nothing but a label.
+func loneLabel(b block) (role, bool) {
+	if b.kind == table || b.text.empty() || len(b.text.s) > 60 {
+		return roleNone, false
+	}
+	r, ok := theLabels().label(b.text.s)
+	return r, ok
+}
+
+// apart reports whether a block is set apart from running text.
+func apart(b block) bool {
+	return b.kind == heading || b.kind == term || b.text.all(strong)
+}
+
+// valueAt reports whether the block at i is the value of the label before it.
+// Where labels are bold, what is not bold is a value, even one that sounds like
+// a label ("This website").
+func valueAt(blocks []block, i int, bold bool) bool {
+	if i >= len(blocks) || blocks[i].kind == table || blocks[i].kind == heading {
+		return false
+	}
+	if bold && !apart(blocks[i]) {
+		return true
+	}
+	_, label := loneLabel(blocks[i])
+	return !label
 }
 
 // short reports whether a block is a few words: what a name that is none, such

@@ -169,6 +169,9 @@ func (m *markup) startTag(t html.Token, line int) {
 			m.page.canonical = attr(t, "content")
 		}
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		if tb := m.table(); tb != nil && tb.cell && !tb.layout && (t.DataAtom == atom.H1 || t.DataAtom == atom.H2 || !m.in.blank()) {
+			m.asLayout(tb) // the cell of a table that places a whole page
+		}
 		m.begin(heading, int(t.Data[1]-'0'), line)
 	case atom.Summary:
 		m.begin(heading, 6, line)

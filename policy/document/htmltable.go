@@ -18,15 +18,23 @@ const maxNested = 16
 
 func (m *markup) startTable(line int) {
 	if t := m.table(); t != nil && !t.layout {
-		// A table in a cell: the outer one only places things.
-		t.layout = true
-		m.flushRows(t)
-		t.cell = false
+		m.asLayout(t) // a table in a cell: the outer one only places things
 	}
 	m.flush()
 	if len(m.tables) < maxNested {
 		m.tables = append(m.tables, &tableState{line: line, above: map[int]*hanging{}})
 	}
+}
+
+// asLayout takes a table for one that only places things: what was read of it
+// becomes paragraphs, and the rest is read as if it were not there.
+func (m *markup) asLayout(t *tableState) {
+	t.layout, t.cell = true, false
+	rest := m.in
+	m.in = inliner{}
+	m.flushRows(t)
+	m.in = rest
+	m.flush()
 }
 
 // flushRows gives what was read of a layout table as paragraphs.

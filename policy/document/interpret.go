@@ -164,6 +164,7 @@ func (r *reader) para(i int) {
 		}
 		if n := len(words(lead)); n <= 6 && r.rec == nil {
 			s := newSection(lead, leadLevel, b.line)
+			s.closed = false // "Others" among services is no kind of cookies
 			if s.category != policy.CategoryUnsaid {
 				s.level = boldLevel
 			}
@@ -172,6 +173,7 @@ func (r *reader) para(i int) {
 		}
 	} else if first, rest, ok := strings.Cut(b.text.s, "\n"); ok && len(rest) > 12 && (len(words(first)) <= 10 && r.titleWords(first) || len(words(first)) <= 4 && len(rest) > 40 && startsUpper(first) && !strings.ContainsAny(first, ".:;,!?")) {
 		s := newSection(first, leadLevel, b.line)
+		s.closed = false
 		if s.category != policy.CategoryUnsaid || s.party != policy.PartyUnsaid {
 			s.level = boldLevel
 		}
@@ -181,7 +183,7 @@ func (r *reader) para(i int) {
 		r.entry(list, rest, b.line)
 		return
 	}
-	if r.rec != nil && (r.rec.said > 0 && demonstrative(words(b.text.s)) || r.others(b.text)) {
+	if r.rec != nil && (r.rec.said > 0 && demonstrative(words(b.text.s)) || others(b.text, r.rec.names)) {
 		r.close() // a paragraph about all of them, or about others
 	}
 	if r.rec != nil && len(r.rec.text) < 8 {
@@ -192,10 +194,10 @@ func (r *reader) para(i int) {
 	r.prose(b.text, b.line)
 }
 
-// others reports whether a paragraph names cookies that the record is not about.
-func (r *reader) others(t inline) bool {
+// others reports whether a text names cookies that are not in the list.
+func others(t inline, list []named) bool {
 	for _, n := range cookieList(t) {
-		if n.shape == firm && !hasName(r.rec.names, n.name) {
+		if n.shape == firm && !hasName(list, n.name) {
 			return true
 		}
 	}
@@ -278,7 +280,7 @@ func (r *reader) titleLike(i int) bool {
 	if strings.Contains(b.text.s, "\n") {
 		return false
 	}
-	if r.titleWords(b.text.s) {
+	if r.titleWords(b.text.s) && (r.rec == nil || speaksOfCookies(b.text.s)) {
 		return true
 	}
 	// Right over a table fewer signs will do.

@@ -70,6 +70,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 			continue
 		}
 		tokens := strings.Fields(p)
+		all := len(tokens)
 		for len(tokens) > 1 && idleWord(tokens[len(tokens)-1]) {
 			tokens = tokens[:len(tokens)-1]
 		}
@@ -88,8 +89,8 @@ func pureNames(t inline, joined func(string) bool) []named {
 				return nil
 			}
 		}
-		if len(got) == 0 {
-			return nil
+		if len(got) == 0 || firmest(got) != firm && (all > len(tokens) || speaksOfCookies(p)) {
+			return nil // "Deleting cookies", "Cookiebeleid"
 		}
 		for i := range got {
 			got[i].note = note
@@ -186,9 +187,8 @@ func (r *reader) prose(t inline, line int) {
 			marked[n.name] = true
 		}
 	}
-	about := fold(t.s)
-	lives := map[int][]lifetime{}
 	for _, s := range sentences(t.s) {
+		var lives []lifetime
 		folded := fold(s)
 		if stored(s) || notCookies(folded) {
 			continue
@@ -202,17 +202,22 @@ func (r *reader) prose(t inline, line int) {
 		}
 		for i, n := range list {
 			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line)}
-			if lives[len(list)] == nil && len(list) > 1 {
-				lives[len(list)] = theClock().list(s, 0, len(list))
+			if lives == nil && len(list) > 1 {
+				lives = theClock().list(s, 0, len(list))
 			}
-			if lives[len(list)] == nil {
-				lives[len(list)] = toldLifetime(t.s, len(list))
+			if lives == nil {
+				lives = toldLifetime(s, len(list))
 			}
-			setLifetime(&d, lives[len(list)], i)
+			if lives == nil && !others(t, list) {
+				lives = toldLifetime(t.s, len(list))
+			}
+			setLifetime(&d, lives, i)
 			d.Purpose = s
-			d.Category, _ = onlyCategory(s)
-			if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && len(about) < 1500 {
-				d.Category, _ = onlyCategory(t.s)
+			if r.at.category() == policy.CategoryUnsaid {
+				d.Category, _ = onlyCategory(s)
+				if d.Category == policy.CategoryUnsaid && len(t.s) < 1500 {
+					d.Category, _ = onlyCategory(t.s)
+				}
 			}
 			r.later = append(r.later, mention{r.settled(d), r.section()})
 		}
