@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
@@ -37,7 +38,9 @@ func (p *program) man() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprint(os.Stdout, page.Build(roff.NewDocument()))
+		// mango writes two dashes before short flags too.
+		text := regexp.MustCompile(`\\fB--([a-z]) --`).ReplaceAllString(page.Build(roff.NewDocument()), `\fB-$1 --`)
+		_, err = fmt.Fprint(os.Stdout, text)
 		return err
 	})
 	return c

@@ -89,6 +89,10 @@ func (p *program) contents(ctx context.Context, h *house, browsers []string, eac
 // nothingFound says what was looked for, where, and what else there is.
 func (p *program) nothingFound(h *house) {
 	looked := h.Looked()
+	if len(looked) == 0 {
+		p.say("crumbs: there is nowhere to look for browsers without a home folder (HOME): give a store with --store PATH, or try crumbs --demo")
+		return
+	}
 	p.say("crumbs: no browser's cookies were found in the %s where they usually are (-v names them): "+
 		"give a store with --store PATH, or try crumbs --demo", print.Plural(len(looked), "folder"))
 	for _, dir := range looked {

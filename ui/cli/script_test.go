@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,7 +48,6 @@ func TestScripts(t *testing.T) {
 			"harmless": harmless,
 			"held":     held,
 		},
-		Condition: func(cond string) (bool, error) { return false, fmt.Errorf("no condition %q", cond) },
 	})
 }
 
