@@ -112,7 +112,7 @@ func encodeCell(c cookies.Cell) any {
 		}
 		return map[string][]byte{"text": c.Bytes}
 	case cookies.Blob:
-		return map[string][]byte{"blob": c.Bytes}
+		return map[string][]byte{"blob": append([]byte{}, c.Bytes...)} // never nil, which JSON writes as null
 	case cookies.Real:
 		return map[string]int64{"real": c.Int}
 	}
