@@ -13,9 +13,9 @@ import (
 
 // Fill makes a store of the format ([cookies.Chromium] or [cookies.Firefox])
 // with n cookies at path, where nothing may be yet: for benchmarks and for tests
-// that need many. The same n gives the same store, values aside of no time but
-// a fixed one. They are spread as in life: a few dozen sites' own cookies and
-// their vendors' beside many that are on one site only.
+// that need many. The same n gives the same cookies, with times before November
+// 2026. Each site has up to ten of its own, and those of vendors partitioned
+// under it.
 func Fill(path string, format cookies.Format, n int) error {
 	switch format {
 	case cookies.Chromium:
