@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -300,5 +301,45 @@ func TestStoreWithoutItsTable(t *testing.T) {
 	err = Format{}.Read(t.Context(), s, f, func([]cookies.Cookie) { t.Error("cookies") })
 	if !errors.As(err, &p) || !strings.Contains(p.Reason, "host_key") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A table that has fewer rows than its index counts is no store with fewer
+// cookies.
+func TestRowsThatFellOut(t *testing.T) {
+	s, f := newStore(t), sqlitetest.Folder(t)
+	sqlitetest.Run(t, s.Path, insert(nil), `CREATE TABLE other AS SELECT * FROM cookies`, `INSERT INTO other SELECT * FROM other`,
+		`CREATE INDEX others ON other(host_key, top_frame_site_key, has_cross_site_ancestor, name, path, source_scheme, source_port)`, `PRAGMA writable_schema=ON`,
+		`UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'others') WHERE name = 'cookies_unique_index'`)
+	err := Format{}.Read(t.Context(), s, f, func([]cookies.Cookie) {})
+	var p *cookies.Problem
+	if !errors.As(err, &p) || p.State != cookies.Damaged || !strings.Contains(p.Reason, "index") {
+		t.Errorf("%v", err)
+	}
+}
+
+// Damage that does not touch a row stands in nobody's way while reading, but
+// nothing is taken out of such a store.
+func TestRowsAreCheckedBeforeAWrite(t *testing.T) {
+	s, f := newStore(t), sqlitetest.Folder(t)
+	sqlitetest.Run(t, s.Path, insert(nil), `CREATE TABLE other(a)`, `INSERT INTO other VALUES(zeroblob(200000))`, `PRAGMA writable_schema=ON`,
+		`DELETE FROM sqlite_schema WHERE name = 'other'`)
+	if n := len(read(t, s, f)); n != 1 {
+		t.Errorf("%d cookies", n)
+	}
+	_, err := Format{}.Rows(t.Context(), s, f, nil)
+	var p *cookies.Problem
+	if !errors.As(err, &p) || p.State != cookies.Damaged {
+		t.Errorf("%v", err)
+	}
+}
+
+// A store has far fewer hosts than cookies: each string is kept once.
+func TestStringsAreShared(t *testing.T) {
+	s, f := newStore(t), sqlitetest.Folder(t)
+	sqlitetest.Run(t, s.Path, insert(row{"name": "'a'"}), insert(row{"name": "'b'"}))
+	list := read(t, s, f)
+	if unsafe.StringData(list[0].Host) != unsafe.StringData(list[1].Host) || unsafe.StringData(list[0].Path) != unsafe.StringData(list[1].Path) {
+		t.Error("a host or a path is kept twice")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -288,4 +289,44 @@ func FuzzStore(f *testing.F) {
 		}
 		Format{}.Describe(rows, s)
 	})
+}
+
+// A table that has fewer rows than its index counts is no store with fewer
+// cookies.
+func TestRowsThatFellOut(t *testing.T) {
+	s, f := newStore(t), sqlitetest.Folder(t)
+	sqlitetest.Run(t, s.Path, insert(nil), `CREATE TABLE other AS SELECT * FROM moz_cookies`, `INSERT INTO other SELECT * FROM other`,
+		`CREATE INDEX others ON other(name, host, path, originAttributes)`, `PRAGMA writable_schema=ON`,
+		`UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'others') WHERE name = 'sqlite_autoindex_moz_cookies_1'`)
+	err := Format{}.Read(t.Context(), s, f, func([]cookies.Cookie) {})
+	var p *cookies.Problem
+	if !errors.As(err, &p) || p.State != cookies.Damaged || !strings.Contains(p.Reason, "index") {
+		t.Errorf("%v", err)
+	}
+}
+
+// Damage that does not touch a row stands in nobody's way while reading, but
+// nothing is taken out of such a store.
+func TestRowsAreCheckedBeforeAWrite(t *testing.T) {
+	s, f := newStore(t), sqlitetest.Folder(t)
+	sqlitetest.Run(t, s.Path, insert(nil), `CREATE TABLE other(a)`, `INSERT INTO other VALUES(zeroblob(200000))`, `PRAGMA writable_schema=ON`,
+		`DELETE FROM sqlite_schema WHERE name = 'other'`)
+	if n := len(read(t, s, f)); n != 1 {
+		t.Errorf("%d cookies", n)
+	}
+	_, err := Format{}.Rows(t.Context(), s, f, nil)
+	var p *cookies.Problem
+	if !errors.As(err, &p) || p.State != cookies.Damaged {
+		t.Errorf("%v", err)
+	}
+}
+
+// A store has far fewer hosts than cookies: each string is kept once.
+func TestStringsAreShared(t *testing.T) {
+	s, f := newStore(t), sqlitetest.Folder(t)
+	sqlitetest.Run(t, s.Path, insert(row{"name": "'a'"}), insert(row{"name": "'b'"}))
+	list := read(t, s, f)
+	if unsafe.StringData(list[0].Host) != unsafe.StringData(list[1].Host) || unsafe.StringData(list[0].Path) != unsafe.StringData(list[1].Path) {
+		t.Error("a host or a path is kept twice")
+	}
 }

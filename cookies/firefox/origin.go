@@ -123,7 +123,7 @@ func (a Attributes) Site() string {
 		return key
 	}
 	site := fields[0] + "://" + fields[1]
-	if len(fields) > 2 && fields[2] != "f" {
+	if len(fields) > 2 {
 		if port, err := strconv.ParseUint(fields[2], 10, 16); err == nil && port != 0 {
 			site += ":" + fields[2]
 		}

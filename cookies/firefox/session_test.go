@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -54,7 +55,7 @@ const session = `{"version":["sessionrestore",1],"windows":[{"tabs":[{"entries":
 	{"host":"shop.test","name":"sid","value":"planted-secret","path":"/","secure":true,"httponly":true,"sameSite":1,
 		"originAttributes":{"firstPartyDomain":"","geckoViewSessionContextId":"","partitionKey":"","privateBrowsingId":0,"userContextId":0},"schemeMap":2},
 	{"host":".shop.test","name":"chips","value":"x","path":"/","sameSite":0,"originAttributes":{"partitionKey":"(https,news.test)","userContextId":3},"isPartitioned":true},
-	{"host":"bare.test","value":"","sameSite":256},
+	{"host":"bare.test","value":"","sameSite":256,"originAttributes":{"geckoViewSessionContextId":"view"}},
 	{"host":"odd.test","name":7,"value":{"a":1},"secure":"yes","path":"/odd","sameSite":2}]}`
 
 func TestSession(t *testing.T) {
@@ -67,7 +68,7 @@ func TestSession(t *testing.T) {
 		{Key: cookies.Key{Host: "shop.test", Name: "sid", Path: "/"}, Store: s, Size: 17, Secure: true, HTTPOnly: true, SameSite: cookies.Lax},
 		{Key: cookies.Key{Host: ".shop.test", Name: "chips", Path: "/", Origin: "^userContextId=3&partitionKey=%28https%2Cnews.test%29"}, Store: s, Size: 6, SameSite: cookies.None,
 			Place: &cookies.Place{Partition: "https://news.test", Container: "Container 3"}},
-		{Key: cookies.Key{Host: "bare.test"}, Store: s},
+		{Key: cookies.Key{Host: "bare.test", Origin: "^geckoViewUserContextId=view"}, Store: s},
 		{Key: cookies.Key{Host: "odd.test", Path: "/odd"}, Store: s, SameSite: cookies.Strict},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -105,6 +106,10 @@ func TestSessionIsNotWritten(t *testing.T) {
 func TestWhatIsNoSession(t *testing.T) {
 	long := pack(t, []byte(session))
 	binary.LittleEndian.PutUint32(long[8:], 1<<32-1)
+	swollen := pack(t, []byte(session))
+	binary.LittleEndian.PutUint32(swollen[8:], uint32(ratio*len(swollen)))
+	missing := pack(t, []byte(session))
+	binary.LittleEndian.PutUint32(missing[8:], uint32(len(session)+10))
 	short := pack(t, []byte(session))
 	binary.LittleEndian.PutUint32(short[8:], 10)
 	for name, file := range map[string][]byte{
@@ -113,7 +118,9 @@ func TestWhatIsNoSession(t *testing.T) {
 		"head":             []byte("mozLz40\x00"),
 		"head and length":  []byte("mozLz40\x00\x01\x00\x00\x00"),
 		"a bomb":           long,
-		"longer than said": short,
+		"a small bomb":     swollen,
+		"less than said":   missing,
+		"more than said":   short,
 		"cut off":          pack(t, []byte(session))[:100],
 		"no JSON":          pack(t, []byte("this is no JSON but long enough to be packed")),
 		"a list":           pack(t, []byte(`[1,2,3]`)),
@@ -124,6 +131,9 @@ func TestWhatIsNoSession(t *testing.T) {
 		var p *cookies.Problem
 		if !errors.As(err, &p) || p.State != cookies.Damaged || p.Reason == "" || p.Advice == "" {
 			t.Errorf("%s: %v", name, err)
+		}
+		if strings.Contains(name, "bomb") && p.Reason != "its length is not true" {
+			t.Errorf("%s was unpacked: %v", name, err)
 		}
 	}
 	for name, content := range map[string]string{"no cookies": `{"windows":[]}`, "an empty list": `{"cookies":[]}`, "null": `{"cookies":null}`} {
