@@ -40,6 +40,21 @@ const (
 	Ready    State = "ready"
 )
 
+// Reason is the reason for which cookies of a store in this state are skipped.
+func (s State) Reason() Reason {
+	switch s {
+	case InUse:
+		return ReasonInUse
+	case Locked:
+		return ReasonLocked
+	case Damaged:
+		return ReasonDamaged
+	case Denied:
+		return ReasonUnreadable
+	}
+	return ReasonReadOnly
+}
+
 // Condition is a state with what a person needs to know of it. The zero
 // Condition is not a state; a store nobody is in the way of is [Fine].
 type Condition struct {

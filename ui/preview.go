@@ -12,6 +12,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/policy"
 	"crumbs/policy/plan"
+	"crumbs/ui/print"
 )
 
 // deletion is the decision to delete cookies.
@@ -41,10 +42,6 @@ type checkbox struct {
 	on   bool
 	take []policy.Sorted
 }
-
-// manyCookies is from where on a deletion holds a store's lock long enough
-// (0.1 ms a row, measured) for a browser that starts just then to notice.
-const manyCookies = 5000
 
 // kinds gives the boxes of a clear: the categories, with the third-party
 // cookies of no category on their own, because a clear takes those unasked.
@@ -177,7 +174,7 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	case plan.SignInGoes:
 		add(1, st.bad, "You will probably be signed out.")
 	}
-	if n := len(p.taken()); n > manyCookies {
+	if n := len(p.taken()); n > print.ManyCookies {
 		add(1, st.bad, fmt.Sprintf("%d cookies take a while: start no browser meanwhile.", n))
 	}
 	if p.notes {

@@ -85,7 +85,7 @@ func writable(lists [][]*cookies.Cookie, res *Result) [][]*cookies.Cookie {
 	return slices.DeleteFunc(lists, func(list []*cookies.Cookie) bool {
 		c := processes.Look(list[0].Store)
 		if !c.Writable {
-			res.skip(list[0].Store.Path, reasonOf(c.State), len(list), sentence(c))
+			res.skip(list[0].Store.Path, c.State.Reason(), len(list), sentence(c))
 		}
 		return !c.Writable
 	})
@@ -97,7 +97,7 @@ func writable(lists [][]*cookies.Cookie, res *Result) [][]*cookies.Cookie {
 func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cookie, res *Result) *share {
 	store := chosen[0].Store
 	refuse := func(c cookies.Condition) *share {
-		res.skip(store.Path, reasonOf(c.State), len(chosen), sentence(c))
+		res.skip(store.Path, c.State.Reason(), len(chosen), sentence(c))
 		return nil
 	}
 	f, err := formatOf(store)
@@ -149,7 +149,7 @@ func afterFailure(record *journal.Record, i int, s *share, folder *scratch.Folde
 	}
 	for n, row := range s.index {
 		if record.Stores[i].Fate(row) != done {
-			w.Reasons[n] = reasonOf(c.State)
+			w.Reasons[n] = c.State.Reason()
 		}
 	}
 	return w, sentence(c)

@@ -99,18 +99,3 @@ func wordsFor(reason cookies.Reason) string {
 	}
 	return string(reason)
 }
-
-// reasonOf gives the contract's reason for a store's state.
-func reasonOf(s cookies.State) cookies.Reason {
-	switch s {
-	case cookies.InUse:
-		return cookies.ReasonInUse
-	case cookies.Locked:
-		return cookies.ReasonLocked
-	case cookies.Damaged:
-		return cookies.ReasonDamaged
-	case cookies.Denied:
-		return cookies.ReasonUnreadable
-	}
-	return cookies.ReasonReadOnly
-}

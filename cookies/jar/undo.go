@@ -91,7 +91,7 @@ func (j *Jar) toUndo(id string) (*journal.Record, error) {
 // what came of it. A store that can't be written is skipped, not an error.
 func restore(ctx context.Context, folder *scratch.Folder, record *journal.Record, i int, b journal.Batch, places []int, res *Result) error {
 	refuse := func(c cookies.Condition) error {
-		res.skip(b.Store.Path, reasonOf(c.State), len(places), sentence(c))
+		res.skip(b.Store.Path, c.State.Reason(), len(places), sentence(c))
 		return nil
 	}
 	f, err := formatOf(b.Store)

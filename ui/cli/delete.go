@@ -135,7 +135,7 @@ func foretell(made plan.Plan, of func(string) cookies.Condition) jar.Result {
 	for _, s := range made.Take {
 		path := s.Cookie.Store.Path
 		if c := of(path); !c.Writable {
-			res.Skipped = count(res.Skipped, path, reasonOf(c.State))
+			res.Skipped = count(res.Skipped, path, c.State.Reason())
 			continue
 		}
 		i, ok := at[path]
@@ -167,17 +167,6 @@ func count(list []jar.Skip, path string, reason cookies.Reason) []jar.Skip {
 		}
 	}
 	return append(list, jar.Skip{Store: path, Reason: reason, Count: 1})
-}
-
-// reasonOf is the reason for which a store in a state is skipped.
-func reasonOf(s cookies.State) cookies.Reason {
-	switch s {
-	case cookies.InUse, cookies.Locked, cookies.Damaged:
-		return cookies.Reason(s)
-	case cookies.Denied:
-		return cookies.ReasonUnreadable
-	}
-	return cookies.ReasonReadOnly
 }
 
 // names gives what people call the stores of cookies, by path.

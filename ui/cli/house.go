@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/adrg/xdg"
@@ -12,6 +11,7 @@ import (
 	"crumbs/cookies/demo"
 	"crumbs/cookies/find"
 	"crumbs/cookies/jar"
+	"crumbs/cookies/scratch"
 	"crumbs/policy"
 	"crumbs/policy/catalogue"
 	"crumbs/policy/classify"
@@ -97,14 +97,20 @@ func (p *program) demoFolder() (string, error) {
 			return "", fmt.Errorf("--demo: %w", err)
 		}
 	} else {
-		if dir, err = os.MkdirTemp("", "crumbs-demo-"); err != nil { // MkdirTemp gives 0700
-			return "", fmt.Errorf("the demo has no place: %w", err)
+		// In a folder of the kind that copies of stores are in: if the program is
+		// killed, the next start removes it.
+		folder, ferr := scratch.New()
+		if ferr != nil {
+			return "", fmt.Errorf("the demo has no place: %w", ferr)
 		}
 		p.atExit = append(p.atExit, func() {
-			if err := os.RemoveAll(dir); err != nil {
+			if err := folder.Close(); err != nil {
 				p.say("crumbs: the demo can't be removed: %v", err)
 			}
 		})
+		if dir, err = folder.Sub(); err != nil {
+			return "", fmt.Errorf("the demo has no place: %w", err)
+		}
 	}
 	err = demo.Make(dir)
 	if errors.Is(err, demo.ErrNotDemo) {

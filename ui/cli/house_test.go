@@ -36,7 +36,7 @@ policy/plan             cookies policy
 ui                      cookies cookies/jar policy policy/plan ui/decode ui/print
 ui/decode
 ui/print                cookies cookies/jar policy policy/plan
-ui/cli                  cookies cookies/demo cookies/find cookies/jar policy policy/catalogue policy/classify policy/document policy/library policy/plan ui ui/print
+ui/cli                  cookies cookies/demo cookies/find cookies/jar cookies/scratch policy policy/catalogue policy/classify policy/document policy/library policy/plan ui ui/print
 `
 
 // forTests are packages that only tests import.
