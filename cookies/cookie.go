@@ -195,6 +195,8 @@ func (m Moment) RFC3339() string {
 	}
 	t := m.Time()
 	switch {
+	case m == 1: // see FromUnixMicro
+		t = time.Unix(0, 0).UTC()
 	case t.Year() < 0:
 		t = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
 	case t.Year() > 9999:

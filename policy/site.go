@@ -52,7 +52,9 @@ func hostOf(s string) (string, error) {
 	} else if addr := strings.Trim(host, "[]"); net.ParseIP(addr) != nil {
 		host = addr
 	} else {
-		host, _, _ = strings.Cut(host, "/")
+		if end := strings.IndexAny(host, "/?#"); end >= 0 {
+			host = host[:end]
+		}
 		if h, _, err := net.SplitHostPort(host); err == nil {
 			host = h
 		}
@@ -95,7 +97,7 @@ func PartitionDomain(key string) string {
 	if host, _, err := net.SplitHostPort(rest); err == nil {
 		rest = host
 	}
-	return Registrable(rest)
+	return Registrable(rest) // which takes an IPv6 address in brackets as well
 }
 
 // IsZero reports whether this is no site in particular.
@@ -105,22 +107,29 @@ func (s Site) IsZero() bool { return s.Host == "" }
 // (RFC 6265bis, section 5.1.3: domain-match), whatever path, scheme and
 // partition: the cookies that the host's policy speaks of.
 func (s Site) Sent(c *cookies.Cookie) bool {
-	host := strings.ToLower(c.Host)
+	host := cookies.BareHost(c.Host)
 	if c.HostOnly() {
 		return host == s.Host
 	}
-	return under(s.Host, host[1:])
+	return under(s.Host, host)
 }
 
 // Holds reports whether the cookie belongs to the site as a person sees it: it
 // would be sent to the host or to one of its subdomains, or it is partitioned
 // under the site.
 func (s Site) Holds(c *cookies.Cookie) bool {
-	if s.Sent(c) || under(strings.ToLower(strings.TrimPrefix(c.Host, ".")), s.Host) {
+	host := cookies.BareHost(c.Host)
+	if s.Sent(c) || host == s.Host || s.divisible() && under(host, s.Host) {
 		return true
 	}
 	return c.Place != nil && c.Place.Partition != "" && PartitionDomain(c.Place.Partition) == s.Registrable
 }
+
+// divisible reports whether the hosts under the site's are the same people's.
+// Under a single label that no list of public suffixes names, anybody's may be
+// (publicsuffix.org, "If no rules match, the prevailing rule is *"); what is
+// under localhost is always this machine (RFC 6761, section 6.3).
+func (s Site) divisible() bool { return strings.Contains(s.Host, ".") || s.Host == "localhost" }
 
 // under reports whether host is domain or one of its subdomains.
 func under(host, domain string) bool {

@@ -22,6 +22,7 @@ func TestParseSite(t *testing.T) {
 		"127.0.0.1:80":                       {Host: "127.0.0.1", Registrable: "127.0.0.1"},
 		"[::1]":                              {Host: "::1", Registrable: "::1"},
 		"http://[::1]:80/":                   {Host: "::1", Registrable: "::1"},
+		"shop.test?a=1":                      {Host: "shop.test", Registrable: "shop.test"},
 		"my_host.shop.test":                  {Host: "my_host.shop.test", Registrable: "shop.test"},
 	} {
 		got, err := policy.ParseSite(in)
@@ -86,11 +87,31 @@ func TestSentAndHolds(t *testing.T) {
 		{".tracker.test", under("https://shop.test:8443"), false, true},
 		{".tracker.test", under("https://other.test"), false, false},
 		{".shop.test", under("https://other.test"), true, true},
+		{"www.shop.test.", nil, true, true},
 	} {
 		c := &cookies.Cookie{Key: cookies.Key{Host: test.host, Name: "n"}, Place: test.place}
 		if site.Sent(c) != test.sent || site.Holds(c) != test.holds {
 			t.Errorf("%s under %v: sent %t, holds %t; want %t, %t", test.host, test.place, site.Sent(c), site.Holds(c), test.sent, test.holds)
 		}
+	}
+	v6 := policy.Site{Host: "::1", Registrable: "::1"}
+	for _, c := range []*cookies.Cookie{
+		{Key: cookies.Key{Host: "[::1]"}},
+		{Key: cookies.Key{Host: "::1"}},
+		{Key: cookies.Key{Host: "tracker.test"}, Place: under("http://[::1]")},
+		{Key: cookies.Key{Host: "tracker.test"}, Place: under("http://[::1]:8443")},
+	} {
+		if !v6.Holds(c) {
+			t.Errorf("%q under %v is not of ::1", c.Host, c.Place)
+		}
+	}
+	label := policy.Site{Host: "intranet", Registrable: "intranet"}
+	local := policy.Site{Host: "localhost", Registrable: "localhost"}
+	if !label.Holds(&cookies.Cookie{Key: cookies.Key{Host: "intranet"}}) || label.Holds(&cookies.Cookie{Key: cookies.Key{Host: "www.shop.intranet"}}) {
+		t.Error("a single label holds its own host, and nobody's under it")
+	}
+	if !local.Holds(&cookies.Cookie{Key: cookies.Key{Host: "app.localhost"}}) {
+		t.Error("localhost does not hold what is under it")
 	}
 	address := policy.Site{Host: "10.0.0.1", Registrable: "10.0.0.1"}
 	if address.Sent(&cookies.Cookie{Key: cookies.Key{Host: ".0.0.1"}}) {

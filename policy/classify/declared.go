@@ -100,7 +100,8 @@ func (d *declaration) own(h *host) bool {
 // that is met on the platform. It has to say so or to give that domain; and
 // where the cookie is not partitioned, so that other sites use the very same,
 // the domain must be given, by the declaration or by what the catalogue knows
-// of the name: a bare SID is anybody's.
+// of the name, and the provider must be named too if the name is not one
+// vendor's alone: a bare SID is anybody's.
 func (d *declaration) foreign(at place) bool {
 	if d.wide() || d.party == policy.FirstParty || d.registrable != "" && d.registrable != at.host.registrable {
 		return false
@@ -112,7 +113,7 @@ func (d *declaration) foreign(at place) bool {
 	if d.party == policy.ThirdParty && at.partitioned {
 		return d.pattern.Literals() >= minLiterals || d.confirmed(at.name, domain)
 	}
-	return d.confirmed(at.name, domain) && (d.party == policy.ThirdParty || d.Provider != "" || telling(at.name, domain))
+	return d.confirmed(at.name, domain) && (d.Provider != "" || telling(at.name, domain))
 }
 
 // telling reports whether a name means one vendor's cookie alone, and one

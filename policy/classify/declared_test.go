@@ -46,6 +46,7 @@ func TestWhatAPolicyDecides(t *testing.T) {
 		{"its own with another's domain", policy.Declaration{Name: "zqx", Domain: "ads.test"}, cookie("zqx", "www.shop.test", 0), "", false, false},
 		{"its own with its domain", policy.Declaration{Name: "zqx", Domain: "shop.test"}, cookie("zqx", "www.shop.test", 0), "", true, false},
 
+		{"bare SID, said to be a third party's", policy.Declaration{Name: "SID", Party: policy.ThirdParty, Category: policy.Marketing}, cookie("SID", ".google.com", 2*year), "www.shop.test", false, false},
 		{"bare SID, Google's", policy.Declaration{Name: "SID"}, cookie("SID", ".google.com", 2*year), "www.shop.test", false, false},
 		{"bare id", policy.Declaration{Name: "id", Party: policy.ThirdParty}, cookie("id", ".ads.test", 0), "www.shop.test", false, false},
 		{"bare long name", policy.Declaration{Name: "zqx_long", Party: policy.ThirdParty}, cookie("zqx_long", ".ads.test", 0), "www.shop.test", false, false},

@@ -24,7 +24,7 @@ func fault(path string, err error) error {
 func readFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fault(path, plainly(err))
+		return nil, fault(path, plainly(astray(path, err)))
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fault(path, errors.New("it is no regular file"))
@@ -42,6 +42,28 @@ func readFile(path string) ([]byte, error) {
 		return nil, fault(path, fmt.Errorf("it is larger than %d MB", maxFile>>20))
 	}
 	return b, nil
+}
+
+// errAstray is a link to what is not there, such as a folder of settings that
+// is not mounted: something was meant to be there, so it is not nothing.
+var errAstray = errors.New("a link on the way to it leads nowhere")
+
+// astray tells a file that is not there from one that a link should lead to.
+// Err is what looking at the path gave.
+func astray(path string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for range 3 { // the file, the folder it is in, and crumbs' own
+		info, lerr := os.Lstat(path)
+		if lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
+			if _, serr := os.Stat(path); serr != nil {
+				return errAstray
+			}
+		}
+		path = filepath.Dir(path)
+	}
+	return err
 }
 
 // plainly drops the path that package os puts into its errors: it is said once.

@@ -82,6 +82,7 @@ func plain(host string) string {
 // readPolicies reads the user's policies: what could be read, and what not.
 func readPolicies(dir string) ([]policy.Policy, []error) {
 	entries, err := os.ReadDir(dir)
+	err = astray(dir, err)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

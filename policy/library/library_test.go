@@ -235,3 +235,26 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// A link that leads nowhere is not an empty file: what it should lead to may
+// hold the user's word on a cookie.
+func TestLinksThatLeadNowhere(t *testing.T) {
+	for _, link := range []string{"crumbs", "crumbs/rules.json", "crumbs/policies", "crumbs/policies/shop.test.json"} {
+		t.Run(link, func(t *testing.T) {
+			config := t.TempDir()
+			path := filepath.Join(config, filepath.FromSlash(link))
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Symlink(filepath.Join(config, "not", "mounted"), path); err != nil {
+				t.Skip("this system makes no links for us:", err)
+			}
+			if _, err := Open(filepath.Join(config, "crumbs")); err == nil || !strings.Contains(err.Error(), "leads nowhere") {
+				t.Errorf("got %v, want an error about the link", err)
+			}
+		})
+	}
+	if _, err := Open(filepath.Join(t.TempDir(), "nothing", "here")); err != nil {
+		t.Errorf("a folder that is not there gives %v", err)
+	}
+}

@@ -66,9 +66,9 @@ func (f Filter) container(c *cookies.Cookie) bool {
 }
 
 func (f Filter) domain(host string) bool {
-	host = strings.ToLower(strings.TrimPrefix(host, "."))
+	host = cookies.BareHost(host)
 	return slices.ContainsFunc(f.Domains, func(d string) bool {
-		d = strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(d, "."), "."))
+		d = cookies.BareHost(d)
 		if d == "" || !strings.HasSuffix(host, d) {
 			return false
 		}

@@ -55,8 +55,8 @@ func dispensable(v *policy.Verdict) bool {
 // Of what is so aimed at stays, and is in Left with the first reason that
 // holds: what is on the keep list (kept; Force lifts it for a delete, never for
 // a clear), what other sites share (shared, unless the filter's parties name
-// third), and for a clear what looks like a login (login, unless the filter
-// gives its very name or ID). What a clear does not aim at is not in Left but
+// third), and for a clear, as for anything shared, what looks like a login (login,
+// unless the filter gives its very name or ID). What a clear does not aim at is not in Left but
 // in Rest: leaving it is no exception to what was asked.
 func Make(r Request) Plan {
 	var p Plan
@@ -108,7 +108,7 @@ func (r Request) spares(s policy.Sorted) cookies.Reason {
 		return cookies.ReasonKept
 	case s.Verdict.Shared && !slices.Contains(r.Filter.Parties, policy.ThirdParty):
 		return cookies.ReasonShared
-	case r.Clear && s.Verdict.Guard != policy.Unguarded && !r.Filter.names(s.Cookie):
+	case (r.Clear || s.Verdict.Shared) && s.Verdict.Guard != policy.Unguarded && !r.Filter.names(s.Cookie):
 		return cookies.ReasonLogin
 	}
 	return cookies.ReasonNone
