@@ -138,6 +138,7 @@ type decoder struct {
 	store   *cookies.Store
 	version int
 	strings map[string]string
+	last    [count]string // of each column, which is often the next one's too
 	places  map[string]*cookies.Place
 }
 
@@ -145,24 +146,25 @@ func newDecoder(s *cookies.Store, version int) *decoder {
 	return &decoder{store: s, version: version, strings: map[string]string{}, places: map[string]*cookies.Place{}}
 }
 
-func (d *decoder) intern(b []byte) string {
-	if len(b) == 0 {
-		return ""
+func (d *decoder) intern(column int, b []byte) string {
+	if last := d.last[column]; last == string(b) {
+		return last
 	}
-	if s, ok := d.strings[string(b)]; ok {
-		return s
+	s, ok := d.strings[string(b)]
+	if !ok {
+		s = string(b)
+		d.strings[s] = s
 	}
-	s := string(b)
-	d.strings[s] = s
+	d.last[column] = s
 	return s
 }
 
 func (d *decoder) key(v view) cookies.Key {
 	return cookies.Key{
-		Host:      d.intern(v.text(host)),
-		Name:      d.intern(v.text(name)),
-		Path:      d.intern(v.text(path)),
-		Origin:    d.intern(v.text(partition)),
+		Host:      d.intern(host, v.text(host)),
+		Name:      d.intern(name, v.text(name)),
+		Path:      d.intern(path, v.text(path)),
+		Origin:    d.intern(partition, v.text(partition)),
 		CrossSite: v.int(crossSite) != 0,
 		Scheme:    int8(max(-128, min(v.int(scheme), 127))),
 		Port:      int32(max(-1<<31, min(v.int(port), 1<<31-1))),

@@ -111,6 +111,7 @@ type decoder struct {
 	store   *cookies.Store
 	version int
 	strings map[string]string
+	last    [count]string // of each column, which is often the next one's too
 	places  *places
 }
 
@@ -118,24 +119,25 @@ func newDecoder(s *cookies.Store, version int) *decoder {
 	return &decoder{store: s, version: version, strings: map[string]string{}, places: newPlaces(s)}
 }
 
-func (d *decoder) intern(b []byte) string {
-	if len(b) == 0 {
-		return ""
+func (d *decoder) intern(column int, b []byte) string {
+	if last := d.last[column]; last == string(b) {
+		return last
 	}
-	if s, ok := d.strings[string(b)]; ok {
-		return s
+	s, ok := d.strings[string(b)]
+	if !ok {
+		s = string(b)
+		d.strings[s] = s
 	}
-	s := string(b)
-	d.strings[s] = s
+	d.last[column] = s
 	return s
 }
 
 func (d *decoder) key(v view) cookies.Key {
 	return cookies.Key{
-		Host:   d.intern(v.text(host)),
-		Name:   d.intern(v.text(name)),
-		Path:   d.intern(v.text(path)),
-		Origin: d.intern(v.text(origin)),
+		Host:   d.intern(host, v.text(host)),
+		Name:   d.intern(name, v.text(name)),
+		Path:   d.intern(path, v.text(path)),
+		Origin: d.intern(origin, v.text(origin)),
 	}
 }
 

@@ -113,18 +113,18 @@ func TestWhatIsNoSession(t *testing.T) {
 	short := pack(t, []byte(session))
 	binary.LittleEndian.PutUint32(short[8:], 10)
 	for name, file := range map[string][]byte{
-		"0 bytes":          {},
-		"text":             []byte("# Netscape HTTP Cookie File\n"),
-		"head":             []byte("mozLz40\x00"),
-		"head and length":  []byte("mozLz40\x00\x01\x00\x00\x00"),
-		"a bomb":           long,
-		"a small bomb":     swollen,
-		"less than said":   missing,
-		"more than said":   short,
-		"cut off":          pack(t, []byte(session))[:100],
-		"no JSON":          pack(t, []byte("this is no JSON but long enough to be packed")),
-		"a list":           pack(t, []byte(`[1,2,3]`)),
-		"no cookie":        pack(t, []byte(`{"cookies":{"host":"a"}}`)),
+		"0 bytes":         {},
+		"text":            []byte("# Netscape HTTP Cookie File\n"),
+		"head":            []byte("mozLz40\x00"),
+		"head and length": []byte("mozLz40\x00\x01\x00\x00\x00"),
+		"a bomb":          long,
+		"a small bomb":    swollen,
+		"less than said":  missing,
+		"more than said":  short,
+		"cut off":         pack(t, []byte(session))[:100],
+		"no JSON":         pack(t, []byte("this is no JSON but long enough to be packed")),
+		"a list":          pack(t, []byte(`[1,2,3]`)),
+		"no cookie":       pack(t, []byte(`{"cookies":{"host":"a"}}`)),
 	} {
 		s := sessionStore(t, file)
 		err := Session{}.Read(t.Context(), s, nil, func([]cookies.Cookie) { t.Errorf("%s: cookies", name) })
