@@ -122,19 +122,29 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	// Browsers keep the creation time when a site sets a cookie again, so a
 	// row of another creation time is another cookie under the same key.
 	now := f.Describe(rows, store)
-	same := cookies.Rows{Schema: rows.Schema, Columns: rows.Columns}
+	times := make(map[cookies.Key]int, rows.Len())
+	for _, k := range rows.Keys {
+		times[k]++
+	}
+	var same []int
+	twice := map[cookies.Key]bool{}
 	for i := range now {
-		if now[i].Created == created[rows.Keys[i]] {
-			same.Keys = append(same.Keys, rows.Keys[i])
-			same.Cells = append(same.Cells, rows.Cells[i])
+		switch k := rows.Keys[i]; {
+		case times[k] > 1:
+			// No browser writes that, so none of the two can be put back as
+			// itself: a store that lost its index, or a NULL that reads as "".
+			twice[k] = true
+		case now[i].Created == created[k]:
+			same = append(same, i)
 		}
 	}
-	res.skip(store.Path, cookies.ReasonChanged, len(chosen)-same.Len(), wordsFor(cookies.ReasonChanged))
-	if same.Len() == 0 {
+	res.skip(store.Path, cookies.ReasonUnreadable, len(twice), "its store holds more than one cookie of this very key")
+	res.skip(store.Path, cookies.ReasonChanged, len(created)-len(twice)-len(same), wordsFor(cookies.ReasonChanged))
+	if len(same) == 0 {
 		release()
 		return nil
 	}
-	return &share{store: store, format: f, rows: same, index: upTo(same.Len()), release: release}
+	return &share{store: store, format: f, rows: pick(rows, same), index: upTo(len(same)), release: release}
 }
 
 // afterFailure finds out what a failed write left, by looking at the store: a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"crumbs/cookies"
 	"crumbs/cookies/journal"
@@ -14,13 +15,13 @@ import (
 // their stores. It is for the start of a program; without such deletions it
 // costs a look at the journal. One whose store can't be read stays pending.
 func (j *Jar) Settle(ctx context.Context) error {
-	records, err := j.journal.List()
+	records, _ := j.journal.List()
 	pending := false
 	for _, r := range records {
 		pending = pending || r.State() == journal.Pending
 	}
 	if !pending {
-		return err
+		return nil
 	}
 	folder, err := j.folder()
 	if err != nil {
@@ -36,8 +37,8 @@ func (j *Jar) Settle(ctx context.Context) error {
 
 // settle is Settle with the journal's lock held.
 func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
-	records, err := j.journal.List()
-	bad := []error{err}
+	records, _ := j.journal.List() // History names those that can't be read; they hold up no other
+	var bad []error
 	for _, r := range records {
 		if r.State() != journal.Pending {
 			continue
@@ -116,24 +117,27 @@ func (j *Jar) Deleted(ctx context.Context, id string) ([]cookies.Cookie, error) 
 
 // Purge forgets a deletion, or all of them if id is "", so that nothing of it
 // can be undone any more, and gives how many were forgotten. A pending one is
-// settled first where its store can be read.
+// forgotten with the others, and so is one that can't be read.
 func (j *Jar) Purge(ctx context.Context, id string) (int, error) {
 	unlock, err := j.journal.Lock()
 	if err != nil {
 		return 0, err
 	}
 	defer unlock()
-	if id != "" {
-		if _, err := j.journal.Get(id); err != nil {
-			return 0, err
-		}
-		return 1, j.journal.Forget(id)
+	ids, err := j.journal.IDs()
+	if err != nil {
+		return 0, err
 	}
-	records, err := j.journal.List()
-	bad := []error{err}
+	if id != "" {
+		if !slices.Contains(ids, id) {
+			return 0, fmt.Errorf("%q: %w", cookies.Visible(id), ErrNoEntry)
+		}
+		ids = []string{id}
+	}
+	var bad []error
 	n := 0
-	for _, r := range records {
-		if err := j.journal.Forget(r.ID); err != nil {
+	for _, id := range ids {
+		if err := j.journal.Forget(id); err != nil {
 			bad = append(bad, err)
 			continue
 		}

@@ -453,3 +453,58 @@ func TestPurge(t *testing.T) {
 		t.Errorf("%d, %v", n, err)
 	}
 }
+
+// Two rows under one key could not be put back as themselves, so neither goes.
+func TestTwoCookiesUnderOneKey(t *testing.T) {
+	s := firefoxStore(t, filepath.Join(t.TempDir(), "x.default"), 4)
+	j := testJar(t, s)
+	// A UNIQUE index lets NULLs repeat.
+	cmd := exec.Command("sqlite3", s.Path, "UPDATE moz_cookies SET name = NULL, host = 'h.test' WHERE id IN (1, 2)")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Skipf("the sqlite3 shell is needed to make such a store: %v %s", err, out)
+	}
+	before := raw(t, j, s)
+	res, err := j.Delete(t.Context(), load(t, j, s))
+	if err != nil || res.Done != 2 || len(res.Skipped) != 1 || res.Skipped[0].Reason != cookies.ReasonUnreadable || res.Skipped[0].Count != 1 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if _, err := j.Undo(t.Context(), "", nil); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(before, raw(t, j, s)); d != "" {
+		t.Errorf("not as it was:\n%s", d)
+	}
+}
+
+// One entry that can't be read holds up no other, and can be forgotten.
+func TestBrokenEntryAmongOthers(t *testing.T) {
+	s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 4)
+	j := testJar(t, s)
+	list := load(t, j, s)
+	broken, err := j.Delete(t.Context(), list[:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.Delete(t.Context(), list[1:2]); err != nil {
+		t.Fatal(err)
+	}
+	head := filepath.Join(j.opts.State, "journal", broken.ID+".json")
+	if err := os.WriteFile(head, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Settle(t.Context()); err != nil {
+		t.Errorf("settling: %v", err)
+	}
+	if history, err := j.History(t.Context()); err == nil || len(history) != 1 {
+		t.Errorf("history gives %v, %v; want the other, and a word on the broken one", history, err)
+	}
+	if back, err := j.Undo(t.Context(), "", nil); err != nil || back.Done != 1 {
+		t.Errorf("undo of the other: %+v, %v", back, err)
+	}
+	if n, err := j.Purge(t.Context(), broken.ID); n != 1 || err != nil {
+		t.Errorf("forgetting it: %d, %v", n, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(j.opts.State, "journal", broken.ID+"*")); len(left) > 0 {
+		t.Errorf("still there: %v", left)
+	}
+}

@@ -76,7 +76,7 @@ func (j *Jar) toUndo(id string) (*journal.Record, error) {
 		return j.journal.Get(id)
 	}
 	records, err := j.journal.List()
-	for _, r := range records {
+	for _, r := range records { // those that can be read, whatever else is there
 		if r.Count(journal.Removed) > 0 {
 			return r, nil
 		}

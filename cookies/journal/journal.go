@@ -93,9 +93,9 @@ func (j *Journal) Begin(now time.Time, batches []Batch, sites []string) (*Record
 	return r, nil
 }
 
-// List gives all entries, the newest first. An entry whose head can't be read
-// is left out and reported in the error beside the others.
-func (j *Journal) List() ([]*Record, error) {
+// IDs gives the IDs of all entries, in no order, those that can't be read among
+// them.
+func (j *Journal) IDs() ([]string, error) {
 	names, err := os.ReadDir(j.dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -103,13 +103,25 @@ func (j *Journal) List() ([]*Record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the journal: %w", err)
 	}
+	var out []string
+	for _, n := range names {
+		if id, ok := strings.CutSuffix(n.Name(), ".json"); ok && validID(id) {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// List gives all entries, the newest first. An entry whose head can't be read
+// is left out and reported in the error beside the others.
+func (j *Journal) List() ([]*Record, error) {
+	ids, err := j.IDs()
+	if err != nil {
+		return nil, err
+	}
 	var out []*Record
 	var bad []error
-	for _, n := range names {
-		id, ok := strings.CutSuffix(n.Name(), ".json")
-		if !ok {
-			continue
-		}
+	for _, id := range ids {
 		r, err := j.Get(id)
 		if err != nil {
 			bad = append(bad, err)
@@ -164,12 +176,10 @@ func (j *Journal) Forget(id string) error {
 
 // Expire forgets entries older than [Keep] at now. It spares what is pending or
 // restored in part, and everything if an entry lies in the future: then the
-// clock has been set back and no age can be trusted. The caller holds the lock.
+// clock has been set back and no age can be trusted. An entry that can't be read
+// stays too. The caller holds the lock.
 func (j *Journal) Expire(now time.Time) error {
-	records, err := j.List()
-	if err != nil {
-		return err
-	}
+	records, _ := j.List()
 	for _, r := range records {
 		if r.Time.After(now.Add(time.Minute)) {
 			return nil
@@ -183,16 +193,12 @@ func (j *Journal) Expire(now time.Time) error {
 			return err
 		}
 	}
-	return j.sweep(records)
+	return j.sweep()
 }
 
 // sweep removes bodies that have no head: Begin was killed between the two, so
 // nothing was deleted. The caller holds the lock.
-func (j *Journal) sweep(records []*Record) error {
-	known := map[string]bool{}
-	for _, r := range records {
-		known[r.ID] = true
-	}
+func (j *Journal) sweep() error {
 	names, err := os.ReadDir(j.dir)
 	if err != nil {
 		return err
@@ -200,7 +206,7 @@ func (j *Journal) sweep(records []*Record) error {
 	for _, n := range names {
 		id, ok := strings.CutSuffix(n.Name(), ".age")
 		_, headErr := os.Lstat(j.head(id))
-		stray := ok && !known[id] && validID(id) && errors.Is(headErr, os.ErrNotExist)
+		stray := ok && validID(id) && errors.Is(headErr, os.ErrNotExist)
 		if stray || strings.HasPrefix(n.Name(), ".crumbs-") {
 			if err := os.Remove(filepath.Join(j.dir, n.Name())); err != nil {
 				return err
