@@ -189,14 +189,13 @@ func look(path string) presence {
 	return absent
 }
 
-// place gives the store at a path. Where the path itself is a link, the store is
-// what it leads to: the write-ahead log and the journal lie beside that.
+// place gives the store at a path, by the one path that has no link in it: the
+// write-ahead log and the journal lie beside what a link leads to, and a cookie
+// has the same ID by whatever way its store is reached.
 func place(s cookies.Store, path string) *cookies.Store {
 	s.Path = path
-	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			s.Path = real
-		}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		s.Path = real
 	}
 	return &s
 }

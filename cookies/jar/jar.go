@@ -50,7 +50,7 @@ func formatOf(s *cookies.Store) (format, error) {
 type Options struct {
 	Places find.Places // where stores are looked for
 	Only   []string    // files or profile folders: these and no others, if any are given
-	State  string      // the folder of what crumbs remembers, for the journal in it
+	State  string      // the folder of what crumbs remembers, for the journal in it; "": there is none, and nothing can be deleted
 }
 
 // Jar is all stores of one person on one machine. Its methods may be called
@@ -66,7 +66,11 @@ type Jar struct {
 
 // Open gives the jar. It reads no store; [Jar.Close] is to be called at the end.
 func Open(o Options) *Jar {
-	return &Jar{opts: o, journal: journal.Open(filepath.Join(o.State, "journal"))}
+	dir := ""
+	if o.State != "" {
+		dir = filepath.Join(o.State, "journal")
+	}
+	return &Jar{opts: o, journal: journal.Open(dir)}
 }
 
 // Close removes the private copies of stores that were made for reading.

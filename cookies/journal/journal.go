@@ -31,7 +31,8 @@ var ErrNoEntry = errors.New("no such deletion is remembered")
 // Journal is a folder of entries. Opening one touches no file.
 type Journal struct{ dir string }
 
-// Open gives the journal in dir, which need not exist yet.
+// Open gives the journal in dir, which need not exist yet. With "" there is
+// none: it is empty, and nothing can be written down.
 func Open(dir string) *Journal { return &Journal{dir: dir} }
 
 // Batch is what one store contributes to an entry.
@@ -43,6 +44,9 @@ type Batch struct {
 // Lock keeps other programs from settling or changing entries until unlock is
 // called. It waits as long as another crumbs is at work, a few seconds at most.
 func (j *Journal) Lock() (unlock func(), err error) {
+	if j.dir == "" {
+		return nil, errors.New("there is no folder to remember deletions in: set HOME or XDG_STATE_HOME to a full path")
+	}
 	if err := private.Folder(j.dir); err != nil {
 		return nil, err
 	}
@@ -96,6 +100,9 @@ func (j *Journal) Begin(now time.Time, batches []Batch, sites []string) (*Record
 // IDs gives the IDs of all entries, in no order, those that can't be read among
 // them.
 func (j *Journal) IDs() ([]string, error) {
+	if j.dir == "" {
+		return nil, nil
+	}
 	names, err := os.ReadDir(j.dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil

@@ -41,7 +41,7 @@ func Run(args []string, version string) int {
 	// A reader that went away (| head) is an error of the write, so that what
 	// must be cleaned up is.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second one ends the program at once
 

@@ -122,8 +122,8 @@ func (p *program) carryOut(ctx context.Context, h *house, d *deletion, made plan
 		p.detail("%s was locked for %s", s.Store, s.Held.Round(time.Microsecond))
 	}
 	told := p.tell(res, err, h.names(made.Take), deleted(left(made.Left)), d.asJSON)
-	if res.ID != "" && !d.asJSON {
-		p.say("crumbs undo %s brings them back", res.ID)
+	if res.ID != "" && !d.asJSON && !p.demo.passing() {
+		p.say("crumbs undo %s%s brings them back", p.demo.again(), res.ID)
 	}
 	return told
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/adrg/xdg"
 
@@ -51,6 +53,17 @@ func (d *demoFlag) Set(s string) error {
 	return nil
 }
 
+// passing reports whether the demo, and what it remembers, goes with the program.
+func (d *demoFlag) passing() bool { return d.on && d.dir == "" }
+
+// again is the flag as it must be given to reach the same demo.
+func (d *demoFlag) again() string {
+	if !d.on || d.dir == "" {
+		return ""
+	}
+	return "--demo=" + d.dir + " "
+}
+
 // open gives the house, on these stores only if any are given. Deletions that
 // a crash left open are settled.
 func (p *program) open(ctx context.Context, stores []string) (*house, error) {
@@ -66,8 +79,14 @@ func (p *program) open(ctx context.Context, stores []string) (*house, error) {
 
 // enter is open without settling.
 func (p *program) enter(stores []string) (*house, error) {
+	if slices.Contains(stores, "") {
+		return nil, usage("--store names no file")
+	}
 	h := &house{config: filepath.Join(xdg.ConfigHome, "crumbs")}
-	places, state := find.FromEnv(), filepath.Join(xdg.StateHome, "crumbs")
+	places, state := find.FromEnv(), ""
+	if home, err := os.UserHomeDir(); err == nil && filepath.IsAbs(home) || filepath.IsAbs(os.Getenv("XDG_STATE_HOME")) {
+		state = filepath.Join(xdg.StateHome, "crumbs")
+	}
 	if p.demo.on {
 		dir, err := p.demoFolder()
 		if err != nil {

@@ -111,11 +111,15 @@ func (p *program) load(ctx context.Context, h *house, w want) (*reading, error) 
 		close(ready)
 	}()
 	var err error
+	sorted := map[*cookies.Store][]policy.Sorted{}
 	r.stores, err = p.contents(ctx, h, w.filter.Browsers, func(c jar.Contents) {
 		<-ready
-		r.all = append(r.all, sorter.Sort(c.Cookies, w.site)...)
+		sorted[c.Store] = sorter.Sort(c.Cookies, w.site)
 	})
 	<-ready
+	for _, c := range r.stores { // not in the order in which they were read, which is never the same
+		r.all = append(r.all, sorted[c.Store]...)
+	}
 	return &r, err
 }
 
@@ -147,6 +151,8 @@ func (p *program) nothingChosen(r *reading, w want) {
 	switch {
 	case len(r.all) == 0:
 		p.say("crumbs: the stores hold no cookies")
+	case stored && w.filter.Empty():
+		p.say("crumbs: nothing there is to be selected")
 	case stored:
 		p.say("crumbs: no cookie fits the filters")
 	default:
@@ -162,7 +168,9 @@ func nearSites(host string, all []policy.Sorted) []string {
 	for _, s := range all {
 		if !hosts[s.Cookie.Host] {
 			hosts[s.Cookie.Host] = true
-			sites[cookies.Registrable(s.Cookie.Host)] = true
+			if site := cookies.Registrable(s.Cookie.Host); site != "" {
+				sites[site] = true
+			}
 		}
 	}
 	site := policy.Registrable(host)
