@@ -343,3 +343,27 @@ func TestStringsAreShared(t *testing.T) {
 		t.Error("a host or a path is kept twice")
 	}
 }
+
+// Rows that were put together elsewhere: without a number of their own they get
+// the next one, and without the cells that their columns promise they are told
+// apart and harm nothing.
+func TestRowsFromElsewhere(t *testing.T) {
+	s, f := newStore(t), sqlitetest.Folder(t)
+	sqlitetest.Run(t, s.Path, insert(row{"name": "'a'"}), insert(row{"name": "'b'"}))
+	rows := rowsOf(t, s, f, nil)
+	sqlitetest.Run(t, s.Path, `DELETE FROM cookies WHERE name = 'a'`)
+	rows.Columns = rows.Columns[1:]
+	rows.Cells[0] = rows.Cells[0][1:] // and not those of the other
+	if list := (Format{}).Describe(rows, s); list[0].Name != "a" || list[1].Key != rows.Keys[1] {
+		t.Errorf("%+v", list)
+	}
+	w, err := Format{}.Restore(t.Context(), s, rows, free)
+	reasons(t, w, err, "", cookies.ReasonUnreadable)
+	if got := sqlitetest.Query(t, s.Path, `SELECT rowid || name FROM cookies ORDER BY rowid`); !cmp.Equal(got, []string{"2b", "3a"}) {
+		t.Errorf("%v", got)
+	}
+	whole := rowsOf(t, s, f, nil)
+	whole.Cells[0] = nil
+	w, err = Format{}.Remove(t.Context(), s, whole, free)
+	reasons(t, w, err, cookies.ReasonUnreadable, "")
+}

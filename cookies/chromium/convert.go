@@ -85,6 +85,8 @@ func empty(c cookies.Cell) bool {
 // filled gives what a column that the row does not have is for it.
 func (v view) filled(name string) (cookies.Cell, bool) {
 	switch name {
+	case "rowid":
+		return cookies.NullCell(), true // the next one that is free
 	case "top_frame_site_key":
 		return cookies.TextCell([]byte{}), true
 	case "encrypted_value":

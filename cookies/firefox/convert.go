@@ -86,6 +86,8 @@ func empty(c cookies.Cell) bool {
 // filled gives what a column that the row does not have is for it.
 func (v view) filled(name string) (cookies.Cell, bool) {
 	switch name {
+	case "id":
+		return cookies.NullCell(), true // the next one that is free
 	case "originAttributes":
 		return cookies.TextCell([]byte{}), true
 	case "updateTime", "lastAccessed":

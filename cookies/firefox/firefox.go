@@ -114,6 +114,10 @@ func (Format) Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie {
 	d := newDecoder(s, rows.Schema)
 	out := make([]cookies.Cookie, rows.Len())
 	for i, cells := range rows.Cells {
+		if len(cells) != len(rows.Columns) {
+			out[i] = cookies.Cookie{Key: rows.Keys[i], Store: s, Size: -1} // nobody wrote such a row
+			continue
+		}
 		v := view{sqlite.Cells(cells), places}
 		out[i] = d.cookie(v)
 		out[i].Size = size(v)

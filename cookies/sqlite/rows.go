@@ -41,11 +41,12 @@ func Remove(ctx context.Context, path string, shape Shape, rows cookies.Rows, fr
 		return w, err
 	}
 	return w, verify(ctx, path, shape, func(in *inserter) error {
+		at := places(rows.Columns, in.columns)
 		for i, cells := range rows.Cells {
 			if w.Reasons[i] != cookies.ReasonNone {
 				continue
 			}
-			there, err := found(in.same, cells, places(rows.Columns, in.columns))
+			there, err := found(in.same, cells, at)
 			if err != nil {
 				return err
 			}
@@ -109,6 +110,10 @@ func (d *DB) remove(t Table, rows cookies.Rows, reasons []cookies.Reason) error 
 	}
 	defer func() { _ = stmt.Close() }()
 	for i, cells := range rows.Cells {
+		if len(cells) != len(rows.Columns) {
+			reasons[i] = cookies.ReasonUnreadable
+			continue
+		}
 		for n, from := range at {
 			if err := bind(stmt, n+1, cells[from]); err != nil {
 				return err
@@ -148,7 +153,11 @@ func Restore(ctx context.Context, path string, shape Shape, convert Convert, row
 		}
 		defer in.close()
 		for i := range rows.Cells {
-			cells, ok := convert(rows, i, t, schema)
+			ok := len(rows.Cells[i]) == len(rows.Columns)
+			var cells []cookies.Cell
+			if ok {
+				cells, ok = convert(rows, i, t, schema)
+			}
 			if !ok {
 				w.Reasons[i] = cookies.ReasonUnreadable
 				continue
