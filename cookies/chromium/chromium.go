@@ -19,9 +19,6 @@ import (
 // Format is Chromium's store format.
 type Format struct{}
 
-// batch is how many cookies are handed over at once.
-const batch = 4096
-
 // Read reads the store's cookies without their values from a private copy in f
 // and hands them to add in parts. The slice is used again: add must copy what
 // it keeps. Errors of the store are [*cookies.Problem]; cookies that were
@@ -36,33 +33,9 @@ func (Format) Read(ctx context.Context, s *cookies.Store, f *scratch.Folder, add
 	if err != nil {
 		return err
 	}
-	counted, err := c.Count(t)
-	if err != nil {
-		return err
-	}
 	query, places := selection(t)
 	d := newDecoder(s, version)
-	part := make([]cookies.Cookie, 0, batch)
-	var read int64
-	err = c.Each(query, func(r *sqlite.Row) error {
-		read++
-		part = append(part, d.cookie(view{r, places}))
-		if len(part) == batch {
-			add(part)
-			part = part[:0]
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if read != counted {
-		return c.Missing(read, counted)
-	}
-	if len(part) > 0 {
-		add(part)
-	}
-	return nil
+	return c.Read(t, query, func(r sqlite.Source) cookies.Cookie { return d.cookie(view{r, places}) }, add)
 }
 
 // Rows reads the raw rows of these keys, as far as they are there, from a

@@ -1,9 +1,11 @@
 package chromium
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -126,14 +128,14 @@ func TestRead(t *testing.T) {
 }
 
 func TestReadInParts(t *testing.T) {
-	for _, n := range []int{0, 1, batch - 1, batch, batch + 1, 2*batch + 7} {
+	for _, n := range []int{0, 1, 4095, 4096, 4097, 9000} {
 		s, f := manyStore(t, max(n, 1)), sqlitetest.Folder(t)
 		if n == 0 {
 			sqlitetest.Run(t, s.Path, `DELETE FROM cookies`)
 		}
 		seen := map[cookies.Key]bool{}
 		err := Format{}.Read(t.Context(), s, f, func(part []cookies.Cookie) {
-			if len(part) == 0 || len(part) > batch {
+			if len(part) == 0 || len(part) > 4096 {
 				t.Errorf("a part of %d", len(part))
 			}
 			for _, c := range part {
@@ -366,4 +368,41 @@ func TestRowsFromElsewhere(t *testing.T) {
 	whole.Cells[0] = nil
 	w, err = Format{}.Remove(t.Context(), s, whole, free)
 	reasons(t, w, err, cookies.ReasonUnreadable, "")
+}
+
+// A page in the place of another is still a page: all that shows is rows that
+// come twice and rows that do not come.
+func TestPageInThePlaceOfAnother(t *testing.T) {
+	const page = 4096
+	s, f := manyStore(t, 300), sqlitetest.Folder(t)
+	whole, err := os.ReadFile(s.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for from := 1; from < len(whole)/page; from++ {
+		for to := 1; to < len(whole)/page; to += 3 {
+			bad := bytes.Clone(whole)
+			copy(bad[to*page:(to+1)*page], whole[from*page:(from+1)*page])
+			if err := os.WriteFile(s.Path, bad, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			seen := map[cookies.Key]bool{}
+			read := 0
+			err := Format{}.Read(t.Context(), s, f, func(part []cookies.Cookie) {
+				for _, c := range part {
+					seen[c.Key] = true
+				}
+				read += len(part)
+			})
+			if err != nil {
+				found++
+			} else if read != 300 || len(seen) != 300 {
+				t.Fatalf("page %d in the place of %d: %d cookies, %d of them different, and no word of it", from, to, read, len(seen))
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no damage was found at all")
+	}
 }

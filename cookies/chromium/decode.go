@@ -100,7 +100,7 @@ func selection(t sqlite.Table) (string, [count]int) {
 	}
 	names = append(names, "iif("+bytes(encrypted)+" > 0, -1, "+bytes(name)+" + "+bytes(value)+")")
 	at[value], at[encrypted] = len(names)-1, -1
-	return "SELECT " + strings.Join(names, ",") + " FROM " + t.Name, at
+	return "SELECT " + strings.Join(append(names, t.RowID), ",") + " FROM " + t.Name, at
 }
 
 // view is a row with the places of its columns.

@@ -79,7 +79,7 @@ func selection(t sqlite.Table) (string, [count]int) {
 	}
 	names = append(names, "ifnull(octet_length(name), 0) + ifnull(octet_length(value), 0)")
 	at[value] = len(names) - 1
-	return "SELECT " + strings.Join(names, ",") + " FROM " + t.Name, at
+	return "SELECT " + strings.Join(append(names, t.RowID), ",") + " FROM " + t.Name, at
 }
 
 // view is a row with the places of its columns.

@@ -42,7 +42,7 @@ func readAll(ctx context.Context, t testing.TB, path string) (int, error) {
 		return 0, err
 	}
 	if int(counted) != rows.Len() {
-		return 0, c.Missing(int64(rows.Len()), counted)
+		return 0, c.missing(int64(rows.Len()), counted)
 	}
 	return rows.Len(), nil
 }

@@ -72,9 +72,9 @@ func (d *DB) Count(t Table) (int64, error) {
 	return n, err
 }
 
-// Missing is the problem of a table that does not hold the rows that its index
+// missing is the problem of a table that does not hold the rows that its index
 // has.
-func (d *DB) Missing(read, counted int64) error {
+func (d *DB) missing(read, counted int64) error {
 	return damaged(d.path, fmt.Sprintf("its table has %d cookies and its index %d", read, counted), nil)
 }
 

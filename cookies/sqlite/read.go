@@ -1,0 +1,45 @@
+package sqlite
+
+import "crumbs/cookies"
+
+// batch is how many cookies are handed over at once.
+const batch = 4096
+
+// Read hands over what decode makes of each row of a table, in parts of which
+// the slice is used again. Query selects from the table in the order in which
+// it lies there and gives the rowid as its last column. Two cheap looks stand in
+// for a full check: the table holds as many rows as its index, and their numbers
+// only grow. A page of rows that fell out, or that lies in the place of another,
+// shows in that.
+func (d *DB) Read(t Table, query string, decode func(Source) cookies.Cookie, add func([]cookies.Cookie)) error {
+	counted, err := d.Count(t)
+	if err != nil {
+		return err
+	}
+	part := make([]cookies.Cookie, 0, batch)
+	var read, last int64
+	err = d.Each(query, func(r *Row) error {
+		number := r.Int(r.stmt.ColumnCount() - 1)
+		if read > 0 && number <= last {
+			return d.Damaged("its rows are not in order")
+		}
+		last = number
+		read++
+		part = append(part, decode(r))
+		if len(part) == batch {
+			add(part)
+			part = part[:0]
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if read != counted {
+		return d.missing(read, counted)
+	}
+	if len(part) > 0 {
+		add(part)
+	}
+	return nil
+}
