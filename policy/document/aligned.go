@@ -103,6 +103,9 @@ func (r *lines) alignedTable(i int) (next int) {
 		gap, noise, end = false, 0, j+1
 	}
 	if len(scraps) == 0 {
+		if end > i+1 {
+			return end // one header after the other, and nothing below
+		}
 		return i
 	}
 	r.woven(i, head, true, roles, groups(scraps, roles))

@@ -23,6 +23,10 @@ import (
 // disk image does not.
 const maxDocument = 16 << 20
 
+// maxText is more text than any policy has, once pictures and scripts are gone.
+// It bounds the time and the memory that a file takes that is none.
+const maxText = 2 << 20
+
 // Parse reads a policy document and gives what it declares, in the contract's
 // form; each declaration says from which place it comes. The format is found
 // from the content. A document in which nothing is found gives a policy without
@@ -44,15 +48,26 @@ func Parse(r io.Reader) (policy.Policy, error) {
 	if p, ok := own(text); ok {
 		return p, nil
 	}
-	return interpret(blocksOf(text)), nil
+	blocks, pg, err := blocksOf(text)
+	if err != nil {
+		return policy.Policy{}, err
+	}
+	return interpret(blocks, pg), nil
 }
 
 // blocksOf reads a text in whatever format it is for people.
-func blocksOf(text string) ([]block, page) {
+func blocksOf(text string) ([]block, page, error) {
+	tooLong := fmt.Errorf("it has more than %d MB of text: no cookie policy has; give the part about cookies alone", maxText>>20)
 	m := &markup{}
 	if isPage(text) {
 		m.read([]byte(text), 1)
-		return m.finish(), m.page
+		if m.weight > maxText {
+			return nil, page{}, tooLong
+		}
+		return m.finish(), m.page, nil
+	}
+	if len(text) > maxText {
+		return nil, page{}, tooLong
 	}
 	head, body, line := frontMatter(text)
 	blocks := readLines(body, line, hasMarks(text), m)
@@ -62,7 +77,7 @@ func blocksOf(text string) ([]block, page) {
 	if m.page.lang == "" {
 		m.page.lang = head.lang
 	}
-	return blocks, m.page
+	return blocks, m.page, nil
 }
 
 // own reads a policy in crumbs' own form.

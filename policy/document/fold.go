@@ -109,16 +109,25 @@ func (p phrase) at(words []string) bool {
 // lexicon finds phrases in words.
 type lexicon struct {
 	exact map[string][]phrase // by the first word
-	loose []phrase            // those whose first word has a star
+	begin map[string][]phrase // those whose first word goes on, by its first letters
+	end   map[string][]phrase // those whose first word is the end of one, by its last letters
 }
 
+// keyLength is how many letters of an open word its phrases are kept under.
+const keyLength = 2
+
 func newLexicon(list string) *lexicon {
-	l := &lexicon{exact: map[string][]phrase{}}
+	l := &lexicon{exact: map[string][]phrase{}, begin: map[string][]phrase{}, end: map[string][]phrase{}}
 	for _, p := range phrases(list) {
-		if strings.Contains(p[0], "*") {
-			l.loose = append(l.loose, p)
-		} else {
-			l.exact[p[0]] = append(l.exact[p[0]], p)
+		switch w := p[0]; {
+		case strings.HasSuffix(w, "*"):
+			k := w[:min(keyLength, len(w)-1)]
+			l.begin[k] = append(l.begin[k], p)
+		case strings.HasPrefix(w, "*"):
+			k := w[max(1, len(w)-keyLength):]
+			l.end[k] = append(l.end[k], p)
+		default:
+			l.exact[w] = append(l.exact[w], p)
 		}
 	}
 	return l
@@ -139,15 +148,18 @@ func (l *lexicon) find(words []string) (at, n int) {
 // there is none.
 func (l *lexicon) match(words []string) int {
 	n := 0
-	for _, p := range l.exact[words[0]] {
-		if len(p) > n && p.at(words) {
-			n = len(p)
+	try := func(list []phrase) {
+		for _, p := range list {
+			if len(p) > n && p.at(words) {
+				n = len(p)
+			}
 		}
 	}
-	for _, p := range l.loose {
-		if len(p) > n && p.at(words) {
-			n = len(p)
-		}
+	w := words[0]
+	try(l.exact[w])
+	if len(w) >= keyLength {
+		try(l.begin[w[:keyLength]])
+		try(l.end[w[len(w)-keyLength:]])
 	}
 	return n
 }

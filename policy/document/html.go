@@ -16,6 +16,8 @@ type markup struct {
 	out  []block
 	page page
 
+	weight int // of what was read: its text, and something for each block and cell
+
 	in    inliner
 	kind  kind // of the block that is being written
 	level int
@@ -68,7 +70,7 @@ func (m *markup) read(src []byte, line int) {
 	z := html.NewTokenizer(bytes.NewReader(src))
 	for {
 		kind := z.Next()
-		if kind == html.ErrorToken {
+		if kind == html.ErrorToken || m.weight > maxText {
 			return
 		}
 		at := line
@@ -113,11 +115,15 @@ func (m *markup) text(s string, line int) {
 	if t := m.table(); t != nil && !t.layout && !t.cell && !t.caption {
 		return // between cells there is nothing to be seen
 	}
+	m.weight += len(s)
 	if m.in.b.Len() == 0 {
 		m.line = line + strings.Count(s[:countBlank(s)], "\n")
 	}
 	m.in.write(s)
 }
+
+// blockWeight is what a block or a cell counts for beside its text.
+const blockWeight = 16
 
 // countBlank is how many bytes of white space a text begins with.
 func countBlank(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\r\n")) }
@@ -126,6 +132,7 @@ func countBlank(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\r\n
 func (m *markup) flush() {
 	t := m.in.take()
 	if !t.empty() {
+		m.weight += blockWeight
 		m.out = append(m.out, block{kind: m.kind, level: m.level, line: m.line, text: t})
 	}
 	if !t.empty() || m.kind == heading {

@@ -114,6 +114,7 @@ func (m *markup) hang(t *tableState) {
 		if h.left--; h.left <= 0 {
 			delete(t.above, len(t.row.cells))
 		}
+		m.weight += blockWeight + len(h.cell.s)
 		t.row.cells = append(t.row.cells, h.cell)
 	}
 }
@@ -146,6 +147,7 @@ func (m *markup) endCell() {
 	t.cell = false
 	c := cell{inline: m.in.take(), line: m.line, span: t.span}
 	for i := range t.span {
+		m.weight += blockWeight
 		if t.down > 1 {
 			t.above[len(t.row.cells)] = &hanging{left: t.down - 1, cell: c}
 		}

@@ -30,7 +30,8 @@ type reader struct {
 	stated         map[policy.Category]policy.Consent
 	lastKey        policy.Section // the section that was made last, and from what
 	lastMade       policy.Section
-	full           string // all text, for joined; made when it is asked for
+	full           string          // all text, made when it is asked for
+	words          map[string]bool // the words in it, for joined
 }
 
 // interpret reads the blocks.
@@ -380,7 +381,17 @@ func (r *reader) entry(list []named, rest string, line int) {
 }
 
 // joined reports whether a word stands somewhere in the document.
-func (r *reader) joined(s string) bool { return strings.Contains(r.text(), s) }
+func (r *reader) joined(s string) bool {
+	if r.words == nil {
+		r.words = map[string]bool{}
+		for w := range strings.FieldsFuncSeq(r.text(), func(c rune) bool { return !isNameByte(byte(c)) || c > 0x7f }) {
+			if len(w) > 3 && len(w) <= maxName {
+				r.words[w] = true
+			}
+		}
+	}
+	return r.words[s]
+}
 
 // text gives all text of the document.
 func (r *reader) text() string {

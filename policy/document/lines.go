@@ -24,6 +24,7 @@ type lines struct {
 	kind    kind
 	level   int
 	indents []int          // of the list items around
+	guessed int            // the line before which no table without a header begins
 	lone    map[string]int // lines of running heads and feet, counted when asked for
 	open    bool           // a comment is never closed: there are no further ones
 }

@@ -12,8 +12,15 @@ func (r *lines) stacked(i int) (next int) {
 	if role, ok := r.labels.label(r.src[i]); !ok || role == roleOther {
 		return i
 	}
-	// The header alone first: most labels head nothing.
-	if n, _, _ := r.labels.stackedHead(r.nonEmpty(i, 10)); n < 2 {
+	// The header and the first row alone first: most labels head nothing.
+	if next := r.nonEmpty(i, 2); len(next) < 2 || !r.labels.labels(next[1]) {
+		return i
+	}
+	head := r.nonEmpty(i, 20)
+	if n, _, _ := r.labels.stackedHead(head); n < 2 {
+		return i
+	}
+	if n, _ := r.labels.cycle(head); n == 0 {
 		return i
 	}
 	var at []int // the lines that are not empty
@@ -58,10 +65,6 @@ func (r *lines) piped(i int) (next int) {
 	if role, ok := r.labels.label(strings.Trim(r.src[i], " |")); !ok || role == roleOther {
 		return i
 	}
-	type piece struct {
-		at   int
-		text string
-	}
 	var cells []piece
 	var text []string
 	from, end := i, i
@@ -79,6 +82,9 @@ func (r *lines) piped(i int) (next int) {
 		if rest, ok := strings.CutSuffix(s, "|"); ok {
 			cells = append(cells, piece{from, strings.TrimSpace(strings.Join(append(text, rest), " "))})
 			text, end = nil, j+1
+			if len(cells) == 20 && !r.begins(cells) {
+				return i
+			}
 			continue
 		}
 		text = append(text, s)
@@ -107,6 +113,22 @@ func (r *lines) piped(i int) (next int) {
 	return end
 }
 
+// piece is a cell and the line it begins on.
+type piece struct {
+	at   int
+	text string
+}
+
+// begins reports whether the first cells are a header and a row.
+func (r *lines) begins(cells []piece) bool {
+	texts := make([]string, len(cells))
+	for i := range cells {
+		texts[i] = unmarked(cells[i].text)
+	}
+	n, _ := r.labels.cycle(texts)
+	return n > 0
+}
+
 // pipedCell reports whether a line is a cell with its | behind it, or on the
 // next line.
 func (r *lines) pipedCell(i int) bool {
@@ -118,6 +140,12 @@ func (r *lines) pipedCell(i int) bool {
 		return strings.Count(s, "|") == 1
 	}
 	return !strings.Contains(s, "|") && i+1 < len(r.src) && strings.TrimSpace(r.src[i+1]) == "|"
+}
+
+// labels reports whether a line is a label.
+func (l *labels) labels(s string) bool {
+	_, ok := l.label(s)
+	return ok
 }
 
 // nonEmpty gives the next lines that are not empty.

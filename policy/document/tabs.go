@@ -19,8 +19,12 @@ func (r *lines) tabTable(i int) (next int) {
 		if i+1 >= len(r.src) || len(tabCells(r.src[i+1])) != n {
 			return i
 		}
+		if i < r.guessed {
+			return i
+		}
 		roles = r.guess(i, n)
 		if roles == nil {
+			r.guessed = i + sample
 			return i
 		}
 	}
@@ -71,6 +75,9 @@ func (r *lines) tabTable(i int) (next int) {
 // tabDone puts the rows together and gives the table.
 func (r *lines) tabDone(i, end int, head []string, headed bool, roles []role, scraps []scrap) int {
 	if len(scraps) == 0 {
+		if headed && end > i+1 {
+			return end // one header after the other, and nothing below
+		}
 		return i
 	}
 	for k := range scraps {
@@ -187,11 +194,14 @@ func (l *labels) is(s string) bool {
 	return r != roleNone
 }
 
+// sample is how many lines without a header are looked at.
+const sample = 12
+
 // guess finds the column of names in lines without a header; nil if none is.
 func (r *lines) guess(i, n int) []role {
 	firms, total := make([]int, n), 0
 	lifes := make([]int, n)
-	for j := i; j < len(r.src) && j < i+40; j++ {
+	for j := i; j < len(r.src) && j < i+sample; j++ {
 		cells := tabCells(r.src[j])
 		if len(cells) != n {
 			break

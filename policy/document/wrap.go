@@ -313,6 +313,9 @@ func nameShape(s string) shape {
 
 // unmarked takes the marks of Markdown off a raw cell.
 func unmarked(s string) string {
+	if !strings.ContainsAny(s, "\\`*") {
+		return s
+	}
 	return strings.NewReplacer("\\", "", "`", "", "**", "").Replace(s)
 }
 
