@@ -26,17 +26,24 @@ type Convert func(rows cookies.Rows, i int, t Table, schema int) (cells []cookie
 func Remove(ctx context.Context, path string, shape Shape, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
 	var err error
+	var secret []string
 	w.Held, err = write(ctx, path, free, func(d *DB) error {
 		t, _, err := shape(d)
 		if err != nil {
 			return err
 		}
+		secret = t.Secret
 		return d.remove(t, rows, w.Reasons)
 	})
 	if errors.Is(err, errReplaced) {
 		all(w.Reasons, cookies.ReasonChanged)
 		return w, nil
 	}
+	if err != nil {
+		return w, err
+	}
+	held, err := scrub(ctx, path, needles(rows, w.Reasons, secret), free)
+	w.Held = max(w.Held, held) // one after the other, free in between
 	if err != nil {
 		return w, err
 	}
@@ -60,6 +67,22 @@ func Remove(ctx context.Context, path string, shape Shape, rows cookies.Rows, fr
 
 // verify looks at what a write left, on a copy as at every reading.
 func verify(ctx context.Context, path string, shape Shape, look func(*inserter) error) error {
+	return peek(ctx, path, func(d *DB) error {
+		t, _, err := shape(d)
+		if err != nil {
+			return err
+		}
+		in, err := d.inserter(t)
+		if err != nil {
+			return err
+		}
+		defer in.close()
+		return d.problem(look(in))
+	})
+}
+
+// peek opens a copy of the store that goes when look is done.
+func peek(ctx context.Context, path string, look func(*DB) error) error {
 	folder, err := scratch.New()
 	if err != nil {
 		return err
@@ -70,16 +93,7 @@ func verify(ctx context.Context, path string, shape Shape, look func(*inserter) 
 		return err
 	}
 	defer c.Close() //nolint:errcheck // only read
-	t, _, err := shape(c.DB)
-	if err != nil {
-		return err
-	}
-	in, err := c.inserter(t)
-	if err != nil {
-		return err
-	}
-	defer in.close()
-	return c.problem(look(in))
+	return look(c.DB)
 }
 
 // places gives where names stand in a list that holds them all.

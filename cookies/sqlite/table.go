@@ -17,6 +17,7 @@ type Table struct {
 	Name    string
 	RowID   string   // the column that is the rowid, or "rowid" where none is
 	Key     []string // the columns that tell two cookies apart, as far as the table has them
+	Secret  []string // the columns of which no byte may stay in the file when a row goes
 	Columns []string // in their order; RowID is first where it is no column of its own
 }
 

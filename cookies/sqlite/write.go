@@ -49,20 +49,15 @@ func write(ctx context.Context, path string, free func() error, do func(*DB) err
 	if err != nil {
 		return 0, err
 	}
-	d, err := open(ctx, uri(real, "modeof", real), sqlite3.OPEN_READWRITE|sqlite3.OPEN_URI, path)
+	d, wal, err := openLive(ctx, path, real)
 	if err != nil {
-		return 0, (&DB{path: path, live: true}).problem(err)
+		return 0, err
 	}
-	d.live = true
 	defer func() {
 		if cerr := d.close(); err == nil && cerr != nil {
 			err = d.problem(cerr)
 		}
 	}()
-	wal, err := d.prepare(real)
-	if err != nil {
-		return 0, d.problem(err)
-	}
 	if err := d.conn.Exec(`BEGIN IMMEDIATE`); err != nil {
 		return 0, d.problem(err)
 	}
@@ -76,14 +71,37 @@ func write(ctx context.Context, path string, free func() error, do func(*DB) err
 		return time.Since(start), d.problem(err)
 	}
 	if wal {
-		_ = d.conn.BusyTimeout(patience)
-		_, _, err = d.conn.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
-		if err != nil {
-			err = problem(path, cookies.Locked, "it was written, but the old content is still in the file, because another program reads it",
-				"close that program; the browser clears it up when it runs", err)
-		}
+		err = d.emptyLog()
 	}
 	return time.Since(start), err
+}
+
+// openLive opens the live store for writing, with all settings made, and
+// reports whether it has a write-ahead log.
+func openLive(ctx context.Context, path, real string) (d *DB, wal bool, err error) {
+	d, err = open(ctx, uri(real, "modeof", real), sqlite3.OPEN_READWRITE|sqlite3.OPEN_URI, path)
+	if err != nil {
+		return nil, false, (&DB{path: path, live: true}).problem(err)
+	}
+	d.live = true
+	if wal, err = d.prepare(real); err != nil {
+		err = d.problem(err)
+		_ = d.close()
+		return nil, false, err
+	}
+	return d, wal, nil
+}
+
+// emptyLog writes the write-ahead log back into the main file, where the old
+// content stays until then.
+func (d *DB) emptyLog() error {
+	_ = d.conn.BusyTimeout(patience)
+	_, _, err := d.conn.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+	if err != nil {
+		err = problem(d.path, cookies.Locked, "it was written, but the old content is still in its files",
+			"close what reads it, make room on the disk; the browser clears it up when it runs", err)
+	}
+	return err
 }
 
 // writable makes sure that the store is a file that this user may write, and

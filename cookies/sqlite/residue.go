@@ -1,0 +1,134 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+
+	"crumbs/cookies"
+)
+
+const (
+	// enough is how many bytes of a value are looked for, its last ones: in an
+	// encrypted value they depend on all that came before, while its first ones
+	// are alike for all cookies of a host. A value of fewer than fewest bytes
+	// could stand anywhere by chance and is not looked for.
+	enough, fewest = 16, 8
+
+	// small is up to how many bytes a store is written anew. It takes some
+	// 10 ms a megabyte under the lock, and a browser that starts meanwhile may
+	// wait no longer than a moment.
+	small = 16 << 20
+)
+
+// scrub removes what a deletion left of values in the store's free space, and
+// gives how long the store was locked for that. With secure_delete SQLite
+// overwrites the cells that it frees, but not the copies of them that it left
+// behind when it moved cells from page to page, then or long before. They are
+// looked for, and only where one is found a small store is written anew.
+func scrub(ctx context.Context, path string, gone haystack, free func() error) (held time.Duration, err error) {
+	real, err := writable(path)
+	if err != nil {
+		return 0, err
+	}
+	info, err := os.Stat(real)
+	if err != nil || info.Size() > small {
+		return 0, err
+	}
+	found, err := gone.in(real)
+	if err != nil || !found {
+		return 0, err
+	}
+	return anew(ctx, path, real, free)
+}
+
+// anew writes the whole store anew, without what lies in its free space. The
+// rowids stay: VACUUM keeps them in a table that has an index (SQLite's
+// insert.c, xferOptimization).
+func anew(ctx context.Context, path, real string, free func() error) (held time.Duration, err error) {
+	defer guard(path, &err)
+	d, wal, err := openLive(ctx, path, real)
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		if cerr := d.close(); err == nil && cerr != nil {
+			err = d.problem(cerr)
+		}
+	}()
+	if free != nil {
+		if err := free(); err != nil {
+			return 0, err
+		}
+	}
+	start := time.Now()
+	err = d.conn.Exec(`VACUUM`)
+	if err == nil && wal {
+		err = d.emptyLog()
+	}
+	return time.Since(start), d.problem(err)
+}
+
+// haystack is ends of values, by their last eight bytes.
+type haystack map[uint64][][]byte
+
+func needles(rows cookies.Rows, reasons []cookies.Reason, secret []string) haystack {
+	out := haystack{}
+	for column, name := range rows.Columns {
+		if !slices.Contains(secret, name) {
+			continue
+		}
+		for i, cells := range rows.Cells {
+			if reasons[i] != cookies.ReasonNone || len(cells) <= column || len(cells[column].Bytes) < fewest {
+				continue
+			}
+			end := cells[column].Bytes
+			end = end[max(0, len(end)-enough):]
+			last := binary.BigEndian.Uint64(end[len(end)-8:])
+			out[last] = append(out[last], end)
+		}
+	}
+	return out
+}
+
+// in reports whether one of the ends stands in the store's files.
+func (h haystack) in(real string) (bool, error) {
+	if len(h) == 0 {
+		return false, nil
+	}
+	for _, suffix := range suffixes() {
+		b, err := readSmall(real + suffix)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		var last uint64
+		for i, c := range b {
+			last = last<<8 | uint64(c)
+			for _, end := range h[last] {
+				if bytes.HasSuffix(b[:i+1], end) {
+					return true, nil
+				}
+			}
+		}
+	}
+	return false, nil
+}
+
+// readSmall reads a file; more than a log of a small store can have is cut off.
+func readSmall(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	return io.ReadAll(io.LimitReader(f, 4*small))
+}
