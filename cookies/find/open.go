@@ -27,6 +27,10 @@ func Open(path string) ([]*cookies.Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s has no absolute path: %w", cookies.Visible(path), err)
 	}
+	// The lock that keeps a browser out lies beside what a link leads to.
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = real
+	}
 	info, err := os.Stat(abs)
 	switch {
 	case err == nil && info.IsDir():

@@ -2,6 +2,7 @@ package jar
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -18,6 +19,13 @@ import (
 // deleted unless Result says so.
 func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, error) {
 	var res Result
+	// All are looked at before the first is held: two stores of one profile
+	// share its lock, and our own would look like anybody's. And before anything
+	// of ours is made: where nothing may be written, that is the answer.
+	lists := writable(byStore(chosen), &res)
+	if len(lists) == 0 {
+		return res, ctx.Err()
+	}
 	folder, err := j.folder()
 	if err != nil {
 		return res, err
@@ -34,9 +42,7 @@ func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, err
 			s.release()
 		}
 	}()
-	// All are looked at before the first is held: two stores of one profile
-	// share its lock, and our own would look like anybody's.
-	for _, list := range writable(byStore(chosen), &res) {
+	for _, list := range lists {
 		s := gather(ctx, folder, list, &res)
 		if s != nil {
 			shares = append(shares, s)
@@ -50,11 +56,14 @@ func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, err
 	if err != nil {
 		return res, err
 	}
+	var faults []error
 	for i, s := range shares {
 		w, err := s.format.Remove(ctx, s.store, s.rows, s.free)
 		words := ""
 		if err != nil {
-			w, words = afterFailure(record, i, s, folder, journal.Removed, err)
+			if w, words = afterFailure(record, i, s, folder, journal.Removed, err); words == "" {
+				faults = append(faults, err) // it was done, but not all that belongs to it
+			}
 		} else {
 			record.Set(i, func(row int, _ journal.Fate) journal.Fate {
 				if w.Reasons[row] == cookies.ReasonNone {
@@ -75,7 +84,7 @@ func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, err
 	// What can't be forgotten now is tried again at the next deletion; history
 	// names an entry that can't be read.
 	_ = j.journal.Expire(now)
-	return res, nil
+	return res, errors.Join(faults...)
 }
 
 // writable gives the lists whose stores may be written, and notes why the
@@ -150,19 +159,30 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 // afterFailure finds out what a failed write left, by looking at the store: a
 // transaction happens whole or not at all, but the error may have come after
 // it. What the store does not tell stays pending, and the next start settles it.
+// It gives what came of each row and why the others were passed over, "" if all
+// was done.
 func afterFailure(record *journal.Record, i int, s *share, folder *scratch.Folder, done journal.Fate, failure error) (cookies.Written, string) {
 	c := conditionOf(failure)
 	w := cookies.Written{Reasons: make([]cookies.Reason, s.rows.Len())}
 	// The caller's context may be what ended the write: look all the same.
+	reason, words := c.State.Reason(), sentence(c)
 	if now, err := s.format.Rows(context.Background(), s.store, folder, nil); err == nil {
 		record.Settle(i, now)
+	} else {
+		reason = cookies.ReasonUnreadable
+		words = "what became of it is not known until its store can be read again (" + words + ")"
 	}
+	passed := 0
 	for n, row := range s.index {
 		if record.Stores[i].Fate(row) != done {
-			w.Reasons[n] = c.State.Reason()
+			w.Reasons[n] = reason
+			passed++
 		}
 	}
-	return w, sentence(c)
+	if passed == 0 {
+		words = ""
+	}
+	return w, words
 }
 
 // byStore splits cookies by their store, in the order in which stores occur.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"crumbs/cookies"
+	"crumbs/cookies/inuse"
 	"crumbs/cookies/journal"
 	"crumbs/cookies/scratch"
 )
@@ -15,6 +16,7 @@ import (
 // their stores. It is for the start of a program; without such deletions it
 // costs a look at the journal. One whose store can't be read stays pending.
 func (j *Jar) Settle(ctx context.Context) error {
+	scratch.Sweep() // what killed programs left of their copies
 	records, _ := j.journal.List()
 	pending := false
 	for _, r := range records {
@@ -54,7 +56,9 @@ func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
 			if err != nil {
 				continue // its state is shown with the store, and the entry says pending
 			}
-			r.Settle(i, now)
+			if r.Settle(i, now) {
+				tidy(ctx, &store, f)
+			}
 		}
 		if r.State() != journal.Pending && r.Deleted() == 0 {
 			bad = append(bad, j.journal.Forget(r.ID))
@@ -63,6 +67,21 @@ func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
 		bad = append(bad, r.Save())
 	}
 	return errors.Join(bad...)
+}
+
+// tidy finishes what belongs to a write beside its rows: the log that holds old
+// content is written back. It is not for a store that is in use, whose browser
+// does the same; and where it fails, the browser does it later.
+func tidy(ctx context.Context, s *cookies.Store, f format) {
+	if !inuse.Look(s).Writable {
+		return
+	}
+	release, err := inuse.Hold(s)
+	if err != nil {
+		return
+	}
+	defer release()
+	_, _ = f.Remove(ctx, s, cookies.Rows{}, func() error { return inuse.Free(s) })
 }
 
 // History gives the deletions that are remembered, the newest first. It needs
@@ -143,5 +162,6 @@ func (j *Jar) Purge(ctx context.Context, id string) (int, error) {
 		}
 		n++
 	}
+	bad = append(bad, j.journal.Sweep())
 	return n, errors.Join(append(bad, ctx.Err())...)
 }

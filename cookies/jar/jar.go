@@ -82,11 +82,9 @@ func (j *Jar) Close() error {
 	return j.scratch.Close()
 }
 
-// folder gives the private folder for copies, made at the first need, when what
-// killed programs left of theirs is removed too.
+// folder gives the private folder for copies, made at the first need.
 func (j *Jar) folder() (*scratch.Folder, error) {
 	j.scratchOnce.Do(func() {
-		scratch.Sweep()
 		j.scratch, j.scratchErr = scratch.New()
 	})
 	return j.scratch, j.scratchErr

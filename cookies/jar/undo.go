@@ -2,6 +2,7 @@ package jar
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -77,6 +78,9 @@ func (j *Jar) toUndo(id string) (*journal.Record, error) {
 	}
 	records, err := j.journal.List()
 	for _, r := range records { // those that can be read, whatever else is there
+		if r.State() == journal.Pending {
+			return nil, fmt.Errorf("deletion %s is not settled, because its store can't be read: see crumbs stores", r.ID)
+		}
 		if r.Count(journal.Removed) > 0 {
 			return r, nil
 		}
@@ -128,7 +132,10 @@ func restore(ctx context.Context, folder *scratch.Folder, record *journal.Record
 	if err != nil {
 		w, words := afterFailure(record, i, s, folder, journal.Restored, err)
 		res.wrote(s.store.Path, w, words)
-		return record.Save()
+		if words != "" {
+			err = nil // it is told in words
+		}
+		return errors.Join(err, record.Save())
 	}
 	res.wrote(s.store.Path, w, "")
 	return note(func(n int) journal.Fate {

@@ -24,10 +24,10 @@ import (
 // crumbs: age -d -i identity.txt ID.age
 
 type shareLine struct {
-	Store   *cookies.Store `json:"store"`
-	Schema  int            `json:"schema"`
-	Columns []string       `json:"columns"`
-	Rows    int            `json:"rows"`
+	Store   packed   `json:"store"`
+	Schema  int      `json:"schema"`
+	Columns []string `json:"columns"`
+	Rows    int      `json:"rows"`
 }
 
 type rowLine struct {
@@ -83,7 +83,7 @@ func equal(a, b Batch) bool {
 }
 
 func encodeBatch(enc *json.Encoder, b Batch) error {
-	err := enc.Encode(shareLine{Store: b.Store, Schema: b.Rows.Schema, Columns: b.Rows.Columns, Rows: b.Rows.Len()})
+	err := enc.Encode(shareLine{Store: pack(*b.Store), Schema: b.Rows.Schema, Columns: b.Rows.Columns, Rows: b.Rows.Len()})
 	if err != nil {
 		return err
 	}
@@ -180,10 +180,11 @@ func decodeBatch(dec *json.Decoder) (Batch, error) {
 	if err := dec.Decode(&head); err != nil {
 		return Batch{}, err
 	}
-	if head.Store == nil || len(head.Columns) == 0 {
-		return Batch{}, errors.New("a store without columns")
+	store := head.Store.unpack()
+	if store.Path == "" || len(head.Columns) == 0 {
+		return Batch{}, errors.New("a store without path or columns")
 	}
-	b := Batch{Store: head.Store, Rows: cookies.Rows{Schema: head.Schema, Columns: head.Columns}}
+	b := Batch{Store: &store, Rows: cookies.Rows{Schema: head.Schema, Columns: head.Columns}}
 	for range head.Rows {
 		var line struct {
 			Key   cookies.Key

@@ -161,6 +161,9 @@ func (j *Journal) Get(id string) (*Record, error) {
 	if err := json.Unmarshal(b, r); err != nil {
 		return nil, fmt.Errorf("%s is not a head of the journal: %w; move it away to go on without it", j.head(id), err)
 	}
+	for i := range r.Stores {
+		r.Stores[i].Store = r.Stores[i].Packed.unpack()
+	}
 	if r.ID != id || !r.sound() {
 		return nil, fmt.Errorf("%s does not fit together; move it away to go on without it", j.head(id))
 	}
@@ -200,12 +203,13 @@ func (j *Journal) Expire(now time.Time) error {
 			return err
 		}
 	}
-	return j.sweep()
+	return j.Sweep()
 }
 
-// sweep removes bodies that have no head: Begin was killed between the two, so
-// nothing was deleted. The caller holds the lock.
-func (j *Journal) sweep() error {
+// Sweep removes what a killed program left: bodies that have no head, because
+// nothing was deleted yet, and files that were not renamed yet. The caller holds
+// the lock.
+func (j *Journal) Sweep() error {
 	names, err := os.ReadDir(j.dir)
 	if err != nil {
 		return err

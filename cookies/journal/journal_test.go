@@ -60,11 +60,15 @@ func TestRowsComeBackExactly(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "journal")
 	j := journal.Open(dir)
 	want := []journal.Batch{{Store: store("/a"), Rows: rows(50)}, {Store: store("/b"), Rows: rows(3)}}
+	want[1].Store.Path, want[1].Store.Folder = "/home/\xe9/b", "/home/\xe9" // a path in Latin-1
 	want[0].Rows.Cells[7][3] = cookies.TextCell(nil)
 	want[0].Rows.Cells[8][4] = cookies.BlobCell(nil)
 	r, err := j.Begin(noon, want, nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if r, err := journal.Open(dir).Get(r.ID); err != nil || r.Stores[1].Store != *want[1].Store {
+		t.Errorf("the head gives the store as %+v, %v", r.Stores[1].Store, err)
 	}
 	got, err := journal.Open(dir).Rows(r.ID)
 	if err != nil {

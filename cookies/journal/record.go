@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"hash"
 	"time"
+	"unicode/utf8"
 
 	"crumbs/cookies"
 	"crumbs/cookies/private"
@@ -51,10 +52,34 @@ type Record struct {
 
 // Share is one store's part in an entry.
 type Share struct {
-	Store  cookies.Store `json:"store"`
+	Store  cookies.Store `json:"-"`
+	Packed packed        `json:"store"`  // the store as JSON can hold it
 	Fates  string        `json:"fates"`  // one [Fate] a row, in the order of the body
 	Keys   []byte        `json:"keys"`   // a salted hash of each row's key, hashSize bytes each
 	Wholes []byte        `json:"wholes"` // and of each row's columns, rowid left out
+}
+
+// packed is a store as JSON can hold it: paths need not be UTF-8, and JSON would
+// lose what is not.
+type packed struct {
+	cookies.Store
+	Bytes *[3][]byte `json:"bytes,omitempty"` // path, folder and user-data folder, where one is no UTF-8
+}
+
+func pack(s cookies.Store) packed {
+	p := packed{Store: s}
+	if !utf8.ValidString(s.Path + "\n" + s.Folder + "\n" + s.UserData) {
+		p.Bytes = &[3][]byte{[]byte(s.Path), []byte(s.Folder), []byte(s.UserData)}
+	}
+	return p
+}
+
+func (p packed) unpack() cookies.Store {
+	s := p.Store
+	if p.Bytes != nil {
+		s.Path, s.Folder, s.UserData = string(p.Bytes[0]), string(p.Bytes[1]), string(p.Bytes[2])
+	}
+	return s
 }
 
 // hashSize is how many bytes of a hash the head keeps: enough to tell a store's
@@ -63,7 +88,7 @@ const hashSize = 8
 
 func newShare(b Batch, salt []byte) Share {
 	n := b.Rows.Len()
-	s := Share{Store: *b.Store, Keys: make([]byte, 0, n*hashSize), Wholes: make([]byte, 0, n*hashSize)}
+	s := Share{Store: *b.Store, Packed: pack(*b.Store), Keys: make([]byte, 0, n*hashSize), Wholes: make([]byte, 0, n*hashSize)}
 	h := newHasher(salt, b.Rows.Columns)
 	for i := range n {
 		s.Keys = append(s.Keys, h.key(b.Rows.Keys[i])...)
