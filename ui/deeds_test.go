@@ -297,3 +297,24 @@ func TestSmallPreview(t *testing.T) {
 		}
 	}
 }
+
+// What a window is too small to show cannot be answered, only left.
+func TestNoAnswerUnseen(t *testing.T) {
+	for _, size := range [][2]int{{1, 1}, {10, 3}, {30, 1}, {5, 5}} {
+		f := town()
+		d := start(t, f, 80, 24, opened("umami.opendatasoft.com")).keys("d")
+		d.shows("y delete")
+		d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		d.keys("y", "y")
+		if f.deletes != 0 {
+			t.Fatalf("at %v y deleted, and nobody was asked", size)
+		}
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		d.shows("y delete")
+		d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		d.keys("n")
+		if d.dialog != nil {
+			t.Errorf("at %v n did not leave", size)
+		}
+	}
+}

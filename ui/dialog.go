@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -30,26 +31,36 @@ type left struct{}
 // that was an answer to it.
 const quiet = 200 * time.Millisecond
 
+// repeat is how long it must be quiet after a key that was dropped. The key may
+// be held: it comes again after the keyboard's delay, half a second and more.
+const repeat = 800 * time.Millisecond
+
 // armedMsg says that no key came for a while after the nth.
 type armedMsg struct{ n int }
 
 // open puts a dialog on the screen. It listens once it stood there a while.
 func (m *Model) open(d dialog) tea.Cmd {
 	m.dialog = d
-	return m.disarm()
+	return m.disarm(quiet)
 }
 
 // disarm makes the dialog wait for quiet, again if it did already.
-func (m *Model) disarm() tea.Cmd {
+func (m *Model) disarm(wait time.Duration) tea.Cmd {
 	m.armed = false
 	m.heard++
-	return m.after(quiet, armedMsg{m.heard})
+	return m.after(wait, armedMsg{m.heard})
 }
 
-// inDialog gives a key to the dialog, or drops it where it came too early.
+// inDialog gives a key to the dialog, or drops it where it came too early. In a
+// window too small to show it, a dialog can be left and nothing else: nobody can
+// answer what they don't see.
 func (m *Model) inDialog(msg tea.KeyPressMsg) tea.Cmd {
-	if !m.armed {
-		return m.disarm()
+	if m.layout.tiny && key.Matches(msg, m.keys.No) {
+		m.dialog = nil
+		return nil
+	}
+	if !m.armed || m.layout.tiny {
+		return m.disarm(repeat)
 	}
 	switch d := m.dialog.press(m.keys, msg).(type) {
 	case left:

@@ -181,7 +181,7 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	switch {
 	case m.dialog != nil && !m.armed:
-		return m.disarm()
+		return m.disarm(repeat)
 	case m.dialog == nil && m.typing:
 		return m.edit(msg)
 	}
