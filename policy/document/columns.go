@@ -2,6 +2,8 @@ package document
 
 import (
 	"strings"
+
+	"crumbs/policy"
 )
 
 // columns are the roles of a table's columns; -1 where it has none of the kind.
@@ -10,7 +12,9 @@ type columns struct {
 	n     int
 	unit  int64 // of bare numbers in the lifetime column
 	heads []string
-	sure  bool // the header says that the names are cookies
+	sure  bool            // the header says that the names are cookies
+	kind  policy.Category // of all of them, where the header of the names says it
+	party policy.Party    // the same
 }
 
 // tally counts what the cells of a column look like.
@@ -197,6 +201,10 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		w := words(header[name])
 		i, _ := theLabels().cookie.find(w)
 		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
+		if i >= 0 && len(w) > 1 {
+			cols.kind, _ = thePurposes().category(header[name])
+			cols.party = thePurposes().firmParty(header[name])
+		}
 	}
 	return cols, plausible(cols, tallies[name], said[name] == roleName, about)
 }

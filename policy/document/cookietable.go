@@ -328,8 +328,14 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		if d.Category == policy.CategoryUnsaid {
 			d.Category = sub.category
 		}
+		if d.Category == policy.CategoryUnsaid {
+			d.Category = cols.kind
+		}
 		if d.Party == policy.PartyUnsaid {
 			d.Party = sub.party
+		}
+		if d.Party == policy.PartyUnsaid && cols.party != policy.PartyUnsaid && r.partyOf(&d) == policy.PartyUnsaid {
+			d.Party = cols.party
 		}
 		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && thePurposes().leading(d.Purpose) == policy.CategoryUnsaid {
 			// "Can it be refused? No, it is necessary."

@@ -142,7 +142,7 @@ func (r *reader) close() {
 	if rec.d.Purpose == "" {
 		rec.d.Purpose, rec.d.Function = rec.d.Function, ""
 	}
-	if told := strings.Join(rec.text, " "); lives == nil && theClock().like(told) && len(words(told)) <= 8 {
+	if told := strings.Join(rec.text, " "); lives == nil && theClock().like(told) && len(words(told)) <= 5 {
 		lives = theClock().lifetimes(told, 0, len(rec.names)) // "_ga: 2 years"
 		if lives != nil && rec.d.Purpose == told {
 			rec.d.Purpose = ""
@@ -239,7 +239,7 @@ func pairs(blocks []block) []block {
 	for i := 0; i < len(blocks); i++ {
 		role, ok := loneLabel(blocks[i])
 		bold := apart(blocks[i])
-		if !ok || role != roleName || !valueAt(blocks, i+1, bold) || len(blocks[i+1].text.s) > 200 || firmest(names(blocks[i+1].text, nil)) == noName && !short(blocks[i+1]) {
+		if !ok || role != roleName || !valueAt(blocks, i+1, bold) || !nameValue(blocks[i+1]) {
 			out = append(out, blocks[i])
 			continue
 		}
@@ -292,6 +292,8 @@ func valueAt(blocks []block, i int, bold bool) bool {
 	return !label
 }
 
-// short reports whether a block is a few words: what a name that is none, such
-// as "Google Fonts API", is still made of.
-func short(b block) bool { return len(words(b.text.s)) <= 4 }
+// nameValue reports whether a block can be what a label "Name" announces: names,
+// or a few words where there is none ("Google Fonts API").
+func nameValue(b block) bool {
+	return len(pureNames(b.text, nil)) > 0 || len(words(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")
+}

@@ -155,11 +155,14 @@ func (l *labels) column(header string) (role, float64) {
 		}
 	}
 	cookie, _ := l.cookie.find(w)
+	if best == roleProvider && cookie > at && l.third.in(w[at:cookie]) {
+		best = roleNone // "Third-party cookies"
+	}
 	switch {
 	case best == roleNone && cookie >= 0 && l.onlyCookies(w):
 		return roleName, 2
-	case best == roleNone && cookie >= 0 && len(w) <= 3:
-		return roleName, 1
+	case best == roleNone && cookie >= 0 && len(w) <= 6:
+		return roleName, 1 // "Analytics cookies"
 	case best == roleNone:
 		return roleNone, 0
 	}

@@ -180,9 +180,14 @@ func (r *reader) para(i int) {
 		}
 		r.open(s)
 	}
-	if list, rest := described(b.text, r.joined); len(list) > 0 && firmest(list) == firm && (r.at.aboutCookies() || r.cookieDocument) {
-		r.entry(list, rest, b.line)
-		return
+	if r.at.aboutCookies() || r.cookieDocument {
+		if list, rest := described(b.text, r.joined); len(list) > 0 && firmest(list) == firm {
+			r.entry(list, rest, b.line)
+			return
+		}
+		if r.owned(b) {
+			return
+		}
 	}
 	if r.rec != nil && (r.rec.said > 0 && demonstrative(words(b.text.s)) || others(b.text, r.rec.names)) {
 		r.close() // a paragraph about all of them, or about others
@@ -203,6 +208,44 @@ func others(t inline, list []named) bool {
 		}
 	}
 	return false
+}
+
+// owned reads names behind the one who sets them: "Facebook: fr, _fbp", or on a
+// line of their own below it.
+func (r *reader) owned(b *block) bool {
+	owner, list, rest := owned(b.text, r.joined)
+	if len(list) == 0 {
+		return false
+	}
+	r.entry(list, rest, b.line)
+	if !speaksOfCookies(owner) {
+		r.rec.d.Provider = owner
+	}
+	r.close()
+	return true
+}
+
+// owned finds firm names behind a few words, and what follows them.
+func owned(t inline, joined func(string) bool) (owner string, list []named, rest string) {
+	t = withoutIcon(t)
+	if lines := strings.Split(t.s, "\n"); len(lines) > 1 && len(words(lines[0])) <= 6 {
+		if list := pureNames(inline{s: lines[1]}, joined); firmest(list) == firm {
+			return strings.TrimRight(lines[0], ": "), list, strings.Join(lines[2:], " ")
+		}
+	}
+	m := itemCut.FindStringIndex(t.s)
+	if m == nil || m[0] == 0 || len(words(t.s[:m[0]])) > 6 {
+		return "", nil, ""
+	}
+	after := t.s[m[1]:]
+	list = pureNames(inline{s: after}, joined)
+	if at := strings.IndexAny(after, ".\n"); len(list) == 0 && at > 0 && at+1 < len(after) && (after[at] == '\n' || after[at+1] == ' ') {
+		list, rest = pureNames(inline{s: after[:at]}, joined), strings.TrimSpace(after[at+1:])
+	}
+	if firmest(list) != firm {
+		return "", nil, ""
+	}
+	return strings.TrimSpace(t.s[:m[0]]), list, rest
 }
 
 // nameLine reads a paragraph that is nothing but names: the cookies that the
@@ -444,7 +487,7 @@ func title(blocks []block, pg page) string {
 	}
 	// In plain text the title is the first line that is no sentence.
 	for _, b := range blocks[:min(len(blocks), 4)] {
-		if t := cleanTitle(b.text.s); b.kind == para && len(words(t)) <= 8 && speaksOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".?!,;") {
+		if t := cleanTitle(b.text.s); b.kind == para && len(words(t)) <= 12 && speaksOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".?!,;") {
 			return t
 		}
 	}

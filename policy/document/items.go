@@ -60,6 +60,9 @@ func (r *reader) item(i int) {
 		r.close()
 		return
 	}
+	if (r.at.aboutCookies() || r.cookieDocument) && r.owned(b) {
+		return
+	}
 	// An item with things under it is the title of a section.
 	if n := len(words(b.text.s)); n <= 10 && !strings.Contains(b.text.s, ": ") && !strings.HasSuffix(b.text.s, ".") && i+1 < len(r.blocks) && (r.blocks[i+1].kind != item || r.blocks[i+1].level > b.level) {
 		s := newSection(b.text.s, itemLevel+b.level, b.line)

@@ -18,6 +18,9 @@ const (
 	year   = 365 * day
 )
 
+// maxNumber bounds the figures that are read: nobody means more.
+const maxNumber = 1e9
+
 // lifetime is how long a cookie is kept, as a document puts it.
 type lifetime struct {
 	seconds int64
@@ -65,7 +68,7 @@ var theClock = sync.OnceValue(func() *clock {
 	c.short = map[string]int64{"s": second, "h": hour, "d": day, "j": day, "w": week, "y": year, "a": year, "m": minute, "t": day, "u": hour, "g": day}
 	for value, names := range map[float64]string{
 		0.5: "half halb halbes halben halbe demi demie medio media half halve mezzo mezza meio meia",
-		1:   "one a an single un une ein eine einen einem einer una uno een uno um uma",
+		1:   "one a an single un une ein eine einen einem einer una uno een um uma al",
 		1.5: "anderthalb eineinhalb anderhalf",
 		2:   "two deux zwei dos twee due dois duas", 3: "three trois drei tres drie tre", 4: "four quatre vier cuatro quattro quatro",
 		5: "five cinq funf cinco vijf cinque", 6: "six six sechs seis zes sei", 7: "seven sept sieben siete zeven sette sete",
@@ -130,7 +133,7 @@ func (c *clock) amounts(s string, unit int64) []amount {
 				u = month
 			}
 		}
-		if isUnit && have && number < 1e12 {
+		if isUnit && have && number < maxNumber {
 			flush(u)
 			glued = false
 			continue
@@ -160,7 +163,7 @@ func (c *clock) amounts(s string, unit int64) []amount {
 		joint = append(joint, w)
 		glued = false
 	}
-	if have && unit > 0 && len(out) == 0 && number < 1e12 {
+	if have && unit > 0 && len(out) == 0 && number < maxNumber {
 		flush(unit)
 	}
 	return out
@@ -222,7 +225,9 @@ func (c *clock) list(s string, unit int64, n int) []lifetime {
 	if len(found) == n && !isRange(found, s) && !c.session.in(words(s)) {
 		out := make([]lifetime, n)
 		for i, a := range found {
-			out[i] = a.lifetime
+			if out[i] = a.lifetime; a.seconds == 0 {
+				out[i].unsaid = true
+			}
 		}
 		return out
 	}

@@ -176,15 +176,16 @@ func host(s string) bool {
 
 // Placeholders in the spellings that people use for the variable part of a name.
 var (
-	bracketed = regexp.MustCompile(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
-	squared   = regexp.MustCompile(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
-	rounded   = regexp.MustCompile(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
-	times     = regexp.MustCompile(`\s*\[x\d+\]`)
-	crossed   = regexp.MustCompile(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
-	dots      = regexp.MustCompile(`([\w-])(?:…|\.{3,})`)
-	idWords   = regexp.MustCompile(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
-	tails     = regexp.MustCompile(`\*(?:[-_.]?(?:[xX]{1,3}|\*))+`)
-	stars     = regexp.MustCompile(`\*+`)
+	bracketed  = regexp.MustCompile(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
+	squared    = regexp.MustCompile(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
+	starredBox = regexp.MustCompile(`\[[^\[\]\s]{0,20}\*[^\[\]\s]{0,20}\]`)
+	rounded    = regexp.MustCompile(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
+	times      = regexp.MustCompile(`\s*\[x\d+\]`)
+	crossed    = regexp.MustCompile(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
+	dots       = regexp.MustCompile(`([\w-])(?:…|\.{3,})`)
+	idWords    = regexp.MustCompile(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
+	tails      = regexp.MustCompile(`\*(?:[-_.]?(?:[xX]{1,3}|\*))+`)
+	stars      = regexp.MustCompile(`\*+`)
 )
 
 // variable puts a * for every placeholder.
@@ -193,7 +194,7 @@ func variable(s string) string {
 		s = bracketed.ReplaceAllString(s, "*")
 	}
 	if strings.Contains(s, "[") {
-		s = squared.ReplaceAllString(times.ReplaceAllString(s, ""), "$1*")
+		s = starredBox.ReplaceAllString(squared.ReplaceAllString(times.ReplaceAllString(s, ""), "$1*"), "*")
 	}
 	if strings.Contains(s, "(") {
 		s = rounded.ReplaceAllString(s, "$1*")

@@ -3,6 +3,7 @@ package document
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -24,17 +25,25 @@ var (
 // whether a word stands elsewhere in the document: that is how a name that was
 // broken over two lines is told from two names.
 func names(t inline, joined func(string) bool) []named {
-	if marked := t.marked(code); len(marked) > 0 {
-		var out []named
-		for _, m := range marked {
-			out = append(out, cellNames(m, joined)...)
-		}
-		// What is not marked as code counts where nothing marked is a name.
-		if firmest(out) >= weak {
-			return out
+	all := cellNames(t.s, joined)
+	marked := t.marked(code)
+	if len(marked) == 0 {
+		return all
+	}
+	// What is not marked as code counts only where nothing marked is a name.
+	var out []named
+	for _, m := range marked {
+		for _, n := range cellNames(m, joined) {
+			if i := slices.IndexFunc(all, func(a named) bool { return a.name == n.name }); i >= 0 {
+				n.note = all[i].note
+			}
+			out = append(out, n)
 		}
 	}
-	return cellNames(t.s, joined)
+	if firmest(out) >= weak {
+		return out
+	}
+	return all
 }
 
 func firmest(list []named) shape {
@@ -49,24 +58,9 @@ func cellNames(s string, joined func(string) bool) []named {
 	s = variable(s)
 	var out []named
 	rejected := 0
-	// Brackets first: a separator in them is none.
-	var notes []string
-	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
-		inner := m[1 : len(m)-1]
-		if list := splitNames(inner, joined); len(list) > 0 && allFirm(list) && !stored(inner) {
-			return ", " + inner + " "
-		}
-		notes = append(notes, inner)
-		return " (" + string(rune('0'+min(len(notes)-1, 9))) + ") "
-	})
+	s, notes := setAside(s, joined)
 	for _, p := range separators.Split(s, -1) {
-		note := ""
-		p = inBrackets.ReplaceAllStringFunc(p, func(m string) string {
-			if i := int(m[1] - '0'); len(m) == 3 && i >= 0 && i < len(notes) {
-				note = notes[i]
-			}
-			return " "
-		})
+		p, note := noteOf(p, notes)
 		// "fr - Facebook": what follows a dash is a note, unless it is names.
 		if at := dashes.FindStringIndex(p); at != nil {
 			rest := pieceNames(p[at[1]:], joined)
@@ -92,6 +86,32 @@ func cellNames(s string, joined func(string) bool) []named {
 		out = slices.DeleteFunc(out, func(n named) bool { return n.shape != firm })
 	}
 	return out
+}
+
+// setAside takes what stands in brackets out of a text, so that a separator in
+// it is none, and leaves its number. Firm names in brackets are not taken out.
+func setAside(s string, joined func(string) bool) (string, []string) {
+	var notes []string
+	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
+		inner := m[1 : len(m)-1]
+		if list := splitNames(inner, joined); len(list) > 0 && allFirm(list) && !stored(inner) {
+			return ", " + inner + " "
+		}
+		notes = append(notes, inner)
+		return " (" + strconv.Itoa(len(notes)-1) + ") "
+	})
+	return s, notes
+}
+
+// noteOf takes the number of a note out of a piece and gives the note.
+func noteOf(p string, notes []string) (piece, note string) {
+	piece = inBrackets.ReplaceAllStringFunc(p, func(m string) string {
+		if i, err := strconv.Atoi(m[1 : len(m)-1]); err == nil && i >= 0 && i < len(notes) {
+			note = notes[i]
+		}
+		return " "
+	})
+	return piece, note
 }
 
 // withoutBrands drops what may be a product where a firm name stands beside it:

@@ -107,7 +107,7 @@ func weigh(s string, m []int, b *block, nth int) (string, float64) {
 		v++
 	}
 	switch {
-	case b.kind == heading && speaksOfCookies(s):
+	case b.kind == heading && (speaksOfCookies(s) || nth <= 2):
 		v += 3
 	case b.kind == heading && around.site.in(all):
 		v += 1.5

@@ -55,18 +55,11 @@ func pureNames(t inline, joined func(string) bool) []named {
 		return nil
 	}
 	s = variable(s)
-	var note string
-	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
-		if list := splitNames(m[1:len(m)-1], joined); len(list) > 0 && allFirm(list) && !stored(m) {
-			return ", " + m[1:len(m)-1] + " "
-		}
-		note = m[1 : len(m)-1]
-		return " "
-	})
+	s, notes := setAside(s, joined)
 	var out []named
 	for _, p := range separators.Split(s, -1) {
-		p = strings.TrimSpace(p)
-		if p == "" {
+		p, note := noteOf(p, notes)
+		if p = strings.TrimSpace(p); p == "" {
 			continue
 		}
 		tokens := strings.Fields(p)
@@ -251,17 +244,26 @@ func proseNames(s string, marked map[string]bool) []named {
 		quotes[trimName(variable(m[1]))] = true
 	}
 	begins := prefixes().in(words(s))
-	tokens := strings.FieldsFunc(variable(s), func(r rune) bool {
-		return r == ' ' || r == '\n' || r == ',' || r == ';' || r == '(' || r == ')' || r == '|'
-	})
-	for i, tok := range tokens {
-		beside := i > 0 && isCookieWord(tokens[i-1]) || i+1 < len(tokens) && isCookieWord(tokens[i+1]) ||
-			i > 1 && isCookieWord(tokens[i-2]) && len(tokens[i-1]) <= 8
-		for _, n := range oneName(tok) {
+	tokens := strings.FieldsFunc(variable(s), func(r rune) bool { return r == ' ' || r == '\n' || r == ';' || r == '(' || r == ')' || r == '|' })
+	var line []string // the tokens, with the commas that end them
+	for _, tok := range tokens {
+		for i, part := range strings.Split(tok, ",") {
+			if i > 0 && len(line) > 0 {
+				line[len(line)-1] += ","
+			}
+			if part != "" {
+				line = append(line, part)
+			}
+		}
+	}
+	for i, tok := range line {
+		beside := i > 0 && isCookieWord(line[i-1]) || i+1 < len(line) && isCookieWord(line[i+1]) ||
+			i > 1 && isCookieWord(line[i-2]) && len(line[i-1]) <= 8
+		for _, n := range oneName(strings.TrimRight(tok, ",")) {
 			if begins && (strings.HasSuffix(n.name, "_") || strings.HasSuffix(n.name, "-")) {
 				n.name, n.shape = n.name+"*", firm // "cookies that begin with wp-settings-"
 			}
-			sure := strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS")
+			sure := sureName(n)
 			switch {
 			case isCookieWord(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"):
 			case begins && strings.HasSuffix(n.name, "*"):
@@ -270,11 +272,45 @@ func proseNames(s string, marked map[string]bool) []named {
 				add(n)
 			case n.shape >= weak && (marked[n.name] || quotes[n.name]) && beside && !plainWord(n.name):
 				add(n)
+			case n.shape == weak && capitals(n.name) && inList(line, i):
+				add(n) // "NID, SID and 1P_JAR"
 			}
 		}
 	}
 	return out
 }
+
+// sureName reports whether a word in running text is a name whatever stands
+// around it.
+func sureName(n named) bool {
+	return n.shape == firm && (strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS"))
+}
+
+// inList reports whether a word stands in a list, with commas and an "and",
+// that holds a sure name.
+func inList(line []string, at int) bool {
+	joins := func(i int) bool { // between i and i+1
+		return strings.HasSuffix(line[i], ",") || connective(line[i]) || connective(line[i+1])
+	}
+	check := func(i int) bool {
+		n := oneName(strings.TrimRight(line[i], ","))
+		return len(n) > 0 && sureName(n[0])
+	}
+	for i := at; i > 0 && i > at-20 && joins(i-1); i-- {
+		if check(i - 1) {
+			return true
+		}
+	}
+	for i := at; i+1 < len(line) && i < at+20 && joins(i); i++ {
+		if check(i + 1) {
+			return true
+		}
+	}
+	return false
+}
+
+// capitals reports whether a word is written in capitals and figures.
+func capitals(s string) bool { return len(s) > 1 && strings.ToUpper(s) == s }
 
 // prefixes are the words that say that a name goes on.
 var prefixes = sync.OnceValue(func() *lexicon {
