@@ -23,9 +23,9 @@ A cookie is a note that your browser keeps for a site and shows to it again on t
 
 ## Which cookies are set by the https://data.harbour.example platform
 
-## Cookies necessary for the platform to run/comfort cookies
+## Cookies required to run the portal/comfort cookies
 
-Service provider's name	Function and place	Cookie name(s)	Purposes
+Provider of the service	Function and place	Cookie name(s)	Purposes
 Harbourware	Signing in (public and	portalsession	To know the visitor on the
 	office pages)		next page
 Harbourware	Choice of tongue (public	portal_tongue	To know the visitor's
@@ -44,7 +44,7 @@ func TestCopiedPage(t *testing.T) {
 	if p.Platform != "data.harbour.example" || p.Title != "Our cookies" || p.Language != "en" {
 		t.Errorf("platform %q, title %q, language %q", p.Platform, p.Title, p.Language)
 	}
-	if len(p.Sections) != 1 || p.Sections[0].Category != "necessary" || p.Sections[0].Consent != "none" || p.Sections[0].Title != "Cookies necessary for the platform to run/comfort cookies" {
+	if len(p.Sections) != 1 || p.Sections[0].Category != "necessary" || p.Sections[0].Consent != "none" || p.Sections[0].Title != "Cookies required to run the portal/comfort cookies" {
 		t.Errorf("sections %+v", p.Sections)
 	}
 	if len(p.Cookies) != 2 {
