@@ -57,14 +57,14 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			facebook ads, meta ads, bing ads, microsoft advertising, microsoft ads, yandex metrica, yandex metrika, matomo analytics, piwik analytics, universal analytics, yahoo analytics, vercel analytics, cloudflare web analytics, cloudflare analytics,
 			linkedin ads, linkedin marketing, linkedin marketing solutions, linkedin insight, twitter ads, x ads, tiktok ads, amazon ads, amazon advertising, pinterest ads, hubspot marketing, salesforce marketing cloud, oracle marketing cloud, plausible analytics, fathom analytics, tracking technologies, tracking technology, similar technologies,
 			youtube analytics, jetpack stats, wordpress stats, new relic performance, dynamics 365 marketing, marketing cloud, campaign manager, search ads, apple search ads, simple analytics, parsely analytics`),
-		first: newLexicon(`first party, 1st party, firstparty, own cookies, first, internal cookies, internal, interne, intern, interno, interna, proprietary cookies,
+		first: newLexicon(`first party, 1st party, 1st, firstparty, own cookies, first, internal cookies, internal, interne, intern, interno, interna, proprietary cookies,
 			erstanbieter*, erstpartei*, eigene cookies, eigene, eigenen cookies, first party cookies, erster partei,
 			premiere partie, cookies internes, cookies propres, cookies proprietaires, internes, proprietaires, propres cookies, premier niveau,
 			cookies propias, cookies propios, propias, propios, propia, propio, primera parte, de origen, primera persona,
 			eerste partij*, first party, eigen cookies, eigen,
 			prima parte, prime parti, cookie proprietari, proprietari, di prima parte, cookie propri,
 			primeira parte, cookies proprios, proprios, proprio, primarios, primeira pessoa`),
-		third: newLexicon(`third party, third parties, 3rd party, 3rd parties, thirdparty, third, external cookies,
+		third: newLexicon(`third party, third parties, 3rd, 3rd party, 3rd parties, thirdparty, third, external cookies,
 			drittanbieter*, drittpartei*, dritte, dritter, dritten, fremdcookies, dritter partei,
 			cookies tiers, tiers, tierce partie, tierces parties, tierce, tierces, parties tierces,
 			terceros, tercera parte, terceras partes, tercero, terceras, tercera, terceras personas,
@@ -163,6 +163,12 @@ func (p *purposes) party(s string) policy.Party {
 func (p *purposes) firmParty(s string) policy.Party {
 	w := words(s)
 	first, third := p.firm(p.first, w), p.firm(p.third, w)
+	if i, n := p.first.find(w); first != third && i >= 0 {
+		// "First- and third-party cookies" are both.
+		if j, _ := p.third.find(w); j >= 0 && max(i, j)-min(i, j) <= n+1 {
+			return policy.PartyUnsaid
+		}
+	}
 	switch {
 	case first && !third:
 		return policy.FirstParty

@@ -175,8 +175,11 @@ func (t *division) divider(r *reader, cols columns, x row) bool {
 	p := thePurposes()
 	category, ok := p.category(text)
 	switch {
-	case ok || p.unsorted(text):
+	case ok:
 		*t = division{category: category, party: p.firmParty(text)}
+		return true
+	case p.unsorted(text):
+		*t = division{category: policy.Unclassified, party: p.firmParty(text)}
 		return true
 	case p.firmParty(text) != policy.PartyUnsaid:
 		*t = division{category: t.category, party: p.firmParty(text)}

@@ -135,217 +135,6 @@ func (r *reader) describes(i int, list []named) bool {
 	return n > 0 && firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies())
 }
 
-func (r *reader) para(i int) {
-	b := &r.blocks[i]
-	if r.fields(b.text, b.line) {
-		return
-	}
-	if r.nameLine(i) {
-		return
-	}
-	if bold := b.text.all(strong); bold || r.titleLike(i) {
-		if list := pureNames(b.text, r.joined); len(list) > 0 && (bold || firmest(list) == firm) && r.describes(i, list) {
-			r.open(&section{level: leadLevel, line: b.line})
-			r.begin(list, false, fmt.Sprintf("line %d", b.line))
-			return
-		}
-		if n := len(words(b.text.s)); n <= 14 && !(n > 6 && strings.HasSuffix(b.text.s, ".")) {
-			s := newSection(b.text.s, boldLevel, b.line)
-			if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
-				s.level = nameLevel
-			}
-			r.open(s)
-			return
-		}
-	}
-	if lead, rest := b.text.lead(strong, code); lead != "" && len(strings.TrimSpace(rest)) > 12 {
-		if list := pureNames(inline{s: strings.TrimRight(lead, ": ")}, r.joined); firmest(list) == firm || firmest(list) == weak && r.at.aboutCookies() && len(b.text.marked(code)) > 0 && !plainWord(lead) && strings.HasPrefix(b.text.s, b.text.marked(code)[0]) {
-			r.entry(list, strings.TrimLeft(rest, " –—-:,."), b.line)
-			return
-		}
-		if n := len(words(lead)); n <= 6 && r.rec == nil {
-			s := newSection(lead, leadLevel, b.line)
-			s.closed = false // "Others" among services is no kind of cookies
-			if s.category != policy.CategoryUnsaid {
-				s.level = boldLevel
-			}
-			// "Types: ..." before a list is no service.
-			r.open(s)
-		}
-	} else if first, rest, ok := strings.Cut(b.text.s, "\n"); ok && len(rest) > 12 && (len(words(first)) <= 10 && r.titleWords(first) || len(words(first)) <= 4 && len(rest) > 40 && startsUpper(first) && !strings.ContainsAny(first, ".:;,!?")) {
-		s := newSection(first, leadLevel, b.line)
-		s.closed = false
-		if s.category != policy.CategoryUnsaid || s.party != policy.PartyUnsaid {
-			s.level = boldLevel
-		}
-		r.open(s)
-	}
-	if r.at.aboutCookies() || r.cookieDocument {
-		if list, rest := described(b.text, r.joined); len(list) > 0 && firmest(list) == firm {
-			r.entry(list, rest, b.line)
-			return
-		}
-		if r.owned(b) {
-			return
-		}
-	}
-	if r.rec != nil && (r.rec.said > 0 && demonstrative(words(b.text.s)) || others(b.text, r.rec.names)) {
-		r.close() // a paragraph about all of them, or about others
-	}
-	if r.rec != nil && len(r.rec.text) < 8 {
-		r.rec.text = append(r.rec.text, b.text.s)
-		return
-	}
-	r.tell(b)
-	r.prose(b.text, b.line)
-}
-
-// others reports whether a text names cookies that are not in the list.
-func others(t inline, list []named) bool {
-	for _, n := range cookieList(t) {
-		if n.shape == firm && !hasName(list, n.name) {
-			return true
-		}
-	}
-	return false
-}
-
-// owned reads names behind the one who sets them: "Facebook: fr, _fbp", or on a
-// line of their own below it.
-func (r *reader) owned(b *block) bool {
-	owner, list, rest := owned(b.text, r.joined)
-	if len(list) == 0 {
-		return false
-	}
-	r.entry(list, rest, b.line)
-	if !speaksOfCookies(owner) {
-		r.rec.d.Provider = owner
-	}
-	r.close()
-	return true
-}
-
-// owned finds firm names behind a few words, and what follows them.
-func owned(t inline, joined func(string) bool) (owner string, list []named, rest string) {
-	t = withoutIcon(t)
-	if lines := strings.Split(t.s, "\n"); len(lines) > 1 && len(words(lines[0])) <= 6 {
-		if list := pureNames(inline{s: lines[1]}, joined); firmest(list) == firm {
-			return strings.TrimRight(lines[0], ": "), list, strings.Join(lines[2:], " ")
-		}
-	}
-	m := itemCut.FindStringIndex(t.s)
-	if m == nil || m[0] == 0 || len(words(t.s[:m[0]])) > 6 {
-		return "", nil, ""
-	}
-	after := t.s[m[1]:]
-	list = pureNames(inline{s: after}, joined)
-	if at := strings.IndexAny(after, ".\n"); len(list) == 0 && at > 0 && at+1 < len(after) && (after[at] == '\n' || after[at+1] == ' ') {
-		list, rest = pureNames(inline{s: after[:at]}, joined), strings.TrimSpace(after[at+1:])
-	}
-	if firmest(list) != firm {
-		return "", nil, ""
-	}
-	return strings.TrimSpace(t.s[:m[0]]), list, rest
-}
-
-// nameLine reads a paragraph that is nothing but names: the cookies that the
-// next paragraph describes, or a list of them.
-func (r *reader) nameLine(i int) bool {
-	b := &r.blocks[i]
-	list := pureNames(b.text, r.joined)
-	if len(list) == 0 || !allFirm(list) || !r.cookieDocument && !r.at.aboutCookies() {
-		return false
-	}
-	if r.rec != nil && r.rec.bare && len(r.rec.text) == 0 && r.rec.said == 0 {
-		r.rec.names = append(r.rec.names, list...)
-		return true
-	}
-	r.begin(list, false, fmt.Sprintf("line %d", b.line))
-	r.rec.bare = true
-	return true
-}
-
-// tell remembers what a paragraph says of its section and of what follows it.
-func (r *reader) tell(b *block) {
-	r.at.top().tell(b.text.s)
-	r.intro = introduction(b)
-	for _, s := range sentences(b.text.s) {
-		if r.these != policy.CategoryUnsaid {
-			break
-		}
-		if w := words(s); demonstrative(w) {
-			r.these, _ = categoryAnywhere(w, false)
-		}
-	}
-}
-
-// demonstrative reports whether a sentence says what "these cookies" are: it
-// begins so, or with their purpose. "Some of these cookies" says less.
-func demonstrative(w []string) bool {
-	for i := 0; i+1 < len(w) && i < 7; i++ {
-		switch w[i] {
-		case "these", "ces", "diese", "dieser", "estas", "estos", "deze", "questi", "estes":
-			if !strings.HasPrefix(w[i+1], "cookie") && !strings.HasPrefix(w[i+1], "traceur") {
-				continue
-			}
-			if i <= 1 {
-				return true
-			}
-			r, _ := theLabels().column(strings.Join(w[:i], " "))
-			return r == rolePurpose || r == roleFunction
-		}
-	}
-	return false
-}
-
-// introduction reads the paragraph before a table or a list: "The following
-// cookies are set by third parties:".
-func introduction(b *block) *section {
-	s := &section{stored: stored(b.text.s) && !speaksOfCookies(b.text.s)}
-	all := sentences(b.text.s)
-	for i := len(all) - 1; i >= 0; i-- {
-		if n := len(words(all[i])); n > 45 {
-			continue
-		}
-		if s.party == policy.PartyUnsaid && speaksOfCookies(all[i]) {
-			s.party = thePurposes().firmParty(all[i])
-		}
-		if s.category == policy.CategoryUnsaid && i == len(all)-1 {
-			s.category, _ = onlyCategory(all[i])
-		}
-	}
-	return s
-}
-
-// titleLike reports whether a paragraph serves as a title: a few words, no
-// sentence, about a kind of cookie, or right over a table.
-func (r *reader) titleLike(i int) bool {
-	b := &r.blocks[i]
-	if strings.Contains(b.text.s, "\n") {
-		return false
-	}
-	if r.titleWords(b.text.s) && (r.rec == nil || speaksOfCookies(b.text.s)) {
-		return true
-	}
-	// Right over a table fewer signs will do.
-	n := len(words(b.text.s))
-	if i+1 >= len(r.blocks) || r.blocks[i+1].kind != table || n == 0 || n > 8 || strings.ContainsAny(b.text.s[len(b.text.s)-1:], ".;,!?") {
-		return false
-	}
-	_, sorted := thePurposes().category(b.text.s)
-	return sorted || strings.HasSuffix(b.text.s, ":")
-}
-
-func (r *reader) titleWords(s string) bool {
-	w := words(s)
-	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || startsLower(s) {
-		return false
-	}
-	p := thePurposes()
-	_, sorted := p.category(s)
-	return speaksOfCookies(s) && (sorted || p.firmParty(s) != policy.PartyUnsaid || p.unsorted(s)) || sorted && len(w) <= 3
-}
-
 // fields reads the labelled values of a text, if it is made of them.
 func (r *reader) fields(t inline, line int) bool {
 	list, before := fields(t)
@@ -458,6 +247,12 @@ func (r *reader) text() string {
 // title gives the document's title: its first heading about cookies that is no
 // question, what the page says of itself, else its first heading.
 func title(blocks []block, pg page) string {
+	// In plain text the title is the first line, if it is no sentence.
+	if len(blocks) > 0 && blocks[0].kind == para {
+		if t := cleanTitle(blocks[0].text.s); t != "" && len(words(t)) <= 12 && speaksOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".?!,;") && !sorted(t) {
+			return t
+		}
+	}
 	first, second := "", ""
 	for _, b := range blocks {
 		if b.kind != heading && !(b.kind == para && b.text.all(strong) && len(words(b.text.s)) <= 8) {
@@ -478,18 +273,18 @@ func title(blocks []block, pg page) string {
 		}
 	}
 	switch {
-	case second != "" && (second == first || !speaksOfCookies(pg.title)):
-		return second
-	case speaksOfCookies(pg.title), first == "" && pg.title != "":
+	case speaksOfCookies(pg.title):
 		return pg.title
+	case second != "":
+		return second
 	case first != "":
 		return first
 	}
-	// In plain text the title is the first line that is no sentence.
-	for _, b := range blocks[:min(len(blocks), 4)] {
-		if t := cleanTitle(b.text.s); b.kind == para && len(words(t)) <= 12 && speaksOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".?!,;") {
-			return t
-		}
-	}
-	return ""
+	return pg.title
+}
+
+// sorted reports whether a title is that of a kind of cookies.
+func sorted(s string) bool {
+	_, ok := thePurposes().category(s)
+	return ok
 }

@@ -54,6 +54,8 @@ func (r *reader) item(i int) {
 	list, rest := described(b.text, r.joined)
 	if len(list) > 0 && r.isEntry(i, list, rest) {
 		r.entry(list, rest, b.line)
+		// "Analytics cookies (_ga): ...": the words before say the kind.
+		r.rec.d.Category, _ = onlyCategory(strings.TrimSuffix(b.text.s, rest))
 		if i+1 < len(r.blocks) && r.blocks[i+1].kind == item && r.blocks[i+1].level > b.level {
 			return // what is nested in it describes it
 		}

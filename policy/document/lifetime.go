@@ -1,6 +1,7 @@
 package document
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -231,6 +232,10 @@ func (c *clock) list(s string, unit int64, n int) []lifetime {
 		}
 		return out
 	}
+	if respectively.MatchString(s) {
+		s = eachOne.ReplaceAllString(respectively.ReplaceAllString(s, ""), ",")
+		s = strings.TrimRight(s, " ,.")
+	}
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == '/' || r == '|' })
 	if len(parts) != n {
 		return nil
@@ -248,6 +253,11 @@ func (c *clock) list(s string, unit int64, n int) []lifetime {
 	}
 	return out
 }
+
+var (
+	respectively = regexp.MustCompile(`(?i),?\s*\b(?:respectively|respectivement|respectivamente|rispettivamente|respectievelijk|beziehungsweise|bzw)\b`)
+	eachOne      = regexp.MustCompile(`(?i)\s+(?:and|und|et|y|e|en)\s+`)
+)
 
 // sum reports whether what stands between two amounts adds them: "1 year and 1
 // month".

@@ -184,7 +184,7 @@ var (
 	crossed    = regexp.MustCompile(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
 	dots       = regexp.MustCompile(`([\w-])(?:…|\.{3,})`)
 	idWords    = regexp.MustCompile(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
-	tails      = regexp.MustCompile(`\*(?:[-_.]?(?:[xX]{1,3}|\*))+`)
+	tails      = regexp.MustCompile(`\*(?:[-_.]?(?:X{1,3}|x{3}|\*))+`)
 	stars      = regexp.MustCompile(`\*+`)
 )
 

@@ -62,7 +62,11 @@ func cellNames(s string, joined func(string) bool) []named {
 	for _, p := range separators.Split(s, -1) {
 		p, note := noteOf(p, notes)
 		// "fr - Facebook": what follows a dash is a note, unless it is names.
-		if at := dashes.FindStringIndex(p); at != nil {
+		at := dashes.FindStringIndex(p)
+		if at != nil && idleWord(strings.TrimSpace(p[:at[0]])) {
+			p, at = p[at[1]:], nil // "Cookie: sid"
+		}
+		if at != nil {
 			rest := pieceNames(p[at[1]:], joined)
 			if (len(rest) == 0 || !allFirm(rest)) && !speaksOfCookies(p[at[1]:]) {
 				if note == "" {
@@ -226,6 +230,9 @@ func broken(a, b string, joined func(string) bool) bool {
 
 // idleWord reports whether a word in a name's cell says only that it is a cookie.
 func idleWord(s string) bool {
+	if len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z' {
+		return false
+	}
 	switch strings.ToLower(strings.Trim(s, ":.,;()'\"“”")) {
 	case "cookie", "cookies", "the", "le", "la", "les", "das", "der", "die", "el", "het", "il", "o", "name", "name:", "named", "called", "http", "https",
 		"session-cookie", "session-cookies", "sessioncookie", "and", "und", "et", "y", "or", "e.g", "etc", "z.b", "o.a", "u.a", "-", "–", "—", "*", "":

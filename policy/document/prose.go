@@ -23,6 +23,9 @@ var keeps = sync.OnceValue(func() *lexicon {
 		expiram, duracao, mantid*, guardad*, armazenad*, eliminad*, apagad*, validade, permanec*`)
 })
 
+// forLong is "for a year" at the end of a sentence.
+var forLong = regexp.MustCompile(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+\.?\)?$`)
+
 var onlyTime = regexp.MustCompile(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
 
 // toldLifetime finds in running text how long n cookies live.
@@ -30,7 +33,7 @@ func toldLifetime(text string, n int) []lifetime {
 	c := theClock()
 	for _, s := range sentences(text) {
 		w := words(s)
-		if len(w) == 0 || !keeps().in(w) {
+		if len(w) == 0 || !keeps().in(w) && !forLong.MatchString(s) {
 			continue
 		}
 		// Not "we keep the data for 26 months".
@@ -57,6 +60,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 	s = variable(s)
 	s, notes := setAside(s, joined)
 	var out []named
+	spoken := false // a piece speaks of cookies and names none
 	for _, p := range separators.Split(s, -1) {
 		p, note := noteOf(p, notes)
 		if p = strings.TrimSpace(p); p == "" {
@@ -82,13 +86,20 @@ func pureNames(t inline, joined func(string) bool) []named {
 				return nil
 			}
 		}
-		if len(got) == 0 || firmest(got) != firm && (all > len(tokens) || speaksOfCookies(p)) {
-			return nil // "Deleting cookies", "Cookiebeleid"
+		if firmest(got) != firm && speaksOfCookies(p) || len(got) > 0 && firmest(got) != firm && all > len(tokens) {
+			spoken = true // "Deleting cookies"; "Session cookie (shop_sid)"
+			continue
+		}
+		if len(got) == 0 {
+			return nil
 		}
 		for i := range got {
 			got[i].note = note
 		}
 		out = append(out, got...)
+	}
+	if spoken && (len(out) == 0 || !allFirm(out)) {
+		return nil
 	}
 	return withoutBrands(out)
 }

@@ -161,7 +161,7 @@ func service(title string, s *section) string {
 		return ""
 	}
 	t := trimNumber(title)
-	w := strings.Fields(t)
+	w := strings.Fields(inBrackets.ReplaceAllString(t, ""))
 	if len(words(t)) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || speaksOfCookies(t) || startsLower(t) && strings.ToLower(t) == t {
 		return ""
 	}

@@ -256,6 +256,8 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 				v--
 			case strings.Count(old, "(") > strings.Count(old, ")") || strings.HasPrefix(s, "("):
 				v += 2.5
+			case !theClock().like(old) && theClock().like(old+" "+s):
+				v += 4 // "30" and "minutes"
 			case !theClock().like(old):
 				v += 2
 			default:

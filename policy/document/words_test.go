@@ -1,0 +1,136 @@
+package document
+
+import (
+	"slices"
+	"testing"
+
+	"crumbs/policy"
+)
+
+func TestCategory(t *testing.T) {
+	for s, want := range map[string]policy.Category{
+		"Strictly necessary cookies": "necessary", "Essential": "necessary", "Technical and functional cookies": "necessary", "Security": "necessary",
+		"Functional and necessary cookies": "necessary", "Preference cookies": "functional", "Functionality": "functional",
+		"Performance/analytical cookies": "statistical", "Statistics (anonymous)": "statistical", "Cookies for measurement": "statistical",
+		"Targeting/advertising": "marketing", "Social media cookies": "marketing", "Marketing/Tracking": "marketing",
+		"Notwendige Cookies": "necessary", "Technisch erforderlich": "necessary", "Funktionale Cookies": "functional", "Statistik": "statistical", "Werbe-Cookies": "marketing",
+		"Cookies strictement nécessaires": "necessary", "Cookies de fonctionnalité": "functional", "Mesure d'audience": "statistical", "Cookies publicitaires": "marketing", "Réseaux sociaux": "marketing",
+		"Cookies técnicas": "necessary", "Cookies de personalización": "functional", "Cookies de análisis": "statistical", "Publicidad comportamental": "marketing",
+		"Noodzakelijke cookies": "necessary", "Voorkeurscookies": "functional", "Analytische cookies": "statistical", "Advertentiecookies": "marketing",
+		"Cookie tecnici": "necessary", "Cookie di preferenza": "functional", "Cookie statistici": "statistical", "Cookie di profilazione": "marketing",
+		"Cookies estritamente necessários": "necessary", "Cookies de desempenho": "statistical", "Cookies de publicidade": "marketing",
+		"Analytics cookies (consent required)": "statistical", "Marketingcookies (toestemming vereist)": "marketing",
+		"Non-essential cookies": "", "Nicht notwendige Cookies": "", "Cookies no necesarias": "", "Google Analytics": "", "Tracking technologies": "", "Cookies": "", "YouTube": "", "Unclassified": "", "": "",
+	} {
+		if got, _ := thePurposes().category(s); got != want {
+			t.Errorf("%q is %q, want %q", s, got, want)
+		}
+	}
+	for _, s := range []string{"Other cookies", "Unclassified", "Non-essential cookies", "Sonstige", "Autres cookies", "Otras cookies", "Overige cookies", "Altri cookie", "Outros cookies"} {
+		if !thePurposes().unsorted(s) {
+			t.Errorf("%q sorts", s)
+		}
+	}
+}
+
+func TestParty(t *testing.T) {
+	for s, want := range map[string]policy.Party{
+		"First party": "first", "1st": "first", "Own": "", "Third-party": "third", "3rd party": "third", "First/third party": "",
+		"Erstanbieter": "first", "Drittanbieter": "third", "Propia": "first", "De terceros": "third", "Tiers": "third", "Interne": "first",
+		"Eerste partij": "first", "Derden": "third", "Prima parte": "first", "Terze parti": "third", "Próprio": "first", "Terceiros": "third", "HubSpot": "", "": "",
+	} {
+		if got := thePurposes().party(s); got != want {
+			t.Errorf("%q is %q, want %q", s, got, want)
+		}
+	}
+	for s, want := range map[string]policy.Party{
+		"First visit to the site": "", "Cookies that we set (first-party cookies)": "first", "Cookies de terceros": "third", "First- and third-party cookies": "", "The third column says more": "",
+	} {
+		if got := thePurposes().firmParty(s); got != want {
+			t.Errorf("the title %q is %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestConsent(t *testing.T) {
+	for s, want := range map[string]policy.Consent{
+		"They do not require your consent.":                      "none",
+		"We do not need to ask your permission to use these.":    "none",
+		"When the figures are anonymised, no consent is needed.": "unless-anonymised",
+		"We only set them with your consent.":                    "needed",
+		"Einwilligung: Erforderlich.":                            "needed",
+		"Diese Cookies setzen wir ohne Ihre Einwilligung.":       "none",
+		"Ces cookies sont déposés après votre consentement.":     "needed",
+		"Ils ne nécessitent pas votre consentement.":             "none",
+		"Requieren su consentimiento.":                           "needed",
+		"Voor deze cookies is geen toestemming nodig.":           "none",
+		"Deze cookies plaatsen wij alleen met uw toestemming.":   "needed",
+		"Non richiedono il consenso.":                            "none",
+		"São usados apenas com o seu consentimento.":             "needed",
+		"They count visits.":                                     "",
+	} {
+		if got := theConsents().asked(s); got != want {
+			t.Errorf("%q asks %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestLabels(t *testing.T) {
+	for s, want := range map[string]role{
+		"Name": roleName, "Cookie": roleName, "Cookie(s)": roleName, "Cookie name(s)": roleName, "Cookie / technology": roleName, "Nom du cookie": roleName, "Cookienaam": roleName, "Nombre de la cookie": roleName, "Schlüssel": roleName,
+		"Service provider's name": roleProvider, "Set by": roleProvider, "Name of the provider": roleProvider, "Third party": roleProvider, "Anbieter": roleProvider, "Impostato da": roleProvider, "Titular": roleProvider,
+		"Domain": roleDomain, "Cookie Subgroup": roleDomain, "Hôte": roleDomain,
+		"Purpose of cookie": rolePurpose, "Intended use": rolePurpose, "Zweck": rolePurpose, "Verwendungszweck": rolePurpose, "Finalité": rolePurpose, "Omschrijving": rolePurpose, "Scopo": rolePurpose,
+		"Function and place": roleFunction, "Fonction": roleFunction,
+		"Expiry": roleLifetime, "Retention period": roleLifetime, "How long it lasts": roleLifetime, "Storage time": roleLifetime, "Speicherdauer": roleLifetime, "Durée de conservation": roleLifetime, "Caducidad": roleLifetime, "Bewaartermijn": roleLifetime, "Scadenza": roleLifetime, "Validade": roleLifetime, "Maximum Storage Duration": roleLifetime,
+		"Cookie type": roleCategory, "Kategorie": roleCategory, "Tipologia": roleCategory, "First/third party": roleParty, "Propia o de terceros": roleParty,
+		"Privacy policy": roleOther, "Browser": roleOther, "Hafen": roleNone, "": roleNone,
+	} {
+		if got, _ := theLabels().column(s); got != want {
+			t.Errorf("%q heads a column of %d, want %d", s, got, want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for s, want := range map[string][]string{
+		"_ga": {"_ga"}, "_ga, _gid": {"_ga", "_gid"}, "_ga / _gid": {"_ga", "_gid"}, "_ga/_gid": {"_ga", "_gid"}, "_ga\n_gid": {"_ga", "_gid"}, "_ga and _gid": {"_ga", "_gid"}, "_ga _gid": {"_ga", "_gid"},
+		"_ga_<container-id>": {"_ga_*"}, "_gat_UA-XXXXXXX-X": {"_gat_UA-*"}, "x_{user id}": {"x_*"}, "y_[id]": {"y_*"}, "z_####": {"z_*"}, "SESSXXXXXX": {"SESS*"}, "w_...": {"w_*"}, "v_%id%_x": {"v_*_x"}, "n[]": {"n[]"},
+		"_ga_1A2B3C4D5E": {"_ga_1A2B3C4D5E"}, "fr": {"fr"}, "c": {"c"}, "SAPISID, SID, SSID": {"SAPISID", "SID", "SSID"},
+		"_ga (Google)": {"_ga"}, "_ga (_ga_A1, _ga_B2)": {"_ga", "_ga_A1", "_ga_B2"}, "Session cookie (shop_sid)": {"shop_sid"}, "fr - Facebook": {"fr"}, "Cookie: sid": {"sid"}, "‘NID’": {"NID"},
+		"count_0 02": {"count_002"}, "HARBOUR_ ID": {"HARBOUR_ID"}, ".AspNetCore.Antiforgery": {".AspNetCore.Antiforgery"}, "__Host-x.csrf-token": {"__Host-x.csrf-token"}, "rc::a": {"rc::a"}, "pagead/landing [x2]": {"pagead/landing"},
+		"Email obfuscation script": nil, "none": nil, "n/a": nil, "-": nil, "*.harbour.example": nil, "www.harbour.com": nil, "https://harbour.example/x_y": nil, "Google Fonts": nil, "système": nil, "*": nil, "": nil,
+	} {
+		var got []string
+		for _, n := range names(plain(s), nil) {
+			got = append(got, n.name)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q names %q, want %q", s, got, want)
+		}
+	}
+	whole := func(s string) bool { return s == "HARBOUR_INFO" }
+	if got := names(plain("HARBOUR_INF O"), whole); len(got) != 1 || got[0].name != "HARBOUR_INFO" {
+		t.Errorf("a name broken by a narrow column: %v", got)
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	for s, want := range map[string]string{
+		"We use the cookies that are listed in this table.":               "en",
+		"Wir verwenden die Cookies, die in der Tabelle stehen.":           "de",
+		"Nous utilisons les cookies qui sont dans le tableau.":            "fr",
+		"Usamos las cookies que se muestran en la tabla del sitio.":       "es",
+		"Wij gebruiken de cookies die in het overzicht op de site staan.": "nl",
+		"Usiamo i cookie che sono elencati nella tabella di questo sito.": "it",
+		"Usamos os cookies que estão na tabela do site e não outros.":     "pt",
+		"_ga 1 2 3": "",
+	} {
+		if got := language(s, ""); got != want {
+			t.Errorf("%q is %q, want %q", s, got, want)
+		}
+	}
+	if got := language("_ga", "de-AT"); got != "de" {
+		t.Errorf("what the page says of itself: %q", got)
+	}
+}
