@@ -20,7 +20,7 @@ type columns struct {
 // tally counts what the cells of a column look like.
 type tally struct {
 	cells, firm, weak, brand, life, host, long, words int
-	category, party, ends, stored                     int
+	category, party, stored                           int
 }
 
 func (t tally) share(n int) float64 {

@@ -252,7 +252,7 @@ func (r *rendering) tag(s string) {
 		name = name[:i]
 	}
 	closing := strings.HasPrefix(s, "</")
-	st := style(255)
+	var st style
 	switch name {
 	case "br", "p", "div", "li", "ul", "ol", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "tr":
 		r.w.newline()

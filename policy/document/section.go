@@ -21,7 +21,6 @@ type section struct {
 	cookies  bool // it is about cookies
 	about    []string
 	told     int // bytes of about
-	intro    string
 }
 
 // The levels of what serves as a heading.
