@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"crumbs/cookies"
 	"crumbs/cookies/sqlite/sqlitetest"
 )
@@ -39,6 +41,7 @@ func TestNoValueIsLeftBehind(t *testing.T) {
 				13400000000000000+i, key.Host, key.Name, value, 13400000000000000+i, 13400000000000000+i))
 		}
 		sqlitetest.Run(t, s.Path, "BEGIN;"+strings.Join(statements, ";")+";COMMIT")
+		before := rowsOf(t, s, sqlitetest.Folder(t), nil)
 		rows := rowsOf(t, s, sqlitetest.Folder(t), chosen)
 		w, err := Format{}.Remove(t.Context(), s, rows, nil)
 		if err != nil {
@@ -64,6 +67,12 @@ func TestNoValueIsLeftBehind(t *testing.T) {
 		}
 		if kept := rowsOf(t, s, sqlitetest.Folder(t), nil); kept.Len() != n-len(chosen) {
 			t.Errorf("trial %d: %d cookies are left, want %d", trial, kept.Len(), n-len(chosen))
+		}
+		if _, err := (Format{}).Restore(t.Context(), s, rows, nil); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(before, rowsOf(t, s, sqlitetest.Folder(t), nil)); diff != "" { // rowids too
+			t.Fatalf("trial %d: put back otherwise: %s", trial, diff)
 		}
 	}
 }
