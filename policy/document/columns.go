@@ -120,6 +120,9 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 			s[said[c]] += surety[c]
 		}
 		if t.cells == 0 {
+			if len(rows) > 0 {
+				s[said[c]] = 0.3 // a header over nothing
+			}
 			continue
 		}
 		short := 1 - t.share(t.long)

@@ -376,7 +376,7 @@ func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
 		return policy.CategoryUnsaid
 	}
 	p := thePurposes()
-	if d.Party == policy.PartyUnsaid && len(words(s)) <= 8 {
+	if d.Party == policy.PartyUnsaid && len(words(s)) <= 12 {
 		d.Party = p.party(s)
 	}
 	category, ok := p.category(s)

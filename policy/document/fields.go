@@ -151,6 +151,9 @@ func (r *reader) close() {
 	if lives == nil {
 		lives = toldLifetime(strings.Join(rec.text, "\n")+"\n"+rec.d.Purpose, len(rec.names))
 	}
+	if lives == nil && len(rec.text) == 1 {
+		lives = lastWords(rec.text[0], len(rec.names))
+	}
 	if stored(rec.lives) && !strings.Contains(fold(rec.lives), "cookie") {
 		return
 	}
@@ -239,7 +242,7 @@ func pairs(blocks []block) []block {
 	for i := 0; i < len(blocks); i++ {
 		role, ok := loneLabel(blocks[i])
 		bold := apart(blocks[i])
-		if !ok || role != roleName || !valueAt(blocks, i+1, bold) || !nameValue(blocks[i+1]) {
+		if !ok || role != roleName || !valueAt(blocks, i+1, bold) || !nameValue(blocks[i+1], bold) {
 			out = append(out, blocks[i])
 			continue
 		}
@@ -293,7 +296,7 @@ func valueAt(blocks []block, i int, bold bool) bool {
 }
 
 // nameValue reports whether a block can be what a label "Name" announces: names,
-// or a few words where there is none ("Google Fonts API").
-func nameValue(b block) bool {
-	return len(pureNames(b.text, nil)) > 0 || len(words(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")
+// or, where the label is set apart, a few words ("Google Fonts API").
+func nameValue(b block, bold bool) bool {
+	return len(pureNames(b.text, nil)) > 0 || bold && len(words(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")
 }

@@ -44,9 +44,11 @@ func shapeOf(s string) shape {
 			star = true
 		case c == ':':
 			colon = true
-		case strings.IndexByte("!#$%&'+^`|~@/[]", c) >= 0:
+		case strings.IndexByte("!#$%&+^`|~@/[]", c) >= 0:
 		default:
-			return noName // RFC 6265, section 4.1.1: no token character
+			// RFC 6265, section 4.1.1: no token character. The apostrophe is
+			// one, but in a policy it is a French article.
+			return noName
 		}
 	}
 	if s[0] == '[' || s[0] == ']' || strings.HasPrefix(s, "::") || !lower && !upper && !digit || strings.Contains(s, "//") || strings.Contains(s, "www.") || strings.Contains(s, "@") && dot {

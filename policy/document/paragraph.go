@@ -123,13 +123,30 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 	return strings.TrimSpace(t.s[:m[0]]), list, rest
 }
 
+// labelsFollow reports whether the next block is a labelled value of a cookie.
+func (r *reader) labelsFollow(i int) bool {
+	if i+1 >= len(r.blocks) || r.blocks[i+1].kind == heading || r.blocks[i+1].kind == table {
+		return false
+	}
+	fs, before := fields(r.blocks[i+1].text)
+	return len(fs) > 0 && before == "" && fs[0].role != roleName
+}
+
 // nameLine reads a paragraph that is nothing but names: the cookies that the
 // next paragraph describes, or a list of them.
 func (r *reader) nameLine(i int) bool {
 	b := &r.blocks[i]
 	list := pureNames(b.text, r.joined)
-	if len(list) == 0 || !allFirm(list) || !r.cookieDocument && !r.at.aboutCookies() {
+	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() {
 		return false
+	}
+	if !allFirm(list) {
+		// A weak name counts over labelled values about it.
+		if firmest(list) < weak || plainWord(b.text.s) || !r.labelsFollow(i) {
+			return false
+		}
+		r.begin(list, false, fmt.Sprintf("line %d", b.line))
+		return true
 	}
 	if r.rec != nil && r.rec.bare && len(r.rec.text) == 0 && r.rec.said == 0 {
 		r.rec.names = append(r.rec.names, list...)
@@ -199,7 +216,7 @@ func (r *reader) titleLike(i int) bool {
 	if strings.Contains(b.text.s, "\n") {
 		return false
 	}
-	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || speaksOfCookies(b.text.s)) {
+	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) > 0 || speaksOfCookies(b.text.s)) {
 		return true
 	}
 	// Right over a table fewer signs will do.
@@ -218,5 +235,12 @@ func (r *reader) titleWords(s string) bool {
 	}
 	p := thePurposes()
 	_, sorted := p.category(s)
-	return speaksOfCookies(s) && (sorted || p.firmParty(s) != policy.PartyUnsaid || p.unsorted(s)) || sorted && len(w) <= 3
+	telling := 0 // words that are neither small nor a number
+	for _, x := range w {
+		if !theLabels().idle[x] && (x[0] < '0' || x[0] > '9') {
+			telling++
+		}
+	}
+	numbered := s[0] >= '0' && s[0] <= '9' && len(w) <= 8
+	return speaksOfCookies(s) && (sorted || p.firmParty(s) != policy.PartyUnsaid || p.unsorted(s)) || sorted && (telling <= 3 || numbered)
 }

@@ -51,6 +51,18 @@ func toldLifetime(text string, n int) []lifetime {
 	return nil
 }
 
+var ending = regexp.MustCompile(`(?i)\s((?:up to |max\.? |bis zu )?\d+\s*\pL+|(?:end of |fin de )?(?:session|sitzung|sesión|sessie|sessione|sessão))$`)
+
+// lastWords finds a lifetime at the end of a row that lost its columns: "visits
+// of the shop 13 months". A sentence ends with a full stop and is none.
+func lastWords(row string, n int) []lifetime {
+	m := ending.FindStringSubmatch(row)
+	if m == nil || len(words(row)) < 3 {
+		return nil
+	}
+	return theClock().lifetimes(m[1], 0, n)
+}
+
 // pureNames reads a text that is nothing but names; nil if there is more to it.
 func pureNames(t inline, joined func(string) bool) []named {
 	s := t.s
@@ -86,7 +98,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 				return nil
 			}
 		}
-		if firmest(got) != firm && speaksOfCookies(p) || len(got) > 0 && firmest(got) != firm && all > len(tokens) {
+		if firmest(got) <= brand && speaksOfCookies(p) || len(got) > 0 && firmest(got) != firm && all > len(tokens) {
 			spoken = true // "Deleting cookies"; "Session cookie (shop_sid)"
 			continue
 		}
@@ -285,6 +297,8 @@ func proseNames(s string, marked map[string]bool) []named {
 				add(n)
 			case n.shape == weak && capitals(n.name) && inList(line, i):
 				add(n) // "NID, SID and 1P_JAR"
+			case n.shape >= weak && quotes[n.name] && i > 1 && connective(line[i-1]) && seen[trimName(strings.TrimRight(line[i-2], ","))] && !plainWord(n.name):
+				add(n) // "called ‘SID’ and ‘HSID’"
 			}
 		}
 	}

@@ -62,7 +62,8 @@ func (r *lines) piped(i int) (next int) {
 	if !r.pipedCell(i) {
 		return i
 	}
-	if role, ok := r.labels.label(strings.Trim(r.src[i], " |")); !ok || role == roleOther {
+	ruled := r.ruled(i)
+	if role, ok := r.labels.label(strings.Trim(r.src[i], " |")); (!ok || role == roleOther) && ruled == 0 {
 		return i
 	}
 	var cells []piece
@@ -70,11 +71,11 @@ func (r *lines) piped(i int) (next int) {
 	from, end := i, i
 	for j := i; j < len(r.src) && len(cells) < 8000 && len(text) < 40; j++ {
 		s := strings.TrimSpace(r.src[j])
+		if s == "" || isRuler(splitPipes(s)) {
+			continue
+		}
 		if atx.MatchString(s) || strings.Count(s, "|") > 1 {
 			break
-		}
-		if s == "" {
-			continue
 		}
 		if len(text) == 0 {
 			from = j
@@ -82,7 +83,7 @@ func (r *lines) piped(i int) (next int) {
 		if rest, ok := strings.CutSuffix(s, "|"); ok {
 			cells = append(cells, piece{from, strings.TrimSpace(strings.Join(append(text, rest), " "))})
 			text, end = nil, j+1
-			if len(cells) == 20 && !r.begins(cells) {
+			if len(cells) == 20 && ruled == 0 && !r.begins(cells) {
 				return i
 			}
 			continue
@@ -94,7 +95,10 @@ func (r *lines) piped(i int) (next int) {
 		texts[k] = unmarked(cells[k].text)
 	}
 	n, count := r.labels.cycle(texts)
-	if n == 0 {
+	if ruled > 0 {
+		n, count = ruled, len(cells)/ruled-1
+	}
+	if n == 0 || count < 1 {
 		return i
 	}
 	r.flush()
@@ -111,6 +115,28 @@ func (r *lines) piped(i int) (next int) {
 	}
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
 	return end
+}
+
+// ruled counts the cells before a ruler of as many: "Name |", "Purpose |",
+// "---|---|". 0 if none follows.
+func (r *lines) ruled(i int) int {
+	n := 0
+	for j := i; j < len(r.src) && j < i+24; j++ {
+		s := strings.TrimSpace(r.src[j])
+		switch {
+		case s == "":
+		case isRuler(splitPipes(s)) && strings.Contains(s, "|"):
+			if len(splitPipes(s)) == n && n > 1 {
+				return n
+			}
+			return 0
+		case strings.HasSuffix(s, "|") && strings.Count(s, "|") == 1:
+			n++
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 // piece is a cell and the line it begins on.
@@ -193,7 +219,11 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 	for try := most; try >= 2 && try > name; try-- {
 		count := 0
 		for at := try; at+try <= len(texts); at += try {
-			if _, again := l.label(texts[at+name]); again || !stackedName(texts[at+name]) || life >= 0 && life < try && !theClock().like(texts[at+life]) {
+			if _, again := l.label(texts[at+name]); again || !stackedName(texts[at+name]) {
+				break
+			}
+			// A lifetime in other words breaks the rhythm only with a weak name.
+			if life >= 0 && life < try && !theClock().like(texts[at+life]) && (count == 0 || nameShape(texts[at+name]) != firm) {
 				break
 			}
 			count++
