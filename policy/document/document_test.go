@@ -21,7 +21,7 @@ A cookie is a note that your browser keeps for a site and shows to it again on t
 
 "Third-party" cookies come from another site, which may see several of your visits.
 
-## Which cookies are set by the https://data.harbour.example platform
+## The cookies set by the https://data.harbour.example platform
 
 ## Cookies required to run the portal/comfort cookies
 

@@ -201,8 +201,12 @@ func variable(s string) string {
 	if strings.Contains(s, "(") {
 		s = rounded.ReplaceAllString(s, "$1*")
 	}
-	s = crossed.ReplaceAllString(s, "*")
-	s = dots.ReplaceAllString(s, "$1*")
+	if masked(s) {
+		s = crossed.ReplaceAllString(s, "*")
+	}
+	if strings.Contains(s, "…") || strings.Contains(s, "...") {
+		s = dots.ReplaceAllString(s, "$1*")
+	}
 	if strings.Contains(s, "id") || strings.Contains(s, "ID") {
 		s = containerID(s)
 	}
@@ -211,6 +215,25 @@ func variable(s string) string {
 		s = stars.ReplaceAllString(s, "*")
 	}
 	return s
+}
+
+// masked reports whether a text may hold a run of letters that stand for others:
+// most don't, and this is asked of every word.
+func masked(s string) bool {
+	n := 0
+	for i := range len(s) {
+		switch s[i] {
+		case '#':
+			return true
+		case 'x', 'X', 'n', 'N', 'y', 'Y':
+			if n++; n >= 3 {
+				return true
+			}
+		default:
+			n = 0
+		}
+	}
+	return false
 }
 
 // containerID replaces a spelt-out "container-id" at the end of a name that

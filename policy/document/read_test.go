@@ -67,3 +67,27 @@ func TestDocuments(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkParse reads every document of the tests, one after the other.
+func BenchmarkParse(b *testing.B) {
+	files, _ := filepath.Glob("testdata/*.txtar")
+	var docs []string
+	size := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		d := string(txtar.Parse(text).Files[0].Data)
+		docs = append(docs, d)
+		size += len(d)
+	}
+	b.SetBytes(int64(size))
+	for b.Loop() {
+		for _, d := range docs {
+			if _, err := Parse(strings.NewReader(d)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
