@@ -17,8 +17,12 @@ import (
 )
 
 const (
-	// tries is how often a store that changes while it is copied is copied.
-	tries = 3
+	// tries is how often a store that changes while it is copied is copied, and
+	// pause how long the first wait between is; each is five times the one
+	// before. A browser's flush changes the file again and again for as long as
+	// its disk takes, and is over in a second on a slow one.
+	tries = 4
+	pause = 30 * time.Millisecond
 	// tick is the coarsest step of a file system's clock (that of FAT), in
 	// which two changes leave the same time.
 	tick = 2 * time.Second
@@ -96,8 +100,8 @@ func copyStore(ctx context.Context, path, folder string, copyOne copier) error {
 	if err != nil {
 		return fileProblem(path, err)
 	}
-	for range tries {
-		if err := ctx.Err(); err != nil {
+	for n, wait := 0, time.Duration(0); n < tries; n, wait = n+1, max(pause, wait*5) {
+		if err := rest(ctx, wait); err != nil {
 			return err
 		}
 		before, err := look(path, real)
@@ -128,6 +132,21 @@ func copyStore(ctx context.Context, path, folder string, copyOne copier) error {
 		}
 	}
 	return problem(path, cookies.Locked, "it changed every time it was copied", "try again in a moment", nil)
+}
+
+// rest waits, or ends early with the context's error.
+func rest(ctx context.Context, d time.Duration) error {
+	if d == 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // looks are the files of a store as they were at one moment, nil where there
