@@ -17,6 +17,7 @@ import (
 	"crumbs/cookies/find"
 	"crumbs/cookies/firefox"
 	"crumbs/cookies/journal"
+	"crumbs/cookies/sqlite/sqlitetest"
 )
 
 var free = func() error { return nil }
@@ -459,10 +460,7 @@ func TestTwoCookiesUnderOneKey(t *testing.T) {
 	s := firefoxStore(t, filepath.Join(t.TempDir(), "x.default"), 4)
 	j := testJar(t, s)
 	// A UNIQUE index lets NULLs repeat.
-	cmd := exec.Command("sqlite3", s.Path, "UPDATE moz_cookies SET name = NULL, host = 'h.test' WHERE id IN (1, 2)")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Skipf("the sqlite3 shell is needed to make such a store: %v %s", err, out)
-	}
+	sqlitetest.Run(t, s.Path, "UPDATE moz_cookies SET name = NULL, host = 'h.test' WHERE id IN (1, 2)")
 	before := raw(t, j, s)
 	res, err := j.Delete(t.Context(), load(t, j, s))
 	if err != nil || res.Done != 2 || len(res.Skipped) != 1 || res.Skipped[0].Reason != cookies.ReasonUnreadable || res.Skipped[0].Count != 1 {
