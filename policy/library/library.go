@@ -21,7 +21,8 @@ import (
 // goroutines.
 type Library struct {
 	dir      string
-	policies []policy.Policy // by platform, one each
+	kept     []Kept          // by platform, one each
+	policies []policy.Policy // the same, as they are sorted by
 
 	mu    sync.Mutex
 	rules []policy.Rule
@@ -34,21 +35,28 @@ type Library struct {
 // is never nil: beside an error it holds all that could be read.
 func Open(configDir string) (*Library, error) {
 	l := &Library{dir: configDir}
-	own, faults := readPolicies(filepath.Join(configDir, "policies"))
+	own, faults := readPolicies(l.policiesDir())
 	rules, err := readRules(l.rulesPath())
 	faults = append(faults, err)
 	l.rules = rules
 
 	built, err := builtIn()
 	faults = append(faults, err)
-	l.policies = own
+	l.kept = own
 	for _, p := range built {
-		if !slices.ContainsFunc(own, func(o policy.Policy) bool { return o.Platform == p.Platform }) {
-			l.policies = append(l.policies, p)
+		if !slices.ContainsFunc(own, isFor(p.Platform)) {
+			l.kept = append(l.kept, Kept{Policy: p, BuiltIn: true})
 		}
 	}
-	slices.SortFunc(l.policies, func(a, b policy.Policy) int { return cmp.Compare(a.Platform, b.Platform) })
+	slices.SortFunc(l.kept, func(a, b Kept) int { return cmp.Compare(a.Policy.Platform, b.Policy.Platform) })
+	for _, k := range l.kept {
+		l.policies = append(l.policies, k.Policy)
+	}
 	return l, errors.Join(faults...)
+}
+
+func isFor(platform string) func(Kept) bool {
+	return func(k Kept) bool { return k.Policy.Platform == platform }
 }
 
 // Policies gives every policy, sorted by platform. They are not to be changed.
@@ -80,7 +88,7 @@ func plain(host string) string {
 }
 
 // readPolicies reads the user's policies: what could be read, and what not.
-func readPolicies(dir string) ([]policy.Policy, []error) {
+func readPolicies(dir string) ([]Kept, []error) {
 	entries, err := os.ReadDir(dir)
 	err = astray(dir, err)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -89,24 +97,24 @@ func readPolicies(dir string) ([]policy.Policy, []error) {
 	if err != nil {
 		return nil, []error{fmt.Errorf("the folder of your policies can't be read: %w", err)}
 	}
-	var own []policy.Policy
+	var own []Kept
 	var faults []error
-	from := map[string]string{}
 	for _, e := range entries {
 		if !strings.HasSuffix(e.Name(), ".json") || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
 		p, err := readPolicy(path)
-		if err == nil && from[p.Platform] != "" {
-			err = fault(path, fmt.Errorf("it is for %s, and so is %s: keep one of them", p.Platform, from[p.Platform]))
+		if err == nil {
+			if i := slices.IndexFunc(own, isFor(p.Platform)); i >= 0 {
+				err = fault(path, fmt.Errorf("it is for %s, and so is %s: keep one of them", p.Platform, filepath.Base(own[i].Path)))
+			}
 		}
 		if err != nil {
 			faults = append(faults, err)
 			continue
 		}
-		from[p.Platform] = e.Name()
-		own = append(own, p)
+		own = append(own, Kept{Policy: p, Path: path})
 	}
 	return own, faults
 }

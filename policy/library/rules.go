@@ -1,8 +1,6 @@
 package library
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,14 +61,11 @@ func (l *Library) change(do func([]policy.Rule) []policy.Rule) (bool, error) {
 		l.rules = rules
 		return false, nil
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(rules); err != nil {
+	b, err := encode(rules)
+	if err != nil {
 		return false, fmt.Errorf("the rules can't be written: %w", err)
 	}
-	if err := writeFile(l.rulesPath(), b.Bytes()); err != nil {
+	if err := writeFile(l.rulesPath(), b); err != nil {
 		return false, fmt.Errorf("the rules can't be written: %w", err)
 	}
 	l.rules = rules

@@ -31,12 +31,13 @@ policy                  cookies
 policy/document         policy
 policy/catalogue        policy
 policy/library          cookies policy
+policy/fetch            cookies policy
 policy/classify         cookies policy policy/catalogue
 policy/plan             cookies policy
 ui                      cookies cookies/jar policy policy/plan ui/decode ui/print
 ui/decode
 ui/print                cookies cookies/jar policy policy/plan
-ui/cli                  cookies cookies/demo cookies/find cookies/jar cookies/scratch policy policy/catalogue policy/classify policy/document policy/library policy/plan ui ui/print
+ui/cli                  cookies cookies/demo cookies/find cookies/jar cookies/scratch policy policy/catalogue policy/classify policy/document policy/fetch policy/library policy/plan ui ui/print
 `
 
 // forTests are packages that only tests import.

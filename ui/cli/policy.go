@@ -23,7 +23,7 @@ func (p *program) policy() *cobra.Command {
 	c.RunE = p.does(0, 0, func(c *cobra.Command, _ []string) error {
 		return usage("policy needs one of its commands: %s", strings.Join(names(c), ", "))
 	})
-	c.AddCommand(p.policyParse(), p.policySet(), p.policyUnset())
+	c.AddCommand(p.policyParse(), p.policyAdd(), p.policyList(), p.policyShow(), p.policyRemove(), p.policyReread(), p.policySet(), p.policyUnset())
 	return c
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,6 +36,10 @@ func TestScripts(t *testing.T) {
 			if err := demo.Make(dir); err != nil {
 				return err
 			}
+			// $WEB leads to what lies in the script's folder.
+			web := httptest.NewServer(http.FileServer(http.Dir(e.WorkDir)))
+			e.Defer(web.Close)
+			e.Setenv("WEB", web.URL)
 			e.Setenv("DEMO", dir)
 			e.Setenv("HOME", demo.Home(dir))
 			e.Setenv("USERPROFILE", demo.Home(dir))

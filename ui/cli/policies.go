@@ -1,0 +1,324 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"crumbs/policy"
+	"crumbs/policy/document"
+	"crumbs/policy/fetch"
+	"crumbs/policy/library"
+	"crumbs/ui/print"
+)
+
+func (p *program) policyAdd() *cobra.Command {
+	var host string
+	c := &cobra.Command{Use: "add FILE|URL", Short: "keep a site's policy: from then on it decides on the site's cookies",
+		Long: "Reads a policy document, as policy parse does, and keeps what it declares for its site, with the document. " +
+			"An http or https address is fetched, that document alone and only because you name it; redirects are followed within its site. " +
+			"The site is the one that --site names, else the one that the document says it is about, else that of the address. " +
+			"A policy that was there before is kept beside it.",
+		Example: "# what a site says today\ncrumbs policy add https://shop.example/cookies\n" +
+			"# a page that you saved, for a site that it does not name\ncrumbs policy add cookies.html --site shop.example"}
+	c.Flags().StringVar(&host, "site", "", "the host whose policy it is")
+	c.RunE = p.does(1, 1, func(c *cobra.Command, args []string) error {
+		var site policy.Site
+		if host != "" {
+			var err error
+			if site, err = policy.ParseSite(host); err != nil {
+				return usage("--site: %w", err)
+			}
+		}
+		return p.addPolicy(c.Context(), args[0], site)
+	})
+	return c
+}
+
+// addPolicy reads a document and keeps what it declares.
+func (p *program) addPolicy(ctx context.Context, from string, site policy.Site) error {
+	got, err := p.obtain(ctx, from)
+	if err != nil {
+		return err
+	}
+	found, err := document.Parse(bytes.NewReader(got.text))
+	if err != nil {
+		return fmt.Errorf("%s: %w", from, err)
+	}
+	if len(found.Cookies) == 0 {
+		return fmt.Errorf("%s declares no cookie that was recognised, so there is nothing to keep: see what crumbs policy parse makes of it", from)
+	}
+	if found.Platform, err = platformOf(found.Platform, site, got.site); err != nil {
+		return err
+	}
+	lib, err := p.library()
+	if err != nil {
+		return err
+	}
+	before, had := lib.Named(found.Platform)
+	path, err := lib.Keep(found, got.text, library.Origin{From: got.from, Read: time.Now().UTC()})
+	if err != nil {
+		return err
+	}
+	p.say("the policy of %s is kept: %s", found.Platform, declares(found))
+	switch {
+	case had && before.BuiltIn:
+		p.say("it takes the place of the built-in one")
+	case had:
+		p.say("it takes the place of one with %s, which is beside it", declares(before.Policy))
+	}
+	p.detail("in %s; the document in %s", path, lib.Document(found.Platform))
+	return nil
+}
+
+// declares says how much a policy declares.
+func declares(p policy.Policy) string {
+	s := print.Plural(len(p.Cookies), "cookie")
+	if len(p.Sections) > 0 {
+		s += " in " + print.Plural(len(p.Sections), "section")
+	}
+	return s
+}
+
+// platformOf decides whose policy a document is: the site that was given, else
+// the one it names, else that of its address. What a page at an address says
+// it is about must be of the same site: a page on news.example is not the
+// policy of shop.example.
+func platformOf(named string, given, address policy.Site) (string, error) {
+	about, err := policy.ParseSite(named)
+	switch {
+	case !given.IsZero():
+		return given.Host, nil
+	case address.IsZero() && (named == "" || err != nil):
+		return "", usage("the document does not say whose policy it is: add --site HOST")
+	case address.IsZero(), err == nil && about.Registrable == address.Registrable:
+		return about.Host, nil
+	}
+	return address.Host, nil
+}
+
+// obtained is a document, wherever it came from.
+type obtained struct {
+	text []byte
+	from string      // as it is kept: a URL, an absolute path or "-"
+	site policy.Site // of its address, the zero Site for a file
+}
+
+// obtain reads a file or standard input, or fetches an address.
+func (p *program) obtain(ctx context.Context, from string) (obtained, error) {
+	if fetch.IsURL(from) {
+		got, err := fetch.Get(ctx, from)
+		if err == nil {
+			p.detail("read %s from %s", print.Plural(len(got.Text), "byte"), got.URL)
+		}
+		return obtained{got.Text, got.URL, got.Site}, err
+	}
+	text, err := readDocument(ctx, from)
+	if err != nil || from == "-" {
+		return obtained{text: text, from: from}, err
+	}
+	path, err := filepath.Abs(from)
+	return obtained{text: text, from: path}, err
+}
+
+// library opens the policies there are. One that can't be read is an error:
+// what is to be changed must be known.
+func (p *program) library() (*library.Library, error) {
+	h, err := p.enter(nil)
+	if err != nil {
+		return nil, err
+	}
+	return library.Open(h.config)
+}
+
+func (p *program) policyList() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{Use: "list", Short: "the policies there are, built in and your own, and your own words on cookies",
+		Example: "# whose policies decide, and where they are from\ncrumbs policy list\n# the same for a script\ncrumbs policy list --json"}
+	addOutput(c, &asJSON, nil)
+	c.RunE = p.does(0, 0, func(*cobra.Command, []string) error {
+		lib, err := p.library()
+		if lib == nil {
+			return err
+		}
+		if err != nil { // what can be read is listed all the same
+			p.complain(err)
+		}
+		list := make([]print.KeptPolicy, 0, len(lib.All()))
+		for _, k := range lib.All() {
+			list = append(list, kept(lib, k))
+		}
+		if asJSON {
+			return print.PoliciesJSON(os.Stdout, list)
+		}
+		return print.PoliciesTable(os.Stdout, list, lib.Rules(), stdout())
+	})
+	return c
+}
+
+// kept gathers what is known of a policy that is kept.
+func kept(lib *library.Library, k library.Kept) print.KeptPolicy {
+	out := print.KeptPolicy{
+		Name: k.Policy.Platform, Title: k.Policy.Title, Cookies: len(k.Policy.Cookies), BuiltIn: k.BuiltIn, Path: k.Path,
+	}
+	if k.BuiltIn {
+		return out
+	}
+	if o, ok := lib.Origin(k.Policy.Platform); ok {
+		out.From, out.Read = o.From, o.Read
+	}
+	if doc := lib.Document(k.Policy.Platform); isThere(doc) {
+		out.Document = doc
+	}
+	return out
+}
+
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+func (p *program) policyShow() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{Use: "show NAME", Short: "what a policy that is kept declares; NAME is its host",
+		Example: "# the policy that crumbs brings along\ncrumbs policy show umami.opendatasoft.com\n" +
+			"# as JSON, to edit and to add again\ncrumbs policy show umami.opendatasoft.com --json"}
+	addOutput(c, &asJSON, nil)
+	c.ValidArgsFunction = p.policyNames
+	c.RunE = p.does(1, 1, func(_ *cobra.Command, args []string) error {
+		lib, err := p.library()
+		if lib == nil {
+			return err
+		}
+		k, ok := lib.Named(args[0])
+		if !ok {
+			return errors.Join(noPolicy(lib, args[0]), err)
+		}
+		if asJSON {
+			return print.PolicyJSON(os.Stdout, k.Policy)
+		}
+		if k := kept(lib, k); k.From != "" {
+			p.detail("read on %s from %s", k.Read.Format(time.DateOnly), k.From)
+		}
+		return print.PolicyTable(os.Stdout, k.Policy, false, stdout())
+	})
+	return c
+}
+
+// noPolicy says that there is none of a name, and the nearest that there is.
+func noPolicy(lib *library.Library, name string) error {
+	var all []string
+	for _, k := range lib.All() {
+		all = append(all, k.Policy.Platform)
+	}
+	if len(all) == 0 {
+		return fmt.Errorf("there is no policy for %q", name)
+	}
+	return fmt.Errorf("there is no policy for %q; the nearest is that of %s", name, nearest(name, all, 1)[0])
+}
+
+func (p *program) policyRemove() *cobra.Command {
+	c := &cobra.Command{Use: "remove NAME", Short: "take a policy of yours away; NAME is its host",
+		Example: "# the built-in one of that site decides again, if there is one\ncrumbs policy remove shop.example\n" +
+			"# have it back\nmv ~/.config/crumbs/policies/shop.example.json.previous ~/.config/crumbs/policies/shop.example.json"}
+	c.ValidArgsFunction = p.policyNames
+	c.RunE = p.does(1, 1, func(_ *cobra.Command, args []string) error {
+		lib, err := p.library()
+		if err != nil {
+			return err
+		}
+		path, again, err := lib.Remove(args[0])
+		if err != nil {
+			return err
+		}
+		p.say("the policy of %s decides no more; it is kept as %s", args[0], path)
+		if again {
+			p.say("the built-in one decides again")
+		}
+		return nil
+	})
+	return c
+}
+
+// policyNames completes the hosts of the policies there are.
+func (p *program) policyNames(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	lib, _ := p.library()
+	if lib == nil || len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var out []string
+	for _, k := range lib.All() {
+		out = append(out, k.Policy.Platform)
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+func (p *program) policyReread() *cobra.Command {
+	c := &cobra.Command{Use: "reread [NAME]", Short: "read the documents of your policies again, as this version reads them",
+		Long: "Policies are kept with the document that they were read from. A newer crumbs may read more in it. " +
+			"A version that is replaced, with what you mended in it by hand, is kept beside the new one.",
+		Example: "# after an update of crumbs\ncrumbs policy reread\n# one policy\ncrumbs policy reread shop.example"}
+	c.ValidArgsFunction = p.policyNames
+	c.RunE = p.does(0, 1, func(_ *cobra.Command, args []string) error {
+		lib, err := p.library()
+		if err != nil {
+			return err
+		}
+		list := lib.All()
+		if len(args) > 0 {
+			k, ok := lib.Own(args[0])
+			if !ok {
+				return fmt.Errorf("there is no policy of yours for %q: crumbs policy list names them", args[0])
+			}
+			list = []library.Kept{k}
+		}
+		n := 0
+		var faults []error
+		for _, k := range list {
+			if k.BuiltIn {
+				continue
+			}
+			n++
+			faults = append(faults, p.reread(lib, k.Policy))
+		}
+		if n == 0 {
+			p.say("you have no policies of your own")
+		}
+		return errors.Join(faults...)
+	})
+	return c
+}
+
+// reread reads the document of one policy again.
+func (p *program) reread(lib *library.Library, before policy.Policy) error {
+	text, err := os.ReadFile(lib.Document(before.Platform))
+	if errors.Is(err, fs.ErrNotExist) {
+		p.say("%s: there is no document, it stays as it is", before.Platform)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s: the document can't be read: %w", before.Platform, err)
+	}
+	found, err := document.Parse(bytes.NewReader(text))
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", before.Platform, err)
+	case len(found.Cookies) == 0:
+		p.say("%s: no cookie is recognised in the document, it stays as it is", before.Platform)
+		return nil
+	}
+	found.Platform = before.Platform
+	o, _ := lib.Origin(before.Platform)
+	if _, err := lib.Keep(found, text, o); err != nil {
+		return err
+	}
+	p.say("%s: %s, %s before", before.Platform, declares(found), declares(before))
+	return nil
+}
