@@ -1,0 +1,207 @@
+package jar
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"crumbs/cookies"
+)
+
+// Event is what happened to a cookie.
+type Event string
+
+// The events; the words are those of `crumbs watch --json`.
+const (
+	Appeared Event = "new"
+	Changed  Event = "changed" // set again, or with other attributes; that it was only sent is no change
+	Gone     Event = "gone"
+)
+
+// Change is an event with the cookie as it is now, or as it last was.
+type Change struct {
+	Event  Event
+	Cookie cookies.Cookie
+	Seen   time.Time // when it was noticed: browsers write later than they set
+}
+
+// Sight is what a look at the stores gave.
+type Sight struct {
+	Changes []Change
+	Stores  []Contents // those that were read, each as it is now
+	First   bool       // the first look: everything is there, nothing is a change
+}
+
+// pulse is how often the files of the stores are looked at, which costs some
+// calls of stat, and relist after how many of these the stores are looked for
+// anew: a browser that starts makes a profile, or another session file.
+const (
+	pulse  = 300 * time.Millisecond
+	relist = 5
+)
+
+// Watch looks at the stores until ctx ends, and hands over what it sees: first
+// everything that is wanted, then the changes, as the browsers write them. The
+// stores are read from copies, as always; one that can't be read at the moment
+// is tried again and its cookies count as they were.
+func (j *Jar) Watch(ctx context.Context, want func(*cookies.Cookie) bool, each func(Sight)) error {
+	t := time.NewTicker(pulse)
+	defer t.Stop()
+	return j.watch(ctx, t.C, want, each)
+}
+
+func (j *Jar) watch(ctx context.Context, ticks <-chan time.Time, want func(*cookies.Cookie) bool, each func(Sight)) error {
+	w := watcher{jar: j, want: want, marks: map[string]mark{}, known: map[lasting]map[cookies.Key]cookies.Cookie{}}
+	if err := w.list(ctx); err != nil {
+		return err
+	}
+	first := w.look(ctx)
+	first.First, first.Changes = true, nil
+	each(first)
+	for n := 1; ; n++ {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticks:
+		}
+		if n%relist == 0 {
+			if err := w.list(ctx); err != nil && ctx.Err() == nil {
+				return err
+			}
+		}
+		if s := w.look(ctx); len(s.Stores) > 0 || len(s.Changes) > 0 {
+			each(s)
+		}
+	}
+}
+
+// lasting is what stays of a store while files come and go: Firefox keeps its
+// session cookies in one file while it runs and in another when it is closed.
+type lasting struct {
+	browser, folder string
+	format          cookies.Format
+}
+
+func lastingOf(s *cookies.Store) lasting {
+	if s.Format == cookies.FirefoxSession {
+		return lasting{s.Browser, s.Folder, s.Format}
+	}
+	return lasting{s.Browser, s.Path, s.Format}
+}
+
+// mark is by what a changed store is known. It is comparable.
+type mark [3]struct {
+	size  int64
+	mtime time.Time
+}
+
+// markOf looks at a store's files: the database, its log and its journal.
+func markOf(path string) (m mark) {
+	for i, end := range [3]string{"", "-wal", "-journal"} {
+		if info, err := os.Stat(path + end); err == nil {
+			m[i].size, m[i].mtime = info.Size()+1, info.ModTime()
+		}
+	}
+	return m
+}
+
+type watcher struct {
+	jar    *Jar
+	want   func(*cookies.Cookie) bool
+	stores []*cookies.Store
+	marks  map[string]mark // by path, as the store was when it was read
+	known  map[lasting]map[cookies.Key]cookies.Cookie
+}
+
+func (w *watcher) list(ctx context.Context) error {
+	stores, err := w.jar.Stores(ctx)
+	if len(stores) > 0 || err == nil {
+		w.stores = stores
+		return nil
+	}
+	return err
+}
+
+// look reads the stores that changed and gives what did in them.
+func (w *watcher) look(ctx context.Context) Sight {
+	var due []*cookies.Store
+	before := map[string]mark{}
+	for _, s := range w.stores {
+		if m := markOf(s.Path); m != w.marks[s.Path] {
+			due, before[s.Path] = append(due, s), m
+		}
+	}
+	var out Sight
+	w.jar.Load(ctx, due, func(c Contents) {
+		if c.Cookies == nil && c.Condition.State == cookies.Locked {
+			return // it changes at this moment: at the next look
+		}
+		w.marks[c.Store.Path] = before[c.Store.Path]
+		out.Stores = append(out.Stores, c)
+		if c.Cookies != nil {
+			out.Changes = append(out.Changes, w.compare(lastingOf(c.Store), c.Cookies)...)
+		}
+	})
+	out.Changes = append(out.Changes, w.missing()...)
+	slices.SortStableFunc(out.Changes, func(a, b Change) int {
+		x, y := &a.Cookie, &b.Cookie
+		return cmp.Or(cmp.Compare(setAt(x), setAt(y)), strings.Compare(x.Host, y.Host), strings.Compare(x.Name, y.Name), strings.Compare(x.Path, y.Path))
+	})
+	return out
+}
+
+// setAt is when a site last set a cookie, as far as the store tells.
+func setAt(c *cookies.Cookie) cookies.Moment { return max(c.Updated, c.Created) }
+
+// compare takes a store as it is now and gives what is other than before.
+func (w *watcher) compare(id lasting, list []cookies.Cookie) []Change {
+	var out []Change
+	now, before := map[cookies.Key]cookies.Cookie{}, w.known[id]
+	at := time.Now()
+	for i := range list {
+		c := list[i]
+		if !w.want(&c) {
+			continue
+		}
+		now[c.Key] = c
+		old, was := before[c.Key]
+		switch {
+		case !was:
+			out = append(out, Change{Appeared, c, at})
+		case !sameSetting(&old, &c):
+			out = append(out, Change{Changed, c, at})
+		}
+	}
+	for key, c := range before {
+		if _, is := now[key]; !is {
+			out = append(out, Change{Gone, c, at})
+		}
+	}
+	w.known[id] = now
+	return out
+}
+
+// sameSetting reports whether a cookie is as the site had set it before: when a
+// browser last sent it does not count.
+func sameSetting(a, b *cookies.Cookie) bool {
+	return a.Created == b.Created && a.Updated == b.Updated && a.Expires == b.Expires && a.Size == b.Size &&
+		a.SameSite == b.SameSite && a.Secure == b.Secure && a.HTTPOnly == b.HTTPOnly
+}
+
+// missing gives the cookies of stores that are no longer there.
+func (w *watcher) missing() []Change {
+	var out []Change
+	for id, list := range w.known {
+		if slices.ContainsFunc(w.stores, func(s *cookies.Store) bool { return lastingOf(s) == id }) {
+			continue
+		}
+		for _, c := range list {
+			out = append(out, Change{Gone, c, time.Now()})
+		}
+		delete(w.known, id)
+	}
+	return out
+}
