@@ -1,6 +1,10 @@
 package policy
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+)
 
 // Policy is what a site declares about its cookies. Its JSON is the contract's
 // ("JSON of a policy"), and the form in which policies are kept, one file each.
@@ -39,6 +43,30 @@ type Declaration struct {
 	// Position says from which place of the document the declaration came, as
 	// "line 12" or "line 12, cell 3"; it is for `policy parse -v` and not kept.
 	Position string `json:"-"`
+}
+
+// SectionOf gives the section that a declaration of the policy stands in, nil if
+// the policy has none of that title.
+func (p *Policy) SectionOf(d *Declaration) *Section {
+	if i := slices.IndexFunc(p.Sections, func(s Section) bool { return s.Title == d.Section }); i >= 0 {
+		return &p.Sections[i]
+	}
+	return nil
+}
+
+// Says gives what the policy says of a declared cookie's category and party:
+// what the declaration itself leaves open, its section says. They may be unsaid.
+func (p *Policy) Says(d *Declaration) (Category, Party) {
+	category, party := d.Category, d.Party
+	if s := p.SectionOf(d); s != nil {
+		if category == CategoryUnsaid || category == Unclassified {
+			category = cmp.Or(s.Category, category)
+		}
+		if party == PartyUnsaid || party == PartyUnknown {
+			party = s.Party
+		}
+	}
+	return category, party
 }
 
 type policyJSON struct {

@@ -29,6 +29,10 @@ type Evidence struct {
 	Source   Source
 	Category Category
 	Words    string // one clause: "catalogue: Google Analytics, _ga"
+
+	// Firm says that it is enough to decide by: it would, if all that is stronger
+	// were silent.
+	Firm bool
 }
 
 // Verdict is what crumbs thinks of a cookie seen from a site, and why.

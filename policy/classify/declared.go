@@ -53,19 +53,8 @@ func compilePolicies(policies []policy.Policy) map[string][]*platform {
 }
 
 func compileDeclaration(p *policy.Policy, d *policy.Declaration, site policy.Site) declaration {
-	out := declaration{
-		Declaration: d, host: site.Host, pattern: policy.ParsePattern(d.Name),
-		category: d.Category, party: d.Party,
-	}
-	if i := slices.IndexFunc(p.Sections, func(s policy.Section) bool { return s.Title == d.Section }); i >= 0 {
-		out.section = &p.Sections[i]
-		if out.category == policy.CategoryUnsaid || out.category == policy.Unclassified {
-			out.category = cmp.Or(out.section.Category, out.category)
-		}
-		if out.party == policy.PartyUnsaid || out.party == policy.PartyUnknown {
-			out.party = out.section.Party
-		}
-	}
+	out := declaration{Declaration: d, host: site.Host, pattern: policy.ParsePattern(d.Name), section: p.SectionOf(d)}
+	out.category, out.party = p.Says(d)
 	if out.category == policy.Necessary || out.category == policy.Functional {
 		out.guard = spoken(d.Function + " " + d.Purpose)
 	}

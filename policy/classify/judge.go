@@ -63,7 +63,7 @@ func (b *basis) evidence(s sums) []policy.Evidence {
 		if decides && decided < 0 {
 			decided = len(all)
 		}
-		all = append(all, policy.Evidence{Source: src, Category: cat, Words: words})
+		all = append(all, policy.Evidence{Source: src, Category: cat, Words: words, Firm: decides})
 	}
 	if r := b.rule; r != nil {
 		add(policy.SourceUser, r.Category, true, "your rule: "+r.words())
