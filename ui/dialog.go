@@ -71,6 +71,9 @@ func (m *Model) inDialog(msg tea.KeyPressMsg) tea.Cmd {
 	case correction:
 		m.dialog = nil
 		return m.correct(d)
+	case answer:
+		m.dialog = nil
+		return d.use(d)
 	}
 	return nil
 }

@@ -7,10 +7,11 @@ import "charm.land/bubbles/v2/key"
 type keyMap struct {
 	Up, Down, Top, End, HalfUp, HalfDown, PageUp, PageDown key.Binding
 	Next, Left, Right, Enter, Back                         key.Binding
-	Cookies, Stores, History                               key.Binding
+	Cookies, Audit, Stores, History                        key.Binding
 	Mark, MarkAll, Unmark, Delete, Clear, Undo, Correct    key.Binding
 	Filter, NextHit, PrevHit, Sort, Reverse, Group         key.Binding
 	Value, Copy, CopyJSON, Reload                          key.Binding
+	Open, Export                                           key.Binding
 	Help, Quit, Kill, Suspend                              key.Binding
 
 	// Of dialogs only.
@@ -38,6 +39,7 @@ func newKeys() keyMap {
 		Back:  bind("esc", "back, one layer a press; never quits", "esc"),
 
 		Cookies: bind("1", "cookies", "1"),
+		Audit:   bind("2", "audit: declared against stored", "2"),
 		Stores:  bind("3", "stores", "3"),
 		History: bind("4", "history", "4"),
 
@@ -60,6 +62,8 @@ func newKeys() keyMap {
 		Copy:     bind("y", "copy the value", "y"),
 		CopyJSON: bind("Y", "copy as JSON", "Y"),
 		Reload:   bind("r", "reload", "r"),
+		Open:     bind("o", "open a policy document for the site", "o"),
+		Export:   bind("e", "export the audit's report", "e"),
 
 		Help:    bind("?", "help", "?"),
 		Quit:    bind("q", "quit", "q"),
@@ -76,9 +80,10 @@ func newKeys() keyMap {
 func (k keyMap) groups() []keyGroup {
 	return []keyGroup{
 		{"Move", []key.Binding{k.Down, k.Up, k.Top, k.End, k.HalfDown, k.HalfUp, k.PageDown, k.PageUp, k.Next, k.Left, k.Right, k.Enter, k.Back}},
-		{"Screens", []key.Binding{k.Cookies, k.Stores, k.History, k.Help, k.Quit, k.Kill, k.Suspend}},
+		{"Screens", []key.Binding{k.Cookies, k.Audit, k.Stores, k.History, k.Help, k.Quit, k.Kill, k.Suspend}},
 		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Undo, k.Correct}},
 		{"Look", []key.Binding{k.Filter, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Value, k.Copy, k.CopyJSON, k.Reload}},
+		{"Audit", []key.Binding{k.Open, k.Export}},
 	}
 }
 

@@ -14,6 +14,7 @@ type screen int
 
 const (
 	onCookies screen = iota
+	onAudit
 	onStores
 	onHistory
 )
@@ -41,7 +42,7 @@ type layout struct {
 	panes               [3]rect // by pane
 	lines               []rect  // one cell wide, between the panes
 	body, status, hints rect
-	below               rect // of stores and history: the words on the row under the cursor
+	below               rect // of audit and stores: the words on the row under the cursor
 	tabs                []tabRect
 }
 
@@ -61,7 +62,7 @@ func arrange(w, h int, s screen, focus pane) layout {
 	top, bottom := 1, h
 	l.head = rect{0, 0, w, 1}
 	l.tabs = tabs(w, s)
-	if h >= 12 && s == onCookies {
+	if h >= 12 && (s == onCookies || s == onAudit) {
 		l.bar = rect{0, top, w, 1}
 		top++
 	}
@@ -79,6 +80,8 @@ func arrange(w, h int, s screen, focus pane) layout {
 	switch s {
 	case onCookies:
 		l.cookies(w, focus)
+	case onAudit:
+		l.stacked(4, 7)
 	case onStores:
 		l.stacked(3, 9)
 	case onHistory:
@@ -150,7 +153,7 @@ func tabs(w int, s screen) []tabRect {
 	names := []struct {
 		screen
 		digit, name string
-	}{{onCookies, "1", "Cookies"}, {onStores, "3", "Stores"}, {onHistory, "4", "History"}}
+	}{{onCookies, "1", "Cookies"}, {onAudit, "2", "Audit"}, {onStores, "3", "Stores"}, {onHistory, "4", "History"}}
 	named := func(long bool) []tabRect {
 		var out []tabRect
 		x := 0
@@ -172,7 +175,7 @@ func tabs(w int, s screen) []tabRect {
 		}
 		return out
 	}
-	if long := named(true); long[2].x+long[2].w <= w {
+	if long := named(true); long[len(long)-1].x+long[len(long)-1].w <= w {
 		return long
 	}
 	return named(false)

@@ -26,7 +26,7 @@ type Model struct {
 	layout        layout
 	frame         *lipgloss.Canvas // drawn anew each time, kept for its memory
 	screen        screen
-	focus         [3]pane // by screen
+	focus         [4]pane // by screen
 	help          bool
 	helpTop       int
 
@@ -39,6 +39,7 @@ type Model struct {
 	sites      sitesPane
 	list       listPane
 	detail     detailPane
+	audit      auditPane
 	stores     storesPane
 	history    historyPanes
 	dialog     dialog
@@ -123,6 +124,12 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.revealed(msg)
 	case copiedMsg:
 		return m.copied(msg)
+	case auditedMsg:
+		m.auditDone(msg)
+	case openedMsg:
+		return m.openedDocument(msg)
+	case exportedMsg:
+		return m.exported(msg)
 	case historyMsg:
 		return m.historyRead(msg)
 	case entryMsg:
@@ -182,6 +189,10 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	switch {
 	case m.dialog != nil && !m.armed:
 		return m.disarm(repeat)
+	case m.dialog != nil:
+		if p, ok := m.dialog.(*prompt); ok {
+			p.insert(msg.Content)
+		}
 	case m.dialog == nil && m.typing:
 		return m.edit(msg)
 	}
@@ -245,6 +256,8 @@ func (m *Model) arrange() {
 		m.list.resize(len(m.list.rows), p[paneList].h-1)
 		m.follow()
 		m.detail.measure(p[paneDetail])
+	case onAudit:
+		m.audit.resize(len(m.audit.lines), p[paneSites].h-1)
 	case onStores:
 		m.stores.resize(len(m.stores.stores), p[paneSites].h-1)
 	case onHistory:
@@ -288,4 +301,4 @@ func (m *Model) hide() {
 }
 
 // followed gives what the cursor's new place asks for.
-func (m *Model) followed() tea.Cmd { return m.readEntry() }
+func (m *Model) followed() tea.Cmd { return tea.Batch(m.readEntry(), m.audited()) }

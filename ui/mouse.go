@@ -42,6 +42,11 @@ func (m *Model) clickDialog(x, y int) {
 // click on the heading that is selected already folds or unfolds it.
 func (m *Model) clickPane(p pane, y int) {
 	switch m.screen {
+	case onAudit:
+		if i := m.audit.at(y); i >= 0 {
+			m.audit.to(i)
+			m.audit.keep()
+		}
 	case onStores:
 		if i := m.stores.at(y); i >= 0 {
 			m.stores.to(i)
@@ -92,6 +97,9 @@ func (m *Model) wheel(msg tea.MouseWheelMsg) {
 
 func (m *Model) wheelPane(p pane, by int) {
 	switch {
+	case m.screen == onAudit:
+		m.audit.scroll(by)
+		m.audit.keep()
 	case m.screen == onStores:
 		m.stores.scroll(by)
 	case m.screen == onHistory && p == paneSites:

@@ -17,6 +17,8 @@ func (m *Model) onScreen(msg tea.KeyPressMsg) tea.Cmd {
 		m.help = true
 	case key.Matches(msg, m.keys.Cookies):
 		return m.show(onCookies)
+	case key.Matches(msg, m.keys.Audit):
+		return m.show(onAudit)
 	case key.Matches(msg, m.keys.Stores):
 		return m.show(onStores)
 	case key.Matches(msg, m.keys.History):
@@ -31,6 +33,8 @@ func (m *Model) onScreen(msg tea.KeyPressMsg) tea.Cmd {
 
 func (m *Model) onOwn(msg tea.KeyPressMsg) tea.Cmd {
 	switch m.screen {
+	case onAudit:
+		return m.onAudit(msg)
 	case onStores:
 		return m.onStores(msg)
 	case onHistory:

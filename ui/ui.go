@@ -12,6 +12,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
+	"crumbs/policy/audit"
 )
 
 // Jar is what the screen needs of the stores on this machine.
@@ -53,6 +54,14 @@ type Config struct {
 
 	// Keeps reports whether a cookie is on the keep list. Nil: nothing is.
 	Keeps func(*cookies.Cookie) bool
+
+	// Open reads a policy document, a file or an http(s) address, for a site; with
+	// keep it is the site's policy from then on. Nil: nothing can be opened.
+	Open func(ctx context.Context, from string, site policy.Site, keep bool) (*Opened, error)
+
+	// Export writes a report to a new file; the file's ending says in which
+	// format. Nil: nothing can be written.
+	Export func(path string, r audit.Report) error
 
 	Site    policy.Site      // the site to open; zero: none in particular
 	Demo    bool             // the stores are the demo's

@@ -96,6 +96,15 @@ func (m *Model) body(put func(rect, string)) (x, y int) {
 	}
 	p := l.panes
 	switch m.screen {
+	case onAudit:
+		if m.nothing() || m.sites.current() == nil {
+			put(l.body, m.empty(l.body))
+			return -1, -1
+		}
+		put(l.bar, m.audit.summary(st, m.sites.current(), l.bar.w))
+		put(p[paneSites], m.audit.view(st, p[paneSites], m.dialog == nil))
+		put(l.below, m.audit.below(st, l.below))
+		return cursorAt(p[paneSites], m.audit.table)
 	case onStores:
 		if m.nothing() {
 			put(l.body, m.empty(l.body))
@@ -246,6 +255,8 @@ func (m *Model) hint(w int) string {
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
 		if _, ok := m.dialog.(*chooser); ok {
 			bs = []key.Binding{say(k.Enter, "save"), say(k.Back, "leave")}
+		} else if p, ok := m.dialog.(*prompt); ok {
+			bs = []key.Binding{say(k.Enter, p.does), say(k.Back, "leave")}
 		} else if p, ok := m.dialog.(*preview); ok && len(p.boxes) > 0 {
 			bs = append(bs, say(k.Toggle, "choose"))
 		}
@@ -253,6 +264,8 @@ func (m *Model) hint(w int) string {
 		bs = []key.Binding{say(k.Enter, "keep the filter"), say(k.Back, "drop it")}
 	case m.help:
 		bs = []key.Binding{say(k.Back, "back"), say(k.Quit, "quit")}
+	case m.screen == onAudit && !m.nothing():
+		bs = []key.Binding{say(k.Open, "open a policy"), say(k.Export, "export"), say(k.Reload, "reload"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	case m.nothing(), m.screen == onStores:
 		bs = []key.Binding{say(k.Reload, "reload"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	case m.screen == onHistory:

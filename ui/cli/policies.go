@@ -8,14 +8,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"crumbs/policy"
+	"crumbs/policy/audit"
+	"crumbs/policy/catalogue"
+	"crumbs/policy/classify"
 	"crumbs/policy/document"
 	"crumbs/policy/fetch"
 	"crumbs/policy/library"
+	"crumbs/ui"
 	"crumbs/ui/print"
 )
 
@@ -44,38 +49,96 @@ func (p *program) policyAdd() *cobra.Command {
 
 // addPolicy reads a document and keeps what it declares.
 func (p *program) addPolicy(ctx context.Context, from string, site policy.Site) error {
-	got, err := p.obtain(ctx, from)
+	h, err := p.enter(nil)
 	if err != nil {
 		return err
 	}
-	found, err := document.Parse(bytes.NewReader(got.text))
+	found, got, err := readPolicy(ctx, from)
 	if err != nil {
-		return fmt.Errorf("%s: %w", from, err)
-	}
-	if len(found.Cookies) == 0 {
-		return fmt.Errorf("%s declares no cookie that was recognised, so there is nothing to keep: see what crumbs policy parse makes of it", from)
+		return err
 	}
 	if found.Platform, err = platformOf(found.Platform, site, got.site); err != nil {
 		return err
 	}
-	lib, err := p.library()
-	if err != nil {
-		return err
-	}
-	before, had := lib.Named(found.Platform)
-	path, err := lib.Keep(found, got.text, library.Origin{From: got.from, Read: time.Now().UTC()})
+	before, path, err := h.keepPolicy(found, got)
 	if err != nil {
 		return err
 	}
 	p.say("the policy of %s is kept: %s", found.Platform, declares(found))
 	switch {
-	case had && before.BuiltIn:
+	case before == nil:
+	case before.BuiltIn:
 		p.say("it takes the place of the built-in one")
-	case had:
+	default:
 		p.say("it takes the place of one with %s, which is beside it", declares(before.Policy))
 	}
-	p.detail("in %s; the document in %s", path, lib.Document(found.Platform))
+	p.detail("read from %s", got.from)
+	p.detail("kept in %s", path)
 	return nil
+}
+
+// readPolicy reads a document in which at least one cookie is declared.
+func readPolicy(ctx context.Context, from string) (policy.Policy, obtained, error) {
+	got, err := obtain(ctx, from)
+	if err != nil {
+		return policy.Policy{}, got, err
+	}
+	found, err := document.Parse(bytes.NewReader(got.text))
+	if err == nil && len(found.Cookies) == 0 {
+		err = errors.New("no cookie that it declares was recognised, so there is nothing to keep: crumbs policy parse shows what is made of it")
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: %w", from, err)
+	}
+	return found, got, err
+}
+
+// keepPolicy makes a policy the user's. It gives the one that decided before,
+// nil if there was none, and the file's path.
+func (h *house) keepPolicy(p policy.Policy, got obtained) (*library.Kept, string, error) {
+	lib, err := library.Open(h.config)
+	if err != nil {
+		return nil, "", err
+	}
+	path, err := lib.Keep(p, got.text, library.Origin{From: got.from, Read: time.Now().UTC()})
+	if before, had := lib.Named(p.Platform); had {
+		return &before, path, err
+	}
+	return nil, path, err
+}
+
+// openPolicy reads a document for a site, for the screen: to compare with, or to
+// keep.
+func (h *house) openPolicy(ctx context.Context, from string, site policy.Site, keep bool) (*ui.Opened, error) {
+	found, got, err := readPolicy(ctx, atHome(from))
+	if err != nil {
+		return nil, err
+	}
+	bound := audit.Bind(found, site)
+	if keep {
+		_, _, err := h.keepPolicy(*bound, got)
+		return &ui.Opened{Policy: bound, Kept: true}, err
+	}
+	c, err := h.sorterWith(bound)
+	return &ui.Opened{Policy: bound, Judge: c.Verdict, Name: from}, err
+}
+
+// sorterWith sorts with a policy in the place of those of its site.
+func (h *house) sorterWith(bound *policy.Policy) (*classify.Classifier, error) {
+	lib, err := library.Open(h.config)
+	cat, fault := catalogue.Load()
+	k := classify.Knowledge{Rules: lib.Rules(), Policies: audit.Among(lib.Policies(), bound), Catalogue: cat}
+	return classify.New(k), errors.Join(err, fault)
+}
+
+// atHome gives a path that begins with ~ as a shell would.
+func atHome(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	return path
 }
 
 // declares says how much a policy declares.
@@ -112,12 +175,9 @@ type obtained struct {
 }
 
 // obtain reads a file or standard input, or fetches an address.
-func (p *program) obtain(ctx context.Context, from string) (obtained, error) {
+func obtain(ctx context.Context, from string) (obtained, error) {
 	if fetch.IsURL(from) {
 		got, err := fetch.Get(ctx, from)
-		if err == nil {
-			p.detail("read %s from %s", print.Plural(len(got.Text), "byte"), got.URL)
-		}
 		return obtained{got.Text, got.URL, got.Site}, err
 	}
 	text, err := readDocument(ctx, from)
