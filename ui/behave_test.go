@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -287,5 +288,74 @@ func TestSpan(t *testing.T) {
 		if got := print.Span(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
 		}
+	}
+}
+
+// The audit is of the site in view, and made anew when what it is of changes.
+func TestAudit(t *testing.T) {
+	d := start(t, town(), 120, 40, opened("umami.opendatasoft.com")).keys("2")
+	if d.audit.report == nil || d.audit.report.Site != "umami.opendatasoft.com" || d.audit.report.Policy == "" {
+		t.Fatalf("the report is %+v", d.audit.report)
+	}
+	before := len(d.audit.report.Findings)
+	d.keys("1", "G", "d", "y", "2")
+	if d.audit.of != d.shelf {
+		t.Error("after a deletion the report is of what was before")
+	}
+	d.keys("esc")
+	if d.screen != onCookies {
+		t.Error("esc does not lead back")
+	}
+	if before == 0 {
+		t.Error("nothing was found in the town")
+	}
+}
+
+// A document that is opened is compared with, and decides on nothing else
+// unless it is kept.
+func TestAuditOpens(t *testing.T) {
+	d := start(t, town(), 120, 40, opened("umami.opendatasoft.com")).keys("2", "o").typed("a.html").keys("enter")
+	if d.dialog != nil || d.audit.report == nil || d.audit.report.Declared != 2 || d.audit.report.Policy != "a.html" {
+		t.Fatalf("the report is %+v", d.audit.report)
+	}
+	loads := d.seq
+	d.keys("o").typed("b.html").keys("tab", "enter")
+	if d.seq == loads {
+		t.Error("a policy that is kept does not decide")
+	}
+	d.keys("o").typed("missing").keys("enter")
+	if !strings.Contains(d.screenText(), "missing can't be read") {
+		t.Error("a document that can't be read is not told of")
+	}
+	d.keys("o").typed("x").keys("esc")
+	want := []string{"open a.html for umami.opendatasoft.com, keep false", "open b.html for umami.opendatasoft.com, keep true",
+		"open missing for umami.opendatasoft.com, keep false"}
+	if !slices.Equal(d.asked, want) {
+		t.Errorf("asked %q", d.asked)
+	}
+}
+
+// A path is often pasted; what was pasted before the question stood there is
+// no answer to it.
+func TestAuditPaste(t *testing.T) {
+	d := start(t, town(), 120, 40, opened("umami.opendatasoft.com")).keys("2")
+	d.burst("o")
+	d.send(tea.PasteMsg{Content: "/early"})
+	d.settle()
+	d.send(tea.PasteMsg{Content: "/home/ada/policy.html\nrm -rf /"})
+	d.keys("enter")
+	if want := []string{"open /home/ada/policy.html for umami.opendatasoft.com, keep false"}; !slices.Equal(d.asked, want) {
+		t.Errorf("asked %q, want %q", d.asked, want)
+	}
+}
+
+func TestAuditExports(t *testing.T) {
+	d := start(t, town(), 120, 40, opened("umami.opendatasoft.com")).keys("2", "e", "enter")
+	if want := []string{"export umami.opendatasoft.com to crumbs-audit-umami.opendatasoft.com.html"}; !slices.Equal(d.asked, want) {
+		t.Errorf("asked %q, want %q", d.asked, want)
+	}
+	d.keys("e").typed("taken").keys("enter")
+	if !strings.Contains(d.screenText(), "is there already") {
+		t.Error("that nothing was written is not told")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
+	"crumbs/policy/audit"
 )
 
 func TestMain(m *testing.M) {
@@ -202,7 +204,10 @@ func judge(c *cookies.Cookie, seen policy.Site) *policy.Verdict {
 	return v
 }
 
-func townPolicy() policy.Policy {
+// townPolicy is the policy of one of the town's sites, always the same one.
+func townPolicy() policy.Policy { return townsPolicy() }
+
+var townsPolicy = sync.OnceValue(func() policy.Policy {
 	year := int64(365 * 24 * 3600)
 	d := func(name string, c policy.Category, section string, life *int64) policy.Declaration {
 		return policy.Declaration{Name: name, Category: c, Section: section, Provider: "Opendatasoft", LifetimeSeconds: life, Session: life == nil}
@@ -221,7 +226,7 @@ func townPolicy() policy.Policy {
 			d("fr", policy.Marketing, "Third-party", &year),
 		},
 	}
-}
+})
 
 // drive runs a model without a terminal: commands at once, timers by hand.
 type drive struct {
@@ -231,6 +236,7 @@ type drive struct {
 	clip   string
 	quit   bool
 	rules  []policy.Rule
+	asked  []string // what was opened and exported
 }
 
 func start(t testing.TB, f *fakeJar, w, h int, change ...func(*Config)) *drive {
@@ -239,8 +245,25 @@ func start(t testing.TB, f *fakeJar, w, h int, change ...func(*Config)) *drive {
 		Jar: f, Now: func() time.Time { return today }, Version: "1.0",
 		Judge:   func() (Judge, []policy.Policy, error) { return judge, []policy.Policy{townPolicy()}, nil },
 		Correct: func(r policy.Rule) error { d.rules = append(d.rules, r); return nil },
-		Keeps:   func(c *cookies.Cookie) bool { return c.Name == "_gid" },
-		Looked:  []string{"/home/ada/.config", "/home/ada/.mozilla"},
+		Open: func(_ context.Context, from string, site policy.Site, keep bool) (*Opened, error) {
+			d.asked = append(d.asked, fmt.Sprintf("open %s for %s, keep %v", from, site.Host, keep))
+			if strings.Contains(from, "missing") {
+				return nil, errors.New(from + " can't be read")
+			}
+			p := policy.Policy{Platform: site.Host, Cookies: []policy.Declaration{
+				{Name: "_ga", Category: policy.Necessary}, {Name: "nowhere", Category: policy.Functional},
+			}}
+			return &Opened{Policy: &p, Judge: declaredBy(&p), Name: from, Kept: keep}, nil
+		},
+		Export: func(path string, r audit.Report) error {
+			d.asked = append(d.asked, fmt.Sprintf("export %s to %s", r.Site, path))
+			if strings.Contains(path, "taken") {
+				return errors.New(path + " is there already")
+			}
+			return nil
+		},
+		Keeps:  func(c *cookies.Cookie) bool { return c.Name == "_gid" },
+		Looked: []string{"/home/ada/.config", "/home/ada/.mozilla"},
 	}
 	for _, ch := range change {
 		ch(&c)
@@ -250,6 +273,20 @@ func start(t testing.TB, f *fakeJar, w, h int, change ...func(*Config)) *drive {
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	d.run(d.Init())
 	return d
+}
+
+// declaredBy is [judge] with the declarations of a policy put first.
+func declaredBy(p *policy.Policy) Judge {
+	return func(c *cookies.Cookie, seen policy.Site) *policy.Verdict {
+		v := *judge(c, seen)
+		v.Declared = nil
+		for i := range p.Cookies {
+			if d := &p.Cookies[i]; d.Name == c.Name {
+				v.Declared, v.Category, v.Source = d, d.Category, policy.SourcePolicy
+			}
+		}
+		return &v
+	}
 }
 
 func (d *drive) send(msg tea.Msg) {

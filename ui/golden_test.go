@@ -34,10 +34,16 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 		"delete":   first("j", "j", "d"),
 		"clear":    first("x"),
 		"correct":  first("c"),
-		"stores":   first("3", "j"),
-		"history":  func(t testing.TB, w, h int) *drive { return first("x", "y", "4")(t, w, h) },
-		"help":     first("?"),
-		"deleted":  first("d", "y"),
+		"audit":    first("2", "j", "j"),
+		"open":     func(t testing.TB, w, h int) *drive { return first("2", "o")(t, w, h).typed("~/cookies.html") },
+		"opened": func(t testing.TB, w, h int) *drive {
+			return first("2", "o")(t, w, h).typed("a").keys("enter", "j")
+		},
+		"export":  first("2", "e"),
+		"stores":  first("3", "j"),
+		"history": func(t testing.TB, w, h int) *drive { return first("x", "y", "4")(t, w, h) },
+		"help":    first("?"),
+		"deleted": first("d", "y"),
 		"nothing": func(t testing.TB, w, h int) *drive {
 			return start(t, &fakeJar{}, w, h)
 		},

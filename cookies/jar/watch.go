@@ -68,11 +68,15 @@ func (j *Jar) watch(ctx context.Context, ticks <-chan time.Time, want func(*cook
 		case <-ticks:
 		}
 		if n%relist == 0 {
-			if err := w.list(ctx); err != nil && ctx.Err() == nil {
+			if err := w.list(ctx); err != nil {
 				return err
 			}
 		}
-		if s := w.look(ctx); len(s.Stores) > 0 || len(s.Changes) > 0 {
+		s := w.look(ctx)
+		if ctx.Err() != nil {
+			return nil // what was cut short shows nothing
+		}
+		if len(s.Stores) > 0 || len(s.Changes) > 0 {
 			each(s)
 		}
 	}
@@ -118,11 +122,14 @@ type watcher struct {
 
 func (w *watcher) list(ctx context.Context) error {
 	stores, err := w.jar.Stores(ctx)
-	if len(stores) > 0 || err == nil {
-		w.stores = stores
+	switch {
+	case ctx.Err() != nil: // then some are missing in the list
 		return nil
+	case len(stores) == 0 && err != nil:
+		return err
 	}
-	return err
+	w.stores = stores
+	return nil
 }
 
 // look reads the stores that changed and gives what did in them.
