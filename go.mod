@@ -34,6 +34,8 @@ require (
 	golang.org/x/text v0.43.0
 )
 
+require github.com/prebid/go-gdpr v1.12.1
+
 require (
 	filippo.io/hpke v0.4.0 // indirect
 	github.com/atotto/clipboard v0.1.4 // indirect

@@ -15,6 +15,7 @@ const (
 	misused = 2 // wrong usage, or a question that could not be asked
 	busy    = 3 // in use or locked, and nothing was changed anywhere
 	partly  = 4 // done in part
+	found   = 5 // an audit found what it was to fail on
 )
 
 // fault is an error with the exit code that it means. An error without one

@@ -34,10 +34,12 @@ policy/library          cookies policy
 policy/fetch            cookies policy
 policy/classify         cookies policy policy/catalogue
 policy/plan             cookies policy
-ui                      cookies cookies/jar policy policy/plan ui/decode ui/print
+policy/consent          policy
+policy/audit            cookies policy policy/consent
+ui                      cookies cookies/jar policy policy/audit policy/plan ui/decode ui/print
 ui/decode
-ui/print                cookies cookies/jar policy policy/plan
-ui/cli                  cookies cookies/demo cookies/find cookies/jar cookies/scratch policy policy/catalogue policy/classify policy/document policy/fetch policy/library policy/plan ui ui/print
+ui/print                cookies cookies/jar policy policy/audit policy/consent policy/plan
+ui/cli                  cookies cookies/demo cookies/find cookies/jar cookies/private cookies/scratch policy policy/audit policy/catalogue policy/classify policy/consent policy/document policy/fetch policy/library policy/plan ui ui/print
 `
 
 // forTests are packages that only tests import.

@@ -73,6 +73,13 @@ func outputs(s string) map[string]func(io.Writer) error {
 		"policy json":  func(w io.Writer) error { return PolicyJSON(w, doc) },
 		"policy":       func(w io.Writer) error { return PolicyTable(w, doc, true, t) },
 		"plan":         func(w io.Writer) error { return Plan(w, p, func(string) cookies.Condition { return bad }, t) },
+
+		"narrow audit":   func(w io.Writer) error { return Audit(w, report(s), AuditTerminal, t) },
+		"audit":          func(w io.Writer) error { return Audit(w, report(s), AuditTerminal, Terminal{}) },
+		"audit json":     func(w io.Writer) error { return Audit(w, report(s), AuditJSON, t) },
+		"audit markdown": func(w io.Writer) error { return Audit(w, report(s), AuditMarkdown, t) },
+		"audit csv":      func(w io.Writer) error { return Audit(w, report(s), AuditCSV, t) },
+		"audit html":     func(w io.Writer) error { return Audit(w, report(s), AuditHTML, t) },
 	}
 }
 
