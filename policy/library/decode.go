@@ -17,16 +17,24 @@ import (
 // refuses what could not decide on a cookie: no platform, a word for a category
 // or a party that does not exist, a cookie without a name.
 func decodePolicy(b []byte) (policy.Policy, error) {
-	var p policy.Policy
-	if err := json.Unmarshal(b, &p); err != nil {
-		return p, where(b, err)
+	p, err := decodeDeclarations(b)
+	if err != nil {
+		return p, err
 	}
 	if p.Platform == "" {
 		return p, errors.New(`it is for no platform: give "platform" the host it is for`)
 	}
-	var err error
 	if p.Platform, err = hostOf(p.Platform); err != nil {
 		return p, fmt.Errorf("platform: %w", err)
+	}
+	return p, nil
+}
+
+// decodeDeclarations is [decodePolicy] for what is about no platform.
+func decodeDeclarations(b []byte) (policy.Policy, error) {
+	var p policy.Policy
+	if err := json.Unmarshal(b, &p); err != nil {
+		return p, where(b, err)
 	}
 	for i := range p.Sections {
 		s := &p.Sections[i]

@@ -23,13 +23,15 @@ type Library struct {
 	dir      string
 	kept     []Kept          // by platform, one each
 	policies []policy.Policy // the same, as they are sorted by
+	facts    []Facts         // by name
 
 	mu    sync.Mutex
 	rules []policy.Rule
 }
 
 // Open reads the library of a configuration folder: its policies/*.json, which
-// take the place of built-in ones of the same platform, and its rules.json. A
+// take the place of built-in ones of the same platform, its catalogue/*.json,
+// which add to the catalogue, and its rules.json. A
 // folder or file that is not there is no error; one that can't be read or is
 // malformed is, and the error says which and what is wrong with it. The library
 // is never nil: beside an error it holds all that could be read.
@@ -39,6 +41,8 @@ func Open(configDir string) (*Library, error) {
 	rules, err := readRules(l.rulesPath())
 	faults = append(faults, err)
 	l.rules = rules
+	facts, bad := readFacts(l.factsDir())
+	l.facts, faults = facts, append(faults, bad...)
 
 	built, err := builtIn()
 	faults = append(faults, err)

@@ -76,8 +76,10 @@ func (l *Library) named(name string, which func(Kept) bool) (Kept, bool) {
 
 // Origin gives where the user's policy for a platform came from; false where
 // it was not read from a document, or that can't be told.
-func (l *Library) Origin(platform string) (Origin, bool) {
-	b, err := readFile(l.originPath(platform))
+func (l *Library) Origin(platform string) (Origin, bool) { return originAt(l.originPath(platform)) }
+
+func originAt(path string) (Origin, bool) {
+	b, err := readFile(path)
 	if err != nil {
 		return Origin{}, false
 	}
@@ -111,20 +113,28 @@ func (l *Library) Keep(p policy.Policy, document []byte, o Origin) (string, erro
 		// A file of this name that is no policy, or is one for another platform.
 		return "", fault(path, errors.New("it is in the way of the policy: move it elsewhere"))
 	}
-	origin, err := encode(o)
-	if err != nil {
+	if err := l.keep(path, b, l.Document(p.Platform), document, o); err != nil {
 		return "", fmt.Errorf("the policy can't be written: %w", err)
 	}
-	doc := l.Document(p.Platform)
+	return path, nil
+}
+
+// keep writes what was read, after the document that it was read from and where
+// that came from.
+func (l *Library) keep(path string, read []byte, at string, document []byte, o Origin) error {
+	origin, err := encode(o)
+	if err != nil {
+		return err
+	}
 	for _, f := range []struct {
 		path  string
 		bytes []byte
-	}{{doc, document}, {l.originPath(p.Platform), origin}, {path, b}} {
+	}{{at, document}, {at + ".origin", origin}, {path, read}} {
 		if err := l.replace(f.path, f.bytes); err != nil {
-			return "", fmt.Errorf("the policy can't be written: %w", err)
+			return err
 		}
 	}
-	return path, nil
+	return nil
 }
 
 // replace writes a file and keeps the version before, if it said something else.
@@ -148,6 +158,9 @@ func (l *Library) replace(path string, b []byte) error {
 // ".previous" behind its name, so that it can be had back. It reports whether a
 // built-in one decides again. The library itself does not change: open it again.
 func (l *Library) Remove(name string) (path string, builtInAgain bool, err error) {
+	if f, ok := l.fact(name); ok {
+		return previous(f.Path), false, putAway(f.Path, l.factsDocument(f.Name), l.factsDocument(f.Name)+".origin")
+	}
 	k, ok := l.Own(name)
 	if !ok {
 		if k, ok := l.Named(name); ok {
@@ -155,19 +168,27 @@ func (l *Library) Remove(name string) (path string, builtInAgain bool, err error
 		}
 		return "", false, fmt.Errorf("there is no policy of yours for %q: crumbs policy list names them", cookies.Visible(name))
 	}
-	// The policy first: a document without one says nothing.
-	for _, path := range []string{k.Path, l.Document(k.Policy.Platform), l.originPath(k.Policy.Platform)} {
-		if err := os.Rename(path, previous(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", false, fault(path, linkPlainly(err))
-		}
+	if err := putAway(k.Path, l.Document(k.Policy.Platform), l.originPath(k.Policy.Platform)); err != nil {
+		return "", false, err
 	}
-	syncFolder(l.policiesDir())
 	built, err := builtIn()
 	if err != nil {
 		return "", false, err
 	}
 	again := slices.ContainsFunc(built, func(p policy.Policy) bool { return p.Platform == k.Policy.Platform })
 	return previous(k.Path), again, nil
+}
+
+// putAway renames files so that they say nothing any more: what was read first,
+// for a document without it says nothing.
+func putAway(paths ...string) error {
+	for _, path := range paths {
+		if err := os.Rename(path, previous(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fault(path, linkPlainly(err))
+		}
+	}
+	syncFolder(filepath.Dir(paths[0]))
+	return nil
 }
 
 // linkPlainly is [plainly] for renames.
