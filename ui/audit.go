@@ -332,7 +332,9 @@ func (p *auditPane) below(st styles, r rect) string {
 		g.field("cookie", shown(l.row.Name)+aside(l.row.Domain))
 		g.field("found", l.row.Verdict)
 	default:
-		g.field("cookie", shown(l.row.Name)+aside(l.row.Domain))
+		if r.h > 4 { // else the row above has to do
+			g.field("cookie", shown(l.row.Name)+aside(l.row.Domain))
+		}
 		for _, f := range l.row.Findings {
 			g.field(string(f.Severity), string(f.Kind)+": "+shown(f.Detail))
 		}
