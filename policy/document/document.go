@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"crumbs/policy"
+	"crumbs/policy/document/pages"
 )
 
 // maxDocument is more than any policy: a page saved with its pictures fits, a
@@ -47,7 +48,7 @@ func Read(r io.Reader) (Reading, error) {
 	if len(b) > maxDocument {
 		return Reading{}, fmt.Errorf("it is larger than %d MB: no cookie policy is; give the page or the text alone", maxDocument>>20)
 	}
-	if isPDF(b) {
+	if pages.Is(b) {
 		return readPDF(b)
 	}
 	text, err := decode(b)

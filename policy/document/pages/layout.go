@@ -1,0 +1,187 @@
+package pages
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// widest is how many characters a line may have: text that was not laid out has
+// longer ones.
+const widest = 156
+
+// piece is what stands on a line between two wide gaps.
+type piece struct {
+	x, end, y, size float64
+	s               string
+}
+
+// layout puts the letters of a page into lines. A column stands in the same
+// place on all of them: a character is so narrow that no piece of a line runs
+// into the next. Where there is more room than between two lines of a text, one
+// is empty: between the rows of most tables.
+func layout(all []glyph, page int) []Line {
+	rows := lines(all)
+	if len(rows) == 0 {
+		return nil
+	}
+	usual := usualSize(rows)
+	var groups [][][]piece
+	for i, r := range rows {
+		if i == 0 || rows[i-1][0].y-r[0].y > 1.45*max(usual, min(r[0].size, rows[i-1][0].size)) {
+			groups = append(groups, nil)
+		}
+		last := len(groups) - 1
+		groups[last] = append(groups[last], r)
+	}
+	rows = rows[:0:0]
+	begins := map[int]bool{}
+	for _, g := range groups {
+		begins[len(rows)] = true
+		rows = append(rows, raised(g)...)
+	}
+	left, right := rows[0][0].x, 0.0
+	pitch := 6.0
+	for _, r := range rows {
+		for i, p := range r {
+			left, right = min(left, p.x), max(right, p.end)
+			n := float64(utf8.RuneCountInString(p.s))
+			if i+1 < len(r) {
+				pitch = min(pitch, (r[i+1].x-p.x)/(n+2))
+			}
+		}
+	}
+	pitch = max(pitch, (right-left)/(widest-4), 0.5)
+	var out []Line
+	for i, r := range rows {
+		if i > 0 && begins[i] {
+			out = append(out, Line{Page: page})
+		}
+		var b strings.Builder
+		n, size := 0, 0.0
+		for j, p := range r {
+			at := int((p.x - left) / pitch)
+			if j > 0 {
+				at = max(at, n+2)
+			}
+			b.WriteString(strings.Repeat(" ", min(max(at-n, 0), widest)))
+			b.WriteString(p.s)
+			n = max(at, n) + utf8.RuneCountInString(p.s)
+			size = max(size, p.size)
+		}
+		out = append(out, Line{Page: page, Text: b.String(), Size: size})
+	}
+	return append(out, Line{Page: page})
+}
+
+// usualSize is the size of the middle one of all pieces.
+func usualSize(rows [][]piece) float64 {
+	var sizes []float64
+	for _, r := range rows {
+		for _, p := range r {
+			sizes = append(sizes, p.size)
+		}
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)/2]
+}
+
+// raised moves the cells of a row to its top where they stand in its middle:
+// then their lines are nearer to one another than lines of text can be.
+func raised(group [][]piece) [][]piece {
+	near := false
+	for i := 1; i < len(group); i++ {
+		near = near || group[i-1][0].y-group[i][0].y < 0.9*max(group[i-1][0].size, group[i][0].size)
+	}
+	if !near {
+		return group
+	}
+	var all []piece
+	for _, r := range group {
+		all = append(all, r...)
+	}
+	slices.SortStableFunc(all, func(a, b piece) int { return cmp.Compare(a.x, b.x) })
+	var out [][]piece
+	var column []piece
+	end := 0.0
+	stack := func() {
+		slices.SortStableFunc(column, func(a, b piece) int { return cmp.Compare(b.y, a.y) })
+		for i, p := range column {
+			if i == len(out) {
+				out = append(out, nil)
+			}
+			out[i] = append(out[i], p)
+		}
+		column = nil
+	}
+	for _, p := range all {
+		if len(column) > 0 && p.x >= end {
+			stack()
+		}
+		column, end = append(column, p), max(end, p.end)
+	}
+	stack()
+	return out
+}
+
+// lines sorts the letters into lines, from the top, and each into pieces.
+func lines(all []glyph) [][]piece {
+	all = slices.DeleteFunc(slices.Clone(all), func(g glyph) bool { return g.size <= 0.5 || g.size > 400 || g.x != g.x || g.y != g.y })
+	slices.SortStableFunc(all, func(a, b glyph) int { return cmp.Compare(b.y, a.y) })
+	var out [][]piece
+	for i := 0; i < len(all); {
+		j := i + 1
+		// What is raised or lowered by less than a third of a letter is on the line.
+		for j < len(all) && all[i].y-all[j].y < 0.35*max(all[i].size, all[j].size) {
+			j++
+		}
+		if row := pieces(all[i:j]); len(row) > 0 {
+			out = append(out, row)
+		}
+		i = j
+	}
+	return out
+}
+
+// pieces puts the letters of a line together: a gap of a fifth of a letter's
+// size is a space, one of more than a space and a half divides the line.
+func pieces(row []glyph) []piece {
+	slices.SortStableFunc(row, func(a, b glyph) int { return cmp.Compare(a.x, b.x) })
+	var out []piece
+	var b strings.Builder
+	var p piece
+	space := false
+	flush := func() {
+		if b.Len() > 0 {
+			p.s = b.String()
+			out = append(out, p)
+		}
+		b.Reset()
+		space = false
+	}
+	for i, g := range row {
+		if strings.TrimSpace(g.s) == "" {
+			space = b.Len() > 0
+			continue
+		}
+		if i > 0 && row[i-1].s == g.s && g.x-row[i-1].x < 0.1*g.size {
+			continue // bold, made by writing twice
+		}
+		gap := g.x - p.end
+		switch {
+		case b.Len() == 0:
+			p = piece{x: g.x, y: g.y}
+		case gap > 0.75*g.size:
+			flush()
+			p = piece{x: g.x, y: g.y}
+		case space || gap > 0.18*g.size:
+			b.WriteByte(' ')
+		}
+		space = false
+		b.WriteString(g.s)
+		p.end, p.size = max(p.end, g.x+g.width), max(p.size, g.size)
+	}
+	flush()
+	return out
+}
