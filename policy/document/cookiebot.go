@@ -48,14 +48,14 @@ func (g *gatherer) cookiebotTable(path string, v script.Value) bool {
 			others++
 			continue
 		}
-		d := policy.Declaration{Provider: cell(1), Purpose: cell(2), Position: position(r, index(path, i))}
-		if strings.EqualFold(strings.TrimSpace(d.Purpose), "pending") {
+		d := policy.Declaration{Provider: oneLine(cell(1)), Purpose: oneLine(cell(2)), Position: position(r, index(path, i))}
+		if strings.EqualFold(d.Purpose, "pending") {
 			d.Purpose = ""
 		}
 		live(&d, cell(3), 0)
 		hosts := strings.Fields(oneLine(cell(7)))
 		if len(hosts) == 0 {
-			hosts = strings.Fields(oneLine(d.Provider))
+			hosts = strings.Fields(d.Provider)
 		}
 		d.Domain = oneHost(hosts)
 		d.Name = variable(oneLine(cell(0)))

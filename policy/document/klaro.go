@@ -44,7 +44,7 @@ func (g *gatherer) klaroService(s, words script.Value, path string) {
 	own := translation(s.Get("translations"), "")
 	said := func(key string) string {
 		for _, v := range []script.Value{own.Get(key), s.Get(key), words.Get(name).Get(key), words.Get("services").Get(name).Get(key)} {
-			if t := v.String(); t != "" {
+			if t := oneLine(v.String()); t != "" {
 				return t
 			}
 		}
@@ -65,7 +65,7 @@ func (g *gatherer) klaroService(s, words script.Value, path string) {
 			c = sortOf(text)
 		}
 		if section.Title == "" || section.Category == policy.CategoryUnsaid && c != policy.CategoryUnsaid {
-			section.Title, section.Category = text, c
+			section.Title, section.Category = oneLine(text), c
 		}
 	}
 	d := policy.Declaration{Provider: said("title"), Purpose: said("description"), Category: section.Category}
@@ -92,7 +92,7 @@ func (g *gatherer) klaroService(s, words script.Value, path string) {
 			pattern = c.Get("pattern", "name")
 			d.Domain = hostOnly(c.Get("domain").String())
 			live(&d, c.Get("expiresAfter", "expires").String(), 0)
-			if t := c.Get("description").String(); t != "" {
+			if t := oneLine(c.Get("description").String()); t != "" {
 				d.Purpose = t
 			}
 		}

@@ -57,7 +57,7 @@ func (g *gatherer) oneTrust(v script.Value, path string) bool {
 			g.oneTrustCookie(c, policy.Declaration{}, in, index(at+".Cookies", j))
 		}
 		for j, h := range x.Get("Hosts").Items {
-			d := policy.Declaration{Party: policy.ThirdParty, Provider: h.Get("DisplayName").String(), Domain: hostOnly(h.Get("HostName").String()), Purpose: h.Get("Description").String()}
+			d := policy.Declaration{Party: policy.ThirdParty, Provider: oneLine(h.Get("DisplayName").String()), Domain: hostOnly(h.Get("HostName").String()), Purpose: oneLine(h.Get("Description").String())}
 			if d.Provider == "" {
 				d.Provider = h.Get("HostName").String()
 			}
@@ -79,7 +79,7 @@ func (g *gatherer) oneTrustCookie(c script.Value, d policy.Declaration, in polic
 		d.Domain = h
 	}
 	for _, key := range []string{"description", "Description", "thirdPartyDescription"} {
-		if t := c.Get(key).String(); t != "" {
+		if t := oneLine(c.Get(key).String()); t != "" {
 			d.Purpose = t
 			break
 		}

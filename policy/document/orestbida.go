@@ -33,7 +33,7 @@ func (g *gatherer) orestbida(v script.Value, path string) bool {
 	}
 	for _, s := range sections {
 		if key := linked(s); key != "" && titles[key] == "" {
-			titles[key] = s.Get("title").String()
+			titles[key] = oneLine(s.Get("title").String())
 		}
 	}
 	section := func(key, title string) policy.Section {

@@ -71,7 +71,7 @@ func (g *gatherer) add(d policy.Declaration, s policy.Section) {
 		}
 		return
 	}
-	d.Provider, d.Purpose, d.Function, s.Title = oneLine(d.Provider), oneLine(d.Purpose), oneLine(d.Function), oneLine(s.Title)
+	d.Provider, d.Purpose, d.Function, s.Title = oneLineText(d.Provider), oneLineText(d.Purpose), oneLineText(d.Function), oneLineText(s.Title)
 	d.Section = s.Title
 	if d.Category == policy.CategoryUnsaid {
 		d.Category = s.Category
@@ -109,12 +109,17 @@ func hidden(s string) bool {
 
 var markupTag = regexp.MustCompile(`<[^<>]{0,500}>`)
 
-// oneLine gives a text as it is seen: without markup, in one line.
+// oneLineText puts a text into one line.
+func oneLineText(s string) string {
+	return strings.Join(strings.Fields(strings.ToValidUTF8(s, "\ufffd")), " ")
+}
+
+// oneLine is oneLineText for a text that may hold markup, as those of dialogs do.
 func oneLine(s string) string {
 	if strings.Contains(s, "<") {
 		s = markupTag.ReplaceAllString(s, " ")
 	}
-	return strings.Join(strings.Fields(strings.ToValidUTF8(s, "\ufffd")), " ")
+	return oneLineText(s)
 }
 
 // live reads a lifetime in words; bare numbers are in the unit, 0 for none.
@@ -290,7 +295,7 @@ var (
 func declared(text string) (Reading, bool, error) {
 	s := strings.TrimSpace(skipComments(text))
 	isJSON := jsonStart.MatchString(s)
-	isScript := !isJSON && telling.MatchString(text) && (scriptStart.MatchString(s) || objectStart.MatchString(s)) && isCode(s)
+	isScript := !isJSON && (scriptStart.MatchString(s) || objectStart.MatchString(s)) && isCode(s) && telling.MatchString(text)
 	if !isJSON && !isScript {
 		return Reading{}, false, nil
 	}

@@ -28,7 +28,9 @@ cookies/journal         cookies cookies/private
 cookies/jar             cookies cookies/chromium cookies/find cookies/firefox cookies/inuse cookies/journal cookies/scratch cookies/values
 cookies/demo            cookies cookies/chromium cookies/firefox
 policy                  cookies
-policy/document         policy
+policy/document         policy policy/document/pages policy/document/script
+policy/document/pages
+policy/document/script
 policy/catalogue        policy
 policy/library          cookies policy
 policy/classify         cookies policy policy/catalogue
@@ -36,7 +38,7 @@ policy/plan             cookies policy
 ui                      cookies cookies/jar policy policy/plan ui/decode ui/print
 ui/decode
 ui/print                cookies cookies/jar policy policy/plan
-ui/cli                  cookies cookies/demo cookies/find cookies/jar cookies/scratch policy policy/catalogue policy/classify policy/document policy/library policy/plan ui ui/print
+ui/cli                  cookies cookies/demo cookies/find cookies/jar cookies/private cookies/scratch policy policy/catalogue policy/classify policy/document policy/library policy/plan ui ui/print
 `
 
 // forTests are packages that only tests import.

@@ -53,16 +53,13 @@ const (
 	maxForms  = 6
 )
 
-// draw draws a stream with its resources.
-func (d *drawing) draw(stream, resources pdf.Value, page pdf.Page, depth int, at ...matrix) {
+// draw draws a stream with its resources, moved by a matrix.
+func (d *drawing) draw(stream, resources pdf.Value, at matrix, depth int) {
 	if stream.IsNull() || depth > maxForms {
 		return
 	}
 	small(stream)
-	g := state{ctm: unit, stretch: 1}
-	for _, m := range at {
-		g.ctm = m
-	}
+	g := state{ctm: at, stretch: 1}
 	var saved []state
 	fonts := map[string]*font{} // a form has names of its own
 	text, line := unit, unit
@@ -176,7 +173,7 @@ func (d *drawing) draw(stream, resources pdf.Value, page pdf.Page, depth int, at
 			if own.IsNull() {
 				own = resources
 			}
-			d.draw(form, own, page, depth+1, m.times(g.ctm))
+			d.draw(form, own, m.times(g.ctm), depth+1)
 		}
 	})
 }

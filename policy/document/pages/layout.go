@@ -17,62 +17,83 @@ type piece struct {
 	s               string
 }
 
-// layout puts the letters of a page into lines. A column stands in the same
+// layout puts the letters of all pages into lines. A column stands in the same
 // place on all of them: a character is so narrow that no piece of a line runs
 // into the next. Where there is more room than between two lines of a text, one
 // is empty: between the rows of most tables.
-func layout(all []glyph, page int) []Line {
-	rows := lines(all)
-	if len(rows) == 0 {
-		return nil
-	}
-	usual := usualSize(rows)
-	var groups [][][]piece
-	for i, r := range rows {
-		if i == 0 || rows[i-1][0].y-r[0].y > 1.45*max(usual, min(r[0].size, rows[i-1][0].size)) {
-			groups = append(groups, nil)
-		}
-		last := len(groups) - 1
-		groups[last] = append(groups[last], r)
-	}
-	rows = rows[:0:0]
-	begins := map[int]bool{}
-	for _, g := range groups {
-		begins[len(rows)] = true
-		rows = append(rows, raised(g)...)
-	}
-	left, right := rows[0][0].x, 0.0
-	pitch := 6.0
-	for _, r := range rows {
-		for i, p := range r {
-			left, right = min(left, p.x), max(right, p.end)
-			n := float64(utf8.RuneCountInString(p.s))
-			if i+1 < len(r) {
-				pitch = min(pitch, (r[i+1].x-p.x)/(n+2))
+func layout(pages [][]glyph) []Line {
+	rows := make([][]row, len(pages))
+	left, right, pitch := 1e9, 0.0, 6.0
+	for n, all := range pages {
+		rows[n] = stacked(lines(all))
+		for _, r := range rows[n] {
+			for i, p := range r.pieces {
+				left, right = min(left, p.x), max(right, p.end)
+				if i+1 < len(r.pieces) {
+					pitch = min(pitch, (r.pieces[i+1].x-p.x)/float64(utf8.RuneCountInString(p.s)+2))
+				}
 			}
 		}
 	}
 	pitch = max(pitch, (right-left)/(widest-4), 0.5)
 	var out []Line
-	for i, r := range rows {
-		if i > 0 && begins[i] {
-			out = append(out, Line{Page: page})
-		}
-		var b strings.Builder
-		n, size := 0, 0.0
-		for j, p := range r {
-			at := int((p.x - left) / pitch)
-			if j > 0 {
-				at = max(at, n+2)
+	for page, list := range rows {
+		for i, r := range list {
+			if i > 0 && r.begins {
+				out = append(out, Line{Page: page + 1})
 			}
-			b.WriteString(strings.Repeat(" ", min(max(at-n, 0), widest)))
-			b.WriteString(p.s)
-			n = max(at, n) + utf8.RuneCountInString(p.s)
-			size = max(size, p.size)
+			out = append(out, r.line(page+1, left, pitch))
 		}
-		out = append(out, Line{Page: page, Text: b.String(), Size: size})
+		if len(list) > 0 {
+			out = append(out, Line{Page: page + 1})
+		}
 	}
-	return append(out, Line{Page: page})
+	return out
+}
+
+// row is a line of pieces; it begins a group if there is room above it.
+type row struct {
+	pieces []piece
+	begins bool
+}
+
+// line writes the pieces where they stand.
+func (r row) line(page int, left, pitch float64) Line {
+	var b strings.Builder
+	n, size := 0, 0.0
+	for j, p := range r.pieces {
+		at := int((p.x - left) / pitch)
+		if j > 0 {
+			at = max(at, n+2)
+		}
+		at = max(at, n)
+		b.WriteString(strings.Repeat(" ", min(at-n, widest)))
+		b.WriteString(p.s)
+		n = at + utf8.RuneCountInString(p.s)
+		size = max(size, p.size)
+	}
+	return Line{Page: page, Text: b.String(), Size: size}
+}
+
+// stacked divides the lines of a page into groups with room between them, and
+// moves the cells in each to its top.
+func stacked(all [][]piece) []row {
+	if len(all) == 0 {
+		return nil
+	}
+	usual := usualSize(all)
+	var out []row
+	for i := 0; i < len(all); {
+		j := i + 1
+		for j < len(all) && all[j-1][0].y-all[j][0].y <= 1.45*max(usual, min(all[j][0].size, all[j-1][0].size)) {
+			j++
+		}
+		for k, r := range raised(all[i:j]) {
+			out = append(out, row{r, k == 0})
+		}
+		i = j
+	}
+	return out
 }
 
 // usualSize is the size of the middle one of all pieces.
@@ -145,7 +166,8 @@ func lines(all []glyph) [][]piece {
 }
 
 // pieces puts the letters of a line together: a gap of a fifth of a letter's
-// size is a space, one of more than a space and a half divides the line.
+// size is a space; one of three quarters, or of a half without the letter for a
+// space in it, divides the line.
 func pieces(row []glyph) []piece {
 	slices.SortStableFunc(row, func(a, b glyph) int { return cmp.Compare(a.x, b.x) })
 	var out []piece
@@ -172,7 +194,7 @@ func pieces(row []glyph) []piece {
 		switch {
 		case b.Len() == 0:
 			p = piece{x: g.x, y: g.y}
-		case gap > 0.75*g.size:
+		case gap > 0.75*g.size, gap > 0.5*g.size && !space:
 			flush()
 			p = piece{x: g.x, y: g.y}
 		case space || gap > 0.18*g.size:

@@ -86,29 +86,59 @@ func read(b []byte, stop time.Time) (lines []Line, err error) {
 	case err != nil:
 		return nil, damaged(0, err)
 	}
-	n := r.NumPage()
-	if n < 1 {
+	tree := &tree{}
+	tree.walk(r.Trailer().Key("Root").Key("Pages"), pdf.Value{}, 0)
+	switch {
+	case tree.deep:
+		return nil, damaged(0, "its pages go around in circles")
+	case len(tree.leaves) == 0:
 		return nil, damaged(0, "it has no pages")
-	}
-	if n > maxPages {
-		return nil, fmt.Errorf("it is a PDF file of %d pages: give those about cookies alone", n)
+	case len(tree.leaves) > maxPages:
+		return nil, fmt.Errorf("it is a PDF file of more than %d pages: give those about cookies alone", maxPages)
 	}
 	left := maxGlyphs
-	for page = 1; page <= n; page++ {
+	drawn := make([][]glyph, len(tree.leaves))
+	for i, l := range tree.leaves {
+		page = i + 1
 		d := &drawing{left: &left, stop: stop}
-		p := r.Page(page)
-		if p.V.IsNull() {
-			continue
-		}
-		d.draw(p.V.Key("Contents"), p.Resources(), p, 0)
-		lines = append(lines, layout(d.glyphs, page)...)
+		d.draw(l.page.Key("Contents"), l.resources, unit, 0)
+		drawn[i] = d.glyphs
 	}
-	for _, l := range lines {
-		if l.Text != "" {
-			return lines, nil
-		}
+	if lines = layout(drawn); len(lines) == 0 {
+		return nil, ErrNoText
 	}
-	return nil, ErrNoText
+	return lines, nil
+}
+
+// tree gathers the pages of a file (ISO 32000-1, section 7.7.3). The library
+// would follow one that goes around in circles without end.
+type tree struct {
+	leaves []leaf
+	nodes  int
+	deep   bool
+}
+
+// leaf is a page, with the resources that it has or inherits.
+type leaf struct{ page, resources pdf.Value }
+
+func (t *tree) walk(v, resources pdf.Value, depth int) {
+	if t.nodes++; depth > 40 || t.nodes > 20*maxPages {
+		t.deep = true
+	}
+	if t.deep || len(t.leaves) > maxPages || v.Kind() != pdf.Dict {
+		return
+	}
+	if own := v.Key("Resources"); !own.IsNull() {
+		resources = own
+	}
+	kids := v.Key("Kids")
+	if kids.IsNull() {
+		t.leaves = append(t.leaves, leaf{v, resources})
+		return
+	}
+	for i := range kids.Len() {
+		t.walk(kids.Index(i), resources, depth+1)
+	}
 }
 
 func damaged(page int, what any) error {

@@ -93,7 +93,7 @@ func TestBroken(t *testing.T) {
 
 // Whatever a script is, it takes little time and never too much stack.
 func TestHostile(t *testing.T) {
-	const n = 300_000
+	const n = 100_000
 	for name, script := range map[string]string{
 		"brackets": strings.Repeat("[", n), "closed brackets": strings.Repeat("[", n) + strings.Repeat("]", n), "objects": strings.Repeat(`{"a":`, n),
 		"groups": strings.Repeat("(", n), "not": strings.Repeat("!", n) + "1", "minus": strings.Repeat("- ", n) + "1", "sums": "x = 1" + strings.Repeat("+1", n), "arrows": strings.Repeat("a=>", n) + "1",
