@@ -5,7 +5,7 @@ package document
 
 import (
 	"bytes"
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"crumbs/policy"
+	"crumbs/policy/document/pages"
 )
 
 // maxDocument is more than any policy: a page saved with its pictures fits, a
@@ -28,31 +29,50 @@ const maxDocument = 16 << 20
 const maxText = 2 << 20
 
 // Parse reads a policy document and gives what it declares, in the contract's
-// form; each declaration says from which place it comes. The format is found
-// from the content. A document in which nothing is found gives a policy without
-// cookies and no error. The error of what is no document, binary or too large,
-// says what it is, where, and what to do.
+// form; each declaration says from which place it comes. It is [Read] for those
+// who want the policy alone.
 func Parse(r io.Reader) (policy.Policy, error) {
+	got, err := Read(r)
+	return got.Policy, err
+}
+
+// Read reads a policy document, one for people or one for programs. The format
+// is found from the content. A document in which nothing is found gives a policy
+// without cookies and no error. The error of what is no document, binary, damaged
+// or too large, says what it is, where, and what to do.
+func Read(r io.Reader) (Reading, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
 	if err != nil {
-		return policy.Policy{}, fmt.Errorf("the document can't be read: %w", err)
+		return Reading{}, fmt.Errorf("the document can't be read: %w", err)
 	}
 	if len(b) > maxDocument {
-		return policy.Policy{}, fmt.Errorf("it is larger than %d MB: no cookie policy is; give the page or the text alone", maxDocument>>20)
+		return Reading{}, fmt.Errorf("it is larger than %d MB: no cookie policy is; give the page or the text alone", maxDocument>>20)
+	}
+	if pages.Is(b) {
+		return readPDF(b)
 	}
 	text, err := decode(b)
 	if err != nil {
-		return policy.Policy{}, err
+		return Reading{}, err
 	}
 	// Formats that machines write are read here, before those for people.
-	if p, ok := own(text); ok {
-		return p, nil
+	for _, read := range []func(string) (Reading, bool, error){own, declared, values} {
+		if got, ok, err := read(text); ok || err != nil {
+			return got, err
+		}
 	}
 	blocks, pg, err := blocksOf(text)
 	if err != nil {
-		return policy.Policy{}, err
+		return Reading{}, err
 	}
-	return interpret(blocks, pg), nil
+	got := Reading{Policy: interpret(blocks, pg)}
+	if len(got.Cookies) == 0 && isPage(text) {
+		if inside := scripts(text); inside.Format != "" {
+			inside.Title, inside.Language, inside.Platform = got.Title, cmp.Or(got.Language, inside.Language), got.Platform
+			return inside, nil
+		}
+	}
+	return got, nil
 }
 
 // blocksOf reads a text in whatever format it is for people.
@@ -80,30 +100,9 @@ func blocksOf(text string) ([]block, page, error) {
 	return blocks, m.page, nil
 }
 
-// own reads a policy in crumbs' own form.
-func own(text string) (policy.Policy, bool) {
-	var shape struct {
-		Cookies []struct {
-			Name *string `json:"name"`
-		} `json:"cookies"`
-	}
-	if !strings.HasPrefix(strings.TrimSpace(text), "{") || json.Unmarshal([]byte(text), &shape) != nil || shape.Cookies == nil {
-		return policy.Policy{}, false
-	}
-	var p policy.Policy
-	for _, c := range shape.Cookies {
-		if c.Name == nil {
-			return policy.Policy{}, false
-		}
-	}
-	return p, json.Unmarshal([]byte(text), &p) == nil
-}
-
 // decode gives the text in UTF-8. It refuses what is no text.
 func decode(b []byte) (string, error) {
 	switch {
-	case bytes.HasPrefix(b, []byte("%PDF-")):
-		return "", errors.New("it is a PDF file: take its text out with `pdftotext -layout FILE -` and read that")
 	case bytes.HasPrefix(b, []byte("PK\x03\x04")):
 		return "", errors.New("it is a packed file (a Word or OpenDocument text?): save it as plain text or as a web page and read that")
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{0xfe, 0xff}):

@@ -145,10 +145,19 @@ func (p *program) demoFolder() (string, error) {
 // classifier gives what sorts cookies, as policies and rules are now. Beside an
 // error it sorts with all that could be read.
 func (h *house) classifier() (*classify.Classifier, []policy.Policy, error) {
+	k, lib, err := h.knowledge()
+	return classify.New(k), lib.Policies(), err
+}
+
+// knowledge gives what verdicts are made of, as it is now. Beside an error it
+// is all that could be read.
+func (h *house) knowledge() (classify.Knowledge, *library.Library, error) {
 	lib, err := library.Open(h.config)
 	cat, fault := catalogue.Load()
-	k := classify.Knowledge{Rules: lib.Rules(), Policies: lib.Policies(), Catalogue: cat}
-	return classify.New(k), lib.Policies(), errors.Join(err, fault)
+	for _, f := range lib.Facts() {
+		cat = cat.Extend(catalogue.FromPolicy(f.Policy, f.Name))
+	}
+	return classify.Knowledge{Rules: lib.Rules(), Policies: lib.Policies(), Catalogue: cat}, lib, errors.Join(err, fault)
 }
 
 // judge is the classifier in the form in which the screen takes it.

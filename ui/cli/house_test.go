@@ -28,7 +28,9 @@ cookies/journal         cookies cookies/private
 cookies/jar             cookies cookies/chromium cookies/find cookies/firefox cookies/inuse cookies/journal cookies/scratch cookies/values
 cookies/demo            cookies cookies/chromium cookies/firefox
 policy                  cookies
-policy/document         policy
+policy/document         policy policy/document/pages policy/document/script
+policy/document/pages
+policy/document/script
 policy/catalogue        policy
 policy/library          cookies policy
 policy/fetch            cookies policy

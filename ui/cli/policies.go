@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -53,14 +54,19 @@ func (p *program) addPolicy(ctx context.Context, from string, site policy.Site) 
 	if err != nil {
 		return err
 	}
-	found, got, err := readPolicy(ctx, from)
+	read, got, err := readPolicy(ctx, from)
 	if err != nil {
 		return err
 	}
+	p.remarks(from, read)
+	if read.Anywhere && site.IsZero() {
+		return p.addFacts(h, read, got)
+	}
+	found := read.Policy
 	if found.Platform, err = platformOf(found.Platform, site, got.site); err != nil {
 		return err
 	}
-	before, path, err := h.keepPolicy(found, got)
+	before, file, err := h.keepPolicy(found, got)
 	if err != nil {
 		return err
 	}
@@ -73,17 +79,17 @@ func (p *program) addPolicy(ctx context.Context, from string, site policy.Site) 
 		p.say("it takes the place of one with %s, which is beside it", declares(before.Policy))
 	}
 	p.detail("read from %s", got.from)
-	p.detail("kept in %s", path)
+	p.detail("kept in %s", file)
 	return nil
 }
 
 // readPolicy reads a document in which at least one cookie is declared.
-func readPolicy(ctx context.Context, from string) (policy.Policy, obtained, error) {
+func readPolicy(ctx context.Context, from string) (document.Reading, obtained, error) {
 	got, err := obtain(ctx, from)
 	if err != nil {
-		return policy.Policy{}, got, err
+		return document.Reading{}, got, err
 	}
-	found, err := document.Parse(bytes.NewReader(got.text))
+	found, err := document.Read(bytes.NewReader(got.text))
 	if err == nil && len(found.Cookies) == 0 {
 		err = errors.New("no cookie that it declares was recognised, so there is nothing to keep: crumbs policy parse shows what is made of it")
 	}
@@ -91,6 +97,36 @@ func readPolicy(ctx context.Context, from string) (policy.Policy, obtained, erro
 		err = fmt.Errorf("%s: %w", from, err)
 	}
 	return found, got, err
+}
+
+// addFacts adds a table of cookies wherever they are met to the catalogue.
+func (p *program) addFacts(h *house, read document.Reading, got obtained) error {
+	lib, err := library.Open(h.config)
+	if err != nil {
+		return err
+	}
+	of := len(catalogue.FromPolicy(read.Policy, got.from))
+	if of == 0 {
+		return fmt.Errorf("%s is %s, and nothing in it says more than the catalogue needs: no entry has a category and a name of its own", got.from, read.Format)
+	}
+	name, file, err := lib.KeepFacts(nameOf(got.from), read.Policy, got.text, library.Origin{From: got.from, Read: time.Now().UTC()})
+	if err != nil {
+		return err
+	}
+	p.say("the catalogue knows %s more, from %s: crumbs policy remove %s takes them back", print.Plural(of, "name"), read.Format, name)
+	p.say("it is about no site; --site HOST makes it the policy of one")
+	p.detail("kept in %s", file)
+	return nil
+}
+
+// nameOf is what a document is called: the last part of its path or address,
+// without the ending.
+func nameOf(from string) string {
+	if from == "-" {
+		return "standard-input"
+	}
+	base := path.Base(filepath.ToSlash(from))
+	return strings.TrimSuffix(base, path.Ext(base))
 }
 
 // keepPolicy makes a policy the user's. It gives the one that decided before,
@@ -114,7 +150,7 @@ func (h *house) openPolicy(ctx context.Context, from string, site policy.Site, k
 	if err != nil {
 		return nil, err
 	}
-	bound := audit.Bind(found, site)
+	bound := audit.Bind(found.Policy, site)
 	if keep {
 		_, _, err := h.keepPolicy(*bound, got)
 		return &ui.Opened{Policy: bound, Kept: true}, err
@@ -125,10 +161,9 @@ func (h *house) openPolicy(ctx context.Context, from string, site policy.Site, k
 
 // sorterWith sorts with a policy in the place of those of its site.
 func (h *house) sorterWith(bound *policy.Policy) (*classify.Classifier, error) {
-	lib, err := library.Open(h.config)
-	cat, fault := catalogue.Load()
-	k := classify.Knowledge{Rules: lib.Rules(), Policies: audit.Among(lib.Policies(), bound), Catalogue: cat}
-	return classify.New(k), errors.Join(err, fault)
+	k, _, err := h.knowledge()
+	k.Policies = audit.Among(k.Policies, bound)
+	return classify.New(k), err
 }
 
 // atHome gives a path that begins with ~ as a shell would.
@@ -215,6 +250,13 @@ func (p *program) policyList() *cobra.Command {
 		for _, k := range lib.All() {
 			list = append(list, kept(lib, k))
 		}
+		for _, f := range lib.Facts() {
+			k := print.KeptPolicy{Name: f.Name, Title: "adds to the catalogue", Cookies: len(f.Policy.Cookies), Catalogue: true, Path: f.Path}
+			if o, ok := lib.FactsOrigin(f.Name); ok {
+				k.From, k.Read = o.From, o.Read
+			}
+			list = append(list, k)
+		}
 		if asJSON {
 			return print.PoliciesJSON(os.Stdout, list)
 		}
@@ -257,19 +299,30 @@ func (p *program) policyShow() *cobra.Command {
 		if lib == nil {
 			return err
 		}
-		k, ok := lib.Named(args[0])
+		found, ok := named(lib, args[0])
 		if !ok {
 			return errors.Join(noPolicy(lib, args[0]), err)
 		}
 		if asJSON {
-			return print.PolicyJSON(os.Stdout, k.Policy)
+			return print.PolicyJSON(os.Stdout, found)
 		}
-		if k := kept(lib, k); k.From != "" {
-			p.detail("read on %s from %s", k.Read.Format(time.DateOnly), k.From)
-		}
-		return print.PolicyTable(os.Stdout, k.Policy, false, stdout())
+		return print.PolicyTable(os.Stdout, found, false, stdout())
 	})
 	return c
+}
+
+// named gives the policy of a host, or what was added to the catalogue under a
+// name.
+func named(lib *library.Library, name string) (policy.Policy, bool) {
+	if k, ok := lib.Named(name); ok {
+		return k.Policy, true
+	}
+	for _, f := range lib.Facts() {
+		if f.Name == name {
+			return f.Policy, true
+		}
+	}
+	return policy.Policy{}, false
 }
 
 // noPolicy says that there is none of a name, and the nearest that there is.

@@ -29,31 +29,41 @@ func (p *program) policy() *cobra.Command {
 
 func (p *program) policyParse() *cobra.Command {
 	var asJSON bool
+	var format, to string
 	c := &cobra.Command{Use: "parse FILE", Short: "read a policy document (- for standard input) and print what it declares",
 		Long: "Reads a site's cookie policy and prints what it declares: the platform, its sections and the cookies in them. " +
-			"It takes web pages, Markdown, and text that was copied from a page or taken from a PDF. " +
+			"It takes web pages, Markdown, PDF files, and text that was copied from a page or taken from a PDF, " +
+			"and what programs write: the settings of consent dialogs (Klaro, orestbida/cookieconsent, Cookiebot, OneTrust, tarteaucitron, Complianz), " +
+			"device storage disclosures of the IAB TCF, and the Open Cookie Database. " +
 			"With -v it says where in the document each cookie stands."}
 	addOutput(c, &asJSON, nil)
+	addPolicyFormat(c, &format, &to)
 	c.RunE = p.does(1, 1, func(c *cobra.Command, args []string) error {
+		write, err := policyWriter(format, asJSON)
+		if err != nil {
+			return err
+		}
 		text, err := readDocument(c.Context(), args[0])
 		if err != nil {
 			return err
 		}
-		found, err := document.Parse(bytes.NewReader(text))
+		read, err := document.Read(bytes.NewReader(text))
 		if err != nil {
 			return fmt.Errorf("%s: %w", args[0], err)
 		}
+		found := read.Policy
+		p.remarks(args[0], read)
 		if len(found.Cookies) == 0 {
 			p.say("crumbs: %s declares no cookie that was recognised: looked for tables, lists and lines with names of cookies, "+
 				"and for machine-readable declarations", args[0])
 		}
-		if asJSON {
+		if write != nil {
 			for _, d := range found.Cookies {
 				p.detail("%s: %s", d.Name, d.Position)
 			}
-			return print.PolicyJSON(os.Stdout, found)
+			return output(to, func(w io.Writer) error { return write(w, found) })
 		}
-		return print.PolicyTable(os.Stdout, found, p.verbose, stdout())
+		return output(to, func(w io.Writer) error { return print.PolicyTable(w, found, p.verbose, terminalOf(to)) })
 	})
 	return c
 }

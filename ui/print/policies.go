@@ -12,25 +12,27 @@ import (
 
 // KeptPolicy is a policy with where it is kept and where it came from.
 type KeptPolicy struct {
-	Name     string    // the host it is for
-	Title    string    //
-	Cookies  int       // how many it declares
-	BuiltIn  bool      //
-	Path     string    // of the user's file, "" for a built-in one
-	Document string    // the path of the document it was read from, "" if there is none
-	From     string    // where the document came from, "" if that is not known
-	Read     time.Time // when, zero if that is not known
+	Name      string    // the host it is for
+	Title     string    //
+	Cookies   int       // how many it declares
+	BuiltIn   bool      //
+	Catalogue bool      // it adds to the catalogue and is about no site
+	Path      string    // of the user's file, "" for a built-in one
+	Document  string    // the path of the document it was read from, "" if there is none
+	From      string    // where the document came from, "" if that is not known
+	Read      time.Time // when, zero if that is not known
 }
 
 type keptJSON struct {
-	Name     string  `json:"name"`
-	Title    string  `json:"title"`
-	Cookies  int     `json:"cookies"`
-	BuiltIn  bool    `json:"builtIn"`
-	Path     *string `json:"path"`
-	Document *string `json:"document"`
-	From     *string `json:"from"`
-	Read     *string `json:"read"` // RFC 3339 in UTC
+	Name      string  `json:"name"`
+	Title     string  `json:"title"`
+	Cookies   int     `json:"cookies"`
+	BuiltIn   bool    `json:"builtIn"`
+	Catalogue bool    `json:"catalogue"`
+	Path      *string `json:"path"`
+	Document  *string `json:"document"`
+	From      *string `json:"from"`
+	Read      *string `json:"read"` // RFC 3339 in UTC
 }
 
 // PoliciesJSON writes the policies as an array; what is not known is null.
@@ -43,7 +45,7 @@ func PoliciesJSON(w io.Writer, list []KeptPolicy) error {
 	}
 	out := make([]keptJSON, 0, len(list))
 	for _, k := range list {
-		o := keptJSON{Name: k.Name, Title: k.Title, Cookies: k.Cookies, BuiltIn: k.BuiltIn,
+		o := keptJSON{Name: k.Name, Title: k.Title, Cookies: k.Cookies, BuiltIn: k.BuiltIn, Catalogue: k.Catalogue,
 			Path: known(k.Path), Document: known(k.Document), From: known(k.From)}
 		if !k.Read.IsZero() {
 			o.Read = known(k.Read.UTC().Format(time.RFC3339))

@@ -1,0 +1,222 @@
+package document
+
+import (
+	"strings"
+
+	"crumbs/policy"
+	"crumbs/policy/document/script"
+)
+
+// database reads the Open Cookie Database's JSON: an object with a list for each
+// platform, of entries with category, cookie, domain, description,
+// retentionPeriod, dataController and wildcardMatch ("1": the name is how those
+// of its cookies begin).
+func (g *gatherer) database(v script.Value, path string) bool {
+	if len(v.Fields) == 0 {
+		return false
+	}
+	found := false
+	for _, f := range v.Fields {
+		if f.Value.Kind != script.List {
+			return false
+		}
+		for _, e := range f.Value.Items {
+			if e.Kind != script.Object || !e.Has("cookie") || !e.Has("wildcardMatch") && !e.Has("retentionPeriod") && !e.Has("dataController") {
+				return false
+			}
+			found = true
+		}
+	}
+	if !found {
+		return false
+	}
+	g.is("an Open Cookie Database")
+	g.out.Anywhere = true
+	for _, f := range v.Fields {
+		for i, e := range f.Value.Items {
+			g.entry(entry{
+				platform: f.Name, category: e.Get("category").String(), name: e.Get("cookie").String(), domain: e.Get("domain").String(),
+				description: e.Get("description").String(), retention: e.Get("retentionPeriod").String(), controller: e.Get("dataController").String(),
+				wildcard: e.Get("wildcardMatch").True(), position: position(e, index(path+"."+f.Name, i)),
+			})
+		}
+	}
+	return true
+}
+
+// auditing reads the knowledge bases of the EDPB's website auditing tool: lists
+// of bases, each with "knowledges" of some kind.
+func (g *gatherer) auditing(v script.Value, path string) bool {
+	found := false
+	for _, b := range v.Items {
+		if b.Kind != script.Object || b.Get("knowledges").Kind != script.List {
+			return false
+		}
+		found = true
+	}
+	if !found {
+		return false
+	}
+	g.is("a knowledge base of the EDPB's website auditing tool")
+	g.out.Anywhere = true
+	for i, b := range v.Items {
+		for j, k := range b.Get("knowledges").Items {
+			if kind := strings.ToLower(k.Get("kind").String()); kind != "" && kind != "cookie" {
+				continue
+			}
+			// The name of a base is that of the service, or of whoever keeps it.
+			g.entry(entry{
+				platform: b.Get("name").String(), category: k.Get("category").String(), name: k.Get("name").String(), domain: k.Get("domain").String(),
+				description: k.Get("comment").String(), controller: k.Get("controller").String(),
+				position: position(k, index(index(path, i)+".knowledges", j)),
+			})
+		}
+	}
+	return true
+}
+
+// rows reads a list of objects that are rows of a table of cookies: what
+// Complianz and others export. Their keys are read as the headers of a table.
+func (g *gatherer) rows(v script.Value, path string) bool {
+	good, complianz := 0, false
+	for _, r := range v.Items {
+		if r.Kind != script.Object {
+			return false
+		}
+		has := map[role]bool{}
+		cookie := strings.Contains(strings.ToLower(path), "cookie")
+		for _, f := range r.Fields {
+			has[keyRole(f.Name)] = true
+			cookie = cookie || strings.Contains(strings.ToLower(f.Name), "cookie")
+		}
+		// A name and a word are any list's; a value is a cookie that was found
+		// somewhere, and no policy declares that.
+		if has[roleName] && !r.Has("value") && (has[roleLifetime] && (has[rolePurpose] || has[roleCategory] || has[roleProvider] || has[roleDomain]) || cookie && (has[rolePurpose] || has[roleCategory])) {
+			good++
+		}
+		complianz = complianz || r.Has("cookieFunction") || r.Has("isOwnDomainCookie")
+	}
+	if good == 0 || good*2 < len(v.Items) {
+		return false
+	}
+	if complianz {
+		g.is("Complianz' cookies")
+	} else {
+		g.is("a list of cookies in JSON")
+	}
+	for i, r := range v.Items {
+		at := index(path, i)
+		if r.Get("ignored").True() || r.Get("deleted").True() || r.Get("showOnPolicy").Kind != script.Open && !r.Get("showOnPolicy").True() {
+			continue
+		}
+		if kind := strings.ToLower(spaced(r.Get("type").String())); stored(kind) || strings.Contains(strings.ReplaceAll(kind, " ", ""), "storage") || strings.Contains(kind, "pixel") || kind == "html" {
+			continue
+		}
+		cells := map[role]string{}
+		var name script.Value
+		for _, f := range r.Fields {
+			to, text := keyRole(f.Name), oneLine(f.Value.String())
+			if f.Name == "type" && sortOf(text) == policy.CategoryUnsaid {
+				continue
+			}
+			if complianz && f.Name == "purpose" {
+				to = roleCategory
+			}
+			if text == "" || cells[to] != "" {
+				continue
+			}
+			if cells[to] = text; to == roleName {
+				name = f.Value
+			}
+		}
+		switch cells[roleDomain] {
+		case "self":
+			cells[roleParty], cells[roleDomain] = "first party", ""
+		case "thirdparty":
+			cells[roleParty], cells[roleDomain] = "third party", ""
+		}
+		if own := r.Get("isOwnDomainCookie"); own.Kind != script.Open && cells[roleParty] == "" && complianz {
+			if cells[roleParty] = "third party"; own.True() {
+				cells[roleParty] = "first party"
+			}
+		}
+		if cells[rolePurpose] == "" {
+			cells[rolePurpose] = cells[roleFunction]
+			cells[roleFunction] = ""
+		}
+		in := policy.Section{}
+		if complianz {
+			in.Title = cells[roleProvider]
+		}
+		g.addRow(cells, name, false, in, at)
+	}
+	return true
+}
+
+// keyRole gives what a field is by its key.
+func keyRole(key string) role {
+	switch strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(key)) {
+	case "name", "cookie", "cookiename", "cookiekey":
+		return roleName
+	case "id", "slug", "serviceid", "lang", "language", "path", "policy", "privacypolicy", "source", "reference", "date", "key":
+		return roleOther
+	case "cookiefunction", "functionality":
+		return roleFunction
+	case "desc":
+		return rolePurpose
+	case "exp", "maxage", "expires", "lifespan", "ttl":
+		return roleLifetime
+	case "party", "isthirdparty":
+		return roleParty
+	case "ishttponly", "issecure", "collectedpersonaldata", "ismembersonly", "showonpolicy", "isowndomaincookie", "istranslationfrom", "sync", "ignored", "deleted", "lastupdateddate", "lastadddate", "firstadddate":
+		return roleOther
+	}
+	r, _ := theLabels().column(spaced(key))
+	return r
+}
+
+// entry is an entry of the Open Cookie Database, whatever form it is in.
+type entry struct {
+	platform, category, name, domain, description, retention, controller, position string
+	wildcard                                                                       bool
+}
+
+// entry adds an entry. The platform is a product of the controller: it becomes
+// the section, as the products are what such a list is sorted by.
+func (g *gatherer) entry(e entry) {
+	d := policy.Declaration{Purpose: e.description, Provider: e.controller, Position: e.position, Category: entryCategory(e.category)}
+	if d.Provider == "" {
+		d.Provider = e.platform
+	}
+	// "cookiebot.com (3rd party)"
+	if m := inBrackets.FindStringIndex(e.domain); m != nil {
+		d.Party = thePurposes().party(e.domain[m[0]:m[1]])
+		e.domain = e.domain[:m[0]]
+	}
+	if hosts := strings.FieldsFunc(e.domain, func(r rune) bool { return strings.ContainsRune(" ,;|", r) }); len(hosts) > 0 {
+		d.Domain = oneHost(hosts)
+	}
+	live(&d, e.retention, 0)
+	for n := range strings.FieldsFuncSeq(e.name, func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
+		d := d
+		if d.Name = n; e.wildcard && !strings.HasSuffix(n, "*") {
+			d.Name += "*"
+		}
+		g.add(d, policy.Section{Title: e.platform})
+	}
+}
+
+// entryCategory knows the database's five words.
+func entryCategory(s string) policy.Category {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "security":
+		return policy.Necessary
+	case "functional", "personalization", "personalisation":
+		return policy.Functional
+	case "analytics":
+		return policy.Statistical
+	case "marketing":
+		return policy.Marketing
+	}
+	return sortOf(s)
+}

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"bytes"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"crumbs/cookies/private"
+	"crumbs/policy"
+	"crumbs/policy/document"
+	"crumbs/ui/print"
+)
+
+// policyFormat is a form in which a policy is written for programs.
+type policyFormat string
+
+// The forms: crumbs' own, the Open Cookie Database's CSV, and a device storage
+// disclosure of the IAB TCF.
+const (
+	ownFormat policyFormat = "json"
+	ocdFormat policyFormat = "ocd"
+	tcfFormat policyFormat = "tcf"
+)
+
+func policyFormats() []policyFormat { return []policyFormat{ownFormat, ocdFormat, tcfFormat} }
+
+// addPolicyFormat adds the flags of what writes a policy.
+func addPolicyFormat(c *cobra.Command, format, to *string) {
+	c.Flags().StringVar(format, "format", "", "write it for programs: json (crumbs' own form), ocd (Open Cookie Database, CSV) or tcf (device storage disclosure of the IAB TCF)")
+	c.Flags().StringVarP(to, "output", "o", "", "write to this file instead of standard output")
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(texts(policyFormats()), cobra.ShellCompDirectiveNoFileComp))
+}
+
+// policyWriter gives what writes the form that --format and --json ask for, nil
+// for the table that people read.
+func policyWriter(format string, asJSON bool) (func(io.Writer, policy.Policy) error, error) {
+	if format == "" {
+		if asJSON {
+			return print.PolicyJSON, nil
+		}
+		return nil, nil
+	}
+	f, err := choose("format", []string{format}, policyFormats())
+	if err != nil {
+		return nil, err
+	}
+	if asJSON && f[0] != ownFormat {
+		return nil, usage("--json and --format %s exclude each other", f[0])
+	}
+	switch f[0] {
+	case ocdFormat:
+		return document.WriteOpenCookieDatabase, nil
+	case tcfFormat:
+		return document.WriteTCF, nil
+	}
+	return print.PolicyJSON, nil
+}
+
+// output writes to a file, whole or not at all and for nobody else to read, or
+// to standard output if no file is named.
+func output(to string, write func(io.Writer) error) error {
+	if to == "" || to == "-" {
+		return write(os.Stdout)
+	}
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	return private.WriteFile(to, b.Bytes())
+}
+
+// terminalOf describes where a table goes: a file is no terminal.
+func terminalOf(to string) print.Terminal {
+	if to == "" || to == "-" {
+		return stdout()
+	}
+	return print.Terminal{}
+}
+
+// remarks says what a reader left out, and with -v what it took the document for.
+func (p *program) remarks(name string, r document.Reading) {
+	if r.Format != "" {
+		p.detail("%s is read as %s", name, r.Format)
+	}
+	for _, s := range r.Remarks {
+		p.say("crumbs: %s: %s", name, s)
+	}
+}
