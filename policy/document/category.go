@@ -186,13 +186,17 @@ func (p *purposes) firm(l *lexicon, w []string) bool {
 		if n >= 2 {
 			return true
 		}
-		if n == 1 && (i > 0 && strings.HasPrefix(w[i-1], "cookie") || i+1 < len(w) && strings.HasPrefix(w[i+1], "cookie") ||
-			i > 1 && strings.HasPrefix(w[i-2], "cookie")) {
+		if n == 1 && (i+1 < len(w) && strings.HasPrefix(w[i+1], "cookie") || i > 0 && cookieWord(w[max(0, i-2):i]) >= 0 ||
+			i > 2 && ofWhom[w[i-1]] && cookieWord(w[max(0, i-6):i]) >= 0) {
 			return true
 		}
 	}
 	return false
 }
+
+// ofWhom are the words between cookies and those who set them: "cookies
+// analíticas de terceros", "statistische Cookies von Dritten".
+var ofWhom = map[string]bool{"of": true, "by": true, "from": true, "de": true, "di": true, "von": true, "van": true, "door": true, "por": true, "da": true, "des": true}
 
 // ownSite reports whether a provider's cell means the site itself.
 func (p *purposes) ownSite(s string) bool {

@@ -274,8 +274,17 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		return cell{}
 	}
+	spanned := false
 	for _, role := range []role{roleProvider, roleDomain, roleCategory, roleParty} {
 		if c := cols.at[role]; c >= 0 && c < len(x.cells) && x.cells[c].empty() && above != nil && c < cols.at[roleName] {
+			x.cells[c].inline = above.cells[c].inline
+			spanned = spanned || !x.cells[c].empty()
+		}
+	}
+	// Where the provider's cell spans rows, an empty one of the purpose or the
+	// category does as well.
+	for _, role := range []role{rolePurpose, roleCategory} {
+		if c := cols.at[role]; c > cols.at[roleName] && c < len(x.cells) && x.cells[c].empty() && spanned && !x.cells[cols.at[roleName]].empty() {
 			x.cells[c].inline = above.cells[c].inline
 		}
 	}
@@ -300,6 +309,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		return &x
 	}
 	lives := theClock().lifetimes(life, cols.unit, len(list))
+	if cols.at[roleLifetime] < 0 {
+		lives = toldLifetime(cell(rolePurpose).s, len(list))
+	}
 	for i, n := range list {
 		if stored(n.note) {
 			continue
@@ -355,6 +367,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 // in its place: "Cloudflare (third party)".
 func partyCell(s string, d *policy.Declaration) policy.Party {
 	party := thePurposes().party(s)
+	if party == policy.PartyUnsaid {
+		party = theLabels().ordinal(s)
+	}
 	if party == policy.PartyUnsaid {
 		if n := len(words(s)); n > 0 && n <= 4 && startsUpper(s) && !nothing(s) {
 			d.Provider = s

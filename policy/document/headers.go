@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"sync"
+
+	"crumbs/policy"
 )
 
 // role is what a column, or the value behind a label, says of a cookie.
@@ -176,6 +178,23 @@ func (l *labels) column(header string) (role, float64) {
 		}
 	}
 	return best, max(sure-0.25*float64(max(rest, 0)), 1)
+}
+
+// ordinal reads the cell of a column that is about the party: there "prima" and
+// "3rd" need no noun.
+func (l *labels) ordinal(s string) policy.Party {
+	w := words(s)
+	if len(w) == 0 || len(w) > 2 {
+		return policy.PartyUnsaid
+	}
+	first, third := l.first.in(w), l.third.in(w)
+	switch {
+	case first && !third:
+		return policy.FirstParty
+	case third && !first:
+		return policy.ThirdParty
+	}
+	return policy.PartyUnsaid
 }
 
 // onlyCookies reports whether the words say "cookie" and nothing else.

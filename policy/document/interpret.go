@@ -36,7 +36,7 @@ type reader struct {
 
 // interpret reads the blocks.
 func interpret(blocks []block, pg page) policy.Policy {
-	r := &reader{blocks: pairs(blocks), page: pg, stated: map[policy.Category]policy.Consent{}}
+	r := &reader{blocks: pairs(stackedBlocks(blocks)), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)
@@ -79,7 +79,7 @@ func (r *reader) block(i int) {
 		r.intro, r.these = nil, policy.CategoryUnsaid
 	case term:
 		r.close()
-		if list := pureNames(b.text, r.joined); firmest(list) >= weak && (firmest(list) == firm || r.at.aboutCookies() && !plainWord(b.text.s)) {
+		if list := pureNames(b.text, r.joined); firmest(list) >= weak && (firmest(list) == firm || (r.at.aboutCookies() || r.cookieDocument && r.describes(i, list)) && !plainWord(b.text.s)) {
 			r.begin(list, false, position)
 			return
 		}
@@ -125,6 +125,9 @@ func (r *reader) describes(i int, list []named) bool {
 		if b.role == rolePurpose || b.role == roleFunction || b.role == roleLifetime {
 			return true
 		}
+		if firmest(list) >= weak && (b.kind == para || b.kind == detail) && (r.at.aboutCookies() || firmest(list) == firm) && tells(b.text.s) {
+			return true
+		}
 		fs, _ := fields(b.text)
 		for _, f := range fs {
 			if f.role == roleLifetime || (f.role == rolePurpose || f.role == roleFunction) && firmest(list) >= weak || f.role != roleName && firmest(list) == firm {
@@ -132,7 +135,7 @@ func (r *reader) describes(i int, list []named) bool {
 			}
 		}
 	}
-	return n > 0 && firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies())
+	return n > 0 && (firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies()))
 }
 
 // fields reads the labelled values of a text, if it is made of them.

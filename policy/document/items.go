@@ -105,10 +105,28 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 			return false
 		}
 		lead, _ := b.text.lead(code)
-		return lead != "" || t.firm > 0 && (t.firm+t.weak)*2 > t.items ||
+		return lead != "" || r.at.aboutCookies() && tells(rest) || t.firm > 0 && (t.firm+t.weak)*2 > t.items ||
 			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case brand:
 		return t.firm*2 >= t.items && t.firm > 0
+	}
+	return false
+}
+
+// tells reports whether a description says what only a cookie's does: how long
+// it is kept, in words for that, or whose it is. It makes a weak name a sure one.
+func tells(rest string) bool {
+	if rest == "" || stored(rest) {
+		return false
+	}
+	if toldLifetime(rest, 1) != nil {
+		return true
+	}
+	for _, s := range sentences(rest) {
+		w := words(s)
+		if len(w) <= 4 && (theClock().like(s) || thePurposes().party(s) != policy.PartyUnsaid) {
+			return true
+		}
 	}
 	return false
 }
@@ -157,41 +175,4 @@ func (r *reader) oneColumn(header []string, body []row) {
 		}
 	}
 	r.close()
-}
-
-// labelled reads a table whose first column is labels: each further column is
-// one cookie, or in two columns one cookie stands below the other.
-func (r *reader) labelled(rows []row, n int) bool {
-	if n < 2 {
-		return false
-	}
-	known, named := 0, 0
-	for _, x := range rows {
-		if len(x.cells) < 2 || x.cells[0].empty() {
-			continue
-		}
-		role, ok := theLabels().label(x.cells[0].s)
-		if !ok {
-			continue
-		}
-		known++
-		if role == roleName && firmest(names(x.cells[1].inline, nil)) >= weak {
-			named++
-		}
-	}
-	if named == 0 || known < 2 || known*3 < len(rows)*2 {
-		return false
-	}
-	for c := 1; c < n; c++ {
-		for _, x := range rows {
-			if c >= len(x.cells) || x.cells[c].empty() {
-				continue
-			}
-			if role, ok := theLabels().label(x.cells[0].s); ok {
-				r.field(field{role, x.cells[c].inline}, fmt.Sprintf("line %d, cell %d", x.cells[c].line, c+1))
-			}
-		}
-		r.close()
-	}
-	return true
 }

@@ -58,6 +58,9 @@ func shapeOf(s string) shape {
 	capital := first >= 'A' && first <= 'Z' && lower
 	switch {
 	case !lower && !upper:
+		if date.MatchString(s) {
+			return noName
+		}
 		if under || dot || len(s) > 4 && dash {
 			return weak
 		}
@@ -92,6 +95,8 @@ func shapeOf(s string) shape {
 	}
 	return weak
 }
+
+var date = regexp.MustCompile(`^(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d+(?:\.\d+)+)$`) // or a version
 
 // humps counts the words of a name in CamelCase.
 func humps(s string) int {

@@ -142,7 +142,7 @@ func (r *reader) nameLine(i int) bool {
 	}
 	if !allFirm(list) {
 		// A weak name counts over labelled values about it.
-		if firmest(list) < weak || plainWord(b.text.s) || !r.labelsFollow(i) {
+		if firmest(list) < weak || plainWord(b.text.s) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
 			return false
 		}
 		r.begin(list, false, fmt.Sprintf("line %d", b.line))

@@ -29,7 +29,7 @@ var theSurroundings = sync.OnceValue(func() *surroundings {
 			meer informatie, zie, klik, lees, toezichthouder, bijvoorbeeld, uitschakelen, raadpleeg,
 			maggiori informazioni, ulteriori informazioni, consultare, clicca, disattivare, autorita, ad esempio, visitare, vedi,
 			mais informacoes, consulte, clique, desativar, autoridade, por exemplo, visite`),
-		ours: newLexicon(`we, our, us, this policy, this cookie, applies, apply, notre, nos, nous, cette, presente, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
+		ours: newLexicon(`we, our, us, this policy, this cookie, applies, apply, published, concerns, notre, nos, nous, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
 	}
 })
 

@@ -33,7 +33,7 @@ func toldLifetime(text string, n int) []lifetime {
 	c := theClock()
 	for _, s := range sentences(text) {
 		w := words(s)
-		if len(w) == 0 || !keeps().in(w) && !forLong.MatchString(s) {
+		if len(w) == 0 || !keeps().in(w) && !forLong.MatchString(s) && !(c.browser.in(w) && c.ends.in(w)) {
 			continue
 		}
 		// Not "we keep the data for 26 months".
@@ -216,28 +216,89 @@ func (r *reader) prose(t inline, line int) {
 				return !marked[n.name] || n.shape != firm || r.at.category() == policy.CategoryUnsaid
 			})
 		}
+		if !r.cookieDocument && !r.at.aboutCookies() && !nearCookie(s, list) {
+			continue // a word of code in a sentence about cookies of any kind
+		}
+		own := clauses(s, list)
 		for i, n := range list {
 			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line)}
 			if lives == nil && len(list) > 1 {
 				lives = theClock().list(s, 0, len(list))
 			}
-			if lives == nil {
-				lives = toldLifetime(s, len(list))
+			if lives == nil && own != nil {
+				setLifetime(&d, toldLifetime(own[i], 1), 0)
+			} else {
+				if lives == nil {
+					lives = toldLifetime(s, len(list))
+				}
+				if lives == nil && !others(t, list) {
+					lives = toldLifetime(t.s, len(list))
+				}
+				setLifetime(&d, lives, i)
 			}
-			if lives == nil && !others(t, list) {
-				lives = toldLifetime(t.s, len(list))
-			}
-			setLifetime(&d, lives, i)
 			d.Purpose = s
 			if r.at.category() == policy.CategoryUnsaid {
 				d.Category, _ = onlyCategory(s)
-				if d.Category == policy.CategoryUnsaid && len(t.s) < 1500 {
+				if d.Category == policy.CategoryUnsaid && len(t.s) < 1500 && !others(t, list) {
 					d.Category, _ = onlyCategory(t.s)
 				}
 			}
 			r.later = append(r.later, mention{r.settled(d), r.section()})
 		}
 	}
+}
+
+// clauses cuts a sentence into the parts that each of its names begins, where
+// something is said of each on its own: "a, which lasts a year, and b, which goes
+// with the session". nil where the names stand together.
+func clauses(s string, list []named) []string {
+	if len(list) < 2 {
+		return nil
+	}
+	at := make([]int, len(list)+1)
+	at[len(list)] = len(s)
+	from := 0
+	for i, n := range list {
+		stem, _, _ := strings.Cut(n.name, "*")
+		j := strings.Index(s[from:], stem)
+		if stem == "" || j < 0 {
+			return nil
+		}
+		at[i] = from + j
+		from = at[i] + len(stem)
+	}
+	out := make([]string, len(list))
+	apart := false
+	for i := range list {
+		out[i] = s[at[i]:at[i+1]]
+		told := toldLifetime(out[i], 1) != nil
+		apart = apart || told && i+1 < len(list)
+	}
+	if !apart {
+		return nil
+	}
+	for i := len(out) - 2; i >= 0; i-- {
+		if len(words(s[at[i]+len(list[i].name):max(at[i+1], at[i]+len(list[i].name))])) <= 2 {
+			out[i] = out[i+1] // "a and b, which ...": both
+		}
+	}
+	return out
+}
+
+// nearCookie reports whether one of the names stands beside the word "cookie".
+func nearCookie(s string, list []named) bool {
+	for _, n := range list {
+		stem, _, _ := strings.Cut(n.name, "*")
+		i := strings.Index(s, stem)
+		if i < 0 {
+			continue
+		}
+		before, after := words(s[max(0, i-80):i]), words(s[i+len(stem):min(len(s), i+len(stem)+80)])
+		if cookieWord(before[max(0, len(before)-2):]) >= 0 || cookieWord(after[:min(len(after), 2)]) >= 0 {
+			return true
+		}
+	}
+	return len(list) > 0 && toldLifetime(s, len(list)) != nil
 }
 
 // notCookies reports whether a sentence is about things that look like cookies'
@@ -357,7 +418,19 @@ func plainWord(s string) bool {
 		return true
 	}
 	w := words(s)
-	return len(w) <= 3 && (theClock().session.in(w) || theClock().forever.in(w) || thePurposes().party(s) != policy.PartyUnsaid)
+	return len(w) <= 3 && (sessionWord(w) || theClock().forever.in(w) || thePurposes().party(s) != policy.PartyUnsaid)
+}
+
+// sessionWord reports whether the words speak of a session; one that goes on, as
+// in sessionid, is a name.
+func sessionWord(w []string) bool {
+	for _, x := range w {
+		switch x {
+		case "session", "sessions", "sitzung", "sitzungen", "sesion", "sesiones", "sessie", "sessies", "sessione", "sessioni", "sessao", "sessoes":
+			return true
+		}
+	}
+	return false
 }
 
 // onlyCategory gives the category that a sentence names if it names one alone.

@@ -55,6 +55,49 @@ func (r *lines) stacked(i int) (next int) {
 	return at[(count+1)*n-1] + 1
 }
 
+// stackedBlocks finds such a table among the paragraphs of a page: there every
+// cell is a box of its own.
+func stackedBlocks(blocks []block) []block {
+	l := theLabels()
+	out := blocks[:0:0]
+	for i := 0; i < len(blocks); {
+		n, count := 0, 0
+		if labelBlock(blocks, i) && labelBlock(blocks, i+1) {
+			var texts []string
+			for j := i; j < len(blocks) && len(texts) < 4000 && blocks[j].kind == para; j++ {
+				texts = append(texts, blocks[j].text.s)
+			}
+			n, count = l.cycle(texts)
+		}
+		if n < 3 {
+			out = append(out, blocks[i])
+			i++
+			continue
+		}
+		t := block{kind: table, line: blocks[i].line}
+		for k := range count + 1 {
+			x := row{line: blocks[i+k*n].line, head: k == 0}
+			for _, b := range blocks[i+k*n : i+(k+1)*n] {
+				x.cells = append(x.cells, cell{inline: b.text, line: b.line})
+			}
+			t.rows = append(t.rows, x)
+		}
+		out = append(out, t)
+		i += n * (count + 1)
+	}
+	return out
+}
+
+// labelBlock reports whether the block at i is a paragraph with nothing but a
+// label.
+func labelBlock(blocks []block, i int) bool {
+	if i >= len(blocks) || blocks[i].kind != para {
+		return false
+	}
+	_, ok := loneLabel(blocks[i])
+	return ok
+}
+
 // piped reads a table of which every cell stands on lines of its own with a |
 // behind it: what some extractors of text leave of a page. next is i if there
 // is none.
