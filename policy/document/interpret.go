@@ -179,7 +179,9 @@ func cookieList(t inline) []named {
 	marked := map[string]bool{}
 	for _, m := range t.marked(code, emphasis, strong) {
 		for _, n := range pureNames(inline{s: m}, nil) {
-			marked[n.name] = true
+			if len(marked) < maxNamed {
+				marked[n.name] = true
+			}
 		}
 	}
 	var out []named

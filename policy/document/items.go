@@ -137,19 +137,37 @@ func (r *reader) mentioned() {
 	for _, c := range r.out.Cookies {
 		declared[c.Name] = true
 	}
+	patterns := r.patterns()
 	for _, m := range r.later {
-		if declared[m.d.Name] || r.covered(m.d.Name) {
+		if declared[m.d.Name] || covered(patterns, m.d.Name) {
 			continue
 		}
 		r.keep(m.d, m.in)
 	}
 }
 
+// maxPatterns is how many patterns are compared with each name of running text.
+const maxPatterns = 200
+
+// patterns gives the declared names with a variable part that say enough.
+func (r *reader) patterns() []policy.Pattern {
+	var out []policy.Pattern
+	for _, c := range r.out.Cookies {
+		if !strings.Contains(c.Name, "*") || len(out) >= maxPatterns {
+			continue
+		}
+		if p := policy.ParsePattern(c.Name); p.Literals() >= 3 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // covered reports whether a declared pattern covers a name, or the name is only
 // the stem of one.
-func (r *reader) covered(name string) bool {
-	for _, c := range r.out.Cookies {
-		if strings.Contains(c.Name, "*") && policy.ParsePattern(c.Name).Literals() >= 3 && policy.ParsePattern(c.Name).Match(name) {
+func covered(patterns []policy.Pattern, name string) bool {
+	for _, p := range patterns {
+		if p.Match(name) {
 			return true
 		}
 	}

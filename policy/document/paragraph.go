@@ -77,12 +77,11 @@ func (r *reader) para(i int) {
 
 // others reports whether a text names cookies that are not in the list.
 func others(t inline, list []named) bool {
-	for _, n := range cookieList(t) {
-		if n.shape == firm && !hasName(list, n.name) {
-			return true
-		}
+	firms := firmNames(cookieList(t))
+	for _, n := range list {
+		delete(firms, n.name)
 	}
-	return false
+	return len(firms) > 0
 }
 
 // owned reads names behind the one who sets them: "Facebook: fr, _fbp", or on a

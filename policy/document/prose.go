@@ -203,49 +203,88 @@ func (r *reader) prose(t inline, line int) {
 			marked[n.name] = true
 		}
 	}
+	firms := firmNames(cookieList(t))
 	for _, s := range sentences(t.s) {
-		var lives []lifetime
-		folded := fold(s)
-		if stored(s) || notCookies(folded) {
+		if stored(s) || notCookies(fold(s)) {
 			continue
 		}
 		list := proseNames(s, marked)
 		if !speaksOfCookies(s) {
-			// What is marked as code in a part about cookies is one as well.
+			// What is marked as code in a part about cookies is one as well, and
+			// so is a name of which the sentence says how long it is kept.
+			lasts := r.at.aboutCookies() && toldLifetime(s, len(list)) != nil
 			list = slices.DeleteFunc(list, func(n named) bool {
-				return !marked[n.name] || n.shape != firm || r.at.category() == policy.CategoryUnsaid
+				return n.shape != firm || !(marked[n.name] && r.at.category() != policy.CategoryUnsaid || lasts && sureName(n))
 			})
+		}
+		if len(list) == 0 {
+			continue
 		}
 		if !r.cookieDocument && !r.at.aboutCookies() && !nearCookie(s, list) {
 			continue // a word of code in a sentence about cookies of any kind
 		}
-		own := clauses(s, list)
-		for i, n := range list {
-			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line)}
-			if lives == nil && len(list) > 1 {
-				lives = theClock().list(s, 0, len(list))
-			}
-			if lives == nil && own != nil {
-				setLifetime(&d, toldLifetime(own[i], 1), 0)
-			} else {
-				if lives == nil {
-					lives = toldLifetime(s, len(list))
-				}
-				if lives == nil && !others(t, list) {
-					lives = toldLifetime(t.s, len(list))
-				}
-				setLifetime(&d, lives, i)
-			}
-			d.Purpose = s
-			if r.at.category() == policy.CategoryUnsaid {
-				d.Category, _ = onlyCategory(s)
-				if d.Category == policy.CategoryUnsaid && len(t.s) < 1500 && !others(t, list) {
-					d.Category, _ = onlyCategory(t.s)
-				}
-			}
-			r.later = append(r.later, mention{r.settled(d), r.section()})
+		r.sentence(t, s, list, firms, line)
+	}
+}
+
+// maxNamed is how many cookies of one sentence are told apart.
+const maxNamed = 64
+
+// sentence notes the cookies that a sentence names. firms are the firm names of
+// the whole paragraph: where it speaks of others, what it says elsewhere is not
+// about these.
+func (r *reader) sentence(t inline, s string, list []named, firms map[string]bool, line int) {
+	for _, n := range list {
+		delete(firms, n.name)
+	}
+	alone := len(firms) == 0
+	for _, n := range list {
+		if n.shape == firm {
+			firms[n.name] = true
 		}
 	}
+	var lives []lifetime
+	var own []string
+	if len(list) > 1 && len(list) <= maxNamed {
+		lives = theClock().list(s, 0, len(list))
+		own = clauses(s, list)
+	}
+	if lives == nil && own == nil {
+		if lives = toldLifetime(s, len(list)); lives == nil && alone {
+			lives = toldLifetime(t.s, len(list))
+		}
+	}
+	category := policy.CategoryUnsaid
+	if r.at.category() == policy.CategoryUnsaid {
+		category, _ = onlyCategory(s)
+		if category == policy.CategoryUnsaid && len(t.s) < 1500 && alone {
+			category, _ = onlyCategory(t.s)
+		}
+	}
+	purpose := s
+	if len(list) > maxNamed {
+		purpose = ""
+	}
+	for i, n := range list {
+		d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line), Purpose: purpose, Category: category}
+		if lives == nil && own != nil {
+			setLifetime(&d, toldLifetime(own[i], 1), 0)
+		} else {
+			setLifetime(&d, lives, i)
+		}
+		r.later = append(r.later, mention{r.settled(d), r.section()})
+	}
+}
+
+// firmNames gives the firm ones of a list.
+func firmNames(list []named) map[string]bool {
+	out := map[string]bool{}
+	for _, n := range list {
+		if n.shape == firm {
+			out[n.name] = true
+		}
+	}
+	return out
 }
 
 // clauses cuts a sentence into the parts that each of its names begins, where

@@ -63,11 +63,16 @@ func stackedBlocks(blocks []block) []block {
 	for i := 0; i < len(blocks); {
 		n, count := 0, 0
 		if labelBlock(blocks, i) && labelBlock(blocks, i+1) {
-			var texts []string
-			for j := i; j < len(blocks) && len(texts) < 4000 && blocks[j].kind == para; j++ {
-				texts = append(texts, blocks[j].text.s)
+			// A few lines first: most labels head nothing.
+			for _, most := range []int{20, 8000} {
+				var texts []string
+				for j := i; j < len(blocks) && len(texts) < most && blocks[j].kind == para; j++ {
+					texts = append(texts, blocks[j].text.s)
+				}
+				if n, count = l.cycle(texts); n == 0 {
+					break
+				}
 			}
-			n, count = l.cycle(texts)
 		}
 		if n < 3 {
 			out = append(out, blocks[i])
