@@ -44,7 +44,7 @@ func (r *reader) table(b block) {
 	if !ok {
 		return
 	}
-	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && cols.at[roleLifetime] < 0 {
+	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies) {
 		return
 	}
 	r.last, r.lastSection = &cols, r.at.top()
@@ -377,8 +377,12 @@ func partyCell(s string, d *policy.Declaration) policy.Party {
 		return party
 	}
 	if m := inBrackets.FindStringIndex(s); m != nil && m[0] > 0 && d.Provider == "" {
-		if rest := strings.TrimSpace(s[:m[0]]); thePurposes().party(rest) == policy.PartyUnsaid {
+		rest, inner := strings.TrimSpace(s[:m[0]]), s[m[0]+1:m[1]-1]
+		switch p := thePurposes(); {
+		case p.party(rest) == policy.PartyUnsaid:
 			d.Provider = rest
+		case p.party(inner) == policy.PartyUnsaid && startsUpper(inner):
+			d.Provider = inner
 		}
 	}
 	return party

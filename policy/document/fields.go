@@ -166,14 +166,32 @@ func (r *reader) close() {
 		}
 		d := rec.d
 		d.Name = n.name
-		if d.Provider == "" && n.note != "" && !theClock().like(n.note) {
-			d.Provider = n.note
-		}
+		noted(&d, n.note)
 		setLifetime(&d, lives, i)
 		if lives == nil && n.note != "" {
 			setLifetime(&d, theClock().lifetimes(n.note, 0, 1), 0)
 		}
 		r.declare(d)
+	}
+}
+
+// noted reads what stands in brackets behind a name: "(strictly necessary, one
+// week)", "(third party)", or the one who sets it.
+func noted(d *policy.Declaration, note string) {
+	if note == "" {
+		return
+	}
+	p := thePurposes()
+	category, sorted := p.category(note)
+	if d.Category == policy.CategoryUnsaid && sorted && len(words(note)) <= 8 {
+		d.Category = category
+	}
+	party := p.party(note)
+	if d.Party == policy.PartyUnsaid {
+		d.Party = party
+	}
+	if d.Provider == "" && !theClock().like(note) && !(sorted && startsLower(note)) {
+		d.Provider = note
 	}
 }
 

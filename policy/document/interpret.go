@@ -23,15 +23,17 @@ type reader struct {
 	lastSection    *section
 	lastRow        int // declarations of the row before
 	cookieDocument bool
-	rec            *record
-	later          []mention // from running text
-	runs           []run     // by block
-	listed         int       // items that begin with a firm name
-	stated         map[policy.Category]policy.Consent
-	lastKey        policy.Section // the section that was made last, and from what
-	lastMade       policy.Section
-	full           string          // all text, made when it is asked for
-	words          map[string]bool // the words in it, for joined
+	// mentionsCookies: they are spoken of somewhere
+	mentionsCookies bool
+	rec             *record
+	later           []mention // from running text
+	runs            []run     // by block
+	listed          int       // items that begin with a firm name
+	stated          map[policy.Category]policy.Consent
+	lastKey         policy.Section // the section that was made last, and from what
+	lastMade        policy.Section
+	full            string          // all text, made when it is asked for
+	words           map[string]bool // the words in it, for joined
 }
 
 // interpret reads the blocks.
@@ -41,6 +43,7 @@ func interpret(blocks []block, pg page) policy.Policy {
 	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)
 	r.cookieDocument = speaksOfCookies(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5
+	r.mentionsCookies = r.cookieDocument || speaksOfCookies(r.text())
 	r.statements()
 	for i := range r.blocks {
 		r.block(i)
@@ -210,6 +213,14 @@ func hasName(list []named, name string) bool {
 
 // entry declares cookies that one text names and describes.
 func (r *reader) entry(list []named, rest string, line int) {
+	if strings.HasPrefix(rest, "(") {
+		if m := inBrackets.FindStringIndex(rest); m != nil && m[0] == 0 && list[len(list)-1].note == "" {
+			for i := range list {
+				list[i].note = rest[1 : m[1]-1] // "(preference, one year) so that ..."
+			}
+			rest = strings.TrimLeft(rest[m[1]:], " –—-:,.")
+		}
+	}
 	r.begin(list, false, fmt.Sprintf("line %d", line))
 	if rest != "" {
 		r.rec.text = append(r.rec.text, rest)

@@ -27,6 +27,10 @@ func (r *reader) para(i int) {
 			s := newSection(b.text.s, boldLevel, b.line)
 			if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
 				s.level = nameLevel
+			} else if i+1 < len(r.blocks) && r.blocks[i+1].kind == heading && r.blocks[i+1].level > 2 && r.blocks[i+1].role == roleNone {
+				if under := newSection(r.blocks[i+1].text.s, r.blocks[i+1].level, 0); under.category == policy.CategoryUnsaid && under.provider != "" {
+					s.level = r.blocks[i+1].level - 1 // a switch over headings of services
+				}
 			}
 			r.open(s)
 			return
@@ -95,6 +99,9 @@ func (r *reader) owned(b *block) bool {
 	if !speaksOfCookies(owner) {
 		r.rec.d.Provider = owner
 	}
+	if m := inBrackets.FindString(owner); m != "" {
+		r.rec.d.Category, _ = thePurposes().category(m) // "Hotjar (statistics): ..."
+	}
 	r.close()
 	return true
 }
@@ -160,6 +167,13 @@ func (r *reader) nameLine(i int) bool {
 func (r *reader) tell(b *block) {
 	r.at.top().tell(b.text.s)
 	r.intro = introduction(b)
+	if top := r.at.top(); top.party == policy.PartyUnsaid && top.provider != "" {
+		for _, s := range sentences(b.text.s) {
+			if w := words(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
+				top.party = thePurposes().party(s) // "A third-party tool."
+			}
+		}
+	}
 	for _, s := range sentences(b.text.s) {
 		if r.these != policy.CategoryUnsaid {
 			break

@@ -343,13 +343,12 @@ func nearCookie(s string, list []named) bool {
 // notCookies reports whether a sentence is about things that look like cookies'
 // names: parameters of addresses, events.
 func notCookies(folded string) bool {
-	for _, w := range []string{"parameter", "parametre", "event ", "events ", "ereignis", "evenement", "evento", "url", "javascript function", "script "} {
-		if strings.Contains(folded, w) {
-			return true
-		}
-	}
-	return false
+	return otherThings().in(strings.Fields(folded))
 }
+
+var otherThings = sync.OnceValue(func() *lexicon {
+	return newLexicon(`parameter*, parametre*, parametro*, event, events, ereignis*, evenement*, evento*, eventi, url, urls, function call, javascript function, script, scripts`)
+})
 
 // proseNames finds names in a sentence about cookies: what looks like a name
 // and nothing else, or stands in quotation marks beside the word.
@@ -457,7 +456,7 @@ func plainWord(s string) bool {
 		return true
 	}
 	w := words(s)
-	return len(w) <= 3 && (sessionWord(w) || theClock().forever.in(w) || thePurposes().party(s) != policy.PartyUnsaid)
+	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (sessionWord(w) || theClock().forever.in(w) || thePurposes().party(s) != policy.PartyUnsaid)
 }
 
 // sessionWord reports whether the words speak of a session; one that goes on, as

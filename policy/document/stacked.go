@@ -267,7 +267,8 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 	for try := most; try >= 2 && try > name; try-- {
 		count := 0
 		for at := try; at+try <= len(texts); at += try {
-			if _, again := l.label(texts[at+name]); again || !stackedName(texts[at+name]) {
+			timed := life >= 0 && life < try && theClock().like(texts[at+life])
+			if _, again := l.label(texts[at+name]); (again || !stackedName(texts[at+name])) && !(timed && count > 0 && nameShape(texts[at+name]) == weak) {
 				break
 			}
 			// A lifetime in other words breaks the rhythm only with a weak name.

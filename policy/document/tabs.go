@@ -66,6 +66,10 @@ func (r *lines) tabTable(i int) (next int) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
 		}
+		if headed && j == i+1 && len(cells) < n && r.headerTail(cells, head, j) {
+			end = j + 1
+			continue
+		}
 		if len(cells) == 1 && headed && r.divides(cells[0]) {
 			row := make([]string, n)
 			row[0] = cells[0]
@@ -197,6 +201,28 @@ func (l *labels) headsAgain(cells []string) bool {
 		ok = ok && (r != roleNone || cells[i] != "" && l.is(cells[i]))
 	}
 	return ok
+}
+
+// headerTail reports whether a line below a header is the rest of it: a narrow
+// column wraps "Service provider's name" as it wraps any other cell.
+func (r *lines) headerTail(cells, head []string, j int) bool {
+	for _, c := range cells {
+		if c != "" && (!startsLower(c) || len(words(c)) > 3 || nameShape(c) == firm || theClock().like(c)) {
+			return false
+		}
+	}
+	if j+1 >= len(r.src) || len(tabCells(r.src[j+1])) < len(cells) || len(tabCells(r.src[j+1])) < 2 {
+		return false
+	}
+	// What follows must go on with one of the titles: together they are a label.
+	for _, h := range head {
+		before, _ := r.labels.column(unmarked(h))
+		after, _ := r.labels.column(unmarked(h) + " " + cells[0])
+		if before != roleNone && after == before || before == roleNone && after != roleNone {
+			return true
+		}
+	}
+	return false
 }
 
 // headsOther reports whether the cells head a table of something else than
