@@ -198,6 +198,24 @@ func (p *purposes) firm(l *lexicon, w []string) bool {
 // analíticas de terceros", "statistische Cookies von Dritten".
 var ofWhom = map[string]bool{"of": true, "by": true, "from": true, "de": true, "di": true, "von": true, "van": true, "door": true, "por": true, "da": true, "des": true}
 
+// cookieOf gives the party of which a purpose says that the cookie is: "a
+// third-party advertising cookie", not "lets third parties advertise".
+func (p *purposes) cookieOf(purpose string) policy.Party {
+	clause, _, _ := strings.Cut(purpose, ".")
+	w := words(clause)
+	w = w[:min(len(w), 8)]
+	for _, c := range []struct {
+		party policy.Party
+		lex   *lexicon
+	}{{policy.FirstParty, p.first}, {policy.ThirdParty, p.third}} {
+		at, n := c.lex.find(w)
+		if n >= 2 && cookieWord(w[at+n:min(len(w), at+n+2)]) >= 0 || at > 0 && (cookieWord(w[at-1:at]) >= 0 || at > 1 && ofWhom[w[at-1]] && cookieWord(w[at-2:at-1]) >= 0) {
+			return c.party
+		}
+	}
+	return policy.PartyUnsaid
+}
+
 // ownSite reports whether a provider's cell means the site itself.
 func (p *purposes) ownSite(s string) bool {
 	w := words(s)

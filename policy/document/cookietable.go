@@ -44,7 +44,7 @@ func (r *reader) table(b block) {
 	if !ok {
 		return
 	}
-	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies) {
+	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) {
 		return
 	}
 	r.last, r.lastSection = &cols, r.at.top()

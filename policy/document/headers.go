@@ -69,7 +69,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		proveedor*, propiedad, propietari*, titular*, entidad*, emisor*, servicio*, empresa*, origen, tercero*, gestor*, gestionad*, instalada por, establecida por, herramienta, dueno,
 		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, geplaatst door, gezet door, ingesteld door, bedrijf, dienst, verstrekker,
 		fornitor*, titolar*, proprietari*, emittent*, servizi*, gestor*, societa, fonte, terza parte, terze parti, impostato da, installato da, gestito da, azienda, editore, provenienza,
-		fornecedor*, entidade*, provedor*, servico*, origem, definido por, colocado por, terceiro*, proprietario`)
+		fornecedor*, entidade*, provedor*, servico*, origem, definido por, colocado por, quem define, quem, terceiro*, proprietario`)
 	l.domain = newLexicon(`domain*, host, hosts, hostname, website, site, subgroup, cookie subgroup, web site, url, set on, server,
 		domaine*, hote, hotes, sous groupe, site web, serveur,
 		domane*, webseite, website*, untergruppe,

@@ -310,11 +310,17 @@ func clauses(s string, list []named) []string {
 	apart := false
 	for i := range list {
 		out[i] = s[at[i]:at[i+1]]
-		told := toldLifetime(out[i], 1) != nil
-		apart = apart || told && i+1 < len(list)
+		between := len(words(s[min(at[i]+len(list[i].name), at[i+1]):at[i+1]]))
+		apart = apart || i+1 < len(list) && (toldLifetime(out[i], 1) != nil || between > 3 && toldLifetime(s[at[i+1]:], 1) != nil)
 	}
 	if !apart {
 		return nil
+	}
+	for i := range out {
+		// "A session cookie called x that ..."
+		if w := words(s[max(0, at[i]-40):at[i]]); sessionWord(w[max(0, len(w)-4):]) && cookieWord(w[max(0, len(w)-4):]) >= 0 && toldLifetime(out[i], 1) == nil {
+			out[i] += " kept for the session"
+		}
 	}
 	for i := len(out) - 2; i >= 0; i-- {
 		if len(words(s[at[i]+len(list[i].name):max(at[i+1], at[i]+len(list[i].name))])) <= 2 {
