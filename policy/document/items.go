@@ -105,7 +105,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 			return false
 		}
 		lead, _ := b.text.lead(code)
-		return lead != "" || r.at.aboutCookies() && tells(rest) || t.firm > 0 && (t.firm+t.weak)*2 > t.items ||
+		return lead != "" || r.at.aboutCookies() && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items ||
 			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case brand:
 		return t.firm*2 >= t.items && t.firm > 0

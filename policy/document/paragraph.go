@@ -100,7 +100,10 @@ func (r *reader) owned(b *block) bool {
 		r.rec.d.Provider = owner
 	}
 	if m := inBrackets.FindString(owner); m != "" {
-		r.rec.d.Category, _ = thePurposes().category(m) // "Hotjar (statistics): ..."
+		var sorted bool
+		if r.rec.d.Category, sorted = thePurposes().category(m); sorted && r.rec.d.Provider != "" {
+			r.rec.d.Provider = strings.TrimSpace(strings.Replace(owner, m, "", 1)) // "Hotjar (statistics): ..."
+		}
 	}
 	r.close()
 	return true
@@ -229,7 +232,7 @@ func (r *reader) titleLike(i int) bool {
 	if strings.Contains(b.text.s, "\n") {
 		return false
 	}
-	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) > 0 || speaksOfCookies(b.text.s)) {
+	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) > 0 || speaksOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
 		return true
 	}
 	// Right over a table fewer signs will do.
