@@ -61,8 +61,8 @@ func TestGrowth(t *testing.T) {
 				}
 			})
 		}
-		if small, large := work(400), work(1600); large > 6*small+4000 {
-			t.Errorf("%s: %.0f allocations for 400 of them, %.0f for 1600", name, small, large)
+		if small, large := work(200), work(800); large > 6*small+4000 {
+			t.Errorf("%s: %.0f allocations for 200 of them, %.0f for 800", name, small, large)
 		}
 	}
 }

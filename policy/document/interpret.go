@@ -115,7 +115,7 @@ func (r *reader) heading(i, level int) {
 // describes reports whether what follows a heading describes the cookie that it
 // would be the name of.
 func (r *reader) describes(i int, list []named) bool {
-	if plainWord(r.blocks[i].text.s) && firmest(list) != firm {
+	if firmest(list) != firm && plainWord(r.blocks[i].text.s) {
 		return false
 	}
 	n := 0
@@ -128,7 +128,7 @@ func (r *reader) describes(i int, list []named) bool {
 		if b.role == rolePurpose || b.role == roleFunction || b.role == roleLifetime {
 			return true
 		}
-		if firmest(list) >= weak && (b.kind == para || b.kind == detail) && (r.at.aboutCookies() || firmest(list) == firm) && tells(b.text.s) {
+		if firmest(list) >= weak && (b.kind == para || b.kind == detail) && (firmest(list) == firm || r.at.aboutCookies() && (r.likely(list[0].name) || len(r.blocks[i].text.marked(code)) > 0)) && tells(b.text.s) {
 			return true
 		}
 		fs, _ := fields(b.text)

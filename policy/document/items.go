@@ -105,12 +105,27 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 			return false
 		}
 		lead, _ := b.text.lead(code)
-		return lead != "" || r.at.aboutCookies() && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items ||
+		return lead != "" || r.at.aboutCookies() && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
 			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case brand:
 		return t.firm*2 >= t.items && t.firm > 0
 	}
 	return false
+}
+
+// likely reports whether a weak name, unmarked, is rather a name than a word of
+// the language: it is coined, or it stands in a part about one kind of cookies
+// and is no service's name.
+func (r *reader) likely(s string) bool {
+	if coined(s) {
+		return true
+	}
+	for _, v := range vendors() {
+		if strings.EqualFold(v, s) {
+			return false
+		}
+	}
+	return r.at.category() != policy.CategoryUnsaid && !strings.Contains(s, "-")
 }
 
 // tells reports whether a description says what only a cookie's does: how long

@@ -134,6 +134,12 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 	if list := pureNames(t, joined); len(list) > 0 {
 		return list, ""
 	}
+	// "cart, used for the basket"
+	if first, after, ok := strings.Cut(t.s, ", "); ok && startsLower(after) && !strings.Contains(first, " ") {
+		if list := oneName(first); firmest(list) >= weak && len(strings.Fields(after)) > 1 && len(pureNames(inline{s: after}, joined)) == 0 {
+			return list, after
+		}
+	}
 	return leadingNames(t.s)
 }
 

@@ -125,4 +125,3 @@ func nearCookie(s string, list []named) bool {
 	}
 	return len(list) > 0 && toldLifetime(s, len(list)) != nil
 }
-

@@ -67,6 +67,9 @@ func (r *lines) tabTable(i int) (next int) {
 			}
 		}
 		if headed && j == i+1 && len(cells) < n && r.headerTail(cells, head, j) {
+			if again, ok := r.labels.heads(head); ok {
+				roles = again
+			}
 			end = j + 1
 			continue
 		}
@@ -203,22 +206,25 @@ func (l *labels) headsAgain(cells []string) bool {
 	return ok
 }
 
-// headerTail reports whether a line below a header is the rest of it: a narrow
-// column wraps "Service provider's name" as it wraps any other cell.
+// headerTail puts a line below a header to the title that goes on in it: a narrow
+// column wraps "Service provider's name" as it wraps any other cell. It reports
+// whether there is such a title.
 func (r *lines) headerTail(cells, head []string, j int) bool {
 	for _, c := range cells {
-		if c != "" && (!startsLower(c) || len(words(c)) > 3 || nameShape(c) == firm || theClock().like(c)) {
+		if c != "" && (len(words(c)) > 3 || nameShape(c) == firm || theClock().like(c)) {
 			return false
 		}
 	}
-	if j+1 >= len(r.src) || len(tabCells(r.src[j+1])) < len(cells) || len(tabCells(r.src[j+1])) < 2 {
+	if j+1 >= len(r.src) || len(tabCells(r.src[j+1])) < max(len(cells), 2) {
 		return false
 	}
-	// What follows must go on with one of the titles: together they are a label.
-	for _, h := range head {
+	for k, h := range head {
+		w := words(h)
+		open := len(w) > 0 && r.labels.idle[w[len(w)-1]] // "Name of the"
 		before, _ := r.labels.column(unmarked(h))
 		after, _ := r.labels.column(unmarked(h) + " " + cells[0])
-		if before != roleNone && after == before || before == roleNone && after != roleNone {
+		if after != roleNone && (open || startsLower(cells[0]) && (before == roleNone || before == after)) {
+			head[k] = h + " " + cells[0]
 			return true
 		}
 	}
