@@ -74,6 +74,7 @@ func blocksOf(text string) ([]block, page, error) {
 	if m.page.title == "" {
 		m.page.title = head.title
 	}
+	m.page.about = head.about
 	if m.page.lang == "" {
 		m.page.lang = head.lang
 	}

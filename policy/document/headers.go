@@ -32,6 +32,23 @@ type labels struct {
 	name, cookie                    *lexicon
 	life, provider, domain, purpose *lexicon
 	function, category, other       *lexicon
+
+	// asked holds the answers of one document, nil in those that all share: a
+	// line is asked about again from each of the lines before it.
+	asked map[string]answer
+}
+
+// answer is what [labels.label] gives.
+type answer struct {
+	role role
+	ok   bool
+}
+
+// remembering gives labels for one document.
+func (l *labels) remembering() *labels {
+	own := *l
+	own.asked = map[string]answer{}
+	return &own
 }
 
 // theLabels are made once and never written again.
@@ -210,6 +227,18 @@ func (l *labels) onlyCookies(w []string) bool {
 // label reports whether a short text is nothing but a label ("Purpose:",
 // "Durée de conservation") and gives its role.
 func (l *labels) label(s string) (role, bool) {
+	if l.asked == nil || len(s) > 80 {
+		return l.readLabel(s)
+	}
+	a, known := l.asked[s]
+	if !known {
+		a.role, a.ok = l.readLabel(s)
+		l.asked[s] = a
+	}
+	return a.role, a.ok
+}
+
+func (l *labels) readLabel(s string) (role, bool) {
 	s = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s), ":： "))
 	if s == "" || len(s) > 60 || strings.Count(s, "(") != strings.Count(s, ")") || strings.ContainsAny(s, ".;!_:=") {
 		return roleNone, false

@@ -31,7 +31,7 @@ type lines struct {
 
 // readLines reads a text.
 func readLines(text string, first int, marked bool, m *markup) []block {
-	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: theLabels(), kind: para}
+	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: theLabels().remembering(), kind: para}
 	if marked {
 		r.marks = newMarks()
 	}

@@ -58,11 +58,11 @@ func (r *lines) stacked(i int) (next int) {
 // stackedBlocks finds such a table among the paragraphs of a page: there every
 // cell is a box of its own.
 func stackedBlocks(blocks []block) []block {
-	l := theLabels()
+	l := theLabels().remembering()
 	out := blocks[:0:0]
 	for i := 0; i < len(blocks); {
 		n, count := 0, 0
-		if labelBlock(blocks, i) && labelBlock(blocks, i+1) {
+		if l.labelBlock(blocks, i) && l.labelBlock(blocks, i+1) {
 			// A few lines first: most labels head nothing.
 			for _, most := range []int{20, 8000} {
 				var texts []string
@@ -95,11 +95,11 @@ func stackedBlocks(blocks []block) []block {
 
 // labelBlock reports whether the block at i is a paragraph with nothing but a
 // label.
-func labelBlock(blocks []block, i int) bool {
-	if i >= len(blocks) || blocks[i].kind != para {
+func (l *labels) labelBlock(blocks []block, i int) bool {
+	if i >= len(blocks) || blocks[i].kind != para || len(blocks[i].text.s) > 60 {
 		return false
 	}
-	_, ok := loneLabel(blocks[i])
+	_, ok := l.label(blocks[i].text.s)
 	return ok
 }
 
