@@ -53,6 +53,7 @@ func (r *lines) alignedTable(i int) (next int) {
 	r.settle(left, i)
 	var scraps []scrap
 	gap, noise := false, 0
+	paged := false // the line before was a page's number
 	end := i + 1
 	for j := i + 1; j < len(r.src); j++ {
 		s := r.src[j]
@@ -60,10 +61,12 @@ func (r *lines) alignedTable(i int) (next int) {
 			gap = true
 			continue
 		}
-		if isDashes(s) || r.footer(s) {
+		if isDashes(s) || r.footer(s, paged) {
+			paged = paged || pageNumber.MatchString(strings.TrimSpace(s))
 			end = j + 1
 			continue
 		}
+		paged = false
 		if atx.MatchString(s) {
 			break
 		}
@@ -116,7 +119,7 @@ var pageNumber = regexp.MustCompile(`(?i)^(?:.*\b(?:page|seite|pagina|página|pa
 
 // footer reports whether a line is what stands at the foot or the head of every
 // page: its number, or words that stand alone on several lines.
-func (r *lines) footer(s string) bool {
+func (r *lines) footer(s string, paged bool) bool {
 	s = strings.TrimSpace(s)
 	if utf8.RuneCountInString(s) > 60 || wideGap.MatchString(s) {
 		return false
@@ -132,7 +135,7 @@ func (r *lines) footer(s string) bool {
 			}
 		}
 	}
-	return r.lone[s] >= 2 && speaksOfCookies(s) && startsUpper(s)
+	return r.lone[s] >= 2 && (paged || speaksOfCookies(s)) && startsUpper(s)
 }
 
 func startsUpper(s string) bool {

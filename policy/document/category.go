@@ -24,13 +24,13 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			necesari*, esencial*, tecnic*, imprescindible*, estrict*, obligatori*, seguridad, autenticacion,
 			noodzakelijk*, essentie*, strikt*, vereist*, beveiliging, verplicht*, basiscookies,
 			essenzial*, indispensabil*, strettamente, sicurezza, obbligator*,
-			essenciais, obrigator*, estritamente, seguranca, autenticacao, imprescindiv*`),
-		functional: newLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies,
+			essencia*, obrigator*, estritamente, seguranca, autenticacao, imprescindiv*`),
+		functional: newLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies, experience enhancement, usability,
 			funktional*, funktionell*, funktionscookie*, funktions cookies, praferenz*, komfort*, einstellung*, personalisier*, bequemlichkeit,
 			fonctionnel*, fonctionnalit*, preferenc*, personnalis*, confort,
 			funcional*, preferencia*, personalizac*, funcionais,
 			functionele, functioneel, voorkeur*, personalis*, comfortcookies, gebruiksgemak,
-			funzional*, preferenz*, personalizzaz*`),
+			funzional*, preferenz*, personalizzaz*, esperienza`),
 		statistical: newLexicon(`statisti*, analyti*, analysis, analyses, analytical, performance*, measure*, measurement, metric*, audience measurement, audience, web analytics, usage data, monitoring, research,
 			statistik*, analyse*, leistung*, messung*, reichweitenmessung, *analyse, webanalyse, *statistik,
 			analytique*, mesure*, audience, frequentation,
@@ -44,7 +44,7 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			publicidad, publicitari*, mercadotecnia, segmentacion, comportamental*, redes sociales, sociales, afiliad*, seguimiento,
 			advertent*, reclame*, sociale media, volgcookies, doelgroep*, gerichte,
 			pubblicit*, profilazion*, tracciament*, social network, reti sociali, mirat*,
-			publicidade, publicitari*, rastreamento, redes sociais, direcionamento, segmentacao, marketing`),
+			publicidade, publicitari*, anunci*, annunci, annonces, rastreamento, redes sociais, direcionamento, segmentacao, marketing`),
 		none: newLexicon(`unclassified, uncategori*, unknown, other, others, miscellaneous, various, optional, under investigation, pending, non essential, not essential, nonessential,
 			nicht klassifiziert*, nicht kategorisiert*, unklassifiziert*, sonstige*, andere, weitere, optionale*,
 			non classe*, non classifie*, autres, autre, facultatif*, optionnel*, divers,
@@ -186,12 +186,34 @@ func (p *purposes) firm(l *lexicon, w []string) bool {
 		if n >= 2 {
 			return true
 		}
-		if n == 1 && (i > 0 && strings.HasPrefix(w[i-1], "cookie") || i+1 < len(w) && strings.HasPrefix(w[i+1], "cookie") ||
-			i > 1 && strings.HasPrefix(w[i-2], "cookie")) {
+		if n == 1 && (i+1 < len(w) && strings.HasPrefix(w[i+1], "cookie") || i > 0 && cookieWord(w[max(0, i-2):i]) >= 0 ||
+			i > 2 && ofWhom[w[i-1]] && cookieWord(w[max(0, i-6):i]) >= 0) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofWhom are the words between cookies and those who set them: "cookies
+// analíticas de terceros", "statistische Cookies von Dritten".
+var ofWhom = map[string]bool{"of": true, "by": true, "from": true, "de": true, "di": true, "von": true, "van": true, "door": true, "por": true, "da": true, "des": true}
+
+// cookieOf gives the party of which a purpose says that the cookie is: "a
+// third-party advertising cookie", not "lets third parties advertise".
+func (p *purposes) cookieOf(purpose string) policy.Party {
+	clause, _, _ := strings.Cut(purpose, ".")
+	w := words(clause)
+	w = w[:min(len(w), 8)]
+	for _, c := range []struct {
+		party policy.Party
+		lex   *lexicon
+	}{{policy.FirstParty, p.first}, {policy.ThirdParty, p.third}} {
+		at, n := c.lex.find(w)
+		if n >= 2 && cookieWord(w[at+n:min(len(w), at+n+2)]) >= 0 || at > 0 && (cookieWord(w[at-1:at]) >= 0 || at > 1 && ofWhom[w[at-1]] && cookieWord(w[at-2:at-1]) >= 0) {
+			return c.party
+		}
+	}
+	return policy.PartyUnsaid
 }
 
 // ownSite reports whether a provider's cell means the site itself.

@@ -13,6 +13,7 @@ type columns struct {
 	unit  int64 // of bare numbers in the lifetime column
 	heads []string
 	sure  bool            // the header says that the names are cookies
+	other bool            // the header says that they are something else
 	kind  policy.Category // of all of them, where the header of the names says it
 	party policy.Party    // the same
 }
@@ -203,6 +204,7 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 	if name < len(header) {
 		w := words(header[name])
 		i, _ := theLabels().cookie.find(w)
+		cols.other = said[name] != roleName
 		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
 		if i >= 0 && len(w) > 1 {
 			cols.kind, _ = thePurposes().category(header[name])

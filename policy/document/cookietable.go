@@ -44,7 +44,7 @@ func (r *reader) table(b block) {
 	if !ok {
 		return
 	}
-	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && cols.at[roleLifetime] < 0 {
+	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) {
 		return
 	}
 	r.last, r.lastSection = &cols, r.at.top()
@@ -274,8 +274,17 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		return cell{}
 	}
+	spanned := false
 	for _, role := range []role{roleProvider, roleDomain, roleCategory, roleParty} {
 		if c := cols.at[role]; c >= 0 && c < len(x.cells) && x.cells[c].empty() && above != nil && c < cols.at[roleName] {
+			x.cells[c].inline = above.cells[c].inline
+			spanned = spanned || !x.cells[c].empty()
+		}
+	}
+	// Where the provider's cell spans rows, an empty one of the purpose or the
+	// category does as well.
+	for _, role := range []role{rolePurpose, roleCategory} {
+		if c := cols.at[role]; c > cols.at[roleName] && c < len(x.cells) && x.cells[c].empty() && spanned && !x.cells[cols.at[roleName]].empty() {
 			x.cells[c].inline = above.cells[c].inline
 		}
 	}
@@ -300,6 +309,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		return &x
 	}
 	lives := theClock().lifetimes(life, cols.unit, len(list))
+	if cols.at[roleLifetime] < 0 {
+		lives = toldLifetime(cell(rolePurpose).s, len(list))
+	}
 	for i, n := range list {
 		if stored(n.note) {
 			continue
@@ -356,14 +368,21 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 func partyCell(s string, d *policy.Declaration) policy.Party {
 	party := thePurposes().party(s)
 	if party == policy.PartyUnsaid {
+		party = theLabels().ordinal(s)
+	}
+	if party == policy.PartyUnsaid {
 		if n := len(words(s)); n > 0 && n <= 4 && startsUpper(s) && !nothing(s) {
 			d.Provider = s
 		}
 		return party
 	}
 	if m := inBrackets.FindStringIndex(s); m != nil && m[0] > 0 && d.Provider == "" {
-		if rest := strings.TrimSpace(s[:m[0]]); thePurposes().party(rest) == policy.PartyUnsaid {
+		rest, inner := strings.TrimSpace(s[:m[0]]), s[m[0]+1:m[1]-1]
+		switch p := thePurposes(); {
+		case p.party(rest) == policy.PartyUnsaid:
 			d.Provider = rest
+		case p.party(inner) == policy.PartyUnsaid && startsUpper(inner):
+			d.Provider = inner
 		}
 	}
 	return party

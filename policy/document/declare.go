@@ -21,6 +21,9 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	if d.Party == policy.PartyUnsaid {
 		d.Party = r.partyOf(&d)
 	}
+	if d.Party == policy.PartyUnsaid {
+		d.Party = p.cookieOf(d.Purpose)
+	}
 	if d.Provider == "" {
 		d.Provider = r.at.provider()
 	}

@@ -26,7 +26,7 @@ const maxDocument = 16 << 20
 
 // maxText is more text than any policy has, once pictures and scripts are gone.
 // It bounds the time and the memory that a file takes that is none.
-const maxText = 2 << 20
+const maxText = 1 << 20
 
 // Parse reads a policy document and gives what it declares, in the contract's
 // form; each declaration says from which place it comes. It is [Read] for those
@@ -94,6 +94,7 @@ func blocksOf(text string) ([]block, page, error) {
 	if m.page.title == "" {
 		m.page.title = head.title
 	}
+	m.page.about = head.about
 	if m.page.lang == "" {
 		m.page.lang = head.lang
 	}

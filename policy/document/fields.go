@@ -151,6 +151,9 @@ func (r *reader) close() {
 	if lives == nil {
 		lives = toldLifetime(strings.Join(rec.text, "\n")+"\n"+rec.d.Purpose, len(rec.names))
 	}
+	if r.at.aboutCookies() || rec.said == 0 {
+		lives = rec.terse(lives)
+	}
 	if lives == nil && len(rec.text) == 1 {
 		lives = lastWords(rec.text[0], len(rec.names))
 	}
@@ -163,15 +166,55 @@ func (r *reader) close() {
 		}
 		d := rec.d
 		d.Name = n.name
-		if d.Provider == "" && n.note != "" && !theClock().like(n.note) {
-			d.Provider = n.note
-		}
+		noted(&d, n.note)
 		setLifetime(&d, lives, i)
 		if lives == nil && n.note != "" {
 			setLifetime(&d, theClock().lifetimes(n.note, 0, 1), 0)
 		}
 		r.declare(d)
 	}
+}
+
+// noted reads what stands in brackets behind a name: "(strictly necessary, one
+// week)", "(third party)", or the one who sets it.
+func noted(d *policy.Declaration, note string) {
+	if note == "" {
+		return
+	}
+	p := thePurposes()
+	category, sorted := p.category(note)
+	if d.Category == policy.CategoryUnsaid && sorted && len(words(note)) <= 8 {
+		d.Category = category
+	}
+	party := p.party(note)
+	if d.Party == policy.PartyUnsaid {
+		d.Party = party
+	}
+	if d.Provider == "" && !theClock().like(note) && !(sorted && startsLower(note)) {
+		d.Provider = note
+	}
+}
+
+// terse reads what a record's text says in a word or two, as a table would:
+// "Third party. Analytics. 1 year."
+func (rec *record) terse(lives []lifetime) []lifetime {
+	p := thePurposes()
+	for _, s := range sentences(strings.Join(rec.text, "\n")) {
+		w := words(s)
+		if len(w) == 0 || len(w) > 4 {
+			continue
+		}
+		if rec.d.Party == policy.PartyUnsaid {
+			rec.d.Party = p.party(s)
+		}
+		if rec.d.Category == policy.CategoryUnsaid && len(w) <= 3 {
+			rec.d.Category, _ = p.category(s)
+		}
+		if lives == nil && theClock().like(s) {
+			lives = theClock().lifetimes(s, 0, len(rec.names))
+		}
+	}
+	return lives
 }
 
 // field takes a labelled value. One before any cookie is of the section: the
@@ -242,7 +285,8 @@ func pairs(blocks []block) []block {
 	for i := 0; i < len(blocks); i++ {
 		role, ok := loneLabel(blocks[i])
 		bold := apart(blocks[i])
-		if !ok || role != roleName || !valueAt(blocks, i+1, bold) || !nameValue(blocks[i+1], bold) {
+		begins := role == roleName && valueAt(blocks, i+1, bold) && nameValue(blocks[i+1], bold) || role != roleName && i > 0 && underName(blocks, i)
+		if !ok || !begins {
 			out = append(out, blocks[i])
 			continue
 		}
@@ -265,6 +309,14 @@ func pairs(blocks []block) []block {
 		}
 	}
 	return out
+}
+
+// underName reports whether the label at i, a term that is defined, stands right
+// under a name: a card for each cookie, with the name as its title.
+func underName(blocks []block, i int) bool {
+	title := blocks[i-1]
+	return blocks[i].kind == term && i+1 < len(blocks) && blocks[i+1].kind == detail && (title.kind == heading || title.kind == para) &&
+		firmest(pureNames(title.text, nil)) >= weak
 }
 
 // loneLabel reports whether a block is nothing but a label.
@@ -298,5 +350,8 @@ func valueAt(blocks []block, i int, bold bool) bool {
 // nameValue reports whether a block can be what a label "Name" announces: names,
 // or, where the label is set apart, a few words ("Google Fonts API").
 func nameValue(b block, bold bool) bool {
+	if _, sorted := thePurposes().category(b.text.s); sorted && apart(b) {
+		return false // "Cookies" over "Functional" is a title over a title
+	}
 	return len(pureNames(b.text, nil)) > 0 || bold && len(words(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")
 }

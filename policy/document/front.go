@@ -4,7 +4,7 @@ import "strings"
 
 // front is what the head of a Markdown file says of it.
 type front struct {
-	title, lang string
+	title, lang, about string
 }
 
 // frontMatter cuts off the head between --- or +++ that site generators put
@@ -51,6 +51,8 @@ func frontMatter(text string) (head front, body string, line int) {
 			if head.title == "" {
 				head.title = value
 			}
+		case "description":
+			head.about = value
 		case "lang", "language", "locale":
 			head.lang = value
 		}

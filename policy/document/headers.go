@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"sync"
+
+	"crumbs/policy"
 )
 
 // role is what a column, or the value behind a label, says of a cookie.
@@ -30,6 +32,23 @@ type labels struct {
 	name, cookie                    *lexicon
 	life, provider, domain, purpose *lexicon
 	function, category, other       *lexicon
+
+	// asked holds the answers of one document, nil in those that all share: a
+	// line is asked about again from each of the lines before it.
+	asked map[string]answer
+}
+
+// answer is what [labels.label] gives.
+type answer struct {
+	role role
+	ok   bool
+}
+
+// remembering gives labels for one document.
+func (l *labels) remembering() *labels {
+	own := *l
+	own.asked = map[string]answer{}
+	return &own
 }
 
 // theLabels are made once and never written again.
@@ -67,7 +86,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		proveedor*, propiedad, propietari*, titular*, entidad*, emisor*, servicio*, empresa*, origen, tercero*, gestor*, gestionad*, instalada por, establecida por, herramienta, dueno,
 		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, geplaatst door, gezet door, ingesteld door, bedrijf, dienst, verstrekker,
 		fornitor*, titolar*, proprietari*, emittent*, servizi*, gestor*, societa, fonte, terza parte, terze parti, impostato da, installato da, gestito da, azienda, editore, provenienza,
-		fornecedor*, entidade*, provedor*, servico*, origem, definido por, colocado por, terceiro*, proprietario`)
+		fornecedor*, entidade*, provedor*, servico*, origem, definido por, colocado por, quem define, quem, terceiro*, proprietario`)
 	l.domain = newLexicon(`domain*, host, hosts, hostname, website, site, subgroup, cookie subgroup, web site, url, set on, server,
 		domaine*, hote, hotes, sous groupe, site web, serveur,
 		domane*, webseite, website*, untergruppe,
@@ -178,6 +197,23 @@ func (l *labels) column(header string) (role, float64) {
 	return best, max(sure-0.25*float64(max(rest, 0)), 1)
 }
 
+// ordinal reads the cell of a column that is about the party: there "prima" and
+// "3rd" need no noun.
+func (l *labels) ordinal(s string) policy.Party {
+	w := words(s)
+	if len(w) == 0 || len(w) > 2 {
+		return policy.PartyUnsaid
+	}
+	first, third := l.first.in(w), l.third.in(w)
+	switch {
+	case first && !third:
+		return policy.FirstParty
+	case third && !first:
+		return policy.ThirdParty
+	}
+	return policy.PartyUnsaid
+}
+
 // onlyCookies reports whether the words say "cookie" and nothing else.
 func (l *labels) onlyCookies(w []string) bool {
 	for i := range w {
@@ -191,6 +227,18 @@ func (l *labels) onlyCookies(w []string) bool {
 // label reports whether a short text is nothing but a label ("Purpose:",
 // "Durée de conservation") and gives its role.
 func (l *labels) label(s string) (role, bool) {
+	if l.asked == nil || len(s) > 80 {
+		return l.readLabel(s)
+	}
+	a, known := l.asked[s]
+	if !known {
+		a.role, a.ok = l.readLabel(s)
+		l.asked[s] = a
+	}
+	return a.role, a.ok
+}
+
+func (l *labels) readLabel(s string) (role, bool) {
 	s = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s), ":： "))
 	if s == "" || len(s) > 60 || strings.Count(s, "(") != strings.Count(s, ")") || strings.ContainsAny(s, ".;!_:=") {
 		return roleNone, false

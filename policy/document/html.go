@@ -32,7 +32,7 @@ type markup struct {
 
 // page is what an HTML head says of the document.
 type page struct {
-	title, lang, canonical string
+	title, lang, canonical, about string
 }
 
 // element is an open tag that has a meaning beyond its name.

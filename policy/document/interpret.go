@@ -23,24 +23,27 @@ type reader struct {
 	lastSection    *section
 	lastRow        int // declarations of the row before
 	cookieDocument bool
-	rec            *record
-	later          []mention // from running text
-	runs           []run     // by block
-	listed         int       // items that begin with a firm name
-	stated         map[policy.Category]policy.Consent
-	lastKey        policy.Section // the section that was made last, and from what
-	lastMade       policy.Section
-	full           string          // all text, made when it is asked for
-	words          map[string]bool // the words in it, for joined
+	// mentionsCookies: they are spoken of somewhere
+	mentionsCookies bool
+	rec             *record
+	later           []mention // from running text
+	runs            []run     // by block
+	listed          int       // items that begin with a firm name
+	stated          map[policy.Category]policy.Consent
+	lastKey         policy.Section // the section that was made last, and from what
+	lastMade        policy.Section
+	full            string          // all text, made when it is asked for
+	words           map[string]bool // the words in it, for joined
 }
 
 // interpret reads the blocks.
 func interpret(blocks []block, pg page) policy.Policy {
-	r := &reader{blocks: pairs(blocks), page: pg, stated: map[policy.Category]policy.Consent{}}
+	r := &reader{blocks: pairs(stackedBlocks(blocks)), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)
 	r.cookieDocument = speaksOfCookies(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5
+	r.mentionsCookies = r.cookieDocument || speaksOfCookies(r.text())
 	r.statements()
 	for i := range r.blocks {
 		r.block(i)
@@ -79,7 +82,7 @@ func (r *reader) block(i int) {
 		r.intro, r.these = nil, policy.CategoryUnsaid
 	case term:
 		r.close()
-		if list := pureNames(b.text, r.joined); firmest(list) >= weak && (firmest(list) == firm || r.at.aboutCookies() && !plainWord(b.text.s)) {
+		if list := pureNames(b.text, r.joined); firmest(list) >= weak && (firmest(list) == firm || (r.at.aboutCookies() || r.cookieDocument && r.describes(i, list)) && !plainWord(b.text.s)) {
 			r.begin(list, false, position)
 			return
 		}
@@ -112,7 +115,7 @@ func (r *reader) heading(i, level int) {
 // describes reports whether what follows a heading describes the cookie that it
 // would be the name of.
 func (r *reader) describes(i int, list []named) bool {
-	if plainWord(r.blocks[i].text.s) && firmest(list) != firm {
+	if firmest(list) != firm && plainWord(r.blocks[i].text.s) {
 		return false
 	}
 	n := 0
@@ -125,6 +128,9 @@ func (r *reader) describes(i int, list []named) bool {
 		if b.role == rolePurpose || b.role == roleFunction || b.role == roleLifetime {
 			return true
 		}
+		if firmest(list) >= weak && (b.kind == para || b.kind == detail) && (firmest(list) == firm || r.at.aboutCookies() && (r.likely(list[0].name) || len(r.blocks[i].text.marked(code)) > 0)) && tells(b.text.s) {
+			return true
+		}
 		fs, _ := fields(b.text)
 		for _, f := range fs {
 			if f.role == roleLifetime || (f.role == rolePurpose || f.role == roleFunction) && firmest(list) >= weak || f.role != roleName && firmest(list) == firm {
@@ -132,7 +138,7 @@ func (r *reader) describes(i int, list []named) bool {
 			}
 		}
 	}
-	return n > 0 && firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies())
+	return n > 0 && (firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies()))
 }
 
 // fields reads the labelled values of a text, if it is made of them.
@@ -176,7 +182,9 @@ func cookieList(t inline) []named {
 	marked := map[string]bool{}
 	for _, m := range t.marked(code, emphasis, strong) {
 		for _, n := range pureNames(inline{s: m}, nil) {
-			marked[n.name] = true
+			if len(marked) < maxNamed {
+				marked[n.name] = true
+			}
 		}
 	}
 	var out []named
@@ -205,6 +213,14 @@ func hasName(list []named, name string) bool {
 
 // entry declares cookies that one text names and describes.
 func (r *reader) entry(list []named, rest string, line int) {
+	if strings.HasPrefix(rest, "(") {
+		if m := inBrackets.FindStringIndex(rest); m != nil && m[0] == 0 && list[len(list)-1].note == "" {
+			for i := range list {
+				list[i].note = rest[1 : m[1]-1] // "(preference, one year) so that ..."
+			}
+			rest = strings.TrimLeft(rest[m[1]:], " –—-:,.")
+		}
+	}
 	r.begin(list, false, fmt.Sprintf("line %d", line))
 	if rest != "" {
 		r.rec.text = append(r.rec.text, rest)

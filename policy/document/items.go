@@ -105,10 +105,43 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 			return false
 		}
 		lead, _ := b.text.lead(code)
-		return lead != "" || t.firm > 0 && (t.firm+t.weak)*2 > t.items ||
+		return lead != "" || r.at.aboutCookies() && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
 			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case brand:
 		return t.firm*2 >= t.items && t.firm > 0
+	}
+	return false
+}
+
+// likely reports whether a weak name, unmarked, is rather a name than a word of
+// the language: it is coined, or it stands in a part about one kind of cookies
+// and is no service's name.
+func (r *reader) likely(s string) bool {
+	if coined(s) {
+		return true
+	}
+	for _, v := range vendors() {
+		if strings.EqualFold(v, s) {
+			return false
+		}
+	}
+	return r.at.category() != policy.CategoryUnsaid && !strings.Contains(s, "-")
+}
+
+// tells reports whether a description says what only a cookie's does: how long
+// it is kept, in words for that, or whose it is. It makes a weak name a sure one.
+func tells(rest string) bool {
+	if rest == "" || stored(rest) {
+		return false
+	}
+	if toldLifetime(rest, 1) != nil {
+		return true
+	}
+	for _, s := range sentences(rest) {
+		w := words(s)
+		if len(w) <= 4 && (theClock().like(s) || thePurposes().party(s) != policy.PartyUnsaid) {
+			return true
+		}
 	}
 	return false
 }
@@ -119,19 +152,37 @@ func (r *reader) mentioned() {
 	for _, c := range r.out.Cookies {
 		declared[c.Name] = true
 	}
+	patterns := r.patterns()
 	for _, m := range r.later {
-		if declared[m.d.Name] || r.covered(m.d.Name) {
+		if declared[m.d.Name] || covered(patterns, m.d.Name) {
 			continue
 		}
 		r.keep(m.d, m.in)
 	}
 }
 
+// maxPatterns is how many patterns are compared with each name of running text.
+const maxPatterns = 200
+
+// patterns gives the declared names with a variable part that say enough.
+func (r *reader) patterns() []policy.Pattern {
+	var out []policy.Pattern
+	for _, c := range r.out.Cookies {
+		if !strings.Contains(c.Name, "*") || len(out) >= maxPatterns {
+			continue
+		}
+		if p := policy.ParsePattern(c.Name); p.Literals() >= 3 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // covered reports whether a declared pattern covers a name, or the name is only
 // the stem of one.
-func (r *reader) covered(name string) bool {
-	for _, c := range r.out.Cookies {
-		if strings.Contains(c.Name, "*") && policy.ParsePattern(c.Name).Literals() >= 3 && policy.ParsePattern(c.Name).Match(name) {
+func covered(patterns []policy.Pattern, name string) bool {
+	for _, p := range patterns {
+		if p.Match(name) {
 			return true
 		}
 	}
@@ -157,41 +208,4 @@ func (r *reader) oneColumn(header []string, body []row) {
 		}
 	}
 	r.close()
-}
-
-// labelled reads a table whose first column is labels: each further column is
-// one cookie, or in two columns one cookie stands below the other.
-func (r *reader) labelled(rows []row, n int) bool {
-	if n < 2 {
-		return false
-	}
-	known, named := 0, 0
-	for _, x := range rows {
-		if len(x.cells) < 2 || x.cells[0].empty() {
-			continue
-		}
-		role, ok := theLabels().label(x.cells[0].s)
-		if !ok {
-			continue
-		}
-		known++
-		if role == roleName && firmest(names(x.cells[1].inline, nil)) >= weak {
-			named++
-		}
-	}
-	if named == 0 || known < 2 || known*3 < len(rows)*2 {
-		return false
-	}
-	for c := 1; c < n; c++ {
-		for _, x := range rows {
-			if c >= len(x.cells) || x.cells[c].empty() {
-				continue
-			}
-			if role, ok := theLabels().label(x.cells[0].s); ok {
-				r.field(field{role, x.cells[c].inline}, fmt.Sprintf("line %d, cell %d", x.cells[c].line, c+1))
-			}
-		}
-		r.close()
-	}
-	return true
 }

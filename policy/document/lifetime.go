@@ -57,10 +57,10 @@ var theClock = sync.OnceValue(func() *clock {
 		second: "sec secs second seconds seconde secondes sekunde sekunden sek segundo segundos seconden secondo secondi seg segs",
 		minute: "min mins minute minutes mn minuten minuut minuto minutos minuti",
 		hour:   "hour hours hr hrs heure heures stunde stunden std hora horas uur uren ora ore",
-		day:    "day days jour jours tag tage tagen dia dias dag dagen giorno giorni gg",
-		week:   "week weeks semaine semaines woche wochen semana semanas weken settimana settimane wk wks",
-		month:  "month months mo mos mth mths mois moi monat monate monaten mes meses maand maanden mese mesi",
-		year:   "year years yr yrs an ans annee annees jahr jahre jahren ano anos jaar jaren anno anni",
+		day:    "day days jour jours tag tage tagen dia dias dag dagen giorno giorni gg dgn",
+		week:   "week weeks semaine semaines woche wochen semana semanas weken settimana settimane wk wks wkn sem",
+		month:  "month months mo mos mth mths mois moi monat monate monaten mes meses maand maanden mese mesi mnd mnden",
+		year:   "year years yr yrs an ans annee annees jahr jahre jahren ano anos jaar jaren anno anni jr jrs",
 	} {
 		for n := range strings.FieldsSeq(names) {
 			c.units[n] = unit

@@ -31,7 +31,7 @@ type lines struct {
 
 // readLines reads a text.
 func readLines(text string, first int, marked bool, m *markup) []block {
-	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: theLabels(), kind: para}
+	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: theLabels().remembering(), kind: para}
 	if marked {
 		r.marks = newMarks()
 	}
@@ -247,7 +247,7 @@ func (r *lines) item(i int, mark, indent string) {
 // add puts a line to the paragraph, or begins a new one where the line before
 // was one of its own.
 func (r *lines) add(i int, s string) {
-	if len(r.para) > 0 && (r.apart(r.para[len(r.para)-1], s) || startsWithName(s) && startsWithName(r.para[0])) {
+	if len(r.para) > 0 && (r.divides(s) && r.beforeList(i) || r.apart(r.para[len(r.para)-1], s) || startsWithName(s) && startsWithName(r.para[0])) {
 		k := r.kind
 		r.flush()
 		if k == item {
@@ -258,6 +258,17 @@ func (r *lines) add(i int, s string) {
 		r.paraAt = i
 	}
 	r.para = append(r.para, strings.TrimLeft(s, " \t"))
+}
+
+// beforeList reports whether the next line begins a list item or has the cells of
+// a table: the line at i is its title, and no further line of what is above.
+func (r *lines) beforeList(i int) bool {
+	for j := i + 1; j < len(r.src) && j < i+3; j++ {
+		if s := r.src[j]; strings.TrimSpace(s) != "" {
+			return isItem(s) || strings.Contains(s, "\t") || strings.Contains(strings.TrimSpace(s), "   ")
+		}
+	}
+	return false
 }
 
 // apart reports whether two lines are two paragraphs. Wrapped text goes on in

@@ -58,6 +58,9 @@ func shapeOf(s string) shape {
 	capital := first >= 'A' && first <= 'Z' && lower
 	switch {
 	case !lower && !upper:
+		if date.MatchString(s) {
+			return noName
+		}
 		if under || dot || len(s) > 4 && dash {
 			return weak
 		}
@@ -92,6 +95,30 @@ func shapeOf(s string) shape {
 	}
 	return weak
 }
+
+// coined reports whether a weak name is made as programmers make names, and is no
+// word that people say: with a figure, in capitals, of few letters, or with a part
+// that says what cookies hold.
+func coined(s string) bool {
+	low := strings.ToLower(s)
+	if strings.ContainsAny(s, "0123456789.") || len(s) <= 3 || s == strings.ToUpper(s) || low[1:] != s[1:] {
+		return true
+	}
+	for _, part := range []string{"sess", "token", "csrf", "xsrf", "cookie", "consent", "auth", "uuid", "guid", "sid", "uid", "userid", "visitorid", "locale", "utm"} {
+		if strings.Contains(low, part) && low != part {
+			return true
+		}
+	}
+	vowels := 0
+	for _, c := range low {
+		if strings.ContainsRune("aeiouy", c) {
+			vowels++
+		}
+	}
+	return vowels == 0
+}
+
+var date = regexp.MustCompile(`^(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d+(?:\.\d+)+)$`) // or a version
 
 // humps counts the words of a name in CamelCase.
 func humps(s string) int {

@@ -25,6 +25,7 @@ var (
 // whether a word stands elsewhere in the document: that is how a name that was
 // broken over two lines is told from two names.
 func names(t inline, joined func(string) bool) []named {
+	t = withPlaceholders(t)
 	all := cellNames(t.s, joined)
 	marked := t.marked(code)
 	if len(marked) == 0 {
@@ -44,6 +45,27 @@ func names(t inline, joined func(string) bool) []named {
 		return out
 	}
 	return all
+}
+
+// withPlaceholders puts a * for the end of a name that stands in italics while
+// its beginning does not: "wp_session_hash".
+func withPlaceholders(t inline) inline {
+	for _, sp := range t.spans {
+		if sp.style != emphasis || sp.from == 0 || sp.to <= sp.from || strings.IndexByte("_-.", t.s[sp.from-1]) < 0 ||
+			sp.to < len(t.s) && isNameByte(t.s[sp.to]) || strings.ContainsAny(t.s[sp.from:sp.to], " \n") {
+			continue
+		}
+		out := inline{s: t.s[:sp.from] + "*" + t.s[sp.to:]}
+		for _, o := range t.spans {
+			if o.to <= sp.from {
+				out.spans = append(out.spans, o)
+			} else if o.from <= sp.from && o.to >= sp.to {
+				out.spans = append(out.spans, span{o.from, o.to - (sp.to - sp.from) + 1, o.style})
+			}
+		}
+		return out
+	}
+	return t
 }
 
 func firmest(list []named) shape {

@@ -27,6 +27,10 @@ func (r *reader) para(i int) {
 			s := newSection(b.text.s, boldLevel, b.line)
 			if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
 				s.level = nameLevel
+			} else if i+1 < len(r.blocks) && r.blocks[i+1].kind == heading && r.blocks[i+1].level > 2 && r.blocks[i+1].role == roleNone {
+				if under := newSection(r.blocks[i+1].text.s, r.blocks[i+1].level, 0); under.category == policy.CategoryUnsaid && under.provider != "" {
+					s.level = r.blocks[i+1].level - 1 // a switch over headings of services
+				}
 			}
 			r.open(s)
 			return
@@ -77,12 +81,11 @@ func (r *reader) para(i int) {
 
 // others reports whether a text names cookies that are not in the list.
 func others(t inline, list []named) bool {
-	for _, n := range cookieList(t) {
-		if n.shape == firm && !hasName(list, n.name) {
-			return true
-		}
+	firms := firmNames(cookieList(t))
+	for _, n := range list {
+		delete(firms, n.name)
 	}
-	return false
+	return len(firms) > 0
 }
 
 // owned reads names behind the one who sets them: "Facebook: fr, _fbp", or on a
@@ -95,6 +98,12 @@ func (r *reader) owned(b *block) bool {
 	r.entry(list, rest, b.line)
 	if !speaksOfCookies(owner) {
 		r.rec.d.Provider = owner
+	}
+	if m := inBrackets.FindString(owner); m != "" {
+		var sorted bool
+		if r.rec.d.Category, sorted = thePurposes().category(m); sorted && r.rec.d.Provider != "" {
+			r.rec.d.Provider = strings.TrimSpace(strings.Replace(owner, m, "", 1)) // "Hotjar (statistics): ..."
+		}
 	}
 	r.close()
 	return true
@@ -142,7 +151,7 @@ func (r *reader) nameLine(i int) bool {
 	}
 	if !allFirm(list) {
 		// A weak name counts over labelled values about it.
-		if firmest(list) < weak || plainWord(b.text.s) || !r.labelsFollow(i) {
+		if firmest(list) < weak || plainWord(b.text.s) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
 			return false
 		}
 		r.begin(list, false, fmt.Sprintf("line %d", b.line))
@@ -161,6 +170,13 @@ func (r *reader) nameLine(i int) bool {
 func (r *reader) tell(b *block) {
 	r.at.top().tell(b.text.s)
 	r.intro = introduction(b)
+	if top := r.at.top(); top.party == policy.PartyUnsaid && top.provider != "" {
+		for _, s := range sentences(b.text.s) {
+			if w := words(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
+				top.party = thePurposes().party(s) // "A third-party tool."
+			}
+		}
+	}
 	for _, s := range sentences(b.text.s) {
 		if r.these != policy.CategoryUnsaid {
 			break
@@ -216,7 +232,7 @@ func (r *reader) titleLike(i int) bool {
 	if strings.Contains(b.text.s, "\n") {
 		return false
 	}
-	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) > 0 || speaksOfCookies(b.text.s)) {
+	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) > 0 || speaksOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
 		return true
 	}
 	// Right over a table fewer signs will do.

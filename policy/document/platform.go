@@ -29,7 +29,7 @@ var theSurroundings = sync.OnceValue(func() *surroundings {
 			meer informatie, zie, klik, lees, toezichthouder, bijvoorbeeld, uitschakelen, raadpleeg,
 			maggiori informazioni, ulteriori informazioni, consultare, clicca, disattivare, autorita, ad esempio, visitare, vedi,
 			mais informacoes, consulte, clique, desativar, autoridade, por exemplo, visite`),
-		ours: newLexicon(`we, our, us, this policy, this cookie, applies, apply, notre, nos, nous, cette, presente, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
+		ours: newLexicon(`we, our, us, this policy, this cookie, applies, apply, published, concerns, notre, nos, nous, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
 	}
 })
 
@@ -72,10 +72,23 @@ func platform(blocks []block, pg page) string {
 			}
 		}
 	}
-	if best == "" {
-		return canonical
+	if best != "" {
+		return best
 	}
-	return best
+	if canonical == "" {
+		// What the page says of itself: "Cookies used on www.mill.example".
+		for _, s := range []string{pg.title, pg.about} {
+			if len(s) > 300 || !speaksOfCookies(s) {
+				continue
+			}
+			for _, m := range hostPattern.FindAllStringSubmatchIndex(s, 4) {
+				if h, _ := weigh(s, m, &block{kind: heading}, 1); h != "" {
+					return h
+				}
+			}
+		}
+	}
+	return canonical
 }
 
 // weigh says how surely a host in a sentence is the document's own site.
@@ -107,8 +120,8 @@ func weigh(s string, m []int, b *block, nth int) (string, float64) {
 		v++
 	}
 	switch {
-	case b.kind == heading && (speaksOfCookies(s) || nth <= 2):
-		v += 3
+	case b.kind == heading && (speaksOfCookies(s) || nth <= 2), nth == 1 && len(all) <= 12 && speaksOfCookies(s) && !strings.HasSuffix(s, "."):
+		v += 3 // in plain text the title is the first line
 	case b.kind == heading && around.site.in(all):
 		v += 1.5
 	case nth <= 15:

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,7 +32,7 @@ func toldLifetime(text string, n int) []lifetime {
 	c := theClock()
 	for _, s := range sentences(text) {
 		w := words(s)
-		if len(w) == 0 || !keeps().in(w) && !forLong.MatchString(s) {
+		if len(w) == 0 || !keeps().in(w) && !forLong.MatchString(s) && !(c.browser.in(w) && c.ends.in(w)) {
 			continue
 		}
 		// Not "we keep the data for 26 months".
@@ -135,6 +134,12 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 	if list := pureNames(t, joined); len(list) > 0 {
 		return list, ""
 	}
+	// "cart, used for the basket"
+	if first, after, ok := strings.Cut(t.s, ", "); ok && startsLower(after) && !strings.Contains(first, " ") {
+		if list := oneName(first); firmest(list) >= weak && len(strings.Fields(after)) > 1 && len(pureNames(inline{s: after}, joined)) == 0 {
+			return list, after
+		}
+	}
 	return leadingNames(t.s)
 }
 
@@ -203,53 +208,39 @@ func (r *reader) prose(t inline, line int) {
 			marked[n.name] = true
 		}
 	}
+	firms := firmNames(cookieList(t))
 	for _, s := range sentences(t.s) {
-		var lives []lifetime
-		folded := fold(s)
-		if stored(s) || notCookies(folded) {
+		if stored(s) || notCookies(fold(s)) {
 			continue
 		}
 		list := proseNames(s, marked)
 		if !speaksOfCookies(s) {
-			// What is marked as code in a part about cookies is one as well.
+			// What is marked as code in a part about cookies is one as well, and
+			// so is a name of which the sentence says how long it is kept.
+			lasts := r.at.aboutCookies() && toldLifetime(s, len(list)) != nil
 			list = slices.DeleteFunc(list, func(n named) bool {
-				return !marked[n.name] || n.shape != firm || r.at.category() == policy.CategoryUnsaid
+				return n.shape != firm || !(marked[n.name] && r.at.category() != policy.CategoryUnsaid || lasts && sureName(n))
 			})
 		}
-		for i, n := range list {
-			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line)}
-			if lives == nil && len(list) > 1 {
-				lives = theClock().list(s, 0, len(list))
-			}
-			if lives == nil {
-				lives = toldLifetime(s, len(list))
-			}
-			if lives == nil && !others(t, list) {
-				lives = toldLifetime(t.s, len(list))
-			}
-			setLifetime(&d, lives, i)
-			d.Purpose = s
-			if r.at.category() == policy.CategoryUnsaid {
-				d.Category, _ = onlyCategory(s)
-				if d.Category == policy.CategoryUnsaid && len(t.s) < 1500 {
-					d.Category, _ = onlyCategory(t.s)
-				}
-			}
-			r.later = append(r.later, mention{r.settled(d), r.section()})
+		if len(list) == 0 {
+			continue
 		}
+		if !r.cookieDocument && !r.at.aboutCookies() && !nearCookie(s, list) {
+			continue // a word of code in a sentence about cookies of any kind
+		}
+		r.sentence(t, s, list, firms, line)
 	}
 }
 
 // notCookies reports whether a sentence is about things that look like cookies'
 // names: parameters of addresses, events.
 func notCookies(folded string) bool {
-	for _, w := range []string{"parameter", "parametre", "event ", "events ", "ereignis", "evenement", "evento", "url", "javascript function", "script "} {
-		if strings.Contains(folded, w) {
-			return true
-		}
-	}
-	return false
+	return otherThings().in(strings.Fields(folded))
 }
+
+var otherThings = sync.OnceValue(func() *lexicon {
+	return newLexicon(`parameter*, parametre*, parametro*, event, events, ereignis*, evenement*, evento*, eventi, url, urls, function call, javascript function, script, scripts`)
+})
 
 // proseNames finds names in a sentence about cookies: what looks like a name
 // and nothing else, or stands in quotation marks beside the word.
@@ -357,7 +348,19 @@ func plainWord(s string) bool {
 		return true
 	}
 	w := words(s)
-	return len(w) <= 3 && (theClock().session.in(w) || theClock().forever.in(w) || thePurposes().party(s) != policy.PartyUnsaid)
+	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (sessionWord(w) || theClock().forever.in(w) || thePurposes().party(s) != policy.PartyUnsaid)
+}
+
+// sessionWord reports whether the words speak of a session; one that goes on, as
+// in sessionid, is a name.
+func sessionWord(w []string) bool {
+	for _, x := range w {
+		switch x {
+		case "session", "sessions", "sitzung", "sitzungen", "sesion", "sesiones", "sessie", "sessies", "sessione", "sessioni", "sessao", "sessoes":
+			return true
+		}
+	}
+	return false
 }
 
 // onlyCategory gives the category that a sentence names if it names one alone.

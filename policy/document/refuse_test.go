@@ -22,8 +22,8 @@ func TestRefused(t *testing.T) {
 		"PDF":        {strings.NewReader("%PDF-1.7\n..."), "pdftotext"},
 		"Word":       {strings.NewReader("PK\x03\x04..."), "plain text"},
 		"huge":       {io.LimitReader(forever('x'), 50<<20), "larger than 16 MB"},
-		"long text":  {strings.NewReader(strings.Repeat("cookies and more\n", 200_000)), "more than 2 MB of text"},
-		"long page":  {strings.NewReader("<html>" + strings.Repeat("<p>cookies and more", 200_000)), "more than 2 MB of text"},
+		"long text":  {strings.NewReader(strings.Repeat("cookies and more\n", 200_000)), "more than 1 MB of text"},
+		"long page":  {strings.NewReader("<html>" + strings.Repeat("<p>cookies and more", 200_000)), "more than 1 MB of text"},
 		"unreadable": {iotest.ErrReader(errors.New("the disk is gone")), "the disk is gone"},
 	} {
 		if _, err := Parse(c.r); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -55,6 +55,54 @@ func (r *lines) stacked(i int) (next int) {
 	return at[(count+1)*n-1] + 1
 }
 
+// stackedBlocks finds such a table among the paragraphs of a page: there every
+// cell is a box of its own.
+func stackedBlocks(blocks []block) []block {
+	l := theLabels().remembering()
+	out := blocks[:0:0]
+	for i := 0; i < len(blocks); {
+		n, count := 0, 0
+		if l.labelBlock(blocks, i) && l.labelBlock(blocks, i+1) {
+			// A few lines first: most labels head nothing.
+			for _, most := range []int{20, 8000} {
+				var texts []string
+				for j := i; j < len(blocks) && len(texts) < most && blocks[j].kind == para; j++ {
+					texts = append(texts, blocks[j].text.s)
+				}
+				if n, count = l.cycle(texts); n == 0 {
+					break
+				}
+			}
+		}
+		if n < 3 {
+			out = append(out, blocks[i])
+			i++
+			continue
+		}
+		t := block{kind: table, line: blocks[i].line}
+		for k := range count + 1 {
+			x := row{line: blocks[i+k*n].line, head: k == 0}
+			for _, b := range blocks[i+k*n : i+(k+1)*n] {
+				x.cells = append(x.cells, cell{inline: b.text, line: b.line})
+			}
+			t.rows = append(t.rows, x)
+		}
+		out = append(out, t)
+		i += n * (count + 1)
+	}
+	return out
+}
+
+// labelBlock reports whether the block at i is a paragraph with nothing but a
+// label.
+func (l *labels) labelBlock(blocks []block, i int) bool {
+	if i >= len(blocks) || blocks[i].kind != para || len(blocks[i].text.s) > 60 {
+		return false
+	}
+	_, ok := l.label(blocks[i].text.s)
+	return ok
+}
+
 // piped reads a table of which every cell stands on lines of its own with a |
 // behind it: what some extractors of text leave of a page. next is i if there
 // is none.
@@ -219,7 +267,8 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 	for try := most; try >= 2 && try > name; try-- {
 		count := 0
 		for at := try; at+try <= len(texts); at += try {
-			if _, again := l.label(texts[at+name]); again || !stackedName(texts[at+name]) {
+			timed := life >= 0 && life < try && theClock().like(texts[at+life])
+			if _, again := l.label(texts[at+name]); (again || !stackedName(texts[at+name])) && !(timed && count > 0 && nameShape(texts[at+name]) == weak) {
 				break
 			}
 			// A lifetime in other words breaks the rhythm only with a weak name.

@@ -57,10 +57,28 @@ func (r *lines) tabTable(i int) (next int) {
 				}
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
+			if k := len(scraps) - 1; k > 0 && len(cells) != n && len(scraps[k].cells) == 1 && scraps[k].line == r.number(j-1) && r.labels.headsOther(cells) {
+				// A table about something else, under a title of its own.
+				return r.tabDone(i, j-1, head, headed, roles, scraps[:k])
+			}
 		default:
 			if !r.wraps(j, cells[0], widest, n) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
+		}
+		if headed && j == i+1 && len(cells) < n && r.headerTail(cells, head, j) {
+			if again, ok := r.labels.heads(head); ok {
+				roles = again
+			}
+			end = j + 1
+			continue
+		}
+		if len(cells) == 1 && headed && r.divides(cells[0]) {
+			row := make([]string, n)
+			row[0] = cells[0]
+			scraps = append(scraps, scrap{line: r.number(j), cells: row, fixed: true, alone: true})
+			end = j + 1
+			continue
 		}
 		for _, c := range cells {
 			widest = max(widest, utf8.RuneCountInString(c))
@@ -186,6 +204,56 @@ func (l *labels) headsAgain(cells []string) bool {
 		ok = ok && (r != roleNone || cells[i] != "" && l.is(cells[i]))
 	}
 	return ok
+}
+
+// headerTail puts a line below a header to the title that goes on in it: a narrow
+// column wraps "Service provider's name" as it wraps any other cell. It reports
+// whether there is such a title.
+func (r *lines) headerTail(cells, head []string, j int) bool {
+	for _, c := range cells {
+		if c != "" && (len(words(c)) > 3 || nameShape(c) == firm || theClock().like(c)) {
+			return false
+		}
+	}
+	if j+1 >= len(r.src) || len(tabCells(r.src[j+1])) < max(len(cells), 2) {
+		return false
+	}
+	for k, h := range head {
+		w := words(h)
+		open := len(w) > 0 && r.labels.idle[w[len(w)-1]] // "Name of the"
+		before, _ := r.labels.column(unmarked(h))
+		after, _ := r.labels.column(unmarked(h) + " " + cells[0])
+		if after != roleNone && (open || startsLower(cells[0]) && (before == roleNone || before == after)) {
+			head[k] = h + " " + cells[0]
+			return true
+		}
+	}
+	return false
+}
+
+// headsOther reports whether the cells head a table of something else than
+// cookies: short titles, one of them a label, and nothing that is a value.
+func (l *labels) headsOther(cells []string) bool {
+	known := false
+	for _, c := range cells {
+		if c == "" || !startsUpper(c) || len(words(c)) > 4 || nameShape(c) == firm || len(theClock().amounts(c, 0)) > 0 {
+			return false
+		}
+		_, ok := l.label(c)
+		known = known || ok
+	}
+	return known
+}
+
+// divides reports whether a line in a table is a row of its own that sorts those
+// below it.
+func (r *lines) divides(s string) bool {
+	w := words(s)
+	if len(w) > 8 || !startsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".,;") || !speaksOfCookies(s) {
+		return false
+	}
+	_, ok := thePurposes().category(s)
+	return ok || thePurposes().unsorted(s)
 }
 
 // is reports whether a text has a word of a label in it.

@@ -6,9 +6,7 @@ import "strings"
 // provider where the document ties a cookie to its maker only in passing.
 func vendor(s string) string {
 	found := ""
-	for _, v := range []string{"Google Analytics", "Google Ads", "Google Tag Manager", "Google Maps", "Google reCAPTCHA", "Google", "YouTube", "DoubleClick", "Facebook", "Meta", "Instagram", "LinkedIn", "Twitter", "Pinterest", "TikTok", "Snapchat", "Reddit",
-		"Microsoft Clarity", "Microsoft Bing Ads", "Microsoft", "Bing", "Hotjar", "HubSpot", "Matomo", "Piwik", "Adobe", "Vimeo", "Cloudflare", "Stripe", "PayPal", "Shopify", "Salesforce", "Marketo", "Intercom", "Zendesk", "Optimizely", "Criteo", "AddThis",
-		"Recurly", "Algolia", "Amazon", "OneTrust", "Cookiebot", "Usercentrics", "Segment", "Mixpanel", "Amplitude", "New Relic", "WordPress", "WooCommerce", "Yandex", "AWIN", "Taboola", "Outbrain", "Propensity", "Klaviyo", "Mailchimp", "Akamai", "Contentsquare"} {
+	for _, v := range vendors() {
 		i := strings.Index(s, v)
 		if i < 0 || !wordAt(s, i, len(v)) || strings.Contains(found, v) {
 			continue
@@ -25,4 +23,13 @@ func vendor(s string) string {
 func wordAt(s string, i, n int) bool {
 	letter := func(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80 }
 	return (i == 0 || !letter(s[i-1])) && (i+n == len(s) || !letter(s[i+n]))
+}
+
+// vendors are services that policies name.
+func vendors() []string {
+	return []string{
+		"Google Analytics", "Google Ads", "Google Tag Manager", "Google Maps", "Google reCAPTCHA", "Google", "YouTube", "DoubleClick", "Facebook", "Meta", "Instagram", "LinkedIn", "Twitter", "Pinterest", "TikTok", "Snapchat", "Reddit",
+		"Microsoft Clarity", "Microsoft Bing Ads", "Microsoft", "Bing", "Hotjar", "HubSpot", "Matomo", "Piwik", "Adobe", "Vimeo", "Cloudflare", "Stripe", "PayPal", "Shopify", "Salesforce", "Marketo", "Intercom", "Zendesk", "Optimizely", "Criteo", "AddThis",
+		"Recurly", "Algolia", "Amazon", "OneTrust", "Cookiebot", "Usercentrics", "Segment", "Mixpanel", "Amplitude", "New Relic", "WordPress", "WooCommerce", "Yandex", "AWIN", "Taboola", "Outbrain", "Propensity", "Klaviyo", "Mailchimp", "Akamai", "Contentsquare",
+	}
 }

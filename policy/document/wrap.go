@@ -13,6 +13,7 @@ type scrap struct {
 	gap   bool     // an empty line stands before it
 	cells []string // by column, if placed; else in order, with columns missing
 	fixed bool     // the cells are in their columns
+	alone bool     // it is a row, whatever stands around
 }
 
 // weaver puts wrapped lines together again. A cell begins on the first line of
@@ -113,7 +114,7 @@ func (w *weaver) place(s scrap, wrapped bool) (cols []int, start bool) {
 		whole[i] = i
 	}
 	if s.fixed || k == n {
-		if w.cur == nil {
+		if w.cur == nil || s.alone {
 			return whole, true
 		}
 		named := w.name < 0 && s.cells[0] != "" || w.name >= 0 && s.cells[w.name] != ""

@@ -1,0 +1,93 @@
+package document
+
+import (
+	"fmt"
+)
+
+// labelled reads a table whose first column is labels: each further column is
+// one cookie, or in two columns one cookie stands below the other.
+func (r *reader) labelled(rows []row, n int) bool {
+	if n < 2 {
+		return false
+	}
+	known, named, distinct := 0, 0, map[role]bool{}
+	surest := 0.0 // of the labels of names: "Cookie name" beside "Name" is it
+	for _, x := range rows {
+		if len(x.cells) < 2 || x.cells[0].empty() {
+			continue
+		}
+		role, ok := theLabels().label(x.cells[0].s)
+		if !ok {
+			continue
+		}
+		known++
+		distinct[role] = true
+		if role == roleName && firmest(names(x.cells[1].inline, nil)) >= weak {
+			named++
+			_, sure := theLabels().column(x.cells[0].s)
+			surest = max(surest, sure)
+		}
+	}
+	first := rows[0]
+	if n > 2 {
+		if _, head := theLabels().heads(cellTexts(first)); head || named > 1 {
+			return false // the words of a column that begin like labels
+		}
+	}
+	headed := named == 0 && known >= 2 && len(distinct) == known && namedAcross(first)
+	if !headed && named == 0 || known < 2 || known*3 < len(rows)*2 && !(headed && known == len(rows)-1) {
+		return false
+	}
+	for c := 1; c < n; c++ {
+		for i, x := range rows {
+			if c >= len(x.cells) || x.cells[c].empty() {
+				continue
+			}
+			role, ok := theLabels().label(x.cells[0].s)
+			if headed && i == 0 {
+				role, ok = roleName, true
+			}
+			if !ok {
+				continue
+			}
+			if _, sure := theLabels().column(x.cells[0].s); role == roleName && !headed && sure < surest {
+				role = roleProvider // the service's name
+			}
+			if role == roleProvider && r.rec != nil && r.rec.said > 0 && i > 0 && surest >= 3 && plainName(x.cells[0].s) {
+				r.close()
+			}
+			r.field(field{role, x.cells[c].inline}, fmt.Sprintf("line %d, cell %d", x.cells[c].line, c+1))
+		}
+		r.close()
+	}
+	return true
+}
+
+// plainName reports whether a label says "name" and not of what.
+func plainName(s string) bool {
+	r, sure := theLabels().column(s)
+	return r == roleName && sure < 3
+}
+
+// namedAcross reports whether a row holds names in every cell but the first: the
+// head of a table with a column for each cookie.
+func namedAcross(x row) bool {
+	firms := 0
+	for i, c := range x.cells {
+		if i == 0 {
+			continue
+		}
+		list := pureNames(c.inline, nil)
+		if firmest(list) < weak {
+			return false
+		}
+		if firmest(list) == firm {
+			firms++
+		}
+	}
+	if len(x.cells) < 2 {
+		return false
+	}
+	_, label := theLabels().label(x.cells[0].s)
+	return firms > 0 && (x.cells[0].empty() || label || speaksOfCookies(x.cells[0].s))
+}

@@ -1,0 +1,127 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+
+	"crumbs/policy"
+)
+
+// maxNamed is how many cookies of one sentence are told apart.
+const maxNamed = 64
+
+// sentence notes the cookies that a sentence names. firms are the firm names of
+// the whole paragraph: where it speaks of others, what it says elsewhere is not
+// about these.
+func (r *reader) sentence(t inline, s string, list []named, firms map[string]bool, line int) {
+	for _, n := range list {
+		delete(firms, n.name)
+	}
+	alone := len(firms) == 0
+	for _, n := range list {
+		if n.shape == firm {
+			firms[n.name] = true
+		}
+	}
+	var lives []lifetime
+	var own []string
+	if len(list) > 1 && len(list) <= maxNamed {
+		lives = theClock().list(s, 0, len(list))
+		own = clauses(s, list)
+	}
+	if lives == nil && own == nil {
+		if lives = toldLifetime(s, len(list)); lives == nil && alone {
+			lives = toldLifetime(t.s, len(list))
+		}
+	}
+	category := policy.CategoryUnsaid
+	if r.at.category() == policy.CategoryUnsaid {
+		category, _ = onlyCategory(s)
+		if category == policy.CategoryUnsaid && len(t.s) < 1500 && alone {
+			category, _ = onlyCategory(t.s)
+		}
+	}
+	purpose := s
+	if len(list) > maxNamed {
+		purpose = ""
+	}
+	for i, n := range list {
+		d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line), Purpose: purpose, Category: category}
+		if lives == nil && own != nil {
+			setLifetime(&d, toldLifetime(own[i], 1), 0)
+		} else {
+			setLifetime(&d, lives, i)
+		}
+		r.later = append(r.later, mention{r.settled(d), r.section()})
+	}
+}
+
+// firmNames gives the firm ones of a list.
+func firmNames(list []named) map[string]bool {
+	out := map[string]bool{}
+	for _, n := range list {
+		if n.shape == firm {
+			out[n.name] = true
+		}
+	}
+	return out
+}
+
+// clauses cuts a sentence into the parts that each of its names begins, where
+// something is said of each on its own: "a, which lasts a year, and b, which goes
+// with the session". nil where the names stand together.
+func clauses(s string, list []named) []string {
+	if len(list) < 2 {
+		return nil
+	}
+	at := make([]int, len(list)+1)
+	at[len(list)] = len(s)
+	from := 0
+	for i, n := range list {
+		stem, _, _ := strings.Cut(n.name, "*")
+		j := strings.Index(s[from:], stem)
+		if stem == "" || j < 0 {
+			return nil
+		}
+		at[i] = from + j
+		from = at[i] + len(stem)
+	}
+	out := make([]string, len(list))
+	apart := false
+	for i := range list {
+		out[i] = s[at[i]:at[i+1]]
+		between := len(words(s[min(at[i]+len(list[i].name), at[i+1]):at[i+1]]))
+		apart = apart || i+1 < len(list) && (toldLifetime(out[i], 1) != nil || between > 3 && toldLifetime(s[at[i+1]:], 1) != nil)
+	}
+	if !apart {
+		return nil
+	}
+	for i := range out {
+		// "A session cookie called x that ..."
+		if w := words(s[max(0, at[i]-40):at[i]]); sessionWord(w[max(0, len(w)-4):]) && cookieWord(w[max(0, len(w)-4):]) >= 0 && toldLifetime(out[i], 1) == nil {
+			out[i] += " kept for the session"
+		}
+	}
+	for i := len(out) - 2; i >= 0; i-- {
+		if len(words(s[at[i]+len(list[i].name):max(at[i+1], at[i]+len(list[i].name))])) <= 2 {
+			out[i] = out[i+1] // "a and b, which ...": both
+		}
+	}
+	return out
+}
+
+// nearCookie reports whether one of the names stands beside the word "cookie".
+func nearCookie(s string, list []named) bool {
+	for _, n := range list {
+		stem, _, _ := strings.Cut(n.name, "*")
+		i := strings.Index(s, stem)
+		if i < 0 {
+			continue
+		}
+		before, after := words(s[max(0, i-80):i]), words(s[i+len(stem):min(len(s), i+len(stem)+80)])
+		if cookieWord(before[max(0, len(before)-2):]) >= 0 || cookieWord(after[:min(len(after), 2)]) >= 0 {
+			return true
+		}
+	}
+	return len(list) > 0 && toldLifetime(s, len(list)) != nil
+}
