@@ -90,7 +90,7 @@ func TestRefused(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "PDF file") {
 			t.Errorf("%s: %v", name, err)
 		}
-		if took := time.Since(from); took > maxTime+3*time.Second {
+		if took := time.Since(from); took > time.Minute {
 			t.Errorf("%s takes %v", name, took)
 		}
 	}
