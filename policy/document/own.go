@@ -24,8 +24,8 @@ func own(text string) (Reading, bool, error) {
 		Platform, Sections json.RawMessage
 		Cookies            []map[string]json.RawMessage
 	}
-	if json.Unmarshal([]byte(text), &shape) != nil || shape.Cookies == nil {
-		return Reading{}, false, nil
+	if err := json.Unmarshal([]byte(text), &shape); err != nil || shape.Cookies == nil {
+		return Reading{}, false, nil //nolint:nilerr // it is of another form, or the next reader says where it is damaged
 	}
 	// Others keep cookies under the same word: ours have sections or a platform,
 	// or fields that nobody else has.

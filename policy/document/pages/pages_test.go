@@ -90,7 +90,7 @@ func TestRefused(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "PDF file") {
 			t.Errorf("%s: %v", name, err)
 		}
-		if took := time.Since(from); took > maxTime+3*time.Second {
+		if took := time.Since(from); took > time.Minute {
 			t.Errorf("%s takes %v", name, took)
 		}
 	}
@@ -115,8 +115,13 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(b)
+		if len(b) < 20<<10 { // a large one is changed where it doesn't matter
+			f.Add(b)
+		}
 	}
+	f.Add(file("", "<< /Type /Catalog /Pages 2 0 R >>", "<< /Kids [3 0 R] /Count 1 >>", "<< /Contents [4 0 R 4 0 R] /Resources << /XObject << /X 4 0 R >> /Font << /F1 5 0 R >> >> >>",
+		"<< /Length 40 /Subtype /Form /Matrix [1 0 0 1 0 0] >>\nstream\n/X Do BT /F1 9 Tf 9 9 Td <00010002> Tj ET  \nendstream",
+		"<< /Subtype /Type0 /DescendantFonts [<< /DW 500 /W [1 [500 600] 3 9 700] >>] /ToUnicode 4 0 R >>"))
 	f.Add(drawn("BT /F1 10 Tf 50 700 Td (one) Tj [(a) -20 (b)] TJ ET"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if !Is(b) {
