@@ -1,6 +1,10 @@
 package browsertest
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // page is one address of the server: what it sets, and which other addresses
 // it has in frames.
@@ -9,6 +13,7 @@ type page struct {
 	set    []string // Set-Cookie headers
 	script []string // what a script on the page gives to document.cookie
 	frames []string // URLs
+	apart  bool     // not on the walk
 }
 
 // The lifetimes, in seconds. Browsers cap what is longer than 400 days.
@@ -115,6 +120,24 @@ func pages() []page {
 			},
 		},
 		{url: "https://later.test/", set: []string{"later=alligator" + year}},
+		{
+			url: "https://audit.test/", apart: true,
+			set: []string{
+				"sessionid=p2v9c4n7x1z8; Secure; SameSite=Lax" + month, // scripts can read it
+				"basket=3f2a9c; Secure; HttpOnly; SameSite=Lax" + year,
+				"_gcl_au=1.1.664411220.1750000005; Domain=audit.test; Max-Age=7776000",
+				"_ga=GA1.1.1483920175.1750000001; Domain=audit.test" + long,
+				"django_language=de; SameSite=Lax" + month,
+			},
+			script: []string{
+				fmt.Sprintf("CookieConsent={stamp:%%27aud1T%%27%%2Cnecessary:true%%2Cpreferences:true%%2Cstatistics:true%%2Cmarketing:false%%2Cmethod:%%27explicit%%27%%2Cver:1%%2Cutc:%d}; path=/; max-age=31536000; secure",
+					time.Now().Add(-time.Hour).UnixMilli()),
+			},
+			frames: []string{"https://ads.test/frame/audit"},
+		},
+		{url: "https://audit.test/later", apart: true, script: []string{
+			"_fbp=fb.1.1750000004123.5566778899; path=/; max-age=7776000; samesite=lax"}},
+		{url: "https://ads.test/frame/audit", set: []string{"frame_language=fr; Partitioned; Path=/" + thirdParty + month}},
 		{url: "https://ads.test/frame/shop", set: framed("shop")},
 		{url: "https://ads.test/frame/news", set: framed("news")},
 		{url: "https://social.test/frame/shop", set: []string{

@@ -121,12 +121,20 @@ func (s *Server) Setting() []string {
 // Later is a page that sets a cookie called later, for a visit of its own.
 const Later = "https://later.test/?" + setting
 
+// Audited gives the URLs of a visit to audit.test, a site that says one thing and
+// does another: its first page sets most of its cookies and, by script, the
+// record that its visitor refused marketing an hour ago; the second one sets a
+// marketing cookie.
+func (s *Server) Audited() []string {
+	return []string{"https://audit.test/?" + setting, "https://audit.test/later?" + setting}
+}
+
 // Walk gives the URLs of the same walk on which no page sets anything: what
 // the browser sends is what it had.
 func (s *Server) Walk() []string {
 	var urls []string
 	for _, p := range pages() {
-		if !strings.Contains(p.url, "/frame/") {
+		if !p.apart && !strings.Contains(p.url, "/frame/") {
 			urls = append(urls, p.url)
 		}
 	}

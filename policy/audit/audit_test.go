@@ -174,6 +174,7 @@ func TestDeclared(t *testing.T) {
 			[]string{"overlong low basket .shop.test"}},
 		{"surely too long though the store does not say when it was set", declarations{declare("basket", n, none, 30*day)},
 			stored{cookie("basket", lives(90*day), func(c *cookies.Cookie) { c.Updated = 0 })}, []string{"overlong medium basket .shop.test"}},
+		{"of two declarations the longer counts, whatever their order", declarations{declare("basket", f, none, 60*day), declare("basket", n, none, day)}, stored{cookie("basket")}, nil},
 		{"of two declarations the longer counts", declarations{declare("basket", n, none, day), declare("basket", n, none, 60*day)}, stored{cookie("basket")}, nil},
 
 		{"declared needed, known for ads", declarations{declare("_fbp", n, none, unsaid)}, stored{cookie("_fbp", lives(90*day))},
@@ -182,6 +183,9 @@ func TestDeclared(t *testing.T) {
 			[]string{"category-conflict medium _ga .shop.test"}},
 		{"declared statistical, known for ads: not asked", declarations{declare("_fbp", s, none, unsaid)}, stored{cookie("_fbp", lives(90*day))}, nil},
 		{"a guess is no conflict", declarations{declare("pixel_visitor_ad", n, none, unsaid)}, stored{cookie("pixel_visitor_ad", func(c *cookies.Cookie) { c.SameSite = cookies.None })}, nil},
+		{"a short name that lives otherwise is anybody's", declarations{declare("cje", n, none, unsaid)}, stored{cookie("cje", lives(0))}, nil},
+		{"and the vendor's where it lives as the vendor's", declarations{declare("cje", n, none, unsaid)}, stored{cookie("cje")},
+			[]string{"category-conflict high cje .shop.test"}},
 		{"declared needed in one place and for ads in another", declarations{declare("_fbp", n, none, unsaid), declare("_fbp", m, none, unsaid)},
 			stored{cookie("_fbp", lives(90*day))}, nil},
 
@@ -210,6 +214,16 @@ func TestDeclared(t *testing.T) {
 				t.Errorf("%d declared by %q", r.Declared, r.Policy)
 			}
 		})
+	}
+}
+
+// TestSeveral: what is stored in several places is told once, by the worst.
+func TestSeveral(t *testing.T) {
+	r := audited(t, "shop.test", []policy.Declaration{declare("_fbp", policy.Marketing, policy.PartyUnsaid, 60*day)},
+		[]cookies.Cookie{cookie("_fbp", lives(100*day)), cookie("_fbp", lives(300*day), in(fox)), cookie("_fbp", lives(30*day), host("www.shop.test"))}, nil)
+	want := []Finding{{Overlong, High, "_fbp", ".shop.test", "It is declared to live 60 days and lives 300 days. 2 such cookies are stored."}}
+	if diff := cmp.Diff(want, r.Findings); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 
@@ -322,6 +336,22 @@ func TestAgainstConsent(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestShared: who had a cookie set that many sites use can't be told.
+func TestShared(t *testing.T) {
+	answer := now.Add(-10 * day)
+	ide := declare("IDE", policy.Marketing, policy.ThirdParty, 30*day)
+	ide.Domain, ide.Provider = "doubleclick.net", "Google"
+	r := audited(t, "shop.test", []policy.Declaration{ide, declare("CookieConsent", policy.Necessary, policy.PartyUnsaid, 30*day)}, []cookies.Cookie{
+		cookie("CookieConsent", set(answer, answer), lives(30*day)), cookie("IDE", host(".doubleclick.net"), lives(90*day)),
+	}, map[string]string{"CookieConsent": fmt.Sprintf("{stamp:'x',marketing:false,utc:%d}", answer.UnixMilli())})
+	if want := []string{"overlong high IDE .doubleclick.net"}; !slices.Equal(findings(r), want) {
+		t.Errorf("found %q, want %q", findings(r), want)
+	}
+	if !slices.ContainsFunc(r.Notes, func(s string) bool { return strings.Contains(s, "other sites share") }) {
+		t.Errorf("the notes say %q", r.Notes)
 	}
 }
 

@@ -151,9 +151,6 @@ func (c *claim) missing() (Finding, bool) {
 // known says otherwise.
 func (a *auditor) conflict(s policy.Sorted, peers []*claim) {
 	v := s.Verdict
-	if v.Guard != policy.Unguarded {
-		return
-	}
 	for _, p := range peers {
 		if p.category != policy.Necessary && p.category != policy.Functional {
 			return

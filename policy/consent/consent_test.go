@@ -127,6 +127,8 @@ func TestRead(t *testing.T) {
 			product: "Complianz", granted: categories{n, f}, refused: categories{s, m}},
 		{what: "Complianz, anonymous statistics allowed", entries: []string{"cmplz_rt_statistics", "deny", "cmplz_rt_statistics-anonymous", "allow", "cmplz_rt_marketing", "deny"},
 			product: "Complianz", refused: categories{m}},
+		{what: "Complianz, statistics allowed with names", entries: []string{"cmplz_statistics", "allow", "cmplz_statistics-anonymous", "deny"},
+			product: "Complianz", granted: categories{s}},
 		{what: "Complianz, the banner alone", entries: []string{"cmplz_banner-status", "dismissed"}},
 		{what: "Didomi", entries: []string{"didomi_token", base64JSON(`{"user_id":"1","created":"2026-01-01T00:00:00.000Z","updated":"2026-03-04T05:06:07.000Z","vendors":{"disabled":["google"]},"purposes":{"enabled":["cookies"],"disabled":["create_ads_profile","measure_content_performance","market_research","content_personalization"]},"version":2}`)},
 			product: "Didomi", at: answered, refused: categories{f, s, m}},

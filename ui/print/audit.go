@@ -147,7 +147,7 @@ func auditText(w io.Writer, r audit.Report, t Terminal) error {
 // auditTable writes the rows of a report as a table.
 func auditTable(b *bufio.Writer, r audit.Report, t Terminal) {
 	tab := newTable(t, 2, column{head: "NAME", min: 12}, column{head: "DECLARED", min: 9, leave: 2}, column{head: "LIVES", leave: 1},
-		column{head: "FOUND", min: 8}, column{head: "LIVES", leave: 1}, column{head: "VERDICT", min: 12})
+		column{head: "FOUND", min: 8}, column{head: "LIVES", leave: 1}, column{head: "VERDICT", min: 20})
 	for _, row := range r.Rows {
 		tab.measure(AuditRow(row))
 	}
@@ -239,7 +239,10 @@ func joined[W ~string](words []W) string {
 // be shown.
 func (t Terminal) fold(w io.Writer, indent, s string) error {
 	if room := t.Width - len(indent); t.Width > 0 {
-		s = ansi.Wrap(s, max(room, 1), "")
+		// Lines are not to break at the hyphen of a domain; a text that is fit to be
+		// shown has no characters for private use.
+		s = strings.ReplaceAll(s, "-", "\ue000")
+		s = strings.ReplaceAll(ansi.Wrap(s, max(room, 1), ""), "\ue000", "-")
 	}
 	for line := range strings.SplitSeq(s, "\n") {
 		if line = strings.TrimRight(line, " "); t.Width > 0 {

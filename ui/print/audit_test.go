@@ -102,7 +102,7 @@ func TestAuditMarkdown(t *testing.T) {
 		}
 		return elements(t, b.String())
 	}
-	want, _ := shape("plain")
+	want, plainText := shape("plain")
 	if want["table"] != 2 || want["tr"] != 6 || want["li"] != 2 {
 		t.Fatalf("the report has %v", want)
 	}
@@ -113,8 +113,8 @@ func TestAuditMarkdown(t *testing.T) {
 				t.Errorf("%q: %d elements %s, want %d\n%s", s, got[name], name, want[name], written(t, s, AuditMarkdown))
 			}
 		}
-		if shown := strings.TrimSpace(visible(s)); !strings.Contains(text, shown) {
-			t.Errorf("%q is not shown as %q", s, shown)
+		if shown := strings.TrimSpace(visible(s)); strings.Count(text, shown) < strings.Count(plainText, "plain") && s != "" {
+			t.Errorf("%q is shown as %q only %d times", s, shown, strings.Count(text, shown))
 		}
 	}
 }
