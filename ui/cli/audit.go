@@ -1,11 +1,10 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"io"
 	"path/filepath"
 	"strings"
 	"time"
@@ -13,13 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"crumbs/cookies"
-	"crumbs/cookies/private"
 	"crumbs/policy"
 	"crumbs/policy/audit"
-	"crumbs/policy/catalogue"
 	"crumbs/policy/classify"
-	"crumbs/policy/document"
-	"crumbs/policy/library"
 	"crumbs/policy/plan"
 	"crumbs/ui/print"
 )
@@ -128,12 +123,9 @@ func (p *program) audited(ctx context.Context, a *auditing, w want) (audit.Repor
 	if err != nil {
 		return none, err
 	}
-	bound, name, sorter, doubts, err := p.against(ctx, h, a.policy, w.site)
+	on, err := p.against(ctx, h, a.policy, w.site)
 	if err != nil {
 		return none, err
-	}
-	if doubts != nil {
-		p.complain(doubts)
 	}
 	contents, err := p.contents(ctx, h, w.filter.Browsers, nil)
 	if err != nil {
@@ -141,55 +133,70 @@ func (p *program) audited(ctx context.Context, a *auditing, w want) (audit.Repor
 	}
 	r := reading{stores: contents}
 	for _, c := range contents {
-		r.all = append(r.all, sorter.Sort(c.Cookies, w.site)...)
+		r.all = append(r.all, on.sorter.Sort(c.Cookies, w.site)...)
 	}
 	chosen := plan.Select(r.all, w.site, w.filter, time.Now())
 	if len(chosen) == 0 && len(contents) > 0 {
 		p.nothingChosen(&r, w)
 	}
-	return audit.Audit(audit.Input{
-		Site: w.site, Policy: bound, Name: name, Cookies: chosen,
-		Opened: h.records(ctx, audit.Wanted(w.site, chosen)), Now: time.Now(),
-	}), nil
+	return on.report(ctx, h, chosen), nil
 }
 
-// against gives the policy that a site is audited against, nil if none is known,
-// what to call it, and what sorts cookies by it.
-func (p *program) against(ctx context.Context, h *house, file string, site policy.Site) (*policy.Policy, string, *classify.Classifier, error, error) {
-	lib, doubts := library.Open(h.config)
-	cat, fault := catalogue.Load()
-	doubts = errors.Join(doubts, fault)
-	k := classify.Knowledge{Rules: lib.Rules(), Policies: lib.Policies(), Catalogue: cat}
-	given, name := lib.For(site.Host), ""
-	if given != nil {
-		name = given.Platform
+// comparison is what an audit of a site compares with.
+type comparison struct {
+	site   policy.Site
+	policy *policy.Policy // nil if none is known
+	name   string         // what to call it
+	sorter *classify.Classifier
+}
+
+// against gives the policy that a site is audited against, the one of a document
+// if one is named, and what sorts cookies by it. What can't be read of the
+// user's own policies and rules is told.
+func (p *program) against(ctx context.Context, h *house, from string, site policy.Site) (comparison, error) {
+	on := comparison{site: site}
+	k, lib, doubts := h.knowledge()
+	if doubts != nil {
+		p.complain(doubts)
 	}
-	if file != "" {
-		text, err := readDocument(ctx, file)
+	given := lib.For(site.Host)
+	if given != nil {
+		on.name = given.Platform
+	}
+	if from != "" {
+		read, _, err := read1(ctx, from)
 		if err != nil {
-			return nil, "", nil, nil, err
+			return on, err
 		}
-		read, err := document.Parse(bytes.NewReader(text))
-		if err != nil {
-			return nil, "", nil, nil, fmt.Errorf("%s: %w", file, err)
-		}
+		p.remarks(from, read)
 		if len(read.Cookies) == 0 {
-			p.say("crumbs: %s declares no cookie that was recognised, so that everything is undeclared", file)
+			p.say("crumbs: %s declares no cookie that was recognised, so that everything is undeclared", from)
 		}
 		if named, err := policy.ParseSite(read.Platform); err == nil && named.Registrable != site.Registrable {
-			p.say("crumbs: %s is about %s; it is taken for the policy of %s", file, named.Host, site.Host)
+			p.say("crumbs: %s is about %s; it is taken for the policy of %s", from, named.Host, site.Host)
 		}
-		given, name = &read, file
-		if file == "-" {
-			name = "standard input"
+		given, on.name = &read.Policy, from
+		if from == "-" {
+			on.name = "standard input"
 		}
 	}
-	if given == nil {
-		return nil, "", classify.New(k), doubts, nil
+	if given != nil {
+		on.policy = audit.Bind(*given, site)
+		k.Policies = audit.Among(k.Policies, on.policy)
 	}
-	bound := audit.Bind(*given, site)
-	k.Policies = audit.Among(k.Policies, bound)
-	return bound, name, classify.New(k), doubts, nil
+	on.sorter = classify.New(k)
+	return on, nil
+}
+
+// report audits cookies that were sorted by the comparison's sorter.
+func (on *comparison) report(ctx context.Context, h *house, list []policy.Sorted) audit.Report {
+	opened := h.records(ctx, audit.Wanted(on.site, list))
+	defer func() {
+		for _, o := range opened {
+			clear(o.Value)
+		}
+	}()
+	return audit.Audit(audit.Input{Site: on.site, Policy: on.policy, Name: on.name, Cookies: list, Opened: opened, Now: time.Now()})
 }
 
 // records opens the values of a site's records of an answer.
@@ -213,17 +220,12 @@ func (p *program) writeReport(r audit.Report, f print.AuditFormat, to string) er
 			p.say("%s", n)
 		}
 	}
-	if to == "" || to == "-" {
-		return print.Audit(os.Stdout, r, f, stdout())
-	}
-	var b bytes.Buffer
-	if err := print.Audit(&b, r, f, print.Terminal{}); err != nil {
+	if err := output(to, func(w io.Writer) error { return print.Audit(w, r, f, terminalOf(to)) }); err != nil {
 		return err
 	}
-	if err := private.WriteFile(to, b.Bytes()); err != nil {
-		return err
+	if to != "" && to != "-" {
+		p.say("%s: %s", to, print.AuditSummary(r))
 	}
-	p.say("%s: %s", to, print.AuditSummary(r))
 	return nil
 }
 

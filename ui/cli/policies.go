@@ -83,18 +83,25 @@ func (p *program) addPolicy(ctx context.Context, from string, site policy.Site) 
 	return nil
 }
 
-// readPolicy reads a document in which at least one cookie is declared.
-func readPolicy(ctx context.Context, from string) (document.Reading, obtained, error) {
+// read1 obtains a document and reads it.
+func read1(ctx context.Context, from string) (document.Reading, obtained, error) {
 	got, err := obtain(ctx, from)
 	if err != nil {
 		return document.Reading{}, got, err
 	}
 	found, err := document.Read(bytes.NewReader(got.text))
-	if err == nil && len(found.Cookies) == 0 {
-		err = errors.New("no cookie that it declares was recognised, so there is nothing to keep: crumbs policy parse shows what is made of it")
-	}
 	if err != nil {
 		err = fmt.Errorf("%s: %w", from, err)
+	}
+	return found, got, err
+}
+
+// readPolicy is [read1] for a document in which at least one cookie must be
+// declared.
+func readPolicy(ctx context.Context, from string) (document.Reading, obtained, error) {
+	found, got, err := read1(ctx, from)
+	if err == nil && len(found.Cookies) == 0 {
+		err = fmt.Errorf("%s: no cookie that it declares was recognised, so there is nothing to keep: crumbs policy parse shows what is made of it", from)
 	}
 	return found, got, err
 }

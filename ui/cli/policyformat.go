@@ -1,13 +1,10 @@
 package cli
 
 import (
-	"bytes"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
-	"crumbs/cookies/private"
 	"crumbs/policy"
 	"crumbs/policy/document"
 	"crumbs/ui/print"
@@ -56,27 +53,6 @@ func policyWriter(format string, asJSON bool) (func(io.Writer, policy.Policy) er
 		return document.WriteTCF, nil
 	}
 	return print.PolicyJSON, nil
-}
-
-// output writes to a file, whole or not at all and for nobody else to read, or
-// to standard output if no file is named.
-func output(to string, write func(io.Writer) error) error {
-	if to == "" || to == "-" {
-		return write(os.Stdout)
-	}
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return err
-	}
-	return private.WriteFile(to, b.Bytes())
-}
-
-// terminalOf describes where a table goes: a file is no terminal.
-func terminalOf(to string) print.Terminal {
-	if to == "" || to == "-" {
-		return stdout()
-	}
-	return print.Terminal{}
 }
 
 // remarks says what a reader left out, and with -v what it took the document for.

@@ -18,8 +18,6 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
-	"crumbs/policy/audit"
-	"crumbs/policy/classify"
 	"crumbs/policy/consent"
 	"crumbs/policy/plan"
 	"crumbs/ui/print"
@@ -61,13 +59,8 @@ func (p *program) watch() *cobra.Command {
 		if w.h, err = p.open(c.Context(), a.stores); err != nil {
 			return err
 		}
-		var doubts error
-		w.policy, w.policyName, w.sorter, doubts, err = p.against(c.Context(), w.h, a.policy, site)
-		if err != nil {
+		if w.on, err = p.against(c.Context(), w.h, a.policy, site); err != nil {
 			return err
-		}
-		if doubts != nil {
-			p.complain(doubts)
 		}
 		return w.run(c.Context(), period)
 	})
@@ -79,14 +72,12 @@ type watching struct {
 	p         *program
 	h         *house
 	site      policy.Site
-	sorter    *classify.Classifier
+	on        comparison
 	json, all bool
 	started   time.Time
 
-	policy     *policy.Policy // what the audit compares with, nil for nothing
-	policyName string
-	format     print.AuditFormat
-	to         string
+	format print.AuditFormat // of the audit at the end
+	to     string
 
 	mu     sync.Mutex
 	stores map[string]jar.Contents // as they were read last, by path
@@ -164,7 +155,7 @@ func (w *watching) see(ctx context.Context, s jar.Sight) {
 	now := time.Now()
 	for i := range s.Changes {
 		c := s.Changes[i]
-		v := w.sorter.Verdict(&c.Cookie, w.site)
+		v := w.on.sorter.Verdict(&c.Cookie, w.site)
 		if !w.site.Holds(&c.Cookie) && !v.Shared {
 			w.others[cookies.Registrable(c.Cookie.Host)]++
 			if !w.all {
@@ -250,11 +241,8 @@ func (w *watching) end(ctx context.Context) error {
 	}
 	var all []policy.Sorted
 	for _, path := range slices.Sorted(maps.Keys(w.stores)) {
-		all = append(all, w.sorter.Sort(w.stores[path].Cookies, w.site)...)
+		all = append(all, w.on.sorter.Sort(w.stores[path].Cookies, w.site)...)
 	}
 	all = plan.Select(all, w.site, plan.Filter{}, time.Now())
-	return w.p.writeReport(audit.Audit(audit.Input{
-		Site: w.site, Policy: w.policy, Name: w.policyName, Cookies: all,
-		Opened: w.h.records(ctx, audit.Wanted(w.site, all)), Now: time.Now(),
-	}), w.format, w.to)
+	return w.p.writeReport(w.on.report(ctx, w.h, all), w.format, w.to)
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 
 	"crumbs/cookies/private"
@@ -23,9 +24,26 @@ func exportReport(path string, r audit.Report) error {
 	if err != nil {
 		return err
 	}
+	return output(path, func(w io.Writer) error { return print.Audit(w, r, format, terminalOf(path)) })
+}
+
+// output writes to a file, whole or not at all and for nobody else to read, or
+// to standard output if no file is named.
+func output(to string, write func(io.Writer) error) error {
+	if to == "" || to == "-" {
+		return write(os.Stdout)
+	}
 	var b bytes.Buffer
-	if err := print.Audit(&b, r, format, print.Terminal{}); err != nil {
+	if err := write(&b); err != nil {
 		return err
 	}
-	return private.WriteFile(path, b.Bytes())
+	return private.WriteFile(to, b.Bytes())
+}
+
+// terminalOf describes where a table goes: a file is no terminal.
+func terminalOf(to string) print.Terminal {
+	if to == "" || to == "-" {
+		return stdout()
+	}
+	return print.Terminal{}
 }
