@@ -1,9 +1,6 @@
 package cookies
 
-import (
-	"hash/fnv"
-	"math/bits"
-)
+import "math/bits"
 
 // Survey notes in the shapes of a store's cookies what only the whole store
 // shows: on how many sites' domains a name lies ([Shape.Spread]), and whether a
@@ -17,7 +14,7 @@ func Survey(cs []Cookie) {
 	}
 	sites := map[string]uint32{} // a hash of the site of each host
 	spread := make(map[string]uint64, len(cs)/2)
-	twins := map[uint32]*twin{}
+	twins := make(map[uint32]twin, len(cs)/2)
 	var host, last string
 	var site uint32
 	for i := range cs {
@@ -36,16 +33,20 @@ func Survey(cs []Cookie) {
 		spread[c.Name] |= 1 << (site & 63)
 		if t := c.Shape.Twin; t != 0 {
 			name := hashOf(c.Name)
-			switch w := twins[t]; {
-			case w == nil:
-				twins[t] = &twin{name: name, site: site}
-			default:
-				if w.name != name {
-					w.marks |= Renamed
-				}
-				if w.site != site {
-					w.marks |= Elsewhere
-				}
+			w, met := twins[t]
+			was := w.marks
+			switch {
+			case !met:
+				twins[t] = twin{name: name, site: site}
+				continue
+			case w.name != name:
+				w.marks |= Renamed
+			}
+			if w.site != site {
+				w.marks |= Elsewhere
+			}
+			if w.marks != was {
+				twins[t] = w
 			}
 		}
 	}
@@ -65,9 +66,11 @@ func Survey(cs []Cookie) {
 	}
 }
 
-// hashOf gives a hash that is alike in every run.
+// hashOf gives a hash that is alike in every run (FNV-1a).
 func hashOf(s string) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(s))
-	return h.Sum32()
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return h
 }
