@@ -80,6 +80,7 @@ type Cookie struct {
 	SameSite SameSite
 	Secure   bool
 	HTTPOnly bool
+	Shape    Shape // of a value that lies in the store in plain
 }
 
 // ID names the cookie on this machine.

@@ -110,6 +110,7 @@ func TestRead(t *testing.T) {
 	}
 	want[1].Origin, want[1].Place = "https://news.test", news
 	want[2].Host, want[2].Size, want[2].Scheme, want[2].Port, want[2].Secure = "shop.test", 21, 1, 80, false
+	want[2].Shape, want[6].Shape = cookies.ShapeOf([]byte("planted-plain-value")), cookies.ShapeOf([]byte("nameless"))
 	want[3].Port = 8443
 	want[4].Path, want[4].SameSite, want[4].HTTPOnly = "/deep", cookies.Strict, true
 	want[5].Origin, want[5].Place, want[5].CrossSite, want[5].SameSite = "https://news.test", news, false, cookies.None

@@ -25,7 +25,8 @@ const (
 	secure
 	httpOnly
 	sameSite
-	value
+	value // in a query, the bytes of name and value
+	plain // in a query, the value where it is not encrypted
 	encrypted
 	count
 )
@@ -56,6 +57,7 @@ func columns() [count]column {
 		httpOnly:   {name: "is_httponly", old: "httponly"},
 		sameSite:   {name: "samesite", old: "firstpartyonly", absent: -1},
 		value:      {name: "value"},
+		plain:      {name: "value"},
 		encrypted:  {name: "encrypted_value"},
 	}
 }
@@ -80,13 +82,12 @@ func find(names []string) [count]int {
 }
 
 // selection makes the query that Read needs, and says where its columns stand.
-// In place of the value it asks for the number of bytes, which SQLite knows
-// without reading them.
+// It asks for the number of bytes too, which SQLite knows without reading them.
 func selection(t sqlite.Table) (string, [count]int) {
 	at := find(t.Columns)
 	var names []string
 	for i := range at {
-		if i == value || i == encrypted || at[i] < 0 {
+		if i == value || i == plain || i == encrypted || at[i] < 0 {
 			continue
 		}
 		names = append(names, `"`+t.Columns[at[i]]+`"`)
@@ -100,6 +101,10 @@ func selection(t sqlite.Table) (string, [count]int) {
 	}
 	names = append(names, "iif("+bytes(encrypted)+" > 0, -1, "+bytes(name)+" + "+bytes(value)+")")
 	at[value], at[encrypted] = len(names)-1, -1
+	if at[plain] >= 0 {
+		names = append(names, `"value"`)
+		at[plain] = len(names) - 1
+	}
 	return "SELECT " + strings.Join(append(names, t.RowID), ",") + " FROM " + t.Name, at
 }
 
@@ -121,6 +126,14 @@ func (v view) text(i int) []byte {
 		return nil
 	}
 	return v.Text(v.at[i])
+}
+
+// sealed reports whether the value of the row that is decoded is encrypted.
+func (v view) sealed() bool {
+	if v.at[encrypted] < 0 { // a query's
+		return v.int(value) < 0
+	}
+	return len(v.text(encrypted)) > 0
 }
 
 // size gives the bytes of name and value of a row that was kept, -1 where the
@@ -183,6 +196,9 @@ func (d *decoder) cookie(v view) cookies.Cookie {
 		SameSite: d.sameSite(v.int(sameSite)),
 		Secure:   v.int(secure) != 0,
 		HTTPOnly: v.int(httpOnly) != 0,
+	}
+	if !v.sealed() {
+		c.Shape = cookies.ShapeOf(v.text(plain))
 	}
 	if v.int(hasExpires) != 0 {
 		c.Expires = cookies.FromWindowsMicro(v.int(expires))

@@ -23,7 +23,8 @@ const (
 	httpOnly
 	sameSite
 	rawSameSite
-	value
+	value // in a query, the bytes of name and value
+	plain // in a query, the value
 	count
 )
 
@@ -48,6 +49,7 @@ func columns() [count]column {
 		sameSite:    {"sameSite", false},
 		rawSameSite: {"rawSameSite", false},
 		value:       {"value", true},
+		plain:       {"value", true},
 	}
 }
 
@@ -65,13 +67,13 @@ func find(names []string) [count]int {
 }
 
 // selection makes the query that Read needs, and says where its columns stand.
-// In place of the value it asks for the bytes of name and value, which SQLite
-// knows without reading them.
+// It asks for the bytes of name and value too, which SQLite knows without
+// reading them, and of the value for no more than its shape needs.
 func selection(t sqlite.Table) (string, [count]int) {
 	at := find(t.Columns)
 	var names []string
 	for i := range at {
-		if i == value || at[i] < 0 {
+		if i == value || i == plain || at[i] < 0 {
 			continue
 		}
 		names = append(names, t.Columns[at[i]])
@@ -79,6 +81,8 @@ func selection(t sqlite.Table) (string, [count]int) {
 	}
 	names = append(names, "ifnull(octet_length(name), 0) + ifnull(octet_length(value), 0)")
 	at[value] = len(names) - 1
+	names = append(names, "value")
+	at[plain] = len(names) - 1
 	return "SELECT " + strings.Join(append(names, t.RowID), ",") + " FROM " + t.Name, at
 }
 
@@ -154,6 +158,7 @@ func (d *decoder) cookie(v view) cookies.Cookie {
 		SameSite: sameSiteOf(v.int(sameSite)),
 		Secure:   v.int(secure) != 0,
 		HTTPOnly: v.int(httpOnly) != 0,
+		Shape:    cookies.ShapeOf(v.text(plain)),
 	}
 	// Before schema 15 a cookie without the attribute could count as lax, and
 	// a second column said what the site had sent.

@@ -113,6 +113,7 @@ func TestRead(t *testing.T) {
 		want[i] = cookies.Cookie{
 			Key: cookies.Key{Host: ".shop.test", Name: "id", Path: "/"}, Store: s, Size: 15, Secure: true,
 			Created: 1750000000000001, Updated: 1750000000000002, Accessed: 1750000000000003, Expires: 1900000000123000,
+			Shape: cookies.ShapeOf([]byte("planted-value")),
 		}
 	}
 	want[1].Origin, want[1].Place = "^partitionKey=%28https%2Cnews.test%29", &cookies.Place{Partition: "https://news.test"}
@@ -121,6 +122,7 @@ func TestRead(t *testing.T) {
 	want[3].SameSite, want[3].Secure = cookies.Lax, false
 	want[4].Origin, want[4].Place, want[4].SameSite, want[4].HTTPOnly = "^privateBrowsingId=1", &cookies.Place{Private: true}, cookies.Strict, true
 	want[5].Name, want[5].Path, want[5].Host, want[5].Size = "nameless", "/deep", "shop.test", 8
+	want[5].Shape, want[6].Shape = cookies.ShapeOf(nil), cookies.ShapeOf([]byte("\U0001F36Ax"))
 	want[6].Name, want[6].Size, want[6].Expires, want[6].Accessed, want[6].Updated = "it's \u202e\u009b", 15, 1, 0, 0
 	want[7].Name, want[7].Size, want[7].Expires = "\xff\x00\x9b\xfe", 17, 1<<63-1
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -65,11 +65,12 @@ func TestSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []cookies.Cookie{
-		{Key: cookies.Key{Host: "shop.test", Name: "sid", Path: "/"}, Store: s, Size: 17, Secure: true, HTTPOnly: true, SameSite: cookies.Lax},
+		{Key: cookies.Key{Host: "shop.test", Name: "sid", Path: "/"}, Store: s, Size: 17, Secure: true, HTTPOnly: true, SameSite: cookies.Lax,
+			Shape: cookies.ShapeOf([]byte("planted-secret"))},
 		{Key: cookies.Key{Host: ".shop.test", Name: "chips", Path: "/", Origin: "^userContextId=3&partitionKey=%28https%2Cnews.test%29"}, Store: s, Size: 6, SameSite: cookies.None,
-			Place: &cookies.Place{Partition: "https://news.test", Container: "Container 3"}},
-		{Key: cookies.Key{Host: "bare.test", Origin: "^geckoViewUserContextId=view"}, Store: s},
-		{Key: cookies.Key{Host: "odd.test", Path: "/odd"}, Store: s, SameSite: cookies.Strict},
+			Place: &cookies.Place{Partition: "https://news.test", Container: "Container 3"}, Shape: cookies.ShapeOf([]byte("x"))},
+		{Key: cookies.Key{Host: "bare.test", Origin: "^geckoViewUserContextId=view"}, Store: s, Shape: cookies.ShapeOf(nil)},
+		{Key: cookies.Key{Host: "odd.test", Path: "/odd"}, Store: s, SameSite: cookies.Strict, Shape: cookies.ShapeOf(nil)},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

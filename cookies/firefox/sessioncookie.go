@@ -39,6 +39,7 @@ func (c *sessionCookie) cookie(s *cookies.Store, p *places) cookies.Cookie {
 		Size:     int32(min(len(c.Name)+len(c.Value), 1<<31-1)),
 		SameSite: sameSiteOf(c.SameSite),
 		Secure:   c.Secure, HTTPOnly: c.HTTPOnly,
+		Shape: cookies.ShapeOf([]byte(c.Value)),
 	}
 }
 

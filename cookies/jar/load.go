@@ -87,6 +87,7 @@ func (j *Jar) list(ctx context.Context, s *cookies.Store) ([]cookies.Cookie, err
 	if err != nil {
 		return nil, err
 	}
+	cookies.Survey(list)
 	return list, nil
 }
 

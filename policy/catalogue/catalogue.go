@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"crumbs/cookies"
 	"crumbs/policy"
 )
 
@@ -28,12 +29,17 @@ type Entry struct {
 	// vendor does not say.
 	Lifetimes []time.Duration
 	// Timed is a name so common that it means this only with such a lifetime.
-	Timed   bool
+	Timed bool
+	// Forms are the formats of its values, as far as they are known. Valued is a
+	// name so common that it means this only with such a value.
+	Forms   []cookies.Form
+	Valued  bool
 	Source  string // where the fact is from, in words
 	Purpose string
 
 	file string
 	line int
+	own  bool // the user's, see Extend
 }
 
 // Place is the entry's file and line, as "analytics.txt:12".
@@ -155,16 +161,26 @@ func (c *Catalogue) Candidates(name string) []*Entry {
 	}
 	if len(found) > 1 {
 		slices.SortStableFunc(found, func(a, b *Entry) int {
-			return cmp.Or(a.Pattern.Compare(b.Pattern), strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
+			return cmp.Or(a.Pattern.Compare(b.Pattern), ownFirst(a, b), strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
 		})
 	}
 	return found
 }
 
+func ownFirst(a, b *Entry) int {
+	switch {
+	case a.own == b.own:
+		return 0
+	case a.own:
+		return -1
+	}
+	return 1
+}
+
 // Lookup gives the entries that speak of a cookie with this name on this
 // domain, the most telling first: those whose domain fits, then as
 // [Catalogue.Candidates] orders them. It gives nil where nothing is known. An
-// [Entry.Timed] entry is for the caller to confirm.
+// [Entry.Timed] or [Entry.Valued] entry is for the caller to confirm.
 func (c *Catalogue) Lookup(name, domain string) []Match {
 	var fits, rest []Match
 	for _, e := range c.Candidates(name) {

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"crumbs/cookies"
 	"crumbs/policy"
 )
 
@@ -44,7 +46,10 @@ func Load() (*Catalogue, error) { return load() }
 //     what deleting it would harm.
 //   - lifetime: "session", a number with s, min, h, d, mo or y, or several
 //     divided by commas; "-" where the vendor does not say; "only 30min" for a
-//     name that means this with such a lifetime alone.
+//     name that means this with such a lifetime alone. Behind a ; may stand
+//     "value" and the formats of its values in the words of [cookies.Form],
+//     divided by commas; "only value a locale" for a name that means this with
+//     such a value alone.
 //
 // A domain: domain | vendor | category or - | embedded, visited or both
 func Read(folder fs.FS) (*Catalogue, error) {
@@ -127,7 +132,14 @@ func parseEntry(line string) (Entry, error) {
 	default:
 		return Entry{}, fmt.Errorf("%q is no guard", guard)
 	}
-	times := f[4]
+	times, forms, _ := strings.Cut(f[4], ";")
+	if strings.Contains(times, "value ") {
+		times, forms = "-", times
+	}
+	if err := e.parseForms(strings.TrimSpace(forms)); err != nil {
+		return Entry{}, err
+	}
+	times = strings.TrimSpace(times)
 	times, e.Timed = strings.CutPrefix(times, "only ")
 	if times == "-" {
 		return e, nil
@@ -140,6 +152,25 @@ func parseEntry(line string) (Entry, error) {
 		e.Lifetimes = append(e.Lifetimes, d)
 	}
 	return e, nil
+}
+
+func (e *Entry) parseForms(s string) error {
+	if s == "" {
+		return nil
+	}
+	s, e.Valued = strings.CutPrefix(s, "only ")
+	s, ok := strings.CutPrefix(s, "value ")
+	if !ok {
+		return fmt.Errorf("%q is no format of a value", s)
+	}
+	for words := range strings.SplitSeq(s, ",") {
+		i := slices.Index(cookies.FormNames(), strings.TrimSpace(words))
+		if i <= 0 {
+			return fmt.Errorf("%q is no format of a value", words)
+		}
+		e.Forms = append(e.Forms, cookies.Form(i))
+	}
+	return nil
 }
 
 func parseCategory(s string) (policy.Category, error) {

@@ -1,9 +1,11 @@
 // Package classify gives the verdict on a cookie seen from a site: what it is
 // for, whose it is, and why, from everything that is known. What decides is, in
 // this order, the user's own rule, the site's policy, the catalogue confirmed by
-// the cookie's domain or lifetime, the catalogue by the name alone, and a
-// scorecard over what a store shows of a cookie; what the others say is kept
-// with the verdict.
+// the cookie's domain, value or lifetime, the catalogue by the name alone, a
+// format of values that only one family of software makes, and a scorecard over
+// what a store shows of a cookie; what the others say is kept with the verdict.
+// What a store shows as a whole ([cookies.Survey]) is noted in the cookies when it
+// is read, so that a verdict is on one cookie alone.
 package classify
 
 import (
@@ -28,6 +30,8 @@ type Knowledge struct {
 	Policies []policy.Policy
 	// Catalogue may be nil.
 	Catalogue *catalogue.Catalogue
+	// Weights are the scorecard's; nil for those that crumbs carries with it.
+	Weights Weights
 }
 
 // Classifier gives verdicts. It remembers what it has worked out of each name
@@ -44,6 +48,7 @@ type Classifier struct {
 	hosts    map[string]*host
 	tops     map[string]string // registrable domain of a partition's site
 	verdicts map[basis]*policy.Verdict
+	cards    map[card]*card
 }
 
 // maxRemembered bounds each memory: a store of random names must not fill the
@@ -57,7 +62,7 @@ func New(k Knowledge) *Classifier {
 		rules:     compileRules(k.Rules),
 		platforms: compilePolicies(k.Policies),
 		known:     k.Catalogue,
-		card:      newScorecard(),
+		card:      newScorecard(fitted(k.Weights)),
 	}
 	c.forget()
 	return c
@@ -65,6 +70,7 @@ func New(k Knowledge) *Classifier {
 
 func (c *Classifier) forget() {
 	c.names, c.hosts = map[string]*name{}, map[string]*host{}
+	c.cards = map[card]*card{}
 	c.tops, c.verdicts = map[string]string{}, map[basis]*policy.Verdict{}
 }
 
@@ -89,7 +95,7 @@ func (c *Classifier) Sort(cs []cookies.Cookie, seen policy.Site) []policy.Sorted
 }
 
 func (c *Classifier) verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdict {
-	if max(len(c.names), len(c.hosts), len(c.tops), len(c.verdicts)) > maxRemembered {
+	if max(len(c.names), len(c.hosts), len(c.tops), len(c.verdicts), len(c.cards)) > maxRemembered {
 		c.forget()
 	}
 	b := c.basis(k, seen)
@@ -102,21 +108,28 @@ func (c *Classifier) verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdic
 }
 
 // basis is all that a verdict depends on. It is comparable: two cookies with
-// the same basis have the same verdict.
+// the same basis have the same verdict. It is a key that is asked for with each
+// cookie, so it is small and has no strings in it.
 type basis struct {
 	rule     *rule
 	declared *declaration
 	entry    *catalogue.Entry
 	other    *catalogue.Entry  // one that says otherwise
 	vendor   *catalogue.Vendor // whose the cookie's domain is, nil if nobody is known
-	card     card
+	sight    sight
+	hint     hint
 	how      confirmation // of entry
+	party    uint8        // place in parties
+	guard    uint8        // place in guards
 	firm     bool         // the declaration decides; else it is only shown
 	shared   bool
-	party    policy.Party
-	guard    policy.Guard
-	hint     hint
 }
+
+// guards are the guards by their places in a basis.
+var guards = [...]policy.Guard{policy.Unguarded, policy.GuardLogin, policy.GuardCSRF, policy.GuardConsent}
+
+// parties are the parties by their places in a basis.
+var parties = [...]policy.Party{policy.PartyUnknown, policy.FirstParty, policy.ThirdParty}
 
 // lifetime is how long a cookie lives from when it was last set, 0 for a session
 // cookie, negative where the store does not know. Browsers keep a cookie's

@@ -45,7 +45,7 @@ func (s *signs) add(w word, card *scorecard) {
 		s.login += points
 	default:
 		points = 0
-		if f := card.features[w.feature].weight; f[2]+f[3] >= 1 && f[0] <= 0 {
+		if f := card.features[w.feature].prior; f[2]+f[3] >= 1 && f[0] <= 0 {
 			s.tracks += 2
 		}
 	}
@@ -58,38 +58,68 @@ func (s *signs) add(w word, card *scorecard) {
 const enough = 3
 
 // guards says what deleting a cookie would harm. What the catalogue knows of it
-// counts most: it knows the sessions that are no sign-in. Else the name must say
-// it, and how the cookie is kept may add to that.
-func (b *basis) guards(n *name, k *cookies.Cookie, life time.Duration) (policy.Guard, hint) {
+// counts most: it knows the sessions that are no sign-in. Else the name or the
+// value must say it, and how the cookie is kept may add to that.
+func (c *Classifier) guards(b *basis, n *name, k *cookies.Cookie, life time.Duration) (policy.Guard, hint) {
 	if d := b.declared; d != nil && d.guard != policy.Unguarded {
 		return d.guard, policyHint
 	}
 	if b.known() && (b.how >= byLifetime || b.entry.Pattern.Literals() >= minInner) {
 		return b.entry.Guard, noHint
 	}
-	s := n.signs
+	s, made := n.signs, c.byValue(k)
+	if tracker(b.vendor) {
+		made.login, made.consent = made.login-3, 0
+		s.login -= 3
+	}
 	switch {
 	case s.csrf >= enough && s.csrf > s.tracks:
 		return policy.GuardCSRF, s.word
 	case s.consent >= enough && s.consent > s.tracks:
 		return policy.GuardConsent, s.word
-	case s.login == 0:
+	case made.consent >= enough && s.tracks == 0:
+		return policy.GuardConsent, made.word
+	case s.login <= 0 && made.login <= 0:
 		return policy.Unguarded, noHint
 	}
-	login := s.login - s.tracks
+	login := s.login + made.login - s.tracks
 	if k.HTTPOnly {
 		login++
 	}
 	if life == 0 {
 		login++
 	}
-	if tracker(b.vendor) {
-		login -= 3
+	// Who is signed in somewhere is so in that site's own pages.
+	if k.SameSite == cookies.None && s.login <= 0 {
+		login--
 	}
-	if login >= enough {
+	switch {
+	case login < enough:
+		return policy.Unguarded, noHint
+	case s.login > 0:
 		return policy.GuardLogin, s.word
 	}
-	return policy.Unguarded, noHint
+	return policy.GuardLogin, made.word
+}
+
+// byValue gives the signs that a value shows: the tokens and sealed sessions
+// that frameworks make, and ids as servers give them to sessions, which are no
+// more than a hint.
+func (c *Classifier) byValue(k *cookies.Cookie) (s signs) {
+	switch k.Shape.Form {
+	case cookies.Answer, cookies.TCString:
+		s.consent = 4
+	case cookies.JWT:
+		s.login = 3
+	case cookies.Sealed, cookies.Signed, cookies.Lower24, cookies.Lower26:
+		s.login = 2
+	case cookies.Affinity, cookies.Hex32, cookies.Hex40, cookies.Hex64, cookies.Token32, cookies.Base64XL:
+		if k.HTTPOnly && k.Session() {
+			s.login = 1
+		}
+	}
+	s.word = hint(c.card.traits.forms[k.Shape.Form])
+	return s
 }
 
 // spoken says what a policy's words on a needed cookie guard, in the languages

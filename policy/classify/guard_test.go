@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"crumbs/cookies"
@@ -81,6 +83,42 @@ func TestGuardWhateverTheCategory(t *testing.T) {
 		}
 		if name == "PHPSESSID" && (v.Category != policy.Marketing || len(v.Disagreed()) == 0) {
 			t.Errorf("%s: %s, %q", name, v.Category, v.Disagreed())
+		}
+	}
+}
+
+// TestGuardByValue: tokens of a sign-in, sealed sessions and ids of sessions are
+// held back whatever their names; ids that measure are not.
+func TestGuardByValue(t *testing.T) {
+	const jwt, sealed, hex = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "eyJpdiI6ImFiYyIsInZhbHVlIjoieHl6In0%3D", "4f6d1c1e08c14a869d6e1b2f0c9a7e55"
+	for _, test := range []struct {
+		name, host, value string
+		seconds           int64
+		httpOnly          bool
+		want              policy.Guard
+	}{
+		{"zqx", "shop.test", jwt, day, false, policy.GuardLogin},
+		{"zqx", ".doubleclick.net", jwt, day, false, policy.Unguarded},
+		{"zqx", "shop.test", sealed, 2 * hour, true, policy.GuardLogin},
+		{"zqx", "shop.test", sealed, 2 * hour, false, policy.Unguarded},
+		{"zqx", "shop.test", "k3j9x0q2mzw7r1t5v8b4n6pacd", 0, false, policy.GuardLogin},
+		{"zqx", "shop.test", hex, 0, true, policy.GuardLogin},
+		{"zqx", "shop.test", hex, 0, false, policy.Unguarded},
+		{"zqx", "shop.test", hex, year, true, policy.Unguarded},
+		{"visitor", "shop.test", hex, 0, true, policy.Unguarded},
+		{"zqx", "shop.test", "{stamp:%27x%27%2Cnecessary:true}", year, false, policy.GuardConsent},
+		{"zqx", "shop.test", "CPzHq4APzHq4AEsABBENAtEoAP_AAH_AACiQ.YAAA", year, false, policy.GuardConsent},
+		{"_ga", ".shop.test", jwt, 2 * year, false, policy.Unguarded}, // the catalogue knows better
+	} {
+		c := newClassifier(t, nil)
+		k := cookie(test.name, test.host, test.seconds)
+		k.HTTPOnly, k.Shape = test.httpOnly, cookies.ShapeOf([]byte(test.value))
+		v := c.Verdict(&k, policy.Site{})
+		if v.Guard != test.want {
+			t.Errorf("%s on %s, %s: guard %q, want %q (%s: %q)", test.name, test.host, k.Shape.Form, v.Guard, test.want, v.Category, v.Reasons())
+		}
+		if test.want != policy.Unguarded && !slices.ContainsFunc(v.Reasons(), func(r string) bool { return strings.Contains(r, "its value is "+k.Shape.Form.String()) }) {
+			t.Errorf("%s: %q", test.name, v.Reasons())
 		}
 	}
 }

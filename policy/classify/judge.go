@@ -10,11 +10,12 @@ import (
 
 // judge makes the verdict of what it depends on, and of nothing else.
 func (c *Classifier) judge(b basis) *policy.Verdict {
-	v := &policy.Verdict{Party: b.party, Guard: b.guard, Shared: b.shared}
-	score := c.card.sum(b.card)
+	v := &policy.Verdict{Party: parties[b.party], Guard: guards[b.guard], Shared: b.shared}
+	var room [64]int
+	score := c.card.sum(c.card.read(room[:0], &b.sight, b.vendor))
 	v.Evidence = b.evidence(score)
 	v.Category, v.Source = v.Evidence[0].Category, v.Evidence[0].Source
-	if b.guard != policy.Unguarded {
+	if v.Guard != policy.Unguarded {
 		v.Evidence = append(v.Evidence, c.guardEvidence(b))
 	}
 
@@ -57,7 +58,7 @@ func (b *basis) embedded(cat policy.Category) bool {
 // evidence gives what every layer says, the deciding one first. The others
 // follow in their order of strength.
 func (b *basis) evidence(s sums) []policy.Evidence {
-	var all []policy.Evidence
+	all := make([]policy.Evidence, 0, 4)
 	decided := -1
 	add := func(src policy.Source, cat policy.Category, decides bool, words string) {
 		if decides && decided < 0 {
@@ -81,14 +82,13 @@ func (b *basis) evidence(s sums) []policy.Evidence {
 	if e := b.other; e != nil {
 		add(policy.SourceCatalogue, e.Category, false, entryWords(e)+" has this name too, and is "+string(e.Category))
 	}
-	if cat, words := s.verdict(); words != "" {
-		add(policy.SourceRules, cat, cat != policy.Unclassified, words)
+	if cat := proven(b.sight.form); cat != policy.CategoryUnsaid {
+		add(policy.SourceRules, cat, true, "its value is "+b.sight.form.String()+", which nothing else looks like")
 	}
+	cat, words := s.verdict()
+	add(policy.SourceRules, cat, cat != policy.Unclassified, words)
 	if decided < 0 {
-		words := "nothing is known of this cookie"
-		if len(all) > 0 {
-			words = "what is known of this cookie decides nothing"
-		}
+		const words = "what is known of this cookie decides nothing"
 		all = append(all, policy.Evidence{Source: policy.SourceNone, Category: policy.Unclassified, Words: words})
 		decided = len(all) - 1
 	}
@@ -144,7 +144,7 @@ func (c *Classifier) guardEvidence(b basis) policy.Evidence {
 		policy.GuardLogin:   "looks like your login",
 		policy.GuardCSRF:    "looks like the protection of forms against forgery",
 		policy.GuardConsent: "looks like the record of your answer on consent",
-	}[b.guard]
+	}[guards[b.guard]]
 	switch b.hint {
 	case noHint:
 	case policyHint:

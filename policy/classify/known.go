@@ -1,8 +1,10 @@
 package classify
 
 import (
+	"slices"
 	"time"
 
+	"crumbs/cookies"
 	"crumbs/policy"
 	"crumbs/policy/catalogue"
 )
@@ -15,6 +17,7 @@ const (
 	contradicted confirmation = iota
 	unconfirmed
 	byLifetime
+	byValue
 	byDomain
 )
 
@@ -25,17 +28,22 @@ func (c confirmation) clause() string {
 		return " (on its vendor's domain)"
 	case byLifetime:
 		return " (with its usual lifetime)"
+	case byValue:
+		return " (with its usual value)"
 	case contradicted:
-		return " (by name, though its lifetime is another)"
+		return " (by name, though its lifetime or value is another)"
 	}
 	return " (by name)"
 }
 
-// confirm weighs an entry against where a cookie lies and how long it lives.
-func confirm(e *catalogue.Entry, domain string, life time.Duration) confirmation {
+// confirm weighs an entry against where a cookie lies, what its value looks like
+// and how long it lives.
+func confirm(e *catalogue.Entry, domain string, life time.Duration, form cookies.Form) confirmation {
 	switch {
 	case e.On(domain):
 		return byDomain
+	case slices.Contains(e.Forms, form):
+		return byValue
 	case e.Lives(life):
 		return byLifetime
 	case e.Contradicts(life):
@@ -45,12 +53,12 @@ func confirm(e *catalogue.Entry, domain string, life time.Duration) confirmation
 }
 
 // consult asks the catalogue: the entry whose domain fits comes first, then one
-// whose lifetime does, then one that fits by name, and last one that the
+// whose value does, then one whose lifetime does, then one that fits by name, and last one that the
 // lifetime speaks against. Of equals the most precise name wins.
-func (c *Classifier) consult(b *basis, n *name, domain string, life time.Duration) {
+func (c *Classifier) consult(b *basis, n *name, domain string, life time.Duration, form cookies.Form) {
 	for _, e := range n.entries {
-		how := confirm(e, domain, life)
-		if !e.Anywhere && how != byDomain || e.Timed && how < byLifetime {
+		how := confirm(e, domain, life, form)
+		if !e.Anywhere && how != byDomain || e.Timed && how < byLifetime || e.Valued && how < byValue {
 			continue
 		}
 		switch {

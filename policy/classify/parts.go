@@ -1,17 +1,13 @@
 package classify
 
-import (
-	"strings"
+import "strings"
 
-	"crumbs/policy/catalogue"
-)
-
-// parts gives the words that a cookie's name is made of, in lower case: what
+// parts gives the words that a cookie's name is made of, in lower case, the name
+// being as [catalogue.Normal] gives it: what
 // stands between other characters, and what capitals set apart (visitorCount
 // and visitor_count are alike). Ids and numbers are no words, so that names
 // that differ in them alone have the same parts. They are added to out.
-func parts(out []string, cookie string) []string {
-	text := catalogue.Normal(cookie)
+func parts(out []string, text string) []string {
 	for i := 0; i < len(text); {
 		if !letter(text[i]) {
 			i++
@@ -21,7 +17,7 @@ func parts(out []string, cookie string) []string {
 		for j < len(text) && letter(text[j]) && !boundary(text, j) {
 			j++
 		}
-		out = append(out, strings.ToLower(text[i:j]))
+		out = append(out, strings.ToLower(text[i:j])) // no copy where nothing changes
 		i = j
 	}
 	return out

@@ -226,6 +226,41 @@ func BenchmarkSort(b *testing.B) {
 	})
 }
 
+// BenchmarkVerdict is a verdict on a cookie whose like was never met, name, host,
+// value and all, and on one that was: of 3,000 as a profile has them.
+func BenchmarkVerdict(b *testing.B) {
+	list := jarful(rand.New(rand.NewPCG(2, 2)), 3000)
+	for i := range list {
+		list[i].Name = fmt.Sprintf("%s_%c%c", list[i].Name, 'a'+i%26, 'a'+i/26%26)
+		list[i].Host = fmt.Sprintf(".w%d.site%d.test", i, i/20)
+		list[i].Shape, list[i].Size = cookies.ShapeOf([]byte(ids(rand.New(rand.NewPCG(uint64(i), 3))))), 50
+	}
+	known, err := catalogue.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	report := func(b *testing.B) {
+		each := float64(b.Elapsed().Nanoseconds()) / float64(b.N) / float64(len(list))
+		b.ReportMetric(each, "ns/verdict")
+		b.ReportMetric(1e9/each, "verdicts/s")
+	}
+	c := New(Knowledge{Policies: somePolicies(), Catalogue: known})
+	b.Run("new", func(b *testing.B) {
+		for b.Loop() {
+			c.forget()
+			c.Sort(list, policy.Site{})
+		}
+		report(b)
+	})
+	b.Run("met", func(b *testing.B) {
+		c.Sort(list, policy.Site{})
+		for b.Loop() {
+			c.Sort(list, policy.Site{})
+		}
+		report(b)
+	})
+}
+
 // TestManyAtOnce: several stores are sorted side by side.
 func TestManyAtOnce(t *testing.T) {
 	c := newClassifier(t, nil, somePolicies()...)

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 
 	"crumbs/cookies"
@@ -11,7 +12,7 @@ import (
 // name is what is worked out of a cookie's name, once for all that bear it.
 type name struct {
 	entries []*catalogue.Entry
-	card    card
+	card    *card
 	signs   signs
 }
 
@@ -19,7 +20,8 @@ type name struct {
 type host struct {
 	registrable string
 	vendor      *catalogue.Vendor // nil if nobody is known to have it
-	platforms   []*platform       // whose policies may speak of a cookie of this host
+	card        *card
+	platforms   []*platform // whose policies may speak of a cookie of this host
 }
 
 func (c *Classifier) name(s string) *name {
@@ -29,7 +31,8 @@ func (c *Classifier) name(s string) *name {
 		if c.known != nil {
 			n.entries = c.known.Candidates(s)
 		}
-		c.card.readName(s, n)
+		said, signs := c.card.readName(s)
+		n.card, n.signs = c.shared(said), signs
 		c.names[s] = n
 	}
 	return n
@@ -42,10 +45,22 @@ func (c *Classifier) host(s string) *host {
 		if c.known != nil {
 			h.vendor = c.known.Owner(s)
 		}
+		h.card = c.shared(c.card.readHost(s))
 		h.platforms = c.platforms[h.registrable]
 		c.hosts[s] = h
 	}
 	return h
+}
+
+// shared gives the one card of all that say the same, so that verdicts are
+// shared too.
+func (c *Classifier) shared(said card) *card {
+	one, ok := c.cards[said]
+	if !ok {
+		one = &said
+		c.cards[said] = one
+	}
+	return one
 }
 
 // tracker reports whether a domain is met in other people's pages only, to
@@ -88,12 +103,13 @@ func (c *Classifier) basis(k *cookies.Cookie, seen policy.Site) basis {
 	life, partition := lifetime(k), k.PartitionKey()
 	top := c.top(partition)
 
-	b := basis{party: party(h, seen, top), vendor: h.vendor}
+	b := basis{party: uint8(slices.Index(parties[:], party(h, seen, top))), vendor: h.vendor}
 	b.rule = matchRule(c.rules, k)
-	c.consult(&b, n, k.Host, life)
+	c.consult(&b, n, k.Host, life, k.Shape.Form)
 	c.consultPolicies(&b, place{k, h, n, seen, top, partition != ""})
-	b.card = c.card.read(n.card, k, h.vendor, life, top != "" && top != h.registrable)
-	b.guard, b.hint = b.guards(n, k, life)
+	b.sight = see(k, n, h, life, top != "" && top != h.registrable)
+	guard, hint := c.guards(&b, n, k, life)
+	b.guard, b.hint = uint8(slices.Index(guards[:], guard)), hint
 	return b
 }
 

@@ -1,13 +1,11 @@
 package classify
 
 import (
-	"cmp"
-	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
-	"crumbs/cookies"
 	"crumbs/policy"
 	"crumbs/policy/catalogue"
 )
@@ -22,25 +20,25 @@ func classes() [4]policy.Category {
 // feature is one thing that can be seen of a cookie and what it speaks for.
 type feature struct {
 	words  string
-	weight weights
+	weight weights // fitted
+	prior  weights // by hand, without those of its group
+	group  string  // words that share a meaning, "" for none
+	common bool    // true of all sorts of cookies: alone it decides nothing
+	fixed  bool    // a fact of a whole store, which rows of many sites don't teach
 }
 
-// maxFeatures bounds what is noted of one cookie, and of its name alone: what
-// the store shows besides the name must always find room.
-const (
-	maxFeatures     = 16
-	maxNameFeatures = 8
-)
+// maxNameFeatures bounds what is noted of one name.
+const maxNameFeatures = 12
 
-// card is which features a cookie has, by their place in the scorecard. It is
+// card is what a name or a domain says, as places in the scorecard. It is
 // comparable.
 type card struct {
-	ids [maxFeatures]uint16
+	ids [maxNameFeatures]uint16
 	n   uint8
 }
 
 func (c *card) add(id int) {
-	if int(c.n) < len(c.ids) {
+	if int(c.n) < len(c.ids) && !slices.Contains(c.ids[:c.n], uint16(id)) {
 		c.ids[c.n] = uint16(id)
 		c.n++
 	}
@@ -50,135 +48,92 @@ func (c *card) add(id int) {
 // is noted of a cookie can be read off.
 type scorecard struct {
 	features []feature
-	lexicon  lexicon
+	lexicon  lexicon // of names
+	hosts    lexicon // of domains
 	traits   traits
 }
 
-// traits are the places of the features that are not words.
-type traits struct {
-	session, minutes, day, month, quarter, year, ever int
-	httpOnly, sameSiteNone, hostOnly                  int
-	partitioned, underscore, prefixed                 int
-	embedded, visited                                 map[policy.Category]int
-}
+// start is the place of the feature that every cookie has.
+const start = 0
 
-func newScorecard() *scorecard {
+// newScorecard makes the scorecard with these weights; those of features that
+// they do not hold are the ones set by hand.
+func newScorecard(fitted map[string]weights) *scorecard {
 	s := &scorecard{}
-	add := func(words string, n, f, st, m float64) int {
-		s.features = append(s.features, feature{words, weights{n, f, st, m}})
-		return len(s.features) - 1
+	s.add(feature{words: "any cookie", weight: weights{0, -.5, 0, 0}})
+	s.newTraits()
+	s.lexicon = readVocabulary(vocabulary, "name part", s.add)
+	s.hosts = readVocabulary(domainVocabulary, "domain part", s.add)
+	for i := range s.features {
+		if w, ok := fitted[s.features[i].words]; ok {
+			s.features[i].weight = w
+		}
 	}
-	s.traits = traits{
-		session:      add("a session cookie", .8, .3, -.2, -.5),
-		minutes:      add("lives an hour at most", .3, -.3, .7, -.3),
-		day:          add("lives a day or so", .1, 0, .3, 0),
-		month:        add("lives up to a month", 0, .2, 0, .2),
-		quarter:      add("lives some months", -.2, 0, 0, .5),
-		year:         add("lives about a year", 0, .2, .1, .3),
-		ever:         add("lives longer than a year", -.4, .1, .5, .3),
-		httpOnly:     add("HttpOnly: scripts can't read it", 1.1, 0, -.8, 0),
-		sameSiteNone: add("SameSite=None: meant for other sites' pages", -.6, -.2, -.3, 1.1),
-		hostOnly:     add("goes back to its host alone", .5, .3, -.2, -.2),
-		partitioned:  add("partitioned under another site", -.2, .3, 0, .3),
-		underscore:   add("begins with _ as scripts from vendors do", -.3, -.3, .3, .2),
-		prefixed:     add("has a name prefix that binds it to its host", 1, 0, -.5, -.5),
-		embedded:     map[policy.Category]int{},
-		visited:      map[policy.Category]int{},
-	}
-	for i, c := range classes() {
-		var strong, weak weights
-		strong[i], weak[i] = 3, 1
-		s.features = append(s.features, feature{"lies under the domain of a vendor of " + string(c) + " cookies", strong})
-		s.traits.embedded[c] = len(s.features) - 1
-		s.features = append(s.features, feature{"lies under the domain of a site known for " + string(c) + " cookies", weak})
-		s.traits.visited[c] = len(s.features) - 1
-	}
-	s.lexicon = readVocabulary(vocabulary, func(f feature) int {
-		s.features = append(s.features, f)
-		return len(s.features) - 1
-	})
 	return s
 }
 
-// readName notes what a name says.
-func (s *scorecard) readName(cookie string, n *name) {
-	bare := catalogue.Bare(cookie)
-	var room [8]string
-	s.lexicon.find(parts(room[:0], bare), func(w word) {
-		if slices.Contains(n.card.ids[:n.card.n], uint16(w.feature)) || n.card.n >= maxNameFeatures {
-			return
-		}
-		n.card.add(w.feature)
-		n.signs.add(w, s)
-	})
-	if strings.HasPrefix(bare, "_") {
-		n.card.add(s.traits.underscore)
-	}
-	if strings.HasPrefix(cookie, "__Host-") || strings.HasPrefix(cookie, "__Host-Http-") {
-		n.card.add(s.traits.prefixed)
-	}
+func (s *scorecard) add(f feature) int {
+	f.prior = f.weight
+	s.features = append(s.features, f)
+	return len(s.features) - 1
 }
 
-// read notes what a store shows of a cookie, behind what its name says.
-func (s *scorecard) read(c card, k *cookies.Cookie, v *catalogue.Vendor, life time.Duration, partitioned bool) card {
+// readName notes what a name says.
+func (s *scorecard) readName(cookie string) (c card, g signs) {
+	bare := catalogue.Bare(cookie)
 	t := &s.traits
-	if v != nil && v.Category != policy.CategoryUnsaid {
-		if v.Reach == catalogue.Embedded {
-			c.add(t.embedded[v.Category])
-		} else {
-			c.add(t.visited[v.Category])
+	var room [8]string
+	normal := catalogue.Normal(bare)
+	said := parts(room[:0], normal)
+	s.lexicon.find(said, func(w word) {
+		if !slices.Contains(c.ids[:c.n], uint16(w.feature)) && c.n < maxNameFeatures-4 {
+			c.add(w.feature)
+			g.add(w, s)
 		}
+	})
+	if c.n == 0 {
+		c.add(t.plain)
 	}
-	if id, ok := t.span(life); ok {
-		c.add(id)
+	switch {
+	case strings.HasPrefix(bare, "__"):
+		c.add(t.double)
+	case strings.HasPrefix(bare, "_"):
+		c.add(t.underscore)
 	}
-	if k.HTTPOnly {
-		c.add(t.httpOnly)
+	if strings.HasPrefix(cookie, "__Host-") {
+		c.add(t.prefixed)
 	}
-	if k.SameSite == cookies.None {
-		c.add(t.sameSiteNone)
+	if normal != bare {
+		c.add(t.numbered)
+	} else if len(bare) <= 3 {
+		c.add(t.short)
 	}
-	if k.HostOnly() {
-		c.add(t.hostOnly)
+	if strings.ToUpper(bare) == bare && strings.ToLower(bare) != bare {
+		c.add(t.capitals)
 	}
-	if partitioned {
-		c.add(t.partitioned)
-	}
+	return c, g
+}
+
+// readHost notes what the words of a domain say.
+func (s *scorecard) readHost(host string) (c card) {
+	var room [8]string
+	s.hosts.find(parts(room[:0], host), func(w word) { c.add(w.feature) })
 	return c
 }
 
-func (t *traits) span(life time.Duration) (int, bool) {
-	const day = 24 * time.Hour
-	switch {
-	case life < 0:
-		return 0, false
-	case life == 0:
-		return t.session, true
-	case life <= time.Hour:
-		return t.minutes, true
-	case life <= 3*day:
-		return t.day, true
-	case life <= 35*day:
-		return t.month, true
-	case life <= 200*day:
-		return t.quarter, true
-	case life <= 400*day:
-		return t.year, true
-	}
-	return t.ever, true
-}
-
-// sums is what a card comes to.
+// sums is what a cookie's features come to.
 type sums struct {
-	total weights
-	terms []feature
+	total   weights
+	ids     []int
+	telling bool // there is one that is not common
+	card    *scorecard
 }
 
-func (s *scorecard) sum(c card) sums {
-	out := sums{total: weights{0, -.5, 0, 0}}
-	for _, id := range c.ids[:c.n] {
-		f := s.features[id]
-		out.terms = append(out.terms, f)
+func (s *scorecard) sum(ids []int) sums {
+	out := sums{total: s.features[start].weight, ids: ids, card: s}
+	for _, id := range ids {
+		f := &s.features[id]
+		out.telling = out.telling || !f.common
 		for i := range f.weight {
 			out.total[i] += f.weight[i]
 		}
@@ -186,19 +141,21 @@ func (s *scorecard) sum(c card) sums {
 	return out
 }
 
-// What the best class needs to be given: so much for itself, and so much more
-// than the next.
-const (
-	leastScore  = .8
-	leastMargin = .4
-)
+// leastChance is how likely the best class must be for it to be given.
+const leastChance = .34
 
-// verdict gives the best class and why, Unclassified where nothing stands out,
-// and no words where nothing was seen at all.
-func (s sums) verdict() (policy.Category, string) {
-	if len(s.terms) == 0 {
-		return policy.Unclassified, ""
+// chance gives how likely a class is by the scores of all.
+func (s sums) chance(class int) float64 {
+	all := 0.0
+	for _, v := range s.total {
+		all += math.Exp(v - s.total[class])
 	}
+	return 1 / all
+}
+
+// verdict gives the best class and why, and Unclassified where nothing stands
+// out or what was seen is true of all sorts of cookies.
+func (s sums) verdict() (policy.Category, string) {
 	best, next := 0, 1
 	if s.total[next] > s.total[best] {
 		best, next = next, best
@@ -212,28 +169,68 @@ func (s sums) verdict() (policy.Category, string) {
 		}
 	}
 	names := classes()
-	if s.total[best] < leastScore || s.total[best]-s.total[next] < leastMargin {
-		return policy.Unclassified, fmt.Sprintf("rules: undecided between %s %.1f and %s %.1f%s",
-			names[best], s.total[best], names[next], s.total[next], s.top(best))
+	var room [320]byte
+	words := append(room[:0], "rules: "...)
+	given := names[best]
+	if !s.telling || s.chance(best) < leastChance {
+		given = policy.Unclassified
+		words = append(words, "undecided between "...)
 	}
-	return names[best], fmt.Sprintf("rules: %s %.1f, next %s %.1f%s",
-		names[best], s.total[best], names[next], s.total[next], s.top(best))
+	words = tenths(append(append(words, names[best]...), ' '), s.total[best], false)
+	if given == policy.Unclassified {
+		words = append(words, " and "...)
+	} else {
+		words = append(words, ", next "...)
+	}
+	words = tenths(append(append(words, names[next]...), ' '), s.total[next], false)
+	return given, string(s.top(words, best))
 }
 
-// top gives the strongest terms for or against a class in words.
-func (s sums) top(class int) string {
-	terms := slices.Clone(s.terms)
-	slices.SortStableFunc(terms, func(a, b feature) int {
-		return cmp.Compare(max(b.weight[class], -b.weight[class]), max(a.weight[class], -a.weight[class]))
-	})
-	var out []string
-	for _, f := range terms[:min(3, len(terms))] {
-		if w := f.weight[class]; w != 0 {
-			out = append(out, fmt.Sprintf("%s %+.1f", f.words, w))
+// most is how many terms are told.
+const most = 3
+
+// top adds the strongest terms for or against a class in words, of equals the
+// first.
+func (s sums) top(words []byte, class int) []byte {
+	var told [most]int
+	n := 0
+	strength := func(id int) float64 { return math.Abs(s.card.features[id].weight[class]) }
+	for _, id := range s.ids {
+		i := n
+		for i > 0 && strength(id) > strength(told[i-1]) {
+			i--
+		}
+		if i == most {
+			continue
+		}
+		n = min(n+1, most)
+		copy(told[i+1:n], told[i:])
+		told[i] = id
+	}
+	open := " ("
+	for _, id := range told[:n] {
+		if f := &s.card.features[id]; math.Abs(f.weight[class]) >= .05 {
+			words = append(append(append(words, open...), f.words...), ' ')
+			words = tenths(words, f.weight[class], true)
+			open = "; "
 		}
 	}
-	if len(out) == 0 {
-		return ""
+	if open == "; " {
+		words = append(words, ')')
 	}
-	return " (" + strings.Join(out, "; ") + ")"
+	return words
 }
+
+// tenths adds a number with one decimal, and its sign if asked.
+func tenths(b []byte, v float64, sign bool) []byte {
+	n := int(math.Round(v * 10))
+	switch {
+	case n < 0:
+		b, n = append(b, '-'), -n
+	case sign:
+		b = append(b, '+')
+	}
+	return append(strconv.AppendInt(b, int64(n/10), 10), '.', byte('0'+n%10))
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -7,6 +7,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/policy"
+	"crumbs/policy/catalogue"
 )
 
 func TestParts(t *testing.T) {
@@ -25,7 +26,7 @@ func TestParts(t *testing.T) {
 		"\xff_lang":                "lang",
 		"PREFIX_0123456789abcdef_": "prefix",
 	} {
-		if got := strings.Join(parts(nil, name), " "); got != want {
+		if got := strings.Join(parts(nil, catalogue.Normal(name)), " "); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
@@ -33,7 +34,7 @@ func TestParts(t *testing.T) {
 
 // TestWords: what parts of names say, whatever the store shows besides.
 func TestWords(t *testing.T) {
-	card := newScorecard()
+	card := newScorecard(fitted(nil))
 	for text, want := range map[string]policy.Category{
 		"csrf":                policy.Necessary,
 		"shop_cart":           policy.Necessary,
@@ -50,13 +51,10 @@ func TestWords(t *testing.T) {
 		"utm_campaign":        policy.Marketing,
 		"affiliate_id":        policy.Marketing,
 		"obscure":             policy.Unclassified,
-		"id":                  policy.Unclassified,
-		"lang_ads":            policy.Unclassified, // too close to call
 		"broadbandadvantages": policy.Unclassified, // ad, band and age are in many words
 	} {
-		var n name
-		card.readName(text, &n)
-		got, words := card.sum(n.card).verdict()
+		said, _ := card.readName(text)
+		got, words := card.sum(card.read(nil, &sight{name: &said}, nil)).verdict()
 		if got != want {
 			t.Errorf("%s: %s, want %s: %s", text, got, want, words)
 		}
@@ -70,7 +68,7 @@ func TestReasonsCarryWeights(t *testing.T) {
 	k := cookie("visit_count", ".shop.test", 2*year)
 	v := c.Verdict(&k, policy.Site{})
 	first := v.Reasons()[0]
-	for _, part := range []string{"rules: statistical ", "next ", `name part "visitcount" +`, `lives longer than a year +`} {
+	for _, part := range []string{"rules: statistical ", "next ", `name part "visitcount" +`} {
 		if !strings.Contains(first, part) {
 			t.Errorf("%q is not in %q", part, first)
 		}
@@ -82,32 +80,60 @@ func TestReasonsCarryWeights(t *testing.T) {
 	}
 }
 
+// TestWhatAStoreShows: each thing that a store shows of a cookie is noted, and
+// noted only where it is there.
 func TestWhatAStoreShows(t *testing.T) {
-	card := newScorecard()
-	t1 := card.traits
-	has := func(k cookies.Cookie, partitioned bool, id int) bool {
-		c := card.read(name{}.card, &k, nil, lifetime(&k), partitioned)
-		return slices.Contains(c.ids[:c.n], uint16(id))
+	c := newClassifier(t, nil)
+	traits := c.Traits()
+	has := func(k cookies.Cookie, words string) bool {
+		return slices.ContainsFunc(c.Noted(&k), func(i int) bool { return traits[i].Words == words })
 	}
-	for _, test := range []struct {
-		what string
-		life int64
-		id   int
-	}{
-		{"session", 0, t1.session}, {"half an hour", hour / 2, t1.minutes}, {"a day", day, t1.day}, {"a month", 30 * day, t1.month},
-		{"90 days", 90 * day, t1.quarter}, {"a year", year, t1.year}, {"400 days", 400 * day, t1.year}, {"2 years", 2 * year, t1.ever},
+	plain := cookie("x", ".shop.test", 20*day)
+	set := func(change func(*cookies.Cookie)) cookies.Cookie {
+		k := plain
+		change(&k)
+		return k
+	}
+	valued := func(value string) cookies.Cookie {
+		return set(func(k *cookies.Cookie) {
+			k.Shape, k.Size = cookies.ShapeOf([]byte(value)), int32(len(k.Name)+len(value))
+		})
+	}
+	for words, k := range map[string]cookies.Cookie{
+		"a session cookie":                            cookie("x", ".shop.test", 0),
+		"lives an hour at most":                       cookie("x", ".shop.test", 40*60),
+		"lives a day or so":                           cookie("x", ".shop.test", day),
+		"lives some months":                           cookie("x", ".shop.test", 90*day),
+		"lives about a year":                          cookie("x", ".shop.test", 400*day),
+		"lives longer than a year":                    cookie("x", ".shop.test", 2*year),
+		"lives 60 s":                                  cookie("x", ".shop.test", 59),
+		"lives 13 months":                             cookie("x", ".shop.test", 395*day-2),
+		"lives two years":                             cookie("x", ".shop.test", 2*year),
+		"HttpOnly: scripts can't read it":             set(func(k *cookies.Cookie) { k.HTTPOnly = true }),
+		"Secure":                                      set(func(k *cookies.Cookie) { k.Secure = true }),
+		"SameSite=Strict":                             set(func(k *cookies.Cookie) { k.SameSite = cookies.Strict }),
+		"goes back to its host alone":                 cookie("x", "shop.test", 20*day),
+		"goes to a folder alone":                      set(func(k *cookies.Cookie) { k.Path = "/shop" }),
+		"partitioned under another site":              partitioned(plain, "https://news.test"),
+		"its value is a UUID":                         valued("0f3a9c11-d2aa-4b6e-9d10-0123456789ab"),
+		"a time is in its value":                      valued("x.1700000000"),
+		"its value has up to 8 bytes":                 valued("sv-SE"),
+		"its value is another cookie's too":           set(func(k *cookies.Cookie) { k.Shape.Marks = cookies.Renamed }),
+		"cookies of 8 sites or more have its name":    set(func(k *cookies.Cookie) { k.Shape.Spread = 9 }),
+		"SameSite=None: meant for other sites' pages": set(func(k *cookies.Cookie) { k.SameSite = cookies.None }),
+		"meant for other sites' pages, under a domain that nobody is known to have": set(func(k *cookies.Cookie) { k.SameSite = cookies.None }),
+		"lies under the domain of a vendor of marketing cookies":                    cookie("x", ".doubleclick.net", 20*day),
+		"lies under a known company's domain":                                       cookie("x", ".google.com", 20*day),
+		`domain part "pixel"`:                                                       cookie("x", "pixel.shop.test", 20*day),
+		"has a name prefix that binds it to its host":                               cookie("__Host-x", "shop.test", 20*day),
+		"has an id in its name":                                                     cookie("x_12345", ".shop.test", 20*day),
 	} {
-		if !has(cookie("x", "shop.test", test.life), false, test.id) {
-			t.Errorf("%s is not seen", test.what)
+		if !has(k, words) {
+			t.Errorf("%q is not seen", words)
 		}
-	}
-	k := cookie("x", ".shop.test", 0)
-	if has(k, false, t1.hostOnly) || has(k, false, t1.httpOnly) || has(k, false, t1.sameSiteNone) || has(k, false, t1.partitioned) {
-		t.Error("what is not there is seen")
-	}
-	k.HTTPOnly, k.SameSite, k.Host = true, cookies.None, "shop.test"
-	if !has(k, true, t1.hostOnly) || !has(k, true, t1.httpOnly) || !has(k, true, t1.sameSiteNone) || !has(k, true, t1.partitioned) {
-		t.Error("what is there is not seen")
+		if has(plain, words) {
+			t.Errorf("%q is seen where it is not", words)
+		}
 	}
 }
 

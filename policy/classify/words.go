@@ -34,15 +34,15 @@ N.8                cache vary version hash build key
 N.8                redirect return flash message messages notice error
 N.6                state nonce
 F2.6 N-.3          lang language locale culture i18n lng langcode languagecode translate translation sprache langue idioma taal
-F1.6               currency country countrycode region geo geoip city location store market zip timezone tz
-F1.8               theme darkmode dark color colour skin font fontsize contrast layout accessibility
-F1.8               preference preferences pref prefs settings setting options option
-F1.6               chat livechat messenger widget support helpdesk zendesk intercom tawk livezilla
-F1.2               player volume playback subtitle subtitles captions muted autoplay
-F1                 popup popin modal newsletter banner dismissed dismiss close closed hide hidden hidepopup shown show seen welcome intro tour survey poll feedback notification notifications announcement alert overlay tooltip
-F1.4               recent recently viewed wishlist favorite favorites favourites compare history bookmark
-F1 S.2             device mobile screen resolution viewport browser width size dpr display view sort filter grid tab tabs menu sidebar collapsed expanded
-N.5 F.3            enabled supported support has js javascript check
+F2.2               currency country countrycode region geo geoip city location store market zip timezone tz
+F2.4               theme darkmode dark color colour skin font fontsize contrast layout accessibility
+F2.2               preference preferences pref prefs settings setting options option
+F2                 chat livechat messenger widget support helpdesk zendesk intercom tawk livezilla
+F1.8               player volume playback subtitle subtitles captions muted autoplay
+F1.6               popup popin modal newsletter banner dismissed dismiss close closed hide hidden hidepopup shown show seen welcome intro tour survey poll feedback notification notifications announcement alert overlay tooltip
+F2.4               recent recently viewed wishlist favorite favorites favourites compare history bookmark
+F1.4 S.2           device mobile screen resolution viewport browser width size dpr display view sort filter grid tab tabs menu sidebar collapsed expanded
+N.5 F.3            enabled supported has js javascript check
 S1.4               ab abtest abtesting experiment experiments variant variation variations exp split bucket cohort mvt optimizely vwo optimize kameleoon abtasty
 S1.8 N-.4          visit visits visitor visitorid visitors visitid visitcount visited uniquevisitor returning newvisitor pageview pageviews pv pages pagecount hits hit counter count firstvisit lastvisit
 S2 N-.6            analytics analytic stat stats statistics statistic metric metrics telemetry measure measurement insight insights
@@ -83,10 +83,11 @@ const minInner = 5
 
 // readVocabulary makes the lexicon; add takes what a word says and gives its
 // place in the scorecard.
-func readVocabulary(text string, add func(feature) int) lexicon {
+func readVocabulary(text, what string, add func(feature) int) lexicon {
 	l := lexicon{words: map[string]word{}, pairs: map[pair]word{}}
 	for line := range strings.Lines(text) {
 		var w weights
+		group := ""
 		sign := ""
 		for _, f := range strings.Fields(line) {
 			if c := strings.IndexByte("NFSM", f[0]); c >= 0 {
@@ -98,7 +99,10 @@ func readVocabulary(text string, add func(feature) int) lexicon {
 				continue
 			}
 			shown := strings.ReplaceAll(f, "+", " ")
-			it := word{add(feature{`name part "` + shown + `"`, w}), sign}
+			if group == "" {
+				group = what + " " + shown
+			}
+			it := word{add(feature{words: what + ` "` + shown + `"`, weight: w, group: group}), sign}
 			if first, second, ok := strings.Cut(f, "+"); ok {
 				l.pairs[pair{first, second}] = it
 			} else {
@@ -160,3 +164,14 @@ func (l lexicon) inside(part string, f func(word)) {
 		i += max(n, 1)
 	}
 }
+
+// domainVocabulary is what parts of a domain say of the cookies that lie under
+// it, whoever has it.
+const domainVocabulary = `
+M1.2          ad ads adserver adserv adsrv advert advertising adnetwork adtech adx dsp ssp dmp rtb bid bidder bidswitch match sync usersync cookiesync retarget retargeting remarketing affiliate affiliates promo
+M.8 S.3       pixel px tag tags tagging click clicks trk track tracker tracking tr t conversion conversions leads lead marketing mkt mktg crm
+S1.2          stat stats statistics analytics analytic metric metrics measure insight insights telemetry log logs logger collect collector beacon beacons count counter hit hits monitor monitoring rum events data
+F.8           chat livechat widget widgets embed player video support help social share comments feedback survey maps translate
+N1            login signin auth sso oauth idp id account accounts my secure pay payment payments checkout consent cmp cookie cookies privacy captcha challenge waf
+F.2           cdn static assets img images media
+`

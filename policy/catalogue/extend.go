@@ -1,0 +1,72 @@
+package catalogue
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"crumbs/policy"
+)
+
+// Extend gives a catalogue that knows these entries too; c stays as it is. Of
+// entries with equally precise names those of own come first, in their order.
+// What confirms an entry (domain, value, lifetime) still counts for more.
+func (c *Catalogue) Extend(own []Entry) *Catalogue {
+	own = slices.Clone(own)
+	for i := range own {
+		own[i].own = true
+		own[i].line = i + 1
+	}
+	return index(append(own, c.entries...), c.vendors.list)
+}
+
+// FromPolicy makes entries of what a document declares of cookies wherever they
+// are met, such as a table in the form of the Open Cookie Database. Source is
+// where the facts are from, in words. Left out are declarations without one of
+// the four categories, patterns with fewer than three literal characters, and
+// names so common that without a domain they could be anybody's.
+func FromPolicy(p policy.Policy, source string) []Entry {
+	var out []Entry
+	for _, d := range p.Cookies {
+		category, err := parseCategory(string(d.Category))
+		if err != nil {
+			continue
+		}
+		e := Entry{
+			Pattern: policy.ParsePattern(Bare(d.Name)), Vendor: d.Provider, Category: category,
+			Source: source, Purpose: d.Purpose, Anywhere: true, file: source,
+		}
+		if e.Purpose == "" {
+			e.Purpose = d.Function
+		}
+		if e.Vendor == "" {
+			e.Vendor = source
+		}
+		if host := strings.Trim(strings.ToLower(d.Domain), ". "); host != "" && !isSuffix(host) {
+			e.Domains, e.Anywhere = []string{host}, false
+		}
+		if !e.Pattern.IsLiteral() && e.Pattern.Literals() < leastLiterals || e.Anywhere && Generic(e.Pattern) {
+			continue
+		}
+		switch {
+		case d.Session:
+			e.Lifetimes = []time.Duration{0}
+		case d.LifetimeSeconds != nil && *d.LifetimeSeconds >= 0 && *d.LifetimeSeconds <= int64(100*365*24*time.Hour/time.Second):
+			e.Lifetimes = []time.Duration{time.Duration(*d.LifetimeSeconds) * time.Second}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// leastLiterals is how many characters of a pattern must be said for it to say
+// anything.
+const leastLiterals = 3
+
+// Generic reports whether a name alone tells nothing, because everybody uses it
+// for something of their own.
+func Generic(p policy.Pattern) bool {
+	const common = ` id uid uuid guid lang language locale session sid sess i c t u test user token visitor visitorid vid pid cid key
+ auth login name type ts time data ref referrer source country currency theme consent cookie cookies state s d b x m p `
+	return p.Literals() < leastLiterals || strings.Contains(strings.ReplaceAll(common, "\n", ""), " "+strings.ToLower(p.String())+" ")
+}
