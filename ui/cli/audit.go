@@ -128,12 +128,12 @@ func (p *program) audited(ctx context.Context, a *auditing, w want) (audit.Repor
 	if err != nil {
 		return none, err
 	}
-	bound, name, sorter, doubts, err := p.against(ctx, h, a.policy, w.site)
+	m, err := p.measure(ctx, h, a.policy, w.site)
 	if err != nil {
 		return none, err
 	}
-	if doubts != nil {
-		p.complain(doubts)
+	if m.doubts != nil {
+		p.complain(m.doubts)
 	}
 	contents, err := p.contents(ctx, h, w.filter.Browsers, nil)
 	if err != nil {
@@ -141,55 +141,72 @@ func (p *program) audited(ctx context.Context, a *auditing, w want) (audit.Repor
 	}
 	r := reading{stores: contents}
 	for _, c := range contents {
-		r.all = append(r.all, sorter.Sort(c.Cookies, w.site)...)
+		r.all = append(r.all, m.sorter.Sort(c.Cookies, w.site)...)
 	}
 	chosen := plan.Select(r.all, w.site, w.filter, time.Now())
 	if len(chosen) == 0 && len(contents) > 0 {
 		p.nothingChosen(&r, w)
 	}
 	return audit.Audit(audit.Input{
-		Site: w.site, Policy: bound, Name: name, Cookies: chosen,
+		Site: w.site, Policy: m.policy, Name: m.name, Cookies: chosen,
 		Opened: h.records(ctx, audit.Wanted(w.site, chosen)), Now: time.Now(),
 	}), nil
 }
 
-// against gives the policy that a site is audited against, nil if none is known,
-// what to call it, and what sorts cookies by it.
-func (p *program) against(ctx context.Context, h *house, file string, site policy.Site) (*policy.Policy, string, *classify.Classifier, error, error) {
-	lib, doubts := library.Open(h.config)
+// measure is what a site is audited against.
+type measure struct {
+	policy *policy.Policy // bound to the site; nil if none is known
+	name   string         // what to call it
+	sorter *classify.Classifier
+	doubts error // what could not be read of policies and rules
+}
+
+// measure gives what a site is audited against: the policy of a document, or
+// without one that of the library.
+func (p *program) measure(ctx context.Context, h *house, file string, site policy.Site) (measure, error) {
+	lib, err := library.Open(h.config)
 	cat, fault := catalogue.Load()
-	doubts = errors.Join(doubts, fault)
+	m := measure{doubts: errors.Join(err, fault)}
 	k := classify.Knowledge{Rules: lib.Rules(), Policies: lib.Policies(), Catalogue: cat}
-	given, name := lib.For(site.Host), ""
-	if given != nil {
-		name = given.Platform
-	}
+	given := lib.For(site.Host)
 	if file != "" {
-		text, err := readDocument(ctx, file)
+		read, err := p.documentFor(ctx, file, site)
 		if err != nil {
-			return nil, "", nil, nil, err
+			return m, err
 		}
-		read, err := document.Parse(bytes.NewReader(text))
-		if err != nil {
-			return nil, "", nil, nil, fmt.Errorf("%s: %w", file, err)
-		}
-		if len(read.Cookies) == 0 {
-			p.say("crumbs: %s declares no cookie that was recognised, so that everything is undeclared", file)
-		}
-		if named, err := policy.ParseSite(read.Platform); err == nil && named.Registrable != site.Registrable {
-			p.say("crumbs: %s is about %s; it is taken for the policy of %s", file, named.Host, site.Host)
-		}
-		given, name = &read, file
+		given, m.name = read, file
 		if file == "-" {
-			name = "standard input"
+			m.name = "standard input"
 		}
+	} else if given != nil {
+		m.name = given.Platform
 	}
-	if given == nil {
-		return nil, "", classify.New(k), doubts, nil
+	if given != nil {
+		m.policy = audit.Bind(*given, site)
+		k.Policies = audit.Among(k.Policies, m.policy)
 	}
-	bound := audit.Bind(*given, site)
-	k.Policies = audit.Among(k.Policies, bound)
-	return bound, name, classify.New(k), doubts, nil
+	m.sorter = classify.New(k)
+	return m, nil
+}
+
+// documentFor reads a document that is to be a site's policy, and says what is
+// odd about that.
+func (p *program) documentFor(ctx context.Context, file string, site policy.Site) (*policy.Policy, error) {
+	text, err := readDocument(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	read, err := document.Parse(bytes.NewReader(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if len(read.Cookies) == 0 {
+		p.say("crumbs: %s declares no cookie that was recognised, so that everything is undeclared", file)
+	}
+	if named, err := policy.ParseSite(read.Platform); err == nil && named.Registrable != site.Registrable {
+		p.say("crumbs: %s is about %s; it is taken for the policy of %s", file, named.Host, site.Host)
+	}
+	return &read, nil
 }
 
 // records opens the values of a site's records of an answer.
