@@ -42,8 +42,8 @@ func readOneTrust(entries []Entry) (*Record, error) {
 	if consent == nil {
 		return nil, nil // closed, and what was answered is not there
 	}
-	count, err := strconv.Atoi(consent.Get("interactionCount"))
-	if closed == "" && (err != nil || count == 0) {
+	count, _ := strconv.Atoi(consent.Get("interactionCount")) // older ones have none
+	if closed == "" && count == 0 {
 		return nil, nil
 	}
 	out.At = instant(closed)
