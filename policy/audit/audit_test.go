@@ -191,11 +191,11 @@ func TestDeclared(t *testing.T) {
 
 		{"declared another's, and the site's own", declarations{declare("_ga", s, third, unsaid)}, stored{cookie("_ga")},
 			[]string{"wrong-party low _ga .shop.test"}},
-		{"declared the site's own, and another's", declarations{declare("visitor_hash", m, first, unsaid)},
-			stored{cookie("visitor_hash", host(".ads.test"), under("https://shop.test"))}, []string{"wrong-party medium visitor_hash .ads.test"}},
-		{"declared the site's own and so it is; another's of that name is undeclared", declarations{declare("visitor_hash", s, first, unsaid)},
-			stored{cookie("visitor_hash"), cookie("visitor_hash", host(".ads.test"), under("https://shop.test"))},
-			[]string{"undeclared medium visitor_hash .ads.test"}},
+		{"declared the site's own, and another's", declarations{declare("retargeting_pixel", m, first, unsaid)},
+			stored{cookie("retargeting_pixel", host(".ads.test"), under("https://shop.test"))}, []string{"wrong-party medium retargeting_pixel .ads.test"}},
+		{"declared the site's own and so it is; another's of that name is undeclared", declarations{declare("retargeting_pixel", s, first, unsaid)},
+			stored{cookie("retargeting_pixel"), cookie("retargeting_pixel", host(".ads.test"), under("https://shop.test"))},
+			[]string{"undeclared medium retargeting_pixel .ads.test"}},
 		{"anybody's session is not the site's", declarations{declare("JSESSIONID", n, first, unsaid)},
 			stored{cookie("JSESSIONID", host("frame.test"), under("https://shop.test"), lives(0))},
 			[]string{"undeclared low JSESSIONID frame.test", "missing low JSESSIONID "}},
@@ -310,12 +310,12 @@ func mixed() ([]policy.Declaration, []cookies.Cookie, map[string]string) {
 		declare("_fbp", policy.Marketing, policy.PartyUnsaid, 30*day), declare("_fbp", policy.Marketing, policy.PartyUnsaid, 20*day),
 		declare("_ga", policy.Necessary, policy.ThirdParty, 730*day), declare("_ga*", policy.Statistical, policy.PartyUnsaid, unsaid),
 		declare("absent", policy.Functional, policy.PartyUnsaid, unsaid), declare("absent", policy.Functional, policy.PartyUnsaid, 0),
-		declare("CookieConsent", policy.Necessary, policy.FirstParty, 365*day), declare("visitor_hash", policy.Marketing, policy.FirstParty, unsaid),
+		declare("CookieConsent", policy.Necessary, policy.FirstParty, 365*day), declare("retargeting_pixel", policy.Marketing, policy.FirstParty, unsaid),
 	}
 	list := []cookies.Cookie{
 		cookie("_fbp", lives(90*day)), cookie("_fbp", in(fox), lives(100*day)), cookie("_ga"), cookie("_ga_X1"), cookie("zzqqx"), cookie("zzqqx", in(fox)),
 		cookie("sessionid", lives(0), lacks("http")), cookie("sessionid", lives(0), lacks("secure"), in(fox)),
-		cookie("CookieConsent", set(answer, answer), lives(365*day)), cookie("visitor_hash", host(".ads.test"), under("https://shop.test")),
+		cookie("CookieConsent", set(answer, answer), lives(365*day)), cookie("retargeting_pixel", host(".ads.test"), under("https://shop.test")),
 		cookie("other", host("blog.shop.test")),
 	}
 	return declared, list, map[string]string{"CookieConsent": fmt.Sprintf("{stamp:'x',marketing:false,utc:%d}", answer.UnixMilli())}
