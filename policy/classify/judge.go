@@ -58,7 +58,8 @@ func (b *basis) embedded(cat policy.Category) bool {
 // evidence gives what every layer says, the deciding one first. The others
 // follow in their order of strength.
 func (b *basis) evidence(s sums) []policy.Evidence {
-	all := make([]policy.Evidence, 0, 4)
+	var room [6]policy.Evidence // most are told by two layers: what is kept is cut to its length
+	all := room[:0]
 	decided := -1
 	add := func(src policy.Source, cat policy.Category, decides bool, words string) {
 		if decides && decided < 0 {
@@ -92,10 +93,9 @@ func (b *basis) evidence(s sums) []policy.Evidence {
 		all = append(all, policy.Evidence{Source: policy.SourceNone, Category: policy.Unclassified, Words: words})
 		decided = len(all) - 1
 	}
-	first := all[decided]
-	copy(all[1:decided+1], all[:decided])
-	all[0] = first
-	return all
+	out := make([]policy.Evidence, 0, len(all)+1) // and one for the guard
+	out = append(append(append(out, all[decided]), all[:decided]...), all[decided+1:]...)
+	return out
 }
 
 func entryWords(e *catalogue.Entry) string {

@@ -108,10 +108,24 @@ func (s *scorecard) readName(cookie string) (c card, g signs) {
 	} else if len(bare) <= 3 {
 		c.add(t.short)
 	}
-	if strings.ToUpper(bare) == bare && strings.ToLower(bare) != bare {
+	if capitals(bare) {
 		c.add(t.capitals)
 	}
 	return c, g
+}
+
+// capitals reports whether all letters of a name are capitals.
+func capitals(s string) bool {
+	some := false
+	for i := range len(s) {
+		switch {
+		case upper(s[i]):
+			some = true
+		case letter(s[i]):
+			return false
+		}
+	}
+	return some
 }
 
 // readHost notes what the words of a domain say.
@@ -144,6 +158,10 @@ func (s *scorecard) sum(ids []int) sums {
 // leastChance is how likely the best class must be for it to be given.
 const leastChance = .34
 
+// enoughLead is a lead over the next class with which the best has leastChance
+// in any case: exp(-lead) three times and 1 are at most 1/leastChance.
+const enoughLead = .44
+
 // chance gives how likely a class is by the scores of all.
 func (s sums) chance(class int) float64 {
 	all := 0.0
@@ -172,7 +190,7 @@ func (s sums) verdict() (policy.Category, string) {
 	var room [320]byte
 	words := append(room[:0], "rules: "...)
 	given := names[best]
-	if !s.telling || s.chance(best) < leastChance {
+	if !s.telling || s.total[best]-s.total[next] < enoughLead && s.chance(best) < leastChance {
 		given = policy.Unclassified
 		words = append(words, "undecided between "...)
 	}

@@ -75,6 +75,7 @@ type lexicon struct {
 	words   map[string]word
 	pairs   map[pair]word
 	longest int
+	starts  [26 * 26]bool // the first two letters of the long words
 }
 
 // minInner is how long a word must be to be found inside a part: shorter ones
@@ -108,6 +109,9 @@ func readVocabulary(text, what string, add func(feature) int) lexicon {
 			} else {
 				l.words[f] = it
 				l.longest = max(l.longest, len(f))
+				if len(f) >= minInner {
+					l.starts[startOf(f)] = true
+				}
 			}
 		}
 	}
@@ -117,7 +121,7 @@ func readVocabulary(text, what string, add func(feature) int) lexicon {
 // find calls f with each word that the parts of a name hold: whole parts, two
 // that stand side by side as one word, two that say something together, and long
 // words inside parts. A word may be told twice.
-func (l lexicon) find(parts []string, f func(word)) {
+func (l *lexicon) find(parts []string, f func(word)) {
 	joined := -1 // up to where the parts are told as one word with the next
 	var both [40]byte
 	for i, p := range parts {
@@ -149,10 +153,17 @@ func (l lexicon) find(parts []string, f func(word)) {
 	}
 }
 
+// startOf gives a place for the first two letters of a word in small letters.
+func startOf(s string) int { return int(s[0]-'a')*26 + int(s[1]-'a') }
+
 // inside finds the long words within a part, from left to right, the longest at
 // each place.
-func (l lexicon) inside(part string, f func(word)) {
+func (l *lexicon) inside(part string, f func(word)) {
 	for i := 0; i+minInner <= len(part); {
+		if !l.starts[startOf(part[i:])] {
+			i++
+			continue
+		}
 		n := 0
 		for size := min(l.longest, len(part)-i); size >= minInner; size-- {
 			if w, ok := l.words[part[i:i+size]]; ok {
