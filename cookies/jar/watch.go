@@ -72,11 +72,8 @@ func (j *Jar) watch(ctx context.Context, ticks <-chan time.Time, want func(*cook
 				return err
 			}
 		}
-		s := w.look(ctx)
-		if ctx.Err() != nil {
-			return nil // what was cut short shows nothing
-		}
-		if len(s.Stores) > 0 || len(s.Changes) > 0 {
+		// What was cut short by the end shows nothing.
+		if s := w.look(ctx); ctx.Err() == nil && len(s.Stores)+len(s.Changes) > 0 {
 			each(s)
 		}
 	}
@@ -122,10 +119,10 @@ type watcher struct {
 
 func (w *watcher) list(ctx context.Context) error {
 	stores, err := w.jar.Stores(ctx)
-	switch {
-	case ctx.Err() != nil: // then some are missing in the list
-		return nil
-	case len(stores) == 0 && err != nil:
+	if ended := ctx.Err() != nil; ended || len(stores) == 0 && err != nil {
+		if ended { // then some are missing in the list, and nobody asks any more
+			err = nil
+		}
 		return err
 	}
 	w.stores = stores

@@ -136,10 +136,8 @@ func acceptable(answer *http.Response) error {
 	if answer.ContentLength > Most {
 		return fmt.Errorf("the document is larger than %d MB, which no cookie policy is", Most>>20)
 	}
-	kind, _, err := mime.ParseMediaType(answer.Header.Get("Content-Type"))
-	if err != nil { // none, or a malformed one: the content tells
-		return nil
-	}
+	// Where there is none, or a malformed one, the content tells.
+	kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
 	for _, no := range []string{"image/", "audio/", "video/", "font/"} {
 		if strings.HasPrefix(kind, no) {
 			return fmt.Errorf("it is %s, not a document", cookies.Visible(kind))

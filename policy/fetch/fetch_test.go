@@ -4,7 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
-	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -32,7 +32,7 @@ func TestGet(t *testing.T) {
 			http.SetCookie(w, &http.Cookie{Name: "sid", Value: "1"})
 			http.Redirect(w, r, "http://www.shop.test/legal/cookies#top", http.StatusFound)
 		default:
-			fmt.Fprint(w, "the policy")
+			_, _ = io.WriteString(w, "the policy")
 		}
 	})
 	got, err := get(t.Context(), "http://shop.test/cookies", through)
@@ -65,16 +65,16 @@ func TestGetRefuses(t *testing.T) {
 			http.NotFound(w, r)
 		case "/picture":
 			w.Header().Set("Content-Type", "image/png")
-			fmt.Fprint(w, "x")
+			_, _ = io.WriteString(w, "x")
 		case "/large":
 			for range Most/1024 + 1 {
-				fmt.Fprint(w, strings.Repeat("x", 1024))
+				_, _ = io.WriteString(w, strings.Repeat("x", 1024))
 			}
 		case "/bomb":
 			w.Header().Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)
 			for range Most/1024 + 1 {
-				fmt.Fprint(z, strings.Repeat("x", 1024))
+				_, _ = io.WriteString(z, strings.Repeat("x", 1024))
 			}
 			_ = z.Close()
 		default:

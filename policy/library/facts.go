@@ -2,10 +2,7 @@ package library
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -88,34 +85,13 @@ func factsName(s string) string {
 }
 
 // readFacts reads what the user added: what could be read, and what not.
-func readFacts(dir string) ([]Facts, []error) {
-	entries, err := os.ReadDir(dir)
-	err = astray(dir, err)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, []error{fmt.Errorf("the folder of your catalogue can't be read: %w", err)}
-	}
-	var out []Facts
-	var faults []error
-	for _, e := range entries {
-		name, ok := strings.CutSuffix(e.Name(), ".json")
-		if !ok || name == "" || strings.HasPrefix(name, ".") {
-			continue
-		}
-		path := filepath.Join(dir, e.Name())
-		b, err := readFile(path)
-		if err != nil {
-			faults = append(faults, err)
-			continue
-		}
+func readFacts(dir string) (out []Facts, faults []error) {
+	faults = eachJSON(dir, "catalogue", func(path string, b []byte) error {
 		p, err := decodeDeclarations(b)
-		if err != nil {
-			faults = append(faults, fault(path, err))
-			continue
+		if err == nil {
+			out = append(out, Facts{strings.TrimSuffix(filepath.Base(path), ".json"), p, path})
 		}
-		out = append(out, Facts{name, p, path})
-	}
+		return err
+	})
 	return out, faults
 }

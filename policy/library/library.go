@@ -92,45 +92,46 @@ func plain(host string) string {
 }
 
 // readPolicies reads the user's policies: what could be read, and what not.
-func readPolicies(dir string) ([]Kept, []error) {
+func readPolicies(dir string) (own []Kept, faults []error) {
+	faults = eachJSON(dir, "policies", func(path string, b []byte) error {
+		p, err := decodePolicy(b)
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(own, isFor(p.Platform)); i >= 0 {
+			return fmt.Errorf("it is for %s, and so is %s: keep one of them", p.Platform, filepath.Base(own[i].Path))
+		}
+		own = append(own, Kept{Policy: p, Path: path})
+		return nil
+	})
+	return own, faults
+}
+
+// eachJSON hands over the JSON files of a folder of the user's, in the order of
+// their names, and gives what could not be read or was refused. What names the
+// folder's content for people. A folder that is not there holds nothing.
+func eachJSON(dir, what string, take func(path string, b []byte) error) (faults []error) {
 	entries, err := os.ReadDir(dir)
 	err = astray(dir, err)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil
 	}
 	if err != nil {
-		return nil, []error{fmt.Errorf("the folder of your policies can't be read: %w", err)}
+		return []error{fmt.Errorf("the folder of your %s can't be read: %w", what, err)}
 	}
-	var own []Kept
-	var faults []error
 	for _, e := range entries {
 		if !strings.HasSuffix(e.Name(), ".json") || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
-		p, err := readPolicy(path)
-		if err == nil {
-			if i := slices.IndexFunc(own, isFor(p.Platform)); i >= 0 {
-				err = fault(path, fmt.Errorf("it is for %s, and so is %s: keep one of them", p.Platform, filepath.Base(own[i].Path)))
-			}
-		}
+		b, err := readFile(path)
 		if err != nil {
 			faults = append(faults, err)
 			continue
 		}
-		own = append(own, Kept{Policy: p, Path: path})
+		if err := take(path, b); err != nil {
+			faults = append(faults, fault(path, err))
+		}
 	}
-	return own, faults
-}
-
-func readPolicy(path string) (policy.Policy, error) {
-	b, err := readFile(path)
-	if err != nil {
-		return policy.Policy{}, err
-	}
-	p, err := decodePolicy(b)
-	if err != nil {
-		return policy.Policy{}, fault(path, err)
-	}
-	return p, nil
+	return faults
 }

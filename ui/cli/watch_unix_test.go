@@ -94,10 +94,10 @@ func parse(t *testing.T, line string) event {
 	return e
 }
 
-// TestWatch: what another program does to the stores is told as it happens, and
-// the audit follows.
-func TestWatch(t *testing.T) {
-	program, dir := build(t), filepath.Join(t.TempDir(), "demo")
+// demoHome makes a home folder with the demo's stores in it.
+func demoHome(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "demo")
 	if err := demo.Make(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +105,13 @@ func TestWatch(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(home, "tmp"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	return home
+}
+
+// TestWatch: what another program does to the stores is told as it happens, and
+// the audit follows.
+func TestWatch(t *testing.T) {
+	program, home := build(t), demoHome(t)
 	report := filepath.Join(t.TempDir(), "report.json")
 	w := watch(t, program, home, "umami.opendatasoft.com", "--json", "-o", report)
 	if code, _, complaint := run(t, program, home, "delete", "umami.opendatasoft.com", "--name", "_fbp", "--yes"); code != 0 {
@@ -138,14 +145,7 @@ func TestWatch(t *testing.T) {
 
 // TestWatchForPeople: lines, a sum and the audit, and no value in any of it.
 func TestWatchForPeople(t *testing.T) {
-	program, dir := build(t), filepath.Join(t.TempDir(), "demo")
-	if err := demo.Make(dir); err != nil {
-		t.Fatal(err)
-	}
-	home := demo.Home(dir)
-	if err := os.MkdirAll(filepath.Join(home, "tmp"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	program, home := build(t), demoHome(t)
 	w := watch(t, program, home, "umami.opendatasoft.com")
 	if code, _, complaint := run(t, program, home, "delete", "umami.opendatasoft.com", "--name", "_fbp", "--yes"); code != 0 {
 		t.Fatalf("delete: exit %d: %s", code, complaint)
