@@ -2,6 +2,7 @@ package demo
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
@@ -93,6 +94,8 @@ func (c cookie) word(word string, r *rand.Rand) (string, bool) {
 		return draw(digits[1:], 1, r) + draw(digits, n-1, r), true
 	case kind == "b62" && err == nil:
 		return draw(base62, n, r), true
+	case kind == "tcf":
+		return consentString(c.setAt, argument), true
 	case kind == "made" && argument != "":
 		return c.madeAt.Format(argument), true
 	case kind == "set" && argument != "":
@@ -121,4 +124,49 @@ func draw(letters string, n int, r *rand.Rand) string {
 		b[i] = letters[r.IntN(len(letters))]
 	}
 	return string(b)
+}
+
+// consentString makes a Transparency and Consent String of the IAB (TCF, version
+// 2, the core string) that was given at t and consents to the purposes named,
+// divided by commas, and to no vendor.
+func consentString(t time.Time, purposes string) string {
+	var bits []byte
+	put := func(n int, v uint64) {
+		for i := n - 1; i >= 0; i-- {
+			bits = append(bits, byte(v>>i&1))
+		}
+	}
+	when := uint64(t.UnixMilli() / 100) // tenths of a second
+	put(6, 2)
+	put(36, when)
+	put(36, when)
+	put(12, 300) // whose dialog it was
+	put(12, 1)
+	put(6, 1)
+	put(6, 'e'-'a')
+	put(6, 'n'-'a')
+	put(12, 140) // of the vendor list
+	put(6, 4)
+	put(1+1+12, 0)
+	var consents uint64
+	for p := range strings.SplitSeq(purposes, ",") {
+		if n, err := strconv.Atoi(p); err == nil && n >= 1 && n <= 24 {
+			consents |= 1 << (24 - n)
+		}
+	}
+	put(24, consents)
+	put(24+1, 0)
+	put(6, 'd'-'a')
+	put(6, 'e'-'a')
+	put(16+1, 0) // vendors with consent: none
+	put(16+1, 0) // with legitimate interest: none
+	put(12, 0)   // restrictions by the publisher: none
+	for len(bits)%8 != 0 {
+		bits = append(bits, 0)
+	}
+	raw := make([]byte, len(bits)/8)
+	for i, b := range bits {
+		raw[i/8] |= b << (7 - i%8)
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
 }
