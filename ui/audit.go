@@ -232,7 +232,7 @@ func (p *auditPane) view(st styles, r rect, focused bool) string {
 		var l line
 		l.add(on.mark, marker(i == p.cur, focused))
 		if row := p.lines[i].row; row != nil {
-			auditRow(&l, on, row, c)
+			auditRow(&l, on, row, p.report.Policy != "", c)
 		} else {
 			l.add(on.faint, fit(p.lines[i].label, c.name)).add(on.text, fit(shown(p.lines[i].text), r.w-c.name-1))
 		}
@@ -260,11 +260,14 @@ func auditColumns(w int) auditWidths {
 	return c
 }
 
-func auditRow(l *line, on styles, r *audit.Row, c auditWidths) {
+func auditRow(l *line, on styles, r *audit.Row, hasPolicy bool, c auditWidths) {
 	l.add(on.text, fit(clip(shown(r.Name), c.name-1), c.name))
 	if c.declared > 0 {
-		text, style := "not declared", on.faint
-		if r.Declared != nil {
+		text, style := "-", on.faint
+		switch {
+		case r.Declared == nil && hasPolicy:
+			text = "not declared"
+		case r.Declared != nil:
 			text = sortOf(r.Category) + "  " + declaredLife(r.Declared)
 			style = on.category[r.Category]
 		}
