@@ -245,6 +245,9 @@ func TestInsecure(t *testing.T) {
 		{"this machine can't either", "localhost", cookie("sessionid", host("localhost"), lives(0), lacks("secure")), "", ""},
 		{"but scripts run there too", "localhost", cookie("sessionid", host("localhost"), lives(0), lacks("secure http")), "medium", "lacks HttpOnly:"},
 		{"no login", "shop.test", cookie("_ga", lacks("secure http same")), "", ""},
+		{"a note on a session", "shop.test", cookie("session_count", lacks("secure http same")), "", ""},
+		{"a note on a login", "shop.test", cookie("login_popup_seen", lacks("secure http same")), "", ""},
+		{"a value that proves nothing", "shop.test", cookie("shop_session", lives(0), lacks("secure http same"), func(c *cookies.Cookie) { c.Shape = cookies.ShapeOf([]byte("1")) }), "", ""},
 		{"expired", "shop.test", cookie("sessionid", set(now.AddDate(0, -2, 0), now.AddDate(0, -2, 0)), lives(day), lacks("secure")), "", ""},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -124,7 +124,11 @@ func (a *auditor) undeclared(s policy.Sorted) {
 	if v.Provider != "" {
 		whose = " of " + v.Provider
 	}
-	detail := fmt.Sprintf("A %s cookie%s is stored and no declaration of the policy speaks of it (%s).", v.Category, whose, v.Reasons()[0])
+	what := fmt.Sprintf("A %s cookie%s", v.Category, whose)
+	if v.Source == policy.SourceRules { // a guess is told as one
+		what = fmt.Sprintf("A cookie%s that looks %s", whose, v.Category)
+	}
+	detail := fmt.Sprintf("%s is stored and no declaration of the policy speaks of it (%s).", what, v.Reasons()[0])
 	if v.Category == policy.Unclassified {
 		detail = fmt.Sprintf("A cookie%s is stored and no declaration of the policy speaks of it; what it is for is not known.", whose)
 	}

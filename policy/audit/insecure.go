@@ -45,6 +45,9 @@ func (a *auditor) insecure() {
 
 // proves says what a cookie is to its holder, "" for one that proves nothing.
 func proves(s policy.Sorted) string {
+	if trifling(s.Cookie) {
+		return ""
+	}
 	switch v := s.Verdict; {
 	case v.Guard == policy.GuardLogin:
 		return "looks like a login"
@@ -56,6 +59,28 @@ func proves(s policy.Sorted) string {
 	return ""
 }
 
+// trifling reports whether a cookie can't be a proof of anything: its value, as
+// far as it was seen, is a word, a small number or a time, or its name is that of
+// a note on something, such as session_count or login_popup_seen.
+func trifling(c *cookies.Cookie) bool {
+	switch c.Shape.Form {
+	case cookies.Empty, cookies.One, cookies.Zero, cookies.Truth, cookies.Small, cookies.Date, cookies.Seconds, cookies.Millis,
+		cookies.Version, cookies.Locale, cookies.Country, cookies.Currency, cookies.Word, cookies.Page, cookies.Host, cookies.Path:
+		return true
+	}
+	const notes = " count counter time timeout timestamp start started last expires expiry expiration seen shown popup hint status state active visited depth "
+	for _, part := range parts(c.Name) {
+		if strings.Contains(notes, " "+part+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+func parts(name string) []string {
+	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
+}
+
 // namesSession reports whether a name is that of a session, as servers and
 // frameworks call them.
 func namesSession(name string) bool {
@@ -63,7 +88,7 @@ func namesSession(name string) bool {
 	if strings.Contains(low, "session") || strings.Contains(low, "sessid") {
 		return true
 	}
-	for _, part := range strings.FieldsFunc(low, func(r rune) bool { return r == '_' || r == '-' || r == '.' }) {
+	for _, part := range parts(name) {
 		if part == "sid" || part == "sess" {
 			return true
 		}

@@ -20,6 +20,9 @@ func (c *Catalogue) Extend(own []Entry) *Catalogue {
 	return index(append(own, c.entries...), c.vendors.list)
 }
 
+// Own reports whether the entry is one that the user added.
+func (e *Entry) Own() bool { return e.own }
+
 // FromPolicy makes entries of what a document declares of cookies wherever they
 // are met, such as a table in the form of the Open Cookie Database. Source is
 // where the facts are from, in words. Left out are declarations without one of

@@ -65,7 +65,16 @@ func (c *Classifier) guards(b *basis, n *name, k *cookies.Cookie, life time.Dura
 		return d.guard, policyHint
 	}
 	if b.known() && (b.how >= byLifetime || b.entry.Pattern.Literals() >= minInner) {
-		return b.entry.Guard, noHint
+		if !b.entry.Own() {
+			return b.entry.Guard, noHint
+		}
+		// What a table that the user added says of a name must not sign anybody
+		// out: of harm the catalogue that crumbs carries is asked first.
+		for _, e := range n.entries {
+			if !e.Own() && e.Guard != policy.Unguarded && (e.Anywhere || e.On(k.Host)) {
+				return e.Guard, noHint
+			}
+		}
 	}
 	s, made := n.signs, c.byValue(k)
 	if tracker(b.vendor) {

@@ -7,6 +7,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/policy"
+	"crumbs/policy/catalogue"
 )
 
 func TestGuard(t *testing.T) {
@@ -83,6 +84,34 @@ func TestGuardWhateverTheCategory(t *testing.T) {
 		}
 		if name == "PHPSESSID" && (v.Category != policy.Marketing || len(v.Disagreed()) == 0) {
 			t.Errorf("%s: %s, %q", name, v.Category, v.Disagreed())
+		}
+	}
+}
+
+// TestGuardAgainstOwnFacts: a table that the user added to the catalogue says
+// what a cookie is for, and does not sign anybody out.
+func TestGuardAgainstOwnFacts(t *testing.T) {
+	known, err := catalogue.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var added policy.Policy
+	for name, domain := range map[string]string{"c_user": "facebook.com", "user_session": "github.com", "form_key": "shop.test", "shop_session": "", "_ga": ""} {
+		added.Cookies = append(added.Cookies, policy.Declaration{Name: name, Domain: domain, Category: policy.Marketing})
+	}
+	c := New(Knowledge{Catalogue: known.Extend(catalogue.FromPolicy(added, "a table"))})
+	for _, test := range []struct {
+		name, host string
+		want       policy.Guard
+	}{
+		{"c_user", ".facebook.com", policy.GuardLogin}, {"user_session", "github.com", policy.GuardLogin},
+		{"form_key", "shop.test", policy.GuardCSRF}, {"shop_session", "shop.test", policy.GuardLogin}, {"_ga", ".shop.test", policy.Unguarded},
+	} {
+		k := cookie(test.name, test.host, 0)
+		k.HTTPOnly = true
+		v := c.Verdict(&k, policy.Site{})
+		if v.Guard != test.want || v.Category != policy.Marketing {
+			t.Errorf("%s on %s: guard %q, %s: %q", test.name, test.host, v.Guard, v.Category, v.Reasons())
 		}
 	}
 }

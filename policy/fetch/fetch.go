@@ -36,10 +36,13 @@ type Document struct {
 	Site policy.Site
 }
 
-// IsURL reports whether an argument is meant as an address and not as a file.
+// IsURL reports whether an argument is meant as an address and not as a file:
+// one of any scheme, so that those that can't be fetched are told so.
 func IsURL(s string) bool {
-	scheme, _, ok := strings.Cut(s, "://")
-	return ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
+	scheme, _, ok := strings.Cut(strings.TrimSpace(s), "://")
+	return ok && scheme != "" && !strings.ContainsFunc(scheme, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '+' && r != '-' && r != '.'
+	})
 }
 
 // Get fetches the document at an http or https address. A redirect is followed
@@ -47,7 +50,10 @@ func IsURL(s string) bool {
 // https to http. Its error is one sentence: what, where, and what to do. No
 // part of it is kept; the context ends it early.
 func Get(ctx context.Context, address string) (Document, error) {
-	return get(ctx, address, http.DefaultTransport)
+	// One request, so no connection is kept: what a server sends unasked on it
+	// would be logged by net/http.
+	t := &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, ForceAttemptHTTP2: true}
+	return get(ctx, strings.TrimSpace(address), t)
 }
 
 func get(ctx context.Context, address string, through http.RoundTripper) (Document, error) {
@@ -93,7 +99,11 @@ func get(ctx context.Context, address string, through http.RoundTripper) (Docume
 // parse checks an address before anything is asked.
 func parse(address string) (*url.URL, policy.Site, error) {
 	bad := func(why string) (*url.URL, policy.Site, error) {
-		return nil, policy.Site{}, fmt.Errorf("%s can't be fetched: %s", cookies.Visible(address), why)
+		shown := cookies.Visible(address)
+		if strings.Contains(address, "@") { // there may be a password before it
+			shown = "the address"
+		}
+		return nil, policy.Site{}, fmt.Errorf("%s can't be fetched: %s", shown, why)
 	}
 	u, err := url.Parse(address)
 	switch {
@@ -133,6 +143,9 @@ func acceptable(answer *http.Response) error {
 	if answer.StatusCode != http.StatusOK {
 		return fmt.Errorf("the server answers %d %s: open it in a browser, save the page and give the file", answer.StatusCode, http.StatusText(answer.StatusCode))
 	}
+	if packed := answer.Header.Get("Content-Encoding"); packed != "" && !strings.EqualFold(packed, "identity") {
+		return fmt.Errorf("the server packs it as %s, which was not asked for: save the page and give the file", cookies.Visible(packed))
+	}
 	if answer.ContentLength > Most {
 		return fmt.Errorf("the document is larger than %d MB, which no cookie policy is", Most>>20)
 	}
@@ -158,6 +171,8 @@ func plainly(err error) error {
 		return fmt.Errorf("it took longer than %s", Patience)
 	case errors.As(err, &name) && name.IsNotFound:
 		return errors.New("no such host is known")
+	case errors.As(err, &wrapped) && strings.Contains(wrapped.Err.Error(), "Location header"):
+		return errors.New("it is redirected to no page")
 	case errors.As(err, &wrapped):
 		return wrapped.Err
 	}

@@ -61,6 +61,12 @@ func TestGetRefuses(t *testing.T) {
 		case "/file":
 			w.Header().Set("Location", "file:///etc/passwd")
 			w.WriteHeader(http.StatusFound)
+		case "/badly":
+			w.Header().Set("Location", "http://u:secret%zz@shop.test/")
+			w.WriteHeader(http.StatusFound)
+		case "/packed":
+			w.Header().Set("Content-Encoding", "br")
+			_, _ = io.WriteString(w, "x")
 		case "/missing":
 			http.NotFound(w, r)
 		case "/picture":
@@ -82,19 +88,23 @@ func TestGetRefuses(t *testing.T) {
 		}
 	})
 	for address, why := range map[string]string{
-		"http://shop.test/away":         "another site, tracker.test",
-		"http://shop.github.io/suffix":  "another site, other.github.io",
-		"http://shop.test/loop":         "again and again",
-		"http://shop.test/file":         "redirected to no page",
-		"http://shop.test/missing":      "answers 404 Not Found",
-		"http://shop.test/picture":      "image/png",
-		"http://shop.test/large":        "larger than 16 MB",
-		"http://shop.test/bomb":         "larger than 16 MB",
-		"ftp://shop.test/":              "only http and https",
-		"http://":                       "no address",
-		"http://co.uk/":                 "public suffix",
-		"https://me:secret@shop.test/":  "a name or a password",
-		"http://shop.test/\x1b]0;x\x07": "no address",
+		"http://shop.test/away":          "another site, tracker.test",
+		"http://shop.github.io/suffix":   "another site, other.github.io",
+		"http://shop.test/loop":          "again and again",
+		"http://shop.test/file":          "redirected to no page",
+		"http://shop.test/missing":       "answers 404 Not Found",
+		"http://shop.test/picture":       "image/png",
+		"http://shop.test/large":         "larger than 16 MB",
+		"http://shop.test/bomb":          "larger than 16 MB",
+		"ftp://shop.test/":               "only http and https",
+		"http://":                        "no address",
+		"http://co.uk/":                  "public suffix",
+		"https://me:secret@shop.test/":   "a name or a password",
+		"http://me:sec%secret@shop.test": "no address",
+		"http://me:secret@[::1/":         "no address",
+		"http://shop.test/badly":         "redirected to no page",
+		"http://shop.test/packed":        "packs it as br",
+		"http://shop.test/\x1b]0;x\x07":  "no address",
 	} {
 		got, err := get(t.Context(), address, through)
 		if err == nil || !strings.Contains(err.Error(), why) {
@@ -144,7 +154,7 @@ func TestGetEndsWithTheContext(t *testing.T) {
 func TestIsURL(t *testing.T) {
 	for s, want := range map[string]bool{
 		"https://shop.test/": true, "HTTP://shop.test": true, "shop.test": false, "./policy.html": false,
-		"file:///etc/passwd": false, "-": false, "C:\\policy.html": false, "a://b": false,
+		"file:///etc/passwd": true, "-": false, "C:\\policy.html": false, "ftp://b": true, " http://a": true, "a b://c": false,
 	} {
 		if IsURL(s) != want {
 			t.Errorf("IsURL(%q) is %v", s, !want)

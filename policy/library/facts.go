@@ -25,7 +25,7 @@ func (l *Library) Facts() []Facts { return l.facts }
 // FactsOrigin gives where facts of the user's came from; false where that can't
 // be told.
 func (l *Library) FactsOrigin(name string) (Origin, bool) {
-	return originAt(l.factsDocument(name) + ".origin")
+	return originAt(l.factsOrigin(name))
 }
 
 func (l *Library) factsDir() string { return filepath.Join(l.dir, "catalogue") }
@@ -35,7 +35,19 @@ func (l *Library) factsDocument(name string) string {
 	return filepath.Join(l.factsDir(), "documents", name)
 }
 
-func (l *Library) fact(name string) (Facts, bool) {
+func (l *Library) factsOrigin(name string) string {
+	return filepath.Join(l.factsDir(), "origins", name)
+}
+
+// ReadFactsDocument gives the document that facts were read from; the error is
+// one of [fs.ErrNotExist] where there is none.
+func (l *Library) ReadFactsDocument(name string) ([]byte, error) {
+	return readFile(l.factsDocument(name))
+}
+
+// Fact gives what was added to the catalogue under a name, and whether there is
+// such.
+func (l *Library) Fact(name string) (Facts, bool) {
 	i := slices.IndexFunc(l.facts, func(f Facts) bool { return f.Name == name })
 	if i < 0 {
 		return Facts{}, false
@@ -61,7 +73,7 @@ func (l *Library) KeepFacts(name string, p policy.Policy, document []byte, o Ori
 	}
 	name = factsName(name)
 	path = filepath.Join(l.factsDir(), name+".json")
-	if err := l.keep(path, b, l.factsDocument(name), document, o); err != nil {
+	if err := l.keep(path, b, l.factsDocument(name), document, l.factsOrigin(name), o); err != nil {
 		return "", "", fmt.Errorf("the catalogue can't be extended: %w", err)
 	}
 	return name, path, nil

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"crumbs/cookies"
 	"crumbs/policy"
 )
 
@@ -42,8 +41,17 @@ func (l *Library) Document(platform string) string {
 	return filepath.Join(l.policiesDir(), "documents", fileName(platform))
 }
 
-// originPath is where the document's [Origin] is.
-func (l *Library) originPath(platform string) string { return l.Document(platform) + ".origin" }
+// ReadDocument gives the document that a policy of the user's was read from; the
+// error is one of [fs.ErrNotExist] where there is none.
+func (l *Library) ReadDocument(platform string) ([]byte, error) {
+	return readFile(l.Document(platform))
+}
+
+// originPath is where the document's [Origin] is: in a folder of its own, for a
+// host may end in anything.
+func (l *Library) originPath(platform string) string {
+	return filepath.Join(l.policiesDir(), "origins", fileName(platform))
+}
 
 // fileName is a host as a file's name on every system: an IPv6 address has
 // colons.
@@ -109,11 +117,13 @@ func (l *Library) Keep(p policy.Policy, document []byte, o Origin) (string, erro
 	path := filepath.Join(l.policiesDir(), fileName(p.Platform)+".json")
 	if k, ok := l.Own(p.Platform); ok {
 		path = k.Path
-	} else if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+	} else if _, err := os.Lstat(path); err == nil {
 		// A file of this name that is no policy, or is one for another platform.
 		return "", fault(path, errors.New("it is in the way of the policy: move it elsewhere"))
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return "", fault(path, plainly(err))
 	}
-	if err := l.keep(path, b, l.Document(p.Platform), document, o); err != nil {
+	if err := l.keep(path, b, l.Document(p.Platform), document, l.originPath(p.Platform), o); err != nil {
 		return "", fmt.Errorf("the policy can't be written: %w", err)
 	}
 	return path, nil
@@ -121,7 +131,7 @@ func (l *Library) Keep(p policy.Policy, document []byte, o Origin) (string, erro
 
 // keep writes what was read, after the document that it was read from and where
 // that came from.
-func (l *Library) keep(path string, read []byte, at string, document []byte, o Origin) error {
+func (l *Library) keep(path string, read []byte, at string, document []byte, from string, o Origin) error {
 	origin, err := encode(o)
 	if err != nil {
 		return err
@@ -129,7 +139,7 @@ func (l *Library) keep(path string, read []byte, at string, document []byte, o O
 	for _, f := range []struct {
 		path  string
 		bytes []byte
-	}{{at, document}, {at + ".origin", origin}, {path, read}} {
+	}{{at, document}, {from, origin}, {path, read}} {
 		if err := l.replace(f.path, f.bytes); err != nil {
 			return err
 		}
@@ -158,15 +168,15 @@ func (l *Library) replace(path string, b []byte) error {
 // ".previous" behind its name, so that it can be had back. It reports whether a
 // built-in one decides again. The library itself does not change: open it again.
 func (l *Library) Remove(name string) (path string, builtInAgain bool, err error) {
-	if f, ok := l.fact(name); ok {
-		return previous(f.Path), false, putAway(f.Path, l.factsDocument(f.Name), l.factsDocument(f.Name)+".origin")
+	if f, ok := l.Fact(name); ok {
+		return previous(f.Path), false, putAway(f.Path, l.factsDocument(f.Name), l.factsOrigin(f.Name))
 	}
 	k, ok := l.Own(name)
 	if !ok {
 		if k, ok := l.Named(name); ok {
 			return "", false, fmt.Errorf("the policy of %s is built in and can't be removed: add one of your own, which takes its place", k.Policy.Platform)
 		}
-		return "", false, fmt.Errorf("there is no policy of yours for %q: crumbs policy list names them", cookies.Visible(name))
+		return "", false, fmt.Errorf("there is no policy of yours for %q: crumbs policy list names them", name)
 	}
 	if err := putAway(k.Path, l.Document(k.Policy.Platform), l.originPath(k.Policy.Platform)); err != nil {
 		return "", false, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"crumbs/cookies/private"
 	"crumbs/policy/audit"
@@ -33,6 +34,9 @@ func output(to string, write func(io.Writer) error) error {
 	if to == "" || to == "-" {
 		return write(os.Stdout)
 	}
+	if err := writable(to); err != nil {
+		return err
+	}
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
 		return err
@@ -46,4 +50,16 @@ func terminalOf(to string) print.Terminal {
 		return stdout()
 	}
 	return print.Terminal{}
+}
+
+// writable reports what would keep a file from being written, as far as that
+// shows before.
+func writable(to string) error {
+	if info, err := os.Stat(to); err == nil && info.IsDir() {
+		return fmt.Errorf("%s can't be written: it is a folder", to)
+	}
+	if info, err := os.Stat(filepath.Dir(to)); err != nil || !info.IsDir() {
+		return fmt.Errorf("%s can't be written: there is no folder %s", to, filepath.Dir(to))
+	}
+	return nil
 }

@@ -37,7 +37,7 @@ func (p *program) policyAdd() *cobra.Command {
 	c.Flags().StringVar(&host, "site", "", "the host whose policy it is")
 	c.RunE = p.does(1, 1, func(c *cobra.Command, args []string) error {
 		var site policy.Site
-		if host != "" {
+		if c.Flags().Changed("site") {
 			var err error
 			if site, err = policy.ParseSite(host); err != nil {
 				return usage("--site: %w", err)
@@ -324,12 +324,8 @@ func named(lib *library.Library, name string) (policy.Policy, bool) {
 	if k, ok := lib.Named(name); ok {
 		return k.Policy, true
 	}
-	for _, f := range lib.Facts() {
-		if f.Name == name {
-			return f.Policy, true
-		}
-	}
-	return policy.Policy{}, false
+	f, ok := lib.Fact(name)
+	return f.Policy, ok
 }
 
 // noPolicy says that there is none of a name, and the nearest that there is.
@@ -354,11 +350,16 @@ func (p *program) policyRemove() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		_, fact := lib.Fact(args[0])
 		path, again, err := lib.Remove(args[0])
 		if err != nil {
 			return err
 		}
-		p.say("the policy of %s decides no more; it is kept as %s", args[0], path)
+		if fact {
+			p.say("what %s added to the catalogue is taken back; it is kept as %s", args[0], path)
+		} else {
+			p.say("the policy of %s decides no more; it is kept as %s", args[0], path)
+		}
 		if again {
 			p.say("the built-in one decides again")
 		}
@@ -391,24 +392,24 @@ func (p *program) policyReread() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		list := lib.All()
-		if len(args) > 0 {
-			k, ok := lib.Own(args[0])
-			if !ok {
-				return fmt.Errorf("there is no policy of yours for %q: crumbs policy list names them", args[0])
-			}
-			list = []library.Kept{k}
-		}
-		n := 0
 		var faults []error
-		for _, k := range list {
-			if k.BuiltIn {
-				continue
+		n := 0
+		for _, k := range lib.All() {
+			if _, own := lib.Own(k.Policy.Platform); own && (len(args) == 0 || sameHost(args[0], k.Policy.Platform)) {
+				n++
+				faults = append(faults, p.reread(lib, k.Policy))
 			}
-			n++
-			faults = append(faults, p.reread(lib, k.Policy))
 		}
-		if n == 0 {
+		for _, f := range lib.Facts() {
+			if len(args) == 0 || args[0] == f.Name {
+				n++
+				faults = append(faults, p.rereadFacts(lib, f))
+			}
+		}
+		switch {
+		case n == 0 && len(args) > 0:
+			return fmt.Errorf("there is no policy of yours for %q: crumbs policy list names them", args[0])
+		case n == 0:
 			p.say("you have no policies of your own")
 		}
 		return errors.Join(faults...)
@@ -416,29 +417,59 @@ func (p *program) policyReread() *cobra.Command {
 	return c
 }
 
+func sameHost(typed, host string) bool {
+	site, err := policy.ParseSite(typed)
+	return err == nil && site.Host == host
+}
+
 // reread reads the document of one policy again.
 func (p *program) reread(lib *library.Library, before policy.Policy) error {
-	text, err := os.ReadFile(lib.Document(before.Platform))
-	if errors.Is(err, fs.ErrNotExist) {
-		p.say("%s: there is no document, it stays as it is", before.Platform)
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("%s: the document can't be read: %w", before.Platform, err)
-	}
-	found, err := document.Parse(bytes.NewReader(text))
-	switch {
-	case err != nil:
-		return fmt.Errorf("%s: %w", before.Platform, err)
-	case len(found.Cookies) == 0:
-		p.say("%s: no cookie is recognised in the document, it stays as it is", before.Platform)
-		return nil
+	text, err := lib.ReadDocument(before.Platform)
+	found, err := p.again(before.Platform, text, err)
+	if found == nil {
+		return err
 	}
 	found.Platform = before.Platform
 	o, _ := lib.Origin(before.Platform)
-	if _, err := lib.Keep(found, text, o); err != nil {
+	if _, err := lib.Keep(found.Policy, text, o); err != nil {
 		return err
 	}
-	p.say("%s: %s, %s before", before.Platform, declares(found), declares(before))
+	p.say("%s: %s, %s before", before.Platform, declares(found.Policy), declares(before))
 	return nil
+}
+
+// rereadFacts reads a table again that adds to the catalogue.
+func (p *program) rereadFacts(lib *library.Library, before library.Facts) error {
+	text, err := lib.ReadFactsDocument(before.Name)
+	found, err := p.again(before.Name, text, err)
+	if found == nil {
+		return err
+	}
+	o, _ := lib.FactsOrigin(before.Name)
+	if _, _, err := lib.KeepFacts(before.Name, found.Policy, text, o); err != nil {
+		return err
+	}
+	p.say("%s: %s, %s before", before.Name, declares(found.Policy), declares(before.Policy))
+	return nil
+}
+
+// again reads a document that is kept, as got says that it could be obtained;
+// nil where there is nothing in it to put in the place of what is known.
+func (p *program) again(name string, text []byte, got error) (*document.Reading, error) {
+	if errors.Is(got, fs.ErrNotExist) {
+		p.say("%s: there is no document, it stays as it is", name)
+		return nil, nil
+	}
+	if got != nil {
+		return nil, got
+	}
+	found, err := document.Read(bytes.NewReader(text))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case len(found.Cookies) == 0:
+		p.say("%s: no cookie is recognised in the document, it stays as it is", name)
+		return nil, nil
+	}
+	return &found, nil
 }

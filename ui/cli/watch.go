@@ -48,8 +48,16 @@ func (p *program) watch() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if period < 0 {
+		switch {
+		case period < 0:
 			return usage("--for can't be below zero")
+		case a.format != "" && a.to == "":
+			return usage("--format is that of the audit's file: name it with -o, for standard output has the stream")
+		case a.to != "":
+			// Not after an hour of clicking.
+			if err := writable(a.to); err != nil {
+				return err
+			}
 		}
 		w := &watching{p: p, site: site, json: a.asJSON, to: a.to, all: all, started: time.Now(), marks: []moment{{}}}
 		a.asJSON = false // the stream is JSON; the audit is what its file's name says
