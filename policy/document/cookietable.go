@@ -44,11 +44,29 @@ func (r *reader) table(b block) {
 	if !ok {
 		return
 	}
-	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) {
+	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
 		return
 	}
 	r.last, r.lastSection = &cols, r.at.top()
 	r.rows(cols, body)
+}
+
+// pasted reports whether a table stands for itself, as one does that was copied
+// without its page. Under a heading, names and purposes alone may be settings.
+func (r *reader) pasted(cols columns) bool {
+	if !cols.list || len(r.at) > 1 && cols.at[roleLifetime] < 0 {
+		return false
+	}
+	for _, s := range r.at {
+		w := words(s.title)
+		if i, _ := theLabels().foreign.find(w); i >= 0 {
+			return false
+		}
+		if life, _ := theLabels().life.find(w); life >= 0 {
+			return false // "Retention"
+		}
+	}
+	return true
 }
 
 // maxColumns bounds what is taken for a table of cookies.

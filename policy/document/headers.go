@@ -32,6 +32,7 @@ type labels struct {
 	name, cookie                    *lexicon
 	life, provider, domain, purpose *lexicon
 	function, category, other       *lexicon
+	foreign                         *lexicon // what only tables of other things have
 
 	// asked holds the answers of one document, nil in those that all share: a
 	// line is asked about again from each of the lines before it.
@@ -113,6 +114,8 @@ var theLabels = sync.OnceValue(func() *labels {
 		privacybeleid, meer informatie, toestemming, rechtsgrond*, grondslag, gegevens, adres, ontvanger*, doorgifte, waarde,
 		informativa*, maggiori informazioni, ulteriori informazioni, consenso, paese, base giuridica, dati, indirizzo, destinatari, trasferimento*, valore,
 		ligacao, ligacoes, mais informacoes, consentimento, dados, endereco, destinatarios`)
+	l.foreign = newLexicon(`data, database, field*, parameter*, argument*, column*, attribute*, property, properties, variable*, default, required, api, retention policy, data type,
+		donnees, champ*, parametre*, colonne*, daten, datenbank, feld*, spalte*, datos, campo*, parametro*, columna*, gegevens, veld*, kolom*, dati, colonna, dados, coluna*`)
 	l.first = newLexicon(`first, 1st, own, intern*, propre*, premiere, erst*, eigen*, propi*, primera, eerste, prima, propri*, primeira, 1a, 1p`)
 	l.third = newLexicon(`third, 3rd, external, tier*, tierce, dritt*, fremd*, tercer*, derde*, terz*, terceir*, 3p, extern*`)
 	return l
