@@ -153,7 +153,8 @@ func (r *reader) rows(cols columns, body []row) {
 	for i := range body {
 		x := body[i]
 		texts := cellTexts(x)
-		if roles, again := theLabels().heads(texts); again && len(texts) == cols.n && roles[cols.at[roleName]] == roleName || sameCells(texts, cols.heads) {
+		lived := cols.at[roleLifetime] >= 0 && cols.at[roleLifetime] < len(texts) && len(theClock().amounts(texts[cols.at[roleLifetime]], 0)) > 0
+		if roles, again := theLabels().heads(texts); again && !lived && len(texts) == cols.n && roles[cols.at[roleName]] == roleName || sameCells(texts, cols.heads) {
 			continue
 		}
 		if sub.divider(r, cols, x) {
@@ -308,6 +309,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	}
 	at := cell(roleName)
 	list := names(at.inline, r.joined)
+	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(rolePurpose).s != "" || cell(roleLifetime).s != "") {
+		list = bareName(at.s, cols)
+	}
 	if len(list) == 0 {
 		if at.empty() && above != nil && r.goOn(cols, x) {
 			return above
@@ -379,6 +383,21 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		r.declare(d)
 	}
 	return &x
+}
+
+// bareName reads a cell that is known to hold a name, though its word alone
+// would not be taken for one: "id", a single letter, "cookie" where the header
+// does not ask for the technology.
+func bareName(s string, cols columns) []named {
+	s = trimName(s)
+	if c := cols.at[roleName]; s == "cookie" && (c >= len(cols.heads) || strings.Contains(fold(cols.heads[c]), "techn") || strings.Contains(fold(cols.heads[c]), "tecn")) {
+		return nil
+	}
+	letter := len(s) == 1 && (s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z')
+	if s != "id" && s != "ID" && s != "cookie" && !letter {
+		return nil
+	}
+	return []named{{name: s, shape: weak}}
 }
 
 // partyCell reads the cell of a party, which may name the provider beside it or
