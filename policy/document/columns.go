@@ -14,6 +14,7 @@ type columns struct {
 	heads []string
 	sure  bool            // the header says that the names are cookies
 	other bool            // the header says that they are something else
+	data  bool            // the header says that they are kinds of data
 	list  bool            // header and names are those of a list of cookies
 	kind  policy.Category // of all of them, where the header of the names says it
 	party policy.Party    // the same
@@ -206,6 +207,8 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		w := words(header[name])
 		i, _ := theLabels().cookie.find(w)
 		cols.other = said[name] != roleName
+		kinds, _ := theLabels().data.find(w)
+		cols.data = kinds >= 0 && cookieWord(w) < 0
 		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
 		if i >= 0 && len(w) > 1 {
 			cols.kind, _ = thePurposes().category(header[name])

@@ -44,6 +44,9 @@ func (r *reader) table(b block) {
 	if !ok {
 		return
 	}
+	if cols.data && !r.at.aboutCookies() {
+		return // what is known of people, and for how long
+	}
 	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
 		return
 	}
