@@ -14,6 +14,8 @@ type columns struct {
 	heads []string
 	sure  bool            // the header says that the names are cookies
 	other bool            // the header says that they are something else
+	data  bool            // the header says that they are kinds of data
+	list  bool            // header and names are those of a list of cookies
 	kind  policy.Category // of all of them, where the header of the names says it
 	party policy.Party    // the same
 }
@@ -205,13 +207,42 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		w := words(header[name])
 		i, _ := theLabels().cookie.find(w)
 		cols.other = said[name] != roleName
+		kinds, _ := theLabels().data.find(w)
+		cols.data = kinds >= 0 && cookieWord(w) < 0
 		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
 		if i >= 0 && len(w) > 1 {
 			cols.kind, _ = thePurposes().category(header[name])
 			cols.party = thePurposes().firmParty(header[name])
 		}
 	}
+	cols.list = said[name] == roleName && listOfCookies(cols, said, tallies)
 	return cols, plausible(cols, tallies[name], said[name] == roleName, about)
+}
+
+// listOfCookies reports whether a table is a list of cookies though nothing
+// around it says so: at least half of the names are firm, and a header over
+// lifetimes or purposes stands beside them. A table of a database's columns or
+// of parameters has such names as well; its types are no categories.
+func listOfCookies(cols columns, said []role, tallies []tally) bool {
+	name := tallies[cols.at[roleName]]
+	if name.share(name.firm) < 0.5 {
+		return false
+	}
+	for _, h := range cols.heads {
+		if i, _ := theLabels().foreign.find(words(h)); i >= 0 {
+			return false
+		}
+	}
+	for c, r := range said {
+		if r == roleCategory && tallies[c].cells > 0 && tallies[c].category+tallies[c].party == 0 {
+			return false
+		}
+	}
+	if c := cols.at[roleLifetime]; c >= 0 && said[c] == roleLifetime {
+		return tallies[c].share(tallies[c].life) >= 0.4
+	}
+	c := cols.at[rolePurpose]
+	return c >= 0 && said[c] == rolePurpose
 }
 
 // plausible reports whether the column of names holds names of cookies, and not

@@ -44,11 +44,32 @@ func (r *reader) table(b block) {
 	if !ok {
 		return
 	}
-	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) {
+	if cols.data && !r.at.aboutCookies() {
+		return // what is known of people, and for how long
+	}
+	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
 		return
 	}
 	r.last, r.lastSection = &cols, r.at.top()
 	r.rows(cols, body)
+}
+
+// pasted reports whether a table stands for itself, as one does that was copied
+// without its page. Under a heading, names and purposes alone may be settings.
+func (r *reader) pasted(cols columns) bool {
+	if !cols.list || len(r.at) > 1 && cols.at[roleLifetime] < 0 {
+		return false
+	}
+	for _, s := range r.at {
+		w := words(s.title)
+		if i, _ := theLabels().foreign.find(w); i >= 0 {
+			return false
+		}
+		if life, _ := theLabels().life.find(w); life >= 0 {
+			return false // "Retention"
+		}
+	}
+	return true
 }
 
 // maxColumns bounds what is taken for a table of cookies.
@@ -135,7 +156,8 @@ func (r *reader) rows(cols columns, body []row) {
 	for i := range body {
 		x := body[i]
 		texts := cellTexts(x)
-		if roles, again := theLabels().heads(texts); again && len(texts) == cols.n && roles[cols.at[roleName]] == roleName || sameCells(texts, cols.heads) {
+		lived := cols.at[roleLifetime] >= 0 && cols.at[roleLifetime] < len(texts) && len(theClock().amounts(texts[cols.at[roleLifetime]], 0)) > 0
+		if roles, again := theLabels().heads(texts); again && !lived && len(texts) == cols.n && roles[cols.at[roleName]] == roleName || sameCells(texts, cols.heads) {
 			continue
 		}
 		if sub.divider(r, cols, x) {
@@ -290,6 +312,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	}
 	at := cell(roleName)
 	list := names(at.inline, r.joined)
+	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(rolePurpose).s != "" || cell(roleLifetime).s != "") {
+		list = bareName(at.s, cols)
+	}
 	if len(list) == 0 {
 		if at.empty() && above != nil && r.goOn(cols, x) {
 			return above
@@ -361,6 +386,21 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		r.declare(d)
 	}
 	return &x
+}
+
+// bareName reads a cell that is known to hold a name, though its word alone
+// would not be taken for one: "id", a single letter, "cookie" where the header
+// does not ask for the technology.
+func bareName(s string, cols columns) []named {
+	s = trimName(s)
+	if c := cols.at[roleName]; s == "cookie" && (c >= len(cols.heads) || strings.Contains(fold(cols.heads[c]), "techn") || strings.Contains(fold(cols.heads[c]), "tecn")) {
+		return nil
+	}
+	letter := len(s) == 1 && (s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z')
+	if s != "id" && s != "ID" && s != "cookie" && !letter {
+		return nil
+	}
+	return []named{{name: s, shape: weak}}
 }
 
 // partyCell reads the cell of a party, which may name the provider beside it or

@@ -32,6 +32,9 @@ type labels struct {
 	name, cookie                    *lexicon
 	life, provider, domain, purpose *lexicon
 	function, category, other       *lexicon
+	foreign                         *lexicon // what only tables of other things have
+	data                            *lexicon // kinds of data
+	topics                          *lexicon // what parts of a page are about
 
 	// asked holds the answers of one document, nil in those that all share: a
 	// line is asked about again from each of the lines before it.
@@ -113,6 +116,16 @@ var theLabels = sync.OnceValue(func() *labels {
 		privacybeleid, meer informatie, toestemming, rechtsgrond*, grondslag, gegevens, adres, ontvanger*, doorgifte, waarde,
 		informativa*, maggiori informazioni, ulteriori informazioni, consenso, paese, base giuridica, dati, indirizzo, destinatari, trasferimento*, valore,
 		ligacao, ligacoes, mais informacoes, consentimento, dados, endereco, destinatarios`)
+	l.foreign = newLexicon(`data, database, field*, parameter*, argument*, column*, attribute*, property, properties, variable*, default, required, api, retention policy, data type,
+		donnees, champ*, parametre*, colonne*, daten, datenbank, feld*, spalte*, datos, campo*, parametro*, columna*, gegevens, veld*, kolom*, dati, colonna, dados, coluna*`)
+	l.data = newLexicon(`data, information, daten, datenart*, datenkategorie*, informationen, donnees, informations, datos, informacion, gegevens, informatie, dati, informazioni, dados, informacoes`)
+	l.topics = newLexicon(`your, our, my, account*, shop, shopping, store, basket, cart, checkout, payment*, order*, login, sign in, signing in, session*, security, chat, contact*, support, help, newsletter*, partner*, website*, home, page, pages, search, language*, privacy, visitor*, user*, customer*, overview, general, introduction, other, others, list, table, video*, map, maps, forum, blog, comments, form, forms, app, apps, consent, settings, annex, appendix, processors, words, details, summary,
+		votre, vos, notre, nos, compte*, boutique, panier*, paiement*, commande*, connexion, securite, aide, partenaires, accueil, recherche, langue*, visiteur*, utilisateur*, client*, general, generalites, autres, liste, tableau, formulaire*, annexe, resume,
+		ihr, ihre, unser, unsere, mein, konto, *konto, warenkorb, kasse, zahlung*, bezahlung, bestell*, anmeld*, sicherheit, hilfe, partner, startseite, suche, sprache*, besucher*, nutzer*, kunde*, kunden*, ubersicht, allgemein*, einleitung, andere, sonstige*, liste, tabelle, formular*, anhang, einkauf*, shop,
+		su, tu, nuestro, nuestra, cuenta*, tienda, cesta, carrito, pago*, pedido*, acceso, seguridad, ayuda, socios, inicio, busqueda, idioma*, visitante*, usuario*, cliente*, otros, otras, lista, tabla, formulario*, anexo, resumen,
+		uw, jouw, onze, mijn, winkel*, mandje, betaling*, betalen, bestelling*, inloggen, veiligheid, beveiliging, hulp, partners, zoeken, taal, bezoeker*, gebruiker*, klant*, overzicht, algemeen, overige, lijst, tabel, formulier*, bijlage,
+		tuo, vostro, nostro, negozio, carrello, pagament*, ordine, ordini, accesso, sicurezza, aiuto, ricerca, lingua, visitator*, utent*, client*, altri, altro, elenco, tabella, modulo, allegato, generale,
+		sua, seu, nossa, nosso, conta, contas, loja, carrinho, pagamento*, pedido*, encomenda*, seguranca, ajuda, parceiros, pesquisa, utilizador*, cliente*, outros, outras, tabela, anexo, geral`)
 	l.first = newLexicon(`first, 1st, own, intern*, propre*, premiere, erst*, eigen*, propi*, primera, eerste, prima, propri*, primeira, 1a, 1p`)
 	l.third = newLexicon(`third, 3rd, external, tier*, tierce, dritt*, fremd*, tercer*, derde*, terz*, terceir*, 3p, extern*`)
 	return l

@@ -28,7 +28,7 @@ func (r *reader) para(i int) {
 			if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
 				s.level = nameLevel
 			} else if i+1 < len(r.blocks) && r.blocks[i+1].kind == heading && r.blocks[i+1].level > 2 && r.blocks[i+1].role == roleNone {
-				if under := newSection(r.blocks[i+1].text.s, r.blocks[i+1].level, 0); under.category == policy.CategoryUnsaid && under.provider != "" {
+				if under := newSection(r.blocks[i+1].text.s, r.blocks[i+1].level, 0); under.category == policy.CategoryUnsaid && service(under.title, under) != "" {
 					s.level = r.blocks[i+1].level - 1 // a switch over headings of services
 				}
 			}

@@ -118,7 +118,9 @@ func newSection(title string, level, line int) *section {
 		s.category, _ = p.category(title)
 		s.closed = s.category == policy.CategoryUnsaid && p.unsorted(title)
 		s.party = p.firmParty(title)
-		s.provider = service(title, s)
+		if t := service(title, s); companyLike(t) {
+			s.provider = t
+		}
 	}
 	s.stored = stored(title)
 	s.cookies = speaksOfCookies(title)
@@ -168,6 +170,40 @@ func service(title string, s *section) string {
 		return ""
 	}
 	return t
+}
+
+// companyLike reports whether a title looks like the name of a company or of a
+// product, and not like what a part of the page is about: "Your account".
+func companyLike(t string) bool {
+	if vendor(t) != "" || thePurposes().brands.in(words(t)) {
+		return true
+	}
+	w := strings.Fields(inBrackets.ReplaceAllString(t, " "))
+	for _, x := range w {
+		if host(strings.Trim(x, ".,")) || legalForm(strings.Trim(x, ",")) {
+			return true
+		}
+	}
+	if len(w) == 0 || len(w) > 3 {
+		return false
+	}
+	for i, x := range w {
+		lone := len(w) == 1 && shapeOf(x) != noName // "facebook"
+		if !startsUpper(x) && !lone || len(smallWords(fold(x))) > 0 && (len(w) > 1 || i > 0) {
+			return false
+		}
+	}
+	i, _ := theLabels().topics.find(words(t))
+	return i < 0
+}
+
+// legalForm reports whether a word is one that ends the names of companies.
+func legalForm(s string) bool {
+	switch strings.TrimSuffix(s, ".") {
+	case "Inc", "LLC", "Ltd", "Limited", "Corp", "Corporation", "PLC", "plc", "GmbH", "AG", "KG", "SE", "SAS", "SARL", "S.A", "S.L", "S.p.A", "S.r.l", "SpA", "Srl", "BV", "B.V", "N.V", "Lda":
+		return true
+	}
+	return false
 }
 
 // trimNumber takes "2.1", "3)" and the like off a title.
