@@ -217,6 +217,40 @@ func (rec *record) terse(lives []lifetime) []lifetime {
 	return lives
 }
 
+// sortedBy reads the clause with which labelled values end, where it says whose
+// the cookie is and of which kind and nothing else: "Third party, analytics."
+func (rec *record) sortedBy(text string) {
+	list := sentences(text)
+	if len(list) < 2 {
+		return
+	}
+	last := list[len(list)-1]
+	w := words(last)
+	if len(w) == 0 || len(w) > 5 {
+		return
+	}
+	p := thePurposes()
+	for i := 0; i < len(w); {
+		n := 0
+		for _, l := range []*lexicon{p.first, p.third, p.necessary, p.functional, p.statistical, p.marketing} {
+			n = max(n, l.match(w[i:]))
+		}
+		if n == 0 && (ofWhom[w[i]] || connective(w[i]) || strings.HasPrefix(w[i], "cookie")) {
+			n = 1
+		}
+		if n == 0 {
+			return
+		}
+		i += n
+	}
+	if rec.d.Party == policy.PartyUnsaid {
+		rec.d.Party = p.party(last)
+	}
+	if rec.d.Category == policy.CategoryUnsaid {
+		rec.d.Category, _ = p.category(last)
+	}
+}
+
 // field takes a labelled value. One before any cookie is of the section: the
 // provider of all cookies in the table below.
 func (r *reader) field(f field, position string) {

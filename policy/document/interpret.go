@@ -173,6 +173,9 @@ func (r *reader) fields(t inline, line int) bool {
 	for _, f := range list {
 		r.field(f, position)
 	}
+	if r.rec != nil {
+		r.rec.sortedBy(t.s)
+	}
 	return true
 }
 

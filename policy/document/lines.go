@@ -41,6 +41,7 @@ func readLines(text string, first int, marked bool, m *markup) []block {
 		if m := quoted.FindString(s); m != "" {
 			s = s[len(m):]
 		}
+		s = r.numbered(s)
 		r.src[i] = s
 		if utf8.RuneCountInString(s) > 160 && !strings.Contains(s, "|") {
 			long++
@@ -67,6 +68,18 @@ var (
 	htmlBegin = regexp.MustCompile(`(?i)^\s*</?(?:table|thead|tbody|tr|td|th|div|section|article|details|summary|ul|ol|li|dl|dt|dd|p|h[1-6]|hr|br|center|header|footer|main|nav|aside|figure|caption|form|iframe|script|style|blockquote|span class|a name|a id|img|noscript)\b[^|]*$`)
 	attribute = regexp.MustCompile(`^\s*\{:?\s*[.#:%][^}]*\}\s*$`)
 )
+
+var farNumber = regexp.MustCompile(`^(\s*\d{1,2}(?:\.\d{1,2}){0,3}[.)]?) {2,}(\S.*)$`)
+
+// numbered moves the title of a category to its number, where they stand as far
+// apart as the columns of a table do: "1.   Necessary cookies".
+func (r *lines) numbered(s string) string {
+	m := farNumber.FindStringSubmatch(s)
+	if m == nil || strings.ContainsAny(m[2], "\t|") || wideGap.MatchString(strings.TrimSpace(m[2])) || !r.sorts(m[2]) {
+		return s
+	}
+	return m[1] + " " + m[2]
+}
 
 func isRule(s string) bool { return rule.MatchString(s) }
 

@@ -88,7 +88,61 @@ func platform(blocks []block, pg page) string {
 			}
 		}
 	}
+	if canonical == "" {
+		return introduced(blocks)
+	}
 	return canonical
+}
+
+// usedThere are the verbs of a sentence that says where cookies are used or a
+// policy applies, and thereOn the words between them and the place.
+var usedThere = sync.OnceValue(func() *lexicon {
+	return newLexicon(`use, uses, used, using, apply, applies, set, sets, place, places, covers,
+		utilise*, utilisons, depose*, applique*, emploie, gilt, gelten, verwend*, setzt, setzen, nutz*, eingesetzt,
+		utiliza*, usa, usan, usamos, emplea*, aplica*, utilizz*, applica*, usiamo, gebruik*, plaats*, geldt, geplaatst, usados`)
+})
+
+var thereOn = map[string]bool{"on": true, "at": true, "for": true, "to": true, "sur": true, "a": true, "pour": true, "fur": true, "auf": true, "en": true, "para": true, "su": true, "per": true, "op": true, "voor": true, "em": true, "no": true}
+
+// itsPolicy are the words for what somebody else keeps at a host: "its policy at".
+var itsPolicy = sync.OnceValue(func() *lexicon {
+	return newLexicon(`policy, policies, statement, notice, terms, page, *richtlinie, *richtlinien, *erklarung, *hinweise, politique, charte, confidentialite, politica, politicas, privacidad, privacidade, aviso, informativa, privacy, *beleid, *verklaring`)
+})
+
+// introduced gives the host of a sentence before the first cookie that says that
+// cookies are used there, or that the policy applies there. It must be the only
+// host there: of several any could be somebody else's.
+func introduced(blocks []block) string {
+	only, said := "", false
+	for i := range blocks {
+		b := &blocks[i]
+		if i >= 30 || b.kind == table || b.kind == item || b.kind == term || b.role != roleNone || firmest(cookieList(b.text)) == firm {
+			break
+		}
+		for _, s := range sentences(b.text.s) {
+			if !strings.Contains(s, ".") || len(s) > 3000 {
+				continue
+			}
+			for _, m := range hostPattern.FindAllStringSubmatchIndex(s, 8) {
+				h, _ := weigh(s, m, b, 1)
+				if h == "" && m[2] < 0 {
+					continue
+				}
+				if h == "" || only != "" && h != only {
+					return ""
+				}
+				only = h
+				before, all := words(s[:m[0]]), words(s)
+				n := len(before)
+				said = said || n > 1 && thereOn[before[n-1]] && !itsPolicy().in(before[n-2:n-1]) && usedThere().in(all) && !theSurroundings().away.in(all) &&
+					(theSurroundings().ours.in(all) || speaksOfCookies(s)) && (m[8] < 0 || m[9]-m[8] <= 1)
+			}
+		}
+	}
+	if !said {
+		return ""
+	}
+	return only
 }
 
 // weigh says how surely a host in a sentence is the document's own site.

@@ -15,15 +15,16 @@ import (
 var keeps = sync.OnceValue(func() *lexicon {
 	return newLexicon(`expire*, expiry, expiration, last*, stored, kept, keep*, valid*, delete*, removed, remain*, retain*, retention, duration, lifetime, lifespan, persist*, erased, life,
 		expire, expirent, conserve*, supprime*, valable*, duree, efface*, garde*, stocke*, conservation, echeance,
-		gespeichert, geloscht, gultig*, lauft, ablauf*, verfall*, lebensdauer, laufzeit, speicherdauer, dauer, bleib*, aufbewahr*, *dauer,
+		gespeichert, speicher*, geloscht, gultig*, lauft, ablauf*, verfall*, lebensdauer, laufzeit, speicherdauer, dauer, bleib*, aufbewahr*, *dauer,
 		caduca*, expira*, conserva*, elimina*, borra*, duracion, dura, duran, vigencia, permanece*, almacena*, valid*,
 		bewaard, bewaartermijn, verwijderd, verloop*, verval*, geldig*, opgeslagen, blijf*, bewaar*,
 		scad*, dura*, conservat*, cancellat*, memorizzat*, rimane*, validita,
 		expiram, duracao, mantid*, guardad*, armazenad*, eliminad*, apagad*, validade, permanec*`)
 })
 
-// forLong is "for a year" at the end of a sentence.
-var forLong = regexp.MustCompile(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+\.?\)?$`)
+// forLong is "for a year" at the end of a sentence, where German and Dutch put
+// their verbs behind it: "für ein Jahr zu speichern".
+var forLong = regexp.MustCompile(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+(?:\s+lang)?(?:\s+(?:zu|te)\s+\pL+)?\.?\)?$`)
 
 var onlyTime = regexp.MustCompile(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
 
