@@ -4,7 +4,9 @@
 package private
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -32,6 +34,10 @@ func WriteFile(path string, data []byte) (err error) {
 		if err != nil {
 			_ = f.Close()
 			_ = os.Remove(f.Name())
+			var inner *fs.PathError // of the temporary file, whose name says nothing to anybody
+			if errors.As(err, &inner) {
+				err = inner.Err
+			}
 			err = fmt.Errorf("write %s: %w", path, err)
 		}
 	}()

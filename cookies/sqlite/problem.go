@@ -44,6 +44,10 @@ func (d *DB) problem(err error) error {
 		return locked(d.path, bare)
 	case sqlite3.READONLY:
 		return readOnly(d.path, "it can't be written", "allow writing to the file and its folder", bare)
+	case sqlite3.FULL, sqlite3.IOERR:
+		// The driver does not keep the system's error beyond the rollback, so one
+		// can't be told from the other.
+		return readOnly(d.path, "its disk is full, or fails", "make room and try again", bare)
 	case sqlite3.PERM, sqlite3.AUTH:
 		return denied(d.path, bare)
 	case sqlite3.CANTOPEN:

@@ -108,6 +108,9 @@ func copyStore(ctx context.Context, path, folder string, copyOne copier) error {
 		if err != nil {
 			return err
 		}
+		if err := before.begins(path, real); err != nil {
+			return err
+		}
 		// Of a store that was quiet for a while a change during the copy shows
 		// in the time. One that was written just now could be written again
 		// within the same tick: there a second reading must find the same
@@ -196,6 +199,36 @@ func (l looks) equal(m looks) bool {
 
 func unchanged(a, b fs.FileInfo) bool {
 	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
+}
+
+// begins makes sure that the file begins as a database does, so that gigabytes
+// of anything else are not copied. While there is a log or a journal, which mend
+// the beginning too, SQLite decides.
+func (l looks) begins(path, real string) error {
+	for _, beside := range l[1:] {
+		if beside != nil && beside.Size() > 0 {
+			return nil
+		}
+	}
+	f, err := os.OpenFile(real, os.O_RDONLY|noWait, 0)
+	if err != nil {
+		return fileProblem(path, err)
+	}
+	defer f.Close()   //nolint:errcheck // only read
+	var head [24]byte // sqlite.org, "Database File Format", section 1.3
+	if _, err := io.ReadFull(f, head[:]); err != nil || !database(head) {
+		return damaged(path, "it is not an SQLite database", nil)
+	}
+	return nil
+}
+
+// database reports whether a file that begins so is an SQLite database: its
+// magic, a size of pages that is a power of two, and the fractions that have one
+// value only.
+func database(head [24]byte) bool {
+	size := int(head[16])<<8 | int(head[17])
+	return string(head[:16]) == "SQLite format 3\x00" && (size == 1 || size >= 512 && size&(size-1) == 0) &&
+		head[21] == 64 && head[22] == 32 && head[23] == 32
 }
 
 // copier does something with a file that has a size and a copy, and reports
@@ -291,7 +324,7 @@ func whole(path, folder string) error {
 	if err != nil {
 		return err
 	}
-	var head [18]byte // sqlite.org, "Database File Format", section 1.3
+	var head [18]byte // as in begins
 	if _, err := io.ReadFull(f, head[:]); err != nil {
 		return damaged(path, "it is not an SQLite database", nil)
 	}
@@ -299,7 +332,7 @@ func whole(path, folder string) error {
 	if size == 1 {
 		size = 65536
 	}
-	if size >= 512 && info.Size()%size != 0 && string(head[:6]) == "SQLite" {
+	if size >= 512 && info.Size()%size != 0 {
 		return damaged(path, "its end is missing", nil)
 	}
 	return nil
