@@ -10,7 +10,20 @@ const (
 	Chromium       Format = "chromium"        // SQLite, table cookies
 	Firefox        Format = "firefox"         // SQLite, table moz_cookies
 	FirefoxSession Format = "firefox-session" // sessionstore.jsonlz4
+	Netscape       Format = "netscape"        // cookies.txt: curl, wget, lynx, dillo
+	W3M            Format = "w3m"             // text, a line a cookie
+	ELinks         Format = "elinks"          // the same
+	KCookieJar     Format = "kcookiejar"      // the same: KDE's, for Konqueror
 )
+
+// Text reports whether the format is a text file with a line for each cookie.
+func (f Format) Text() bool {
+	switch f {
+	case Netscape, W3M, ELinks, KCookieJar:
+		return true
+	}
+	return false
+}
 
 // Store is one place where a browser keeps cookies: one file.
 type Store struct {

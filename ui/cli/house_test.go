@@ -21,6 +21,8 @@ cookies/scratch
 cookies/sqlite          cookies cookies/scratch
 cookies/chromium        cookies cookies/scratch cookies/sqlite
 cookies/firefox         cookies cookies/scratch cookies/sqlite
+cookies/netscape
+cookies/textjar         cookies cookies/netscape cookies/private cookies/scratch
 cookies/find            cookies
 cookies/inuse           cookies
 cookies/values          cookies
