@@ -22,8 +22,9 @@ func mayRead(path string, _ fs.FileInfo) error {
 	return unix.Faccessat(unix.AT_FDCWD, path, unix.R_OK, unix.AT_EACCESS)
 }
 
-// mayWrite says why a database can't be written, "" if it can: both it and its
-// folder must be open for writing, because the journal is made beside it.
+// mayWrite says why a store can't be written, "" if it can: both it and its
+// folder must be open for writing, because a database's journal, or the new file
+// that takes a text's place, is made beside it.
 func mayWrite(path string) (reason, advice string) {
 	for _, p := range []string{path, filepath.Dir(path)} {
 		mode := uint32(unix.W_OK)
@@ -40,7 +41,7 @@ func mayWrite(path string) (reason, advice string) {
 		case p == path:
 			return "no permission to write it", "run crumbs as its owner"
 		default:
-			return "no permission to write in its folder, where the journal must lie", "allow writing in " + cookies.Visible(p)
+			return "no permission to write in its folder, where a file must lie beside it", "allow writing in " + cookies.Visible(p)
 		}
 	}
 	return "", ""

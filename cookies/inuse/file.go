@@ -32,7 +32,7 @@ func unreadable(s *cookies.Store) (cookies.Condition, bool) {
 		return damaged("it is a socket", advice), true
 	case !m.IsRegular():
 		return damaged("it is a device", advice), true
-	case info.Size() == 0 && !hasLog(s):
+	case info.Size() == 0 && !s.Format.Text() && !hasLog(s):
 		return damaged("it has 0 bytes", advice), true
 	}
 	return cookies.Condition{}, false
@@ -80,6 +80,9 @@ func readOnly(s *cookies.Store) (cookies.Condition, bool) {
 	// away meant root too.
 	if info.Mode().Perm()&0o222 == 0 {
 		return fixed(fmt.Sprintf("its mode %#o forbids writing", info.Mode().Perm()), "allow writing to it"), true
+	}
+	if s.Format.Text() && links(info) > 1 {
+		return fixed("it has other names too, which would keep the old content", "remove its other names"), true
 	}
 	if reason, advice := mayWrite(s.Path); reason != "" {
 		return fixed(reason, advice), true

@@ -50,7 +50,7 @@ func (p *Processes) Look(s *cookies.Store) cookies.Condition {
 		return c
 	}
 	if h, ok := p.browser(s); ok {
-		return inUse(h)
+		return inUse(h, s)
 	}
 	if h, ok := p.other(s); ok {
 		return locked(h)
@@ -62,14 +62,19 @@ func (p *Processes) Look(s *cookies.Store) cookies.Condition {
 }
 
 // Free asks once more whether the store's browser runs: nil, or a
-// [*cookies.Problem] with [cookies.InUse]. It never opens the store.
+// [*cookies.Problem] with [cookies.InUse]. It never opens the store. Of a text
+// jar, which has no transactions, it also asks whether a program has it open for
+// writing, and gives [cookies.Locked] for that.
 func Free(s *cookies.Store) error {
+	if s.Format.Text() {
+		return freeText(s)
+	}
 	h, ok := lockedBy(s)
 	if !ok && s.Format == cookies.Chromium {
 		h, ok = Scan().browserWithFile(s)
 	}
 	if ok {
-		return &cookies.Problem{Condition: inUse(h), Path: s.Path}
+		return &cookies.Problem{Condition: inUse(h, s), Path: s.Path}
 	}
 	return nil
 }
@@ -86,9 +91,9 @@ func Free(s *cookies.Store) error {
 //
 // A Chromium can't be kept out: it takes over the lock of any process that is
 // not a Chromium. There Hold is a [Free], and to hold its store only for
-// milliseconds is what protects it.
+// milliseconds is what protects it. A program with a text jar can't either.
 func Hold(s *cookies.Store) (release func(), err error) {
-	if s.Format == cookies.Chromium {
+	if s.Format == cookies.Chromium || s.Format.Text() {
 		return func() {}, Free(s)
 	}
 	unlock, err := lockProfile(s)
@@ -100,6 +105,9 @@ func Hold(s *cookies.Store) (release func(), err error) {
 
 // browser gives the running browser that the store belongs to.
 func (p *Processes) browser(s *cookies.Store) (Holder, bool) {
+	if s.Format.Text() {
+		return keeper(s)
+	}
 	if h, ok := lockedBy(s); ok {
 		return h, true
 	}

@@ -39,6 +39,9 @@ func lockedBy(s *cookies.Store) (Holder, bool) {
 	if s.Format == cookies.Chromium {
 		return singleton(s.UserData)
 	}
+	if s.Format.Text() {
+		return Holder{}, false
+	}
 	pid, held := lockOn(filepath.Join(folderOf(s), parentLock), 0, 0)
 	if !held || pid == unnamed {
 		return Holder{}, false
@@ -49,7 +52,7 @@ func lockedBy(s *cookies.Store) (Holder, bool) {
 // foreignLock reports whether something that is no browser, such as another
 // crumbs, keeps the profile's browser out.
 func foreignLock(s *cookies.Store) bool {
-	if s.Format == cookies.Chromium {
+	if s.Format == cookies.Chromium || s.Format.Text() {
 		return false
 	}
 	pid, held := lockOn(filepath.Join(folderOf(s), parentLock), 0, 0)
@@ -58,7 +61,7 @@ func foreignLock(s *cookies.Store) bool {
 
 // storeLock gives the process with a lock on the database itself.
 func storeLock(s *cookies.Store) (pid int, held bool) {
-	if s.Format == cookies.FirefoxSession {
+	if s.Format == cookies.FirefoxSession || s.Format.Text() {
 		return 0, false
 	}
 	return lockOn(s.Path, lockBytes, lockLength)
@@ -164,7 +167,7 @@ func lockProfile(s *cookies.Store) (unlock func(), err error) {
 	}
 	_ = f.Close()
 	if h, ok := lockedBy(s); ok {
-		return nil, problem(inUse(h), err)
+		return nil, problem(inUse(h, s), err)
 	}
 	return nil, problem(locked(Holder{}), err)
 }

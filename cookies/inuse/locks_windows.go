@@ -18,6 +18,9 @@ import (
 // lockedBy gives the browser that has the store's profile; which process it is
 // can't be told.
 func lockedBy(s *cookies.Store) (Holder, bool) {
+	if s.Format.Text() {
+		return Holder{}, false
+	}
 	paths := []string{filepath.Join(folderOf(s), "parent.lock")}
 	if s.Format == cookies.Chromium {
 		paths = []string{s.Path}
@@ -52,7 +55,7 @@ func lockProfile(s *cookies.Store) (unlock func(), err error) {
 	case err == nil:
 		return func() { _ = windows.CloseHandle(h) }, nil
 	case errors.Is(err, windows.ERROR_SHARING_VIOLATION):
-		return nil, &cookies.Problem{Condition: inUse(Holder{Name: s.Browser}), Path: s.Path, Err: err}
+		return nil, &cookies.Problem{Condition: inUse(Holder{Name: s.Browser}, s), Path: s.Path, Err: err}
 	}
 	return nil, &cookies.Problem{Condition: fixed("its profile can't be locked against the browser", "look at its folder"), Path: s.Path, Err: err}
 }

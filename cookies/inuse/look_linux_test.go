@@ -368,6 +368,69 @@ func TestAnotherProgramHoldsIt(t *testing.T) {
 	}
 }
 
+// A program that has a text jar in memory is told by its name and its home; one
+// that writes the file just now by the file.
+func TestTextJar(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	jar := func(format cookies.Format, browser, path string) *cookies.Store {
+		s := &cookies.Store{Browser: browser, Format: format, Path: filepath.Join(home, path), Folder: filepath.Dir(filepath.Join(home, path))}
+		must(t, os.MkdirAll(s.Folder, 0o700))
+		must(t, os.WriteFile(s.Path, nil, 0o600)) // one without cookies is ready
+		return s
+	}
+	everywhere := []*cookies.Store{
+		jar(cookies.Netscape, "netscape", "cookies.txt"), jar(cookies.Netscape, "lynx", ".lynx_cookies"), jar(cookies.Netscape, "dillo", ".dillo/cookies.txt"),
+		jar(cookies.W3M, "w3m", ".w3m/cookie"), jar(cookies.ELinks, "elinks", ".elinks/cookies"), jar(cookies.KCookieJar, "konqueror", ".local/share/kcookiejar/cookies"),
+	}
+	for _, s := range everywhere {
+		expect(t, s, cookies.Ready, "")
+		release, err := Hold(s)
+		must(t, err)
+		release()
+		if entries, _ := os.ReadDir(s.Folder); strings.Contains(fmt.Sprint(entries), "lock") {
+			t.Errorf("beside %s there is %v", s.Path, entries)
+		}
+		pid, kill := other(t, "elinks", "read "+s.Path)
+		if s.Browser == "elinks" {
+			expect(t, s, cookies.InUse, fmt.Sprintf("elinks is using it (process %d", pid))
+			var p *cookies.Problem
+			if err := Free(s); !errors.As(err, &p) || p.State != cookies.InUse {
+				t.Errorf("Free gives %v", err)
+			}
+			if _, err := Hold(s); err == nil {
+				t.Error("it is held")
+			}
+		} else {
+			expect(t, s, cookies.Ready, "")
+		}
+		kill()
+		pid, kill = other(t, "python3", "write "+s.Path)
+		expect(t, s, cookies.Locked, fmt.Sprintf("python3 holds it (process %d", pid))
+		if err := Free(s); err == nil {
+			t.Error("Free says it is free")
+		}
+		kill()
+		// Firefox's locks mean nothing here.
+		_, kill = other(t, "firefox", "lock "+filepath.Join(s.Folder, parentLock))
+		expect(t, s, cookies.Ready, "")
+		kill()
+		must(t, os.Remove(filepath.Join(s.Folder, parentLock)))
+	}
+	kded := everywhere[5]
+	_, kill := other(t, "kded5", "read /dev/null")
+	expect(t, kded, cookies.Ready, "") // it has no cookies in memory
+	kill()
+	if c := inUse(Holder{Name: "kded6"}, kded); !strings.Contains(c.Advice, "(kquitapp6 kded6)") {
+		t.Errorf("the advice is %q", c.Advice)
+	}
+	t.Setenv("HOME", t.TempDir())
+	other(t, "elinks", "read /dev/null")
+	expect(t, everywhere[4], cookies.Ready, "") // it has another home
+	must(t, os.Link(everywhere[0].Path, filepath.Join(home, "second")))
+	expect(t, everywhere[0], cookies.ReadOnly, "other names")
+}
+
 // A scan shows what was open when it was made, and is good for many stores.
 func TestScanOnce(t *testing.T) {
 	a, b := store(t, cookies.Chromium), store(t, cookies.Chromium)

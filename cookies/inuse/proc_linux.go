@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -92,6 +93,38 @@ func program(pid int) string {
 	}
 	comm, _ := os.ReadFile(dir + "/comm")
 	return strings.TrimSpace(string(comm))
+}
+
+// running gives the processes whose program has one of these names, other than
+// this one.
+func running(programs []string) []int {
+	var found []int
+	for _, name := range names("/proc") {
+		pid, err := strconv.Atoi(name)
+		if err == nil && pid != os.Getpid() && slices.Contains(programs, program(pid)) {
+			found = append(found, pid)
+		}
+	}
+	return found
+}
+
+// homeOf gives the HOME that a process was started with, "" where that may not
+// be seen.
+func homeOf(pid int) string {
+	text, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
+	for v := range bytes.SplitSeq(text, []byte{0}) {
+		if home, ok := bytes.CutPrefix(v, []byte("HOME=")); ok {
+			return string(home)
+		}
+	}
+	return ""
+}
+
+// loaded reports whether a process has a file with this in its name in its
+// memory, as a program has its plugins.
+func loaded(pid int, part string) bool {
+	text, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/maps")
+	return bytes.Contains(text, []byte(part))
 }
 
 // eldest goes up from a process to the first that is the same program.

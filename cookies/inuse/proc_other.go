@@ -22,5 +22,10 @@ func (f openFile) stat() (os.FileInfo, error) {
 // holder gives a process by its number alone; the name is the caller's to know.
 func holder(pid int) Holder { return Holder{PID: max(pid, 0)} }
 
+// running, homeOf and loaded can't be told without a /proc.
+func running([]string) []int  { return nil }
+func homeOf(int) string       { return "" }
+func loaded(int, string) bool { return false }
+
 // eldest gives the process itself: its parents can't be seen.
 func eldest(pid int) int { return pid }

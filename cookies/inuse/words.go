@@ -9,9 +9,14 @@ import (
 )
 
 // inUse is the condition of a store whose browser runs.
-func inUse(h Holder) cookies.Condition {
-	return cookies.Condition{State: cookies.InUse, Reason: h.name() + " is using it" + h.details(time.Now()),
+func inUse(h Holder, s *cookies.Store) cookies.Condition {
+	c := cookies.Condition{State: cookies.InUse, Reason: h.name() + " is using it" + h.details(time.Now()),
 		Advice: "close " + h.name() + " and try again"}
+	if s.Format == cookies.KCookieJar { // no program that a person opened, so none to close
+		name := h.name() // kded5, ended by kquitapp5
+		c.Advice = "log out of KDE, or end " + name + " alone (kquitapp" + name[len(name)-1:] + " " + name + "), and try again"
+	}
+	return c
 }
 
 // locked is the condition of a store that another program has.
