@@ -18,6 +18,7 @@ const (
 	blink                // Chromium's: a user-data directory of profile folders
 	qt                   // QtWebEngine's: Chromium's files without its user-data directory
 	gecko                // Firefox's: profile folders anywhere, named by a profiles.ini
+	text                 // a file of text
 )
 
 // The names under which the formats keep their files in a profile.

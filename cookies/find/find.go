@@ -84,6 +84,9 @@ func (p Places) Stores(ctx context.Context) []*cookies.Store {
 			found = append(found, r.family.search(r.browser, dir)...)
 		}
 	}
+	for _, f := range textFiles() {
+		found = append(found, f.stores(p)...)
+	}
 	if hints != nil {
 		for _, h := range <-hints {
 			found = append(found, h.stores()...)
@@ -107,6 +110,13 @@ func (p Places) Roots() []string {
 	for _, r := range roots(p.System) {
 		for _, dir := range r.folders(p) {
 			if !slices.Contains(dirs, dir) {
+				dirs = append(dirs, dir)
+			}
+		}
+	}
+	for _, f := range textFiles() {
+		for _, path := range f.folders(p) {
+			if dir := filepath.Dir(path); !slices.Contains(dirs, dir) {
 				dirs = append(dirs, dir)
 			}
 		}

@@ -9,9 +9,16 @@ import (
 	_ "github.com/browserutils/kooky/browser/brave"
 	_ "github.com/browserutils/kooky/browser/chrome"
 	_ "github.com/browserutils/kooky/browser/chromium"
+	_ "github.com/browserutils/kooky/browser/dillo"
 	_ "github.com/browserutils/kooky/browser/edge"
+	_ "github.com/browserutils/kooky/browser/elinks"
 	_ "github.com/browserutils/kooky/browser/firefox"
+	_ "github.com/browserutils/kooky/browser/konqueror"
+	_ "github.com/browserutils/kooky/browser/lynx"
+	_ "github.com/browserutils/kooky/browser/netscape"
 	_ "github.com/browserutils/kooky/browser/opera"
+	_ "github.com/browserutils/kooky/browser/uzbl"
+	_ "github.com/browserutils/kooky/browser/w3m"
 
 	"crumbs/cookies"
 )
@@ -28,16 +35,16 @@ func kookyFamilies() map[string]family {
 		"opera":     blink, // its cookies4.dat of before 2013 is passed over by name
 		"firefox":   gecko,
 		"browsh":    notYet,
-		"dillo":     notYet,
-		"elinks":    notYet,
+		"dillo":     text,
+		"elinks":    text,
 		"epiphany":  notYet,
 		"ie":        notYet,
-		"konqueror": notYet,
-		"lynx":      notYet,
-		"netscape":  notYet,
+		"konqueror": text,
+		"lynx":      text,
+		"netscape":  text,
 		"safari":    notYet,
-		"uzbl":      notYet,
-		"w3m":       notYet,
+		"uzbl":      text,
+		"w3m":       text,
 	}
 }
 
@@ -45,7 +52,7 @@ func kookyFamilies() map[string]family {
 // profiles.ini, and one of those can be a pipe or lie on a dead share.
 const patience = 2 * time.Second
 
-// hint is a profile folder that kooky knows of.
+// hint is a profile folder that kooky knows of, or a file of text.
 type hint struct {
 	browser string
 	family  family
@@ -56,8 +63,16 @@ type hint struct {
 // stores gives what is really in that folder: kooky also names files that do
 // not exist.
 func (h hint) stores() []*cookies.Store {
-	if h.family == gecko {
+	switch h.family {
+	case gecko:
 		return geckoProfile(h.browser, h.folder, h.name, true)
+	case text:
+		for _, f := range textFiles() { // lynx.cfg can name a file anywhere
+			if f.browser == h.browser && look(h.folder) == present {
+				return []*cookies.Store{textStore(h.browser, h.folder, f.format)}
+			}
+		}
+		return nil
 	}
 	return blinkProfile(h.browser, h.folder, filepath.Dir(h.folder), h.name, true)
 }
@@ -119,6 +134,8 @@ func hintOf(browser, path, name string, families map[string]family) (hint, bool)
 	switch {
 	case !filepath.IsAbs(path):
 		return hint{}, false
+	case f == text:
+		return hint{browser: browser, family: f, folder: path, name: name}, true
 	case f == blink && filepath.Base(path) == blinkFile:
 		if filepath.Base(folder) == blinkSubdir {
 			folder = filepath.Dir(folder)

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/cookies"
+	"crumbs/cookies/textjar"
 )
 
 // Open gives the stores at a path that a person names: a store's file, a
@@ -64,6 +65,12 @@ func openFolder(dir string) ([]*cookies.Store, error) {
 		found = append(found, blinkProfile(wordFor(dir, blink), dir, userData, name, false)...)
 	}
 	found = append(found, geckoProfile(wordFor(dir, gecko), dir, nameInINI(dir), false)...)
+	for _, f := range textFiles() {
+		path := filepath.Join(dir, filepath.Base(f.dir))
+		if at, ok := textFileAt(path); ok && at == f && look(path) == present {
+			found = append(found, textAt(path, f.format))
+		}
+	}
 	if len(found) == 0 {
 		found = append(found, searchBlink(wordFor(dir, blink), dir, dir)...)
 		found = append(found, searchGecko(wordFor(dir, gecko), dir)...)
@@ -95,6 +102,8 @@ func openFile(path string, info fs.FileInfo) ([]*cookies.Store, error) {
 		return []*cookies.Store{named}, nil
 	case errors.Is(err, fs.ErrPermission):
 		return nil, denied(path, err)
+	case err == nil && info.Size() == 0: // as a text jar is from which all was deleted
+		return []*cookies.Store{textAt(path, cookies.Netscape)}, nil
 	case err != nil:
 		return nil, fmt.Errorf("%s can't be read: %w", cookies.Visible(path), err)
 	}
@@ -112,11 +121,17 @@ func byName(path string) *cookies.Store {
 	case base == filepath.Base(sessionFiles()[0]), base == filepath.Base(sessionFiles()[1]):
 		return describe(path, cookies.FirefoxSession)
 	}
+	if f, ok := textFileAt(path); ok {
+		return textAt(path, f.format)
+	}
 	return nil
 }
 
 // describe says of a file with a format whose it is.
 func describe(path string, format cookies.Format) *cookies.Store {
+	if format.Text() {
+		return textAt(path, format)
+	}
 	s := cookies.Store{Format: format, Folder: filepath.Dir(path)}
 	switch filepath.Base(s.Folder) {
 	case blinkSubdir, "sessionstore-backups":
@@ -195,8 +210,8 @@ func sniff(path string) (format cookies.Format, what string, err error) {
 		format = cookies.FirefoxSession
 	case bytes.HasPrefix(start, []byte("cook")):
 		what = "looks like Safari's cookie file, which crumbs does not read yet"
-	case bytes.HasPrefix(start, []byte("# Netscape HTTP Cookie File")), bytes.HasPrefix(start, []byte("# HTTP Cookie File")):
-		what = "is a Netscape cookie jar, which crumbs does not read yet"
+	case textjar.Tell(start) != "":
+		format = textjar.Tell(start)
 	case isText(start):
 		what = "is a text file, not a cookie store"
 	default:

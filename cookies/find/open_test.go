@@ -36,6 +36,17 @@ func TestOpenFile(t *testing.T) {
 		{"damaged/Cookies", "", "chromium|damaged|damaged|chromium"},
 		{"damaged/cookies.sqlite", "no database", "firefox|damaged|damaged|firefox"},
 		{"damaged/sessionstore.jsonlz4", "{}", "firefox|damaged|damaged|firefox-session"},
+		{"any/name", "# Netscape HTTP Cookie File\n", "netscape|name|name|netscape"},
+		{"any/other", "# HTTP Cookie File\n\nshop.test\tFALSE\t/\tFALSE\t0\ta\t1\n", "netscape|other|other|netscape"},
+		{"any/bare", "nonsense\r\nshop.test\tFALSE\t/\tFALSE\t0\ta\t1\r\n", "netscape|bare|bare|netscape"},
+		{"any/empty", "", "netscape|empty|empty|netscape"},
+		{"any/cookies.txt", "http://a/\ta\t1\t0\ta.test\t/\t1\t0\t\t\t\n", "w3m|cookies.txt|cookies.txt|w3m"},
+		{"any/e", "a\t1\ta.test\t/\ta.test\t1900000000\t1\t0\n", "elinks|e|e|elinks"},
+		{"any/k", "# KDE Cookie File v2\n#\n", "konqueror|k|k|kcookiejar"},
+		{"copy/.lynx_cookies", "shop.test\tFALSE\t/\tFALSE\t0\ta\t1\n", "lynx|.lynx_cookies|.lynx_cookies|netscape"},
+		{"copy/.w3m/cookie", "", "w3m|cookie|cookie|w3m"},
+		{"copy/.elinks/cookies", "nothing of it", "elinks|cookies|cookies|elinks"},
+		{"copy/.dillo/cookies.txt", "http://a/\ta\t1\t0\ta.test\t/\t1\t0\t\t\t\n", "w3m|cookies.txt|cookies.txt|w3m"},
 		{"torn/Cookies", page("CREATE TABLE meta(key TEXT)"), "chromium|torn|torn|chromium"},
 	} {
 		write(t, filepath.Join(home, ".config/google-chrome-beta/Local State"), `{"profile":{"info_cache":{"Profile 1":{"name":"Work"}}}}`)
@@ -101,17 +112,15 @@ func TestOpenRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		"empty": "", "notes.txt": "dear diary, today I ate ünusually many biscuits", "bytes": "\x00\x01\x02\xff", "places.sqlite": page("CREATE TABLE moz_places(id)"),
-		"jar.txt": "# Netscape HTTP Cookie File\n", "Cookies.binarycookies": "cook\x00\x00", "dir/file": "x", "pic\u202egpj.exe": "MZ\x00",
+		"notes.txt": "dear diary, today I ate ünusually many biscuits", "bytes": "\x00\x01\x02\xff", "places.sqlite": page("CREATE TABLE moz_places(id)"),
+		"Cookies.binarycookies": "cook\x00\x00", "dir/file": "x", "pic\u202egpj.exe": "MZ\x00",
 	} {
 		write(t, filepath.Join(home, name), text)
 	}
 	for path, want := range map[string]string{
-		"empty":                 "empty is empty",
 		"notes.txt":             "notes.txt is a text file",
 		"bytes":                 "no kind of file that crumbs knows",
 		"places.sqlite":         "without a table of cookies",
-		"jar.txt":               "Netscape cookie jar",
 		"Cookies.binarycookies": "Safari",
 		"dir":                   "dir is a directory without a cookie store",
 		"missing":               "missing does not exist",

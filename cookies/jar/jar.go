@@ -17,6 +17,7 @@ import (
 	"crumbs/cookies/firefox"
 	"crumbs/cookies/journal"
 	"crumbs/cookies/scratch"
+	"crumbs/cookies/textjar"
 )
 
 // format is what each kind of store can do.
@@ -42,6 +43,8 @@ func formatOf(s *cookies.Store) (format, error) {
 		return firefox.Format{}, nil
 	case cookies.FirefoxSession:
 		return firefox.Session{}, nil
+	case cookies.Netscape, cookies.W3M, cookies.ELinks, cookies.KCookieJar:
+		return textjar.Format{}, nil
 	}
 	return nil, fmt.Errorf("%s: crumbs does not know the format %q", cookies.Visible(s.Path), s.Format)
 }

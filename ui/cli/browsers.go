@@ -13,7 +13,7 @@ func browserWords() []string {
 	return []string{
 		"chromium", "chrome", "brave", "edge", "vivaldi", "opera", "yandex", "thorium", "falkon", "qutebrowser", "firefox",
 		"librewolf", "waterfox", "floorp", "zen", "tor", "mullvad", "seamonkey", "thunderbird", "epiphany", "safari",
-		"konqueror", "lynx", "w3m", "elinks", "netscape", "icecat", "palemoon",
+		"konqueror", "lynx", "w3m", "elinks", "netscape", "dillo", "uzbl", "icecat", "palemoon",
 	}
 }
 
