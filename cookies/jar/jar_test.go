@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,6 +90,22 @@ func put(t *testing.T, s *cookies.Store, rows cookies.Rows) {
 			t.Fatalf("row %d was not put in: %s", i, r)
 		}
 	}
+}
+
+// textStore makes a cookies.txt with n cookies, comments between them and no
+// last newline.
+func textStore(t *testing.T, n int) *cookies.Store {
+	t.Helper()
+	s := &cookies.Store{Browser: "netscape", Profile: "jar.txt", Path: filepath.Join(t.TempDir(), "jar.txt"), Format: cookies.Netscape}
+	s.Folder = filepath.Dir(s.Path)
+	lines := []string{"# Netscape HTTP Cookie File", ""}
+	for k := range n {
+		lines = append(lines, fmt.Sprintf("# %d", k), fmt.Sprintf("h%d.test\tFALSE\t/\tFALSE\t1900000000\tname%d\tplanted-secret", k%3, k))
+	}
+	if err := os.WriteFile(s.Path, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // testJar is a jar over the given stores with a journal of its own.
@@ -259,9 +276,17 @@ func TestStoppedBetweenSteps(t *testing.T) {
 		}
 	}
 	remove := func(t *testing.T, s *cookies.Store, rows cookies.Rows) {
-		if _, err := (chromium.Format{}).Remove(t.Context(), s, rows, free); err != nil {
+		f, err := formatOf(s)
+		if err != nil {
 			t.Fatal(err)
 		}
+		if _, err := f.Remove(t.Context(), s, rows, free); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stores := map[string]func(t *testing.T) *cookies.Store{
+		"chromium": func(t *testing.T) *cookies.Store { return chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 5) },
+		"text":     func(t *testing.T) *cookies.Store { return textStore(t, 5) },
 	}
 	for _, test := range []struct {
 		name string
@@ -283,41 +308,43 @@ func TestStoppedBetweenSteps(t *testing.T) {
 			put(t, s, rows)
 		}, journal.Undone, 5},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 5)
-			j := testJar(t, s)
-			before := raw(t, j, s)
-			record, err := j.journal.Begin(time.Now(), []journal.Batch{{Store: s, Rows: before}}, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			test.stop(t, j, s, before, record)
-			if err := j.Settle(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			if got := raw(t, j, s).Len(); got != test.left {
-				t.Errorf("%d cookies in the store, want %d", got, test.left)
-			}
-			history, err := j.History(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			var state journal.State
-			if len(history) > 0 {
-				state = history[0].State
-			}
-			if state != test.want {
-				t.Errorf("the entry is %q, want %q", state, test.want)
-			}
-			if test.left == 0 {
-				if _, err := j.Undo(t.Context(), "", nil); err != nil {
+		for name, make := range stores {
+			t.Run(name+", "+test.name, func(t *testing.T) {
+				s := make(t)
+				j := testJar(t, s)
+				before := raw(t, j, s)
+				record, err := j.journal.Begin(time.Now(), []journal.Batch{{Store: s, Rows: before}}, nil)
+				if err != nil {
 					t.Fatal(err)
 				}
-			}
-			if d := cmp.Diff(before, raw(t, j, s)); d != "" {
-				t.Errorf("in the end the store is not as it was:\n%s", d)
-			}
-		})
+				test.stop(t, j, s, before, record)
+				if err := j.Settle(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if got := raw(t, j, s).Len(); got != test.left {
+					t.Errorf("%d cookies in the store, want %d", got, test.left)
+				}
+				history, err := j.History(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				var state journal.State
+				if len(history) > 0 {
+					state = history[0].State
+				}
+				if state != test.want {
+					t.Errorf("the entry is %q, want %q", state, test.want)
+				}
+				if test.left == 0 {
+					if _, err := j.Undo(t.Context(), "", nil); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if d := cmp.Diff(before, raw(t, j, s)); d != "" {
+					t.Errorf("in the end the store is not as it was:\n%s", d)
+				}
+			})
+		}
 	}
 }
 
@@ -504,5 +531,45 @@ func TestBrokenEntryAmongOthers(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(j.opts.State, "journal", broken.ID+"*")); len(left) > 0 {
 		t.Errorf("still there: %v", left)
+	}
+}
+
+// A text jar through all of it: its values, a deletion out of order, an undo of
+// one cookie, and then of the rest.
+func TestTextJar(t *testing.T) {
+	s := textStore(t, 5)
+	j := testJar(t, s)
+	stores, err := j.Stores(t.Context())
+	if err != nil || len(stores) != 1 || stores[0].Format != cookies.Netscape {
+		t.Fatalf("%v, %v", stores, err)
+	}
+	before, err := os.ReadFile(s.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := load(t, j, stores...)
+	for _, v := range j.Values(t.Context(), list) {
+		if v.Err != nil || string(v.Bytes) != "planted-secret" {
+			t.Errorf("the value is %q, %v", v.Bytes, v.Err)
+		}
+	}
+	res, err := j.Delete(t.Context(), list[1:4])
+	if err != nil || res.Done != 3 || len(res.Skipped) > 0 {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if left := load(t, j, stores...); len(left) != 2 {
+		t.Errorf("%d cookies are left", len(left))
+	}
+	for _, only := range [][]cookies.ID{{list[2].ID()}, nil} {
+		if res, err = j.Undo(t.Context(), res.ID, only); err != nil || len(res.Skipped) > 0 {
+			t.Fatalf("%+v, %v", res, err)
+		}
+	}
+	if after, err := os.ReadFile(s.Path); err != nil || string(after) != string(before) {
+		t.Errorf("after undo the file is\n%s\nand was\n%s", after, before)
+	}
+	went, err := j.Deleted(t.Context(), res.ID)
+	if err != nil || len(went) != 3 || went[0].Expires != list[1].Expires || went[0].Size != list[1].Size {
+		t.Errorf("the history has %+v, %v", went, err)
 	}
 }

@@ -63,10 +63,11 @@ func TestKilled(t *testing.T) {
 	for _, s := range []struct {
 		format cookies.Format
 		path   string // of the store in the home folder
-		table  string
+		table  string // "" of a text jar
 	}{
 		{cookies.Chromium, ".config/chromium/Default/Cookies", "cookies"},
 		{cookies.Firefox, ".config/mozilla/firefox/k7w2c9xa.default/cookies.sqlite", "moz_cookies"},
+		{cookies.Netscape, ".netscape/cookies", ""},
 	} {
 		t.Run(string(s.format), func(t *testing.T) {
 			home := t.TempDir()
@@ -76,11 +77,13 @@ func TestKilled(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := demo.Fill(path, s.format, many); err != nil {
+			if s.format.Text() {
+				fillText(t, path, many)
+			} else if err := demo.Fill(path, s.format, many); err != nil {
 				t.Fatal(err)
 			}
-			k := killer{program: program, home: home, store: path, table: s.table, browser: string(s.format),
-				before: browsertest.Literals(t, path, s.table)}
+			k := killer{program: program, home: home, store: path, table: s.table, browser: string(s.format)}
+			k.before = k.rows(t)
 			if n := bytes.Count(k.before, []byte("\n")); n != many {
 				t.Fatalf("the store has %d rows, want %d", n, many)
 			}
@@ -123,6 +126,31 @@ type killer struct {
 	before []byte // the rows as they were
 }
 
+// fillText makes a cookies.txt of cookies alone.
+func fillText(t *testing.T, path string, n int) {
+	t.Helper()
+	var b bytes.Buffer
+	for i := range n {
+		fmt.Fprintf(&b, "h%d.test\tFALSE\t/\tFALSE\t1900000000\tname%d\tvalue%d\n", i%100, i, i)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// rows gives every column of every row, a row a line.
+func (k *killer) rows(t *testing.T) []byte {
+	t.Helper()
+	if k.table != "" {
+		return browsertest.Literals(t, k.store, k.table)
+	}
+	text, err := os.ReadFile(k.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
 // measure deletes and undoes once, to the end.
 func (k *killer) measure(t *testing.T) (deleting, undoing time.Duration) {
 	t.Helper()
@@ -131,7 +159,7 @@ func (k *killer) measure(t *testing.T) (deleting, undoing time.Duration) {
 		t.Fatalf("delete: exit %d: %s", code, complaint)
 	}
 	deleting = time.Since(start)
-	if rest := browsertest.Literals(t, k.store, k.table); len(rest) != 0 {
+	if rest := k.rows(t); len(rest) != 0 {
 		t.Fatalf("after the deletion %d rows are left", bytes.Count(rest, []byte("\n")))
 	}
 	start = time.Now()
@@ -157,7 +185,7 @@ func (k *killer) kill(t *testing.T, after time.Duration, args ...string) (ended 
 // reports whether the rows are gone.
 func (k *killer) settled(t *testing.T) bool {
 	t.Helper()
-	rows := browsertest.Literals(t, k.store, k.table)
+	rows := k.rows(t)
 	if len(rows) > 0 && !bytes.Equal(rows, k.before) {
 		t.Fatalf("the store has %d rows, which are neither what was there nor nothing", bytes.Count(rows, []byte("\n")))
 	}
@@ -185,7 +213,7 @@ func (k *killer) settled(t *testing.T) bool {
 	if want := bytes.Count(k.before, []byte("\n")) - bytes.Count(rows, []byte("\n")); gone != want {
 		t.Fatalf("the journal says that %d rows are gone, and %d are", gone, want)
 	}
-	if after := browsertest.Literals(t, k.store, k.table); !bytes.Equal(after, rows) {
+	if after := k.rows(t); !bytes.Equal(after, rows) {
 		t.Fatal("settling the journal changed the store")
 	}
 	return len(rows) == 0
@@ -199,7 +227,7 @@ func (k *killer) undo(t *testing.T, gone bool) {
 	if gone != (code == 0) { // without anything to undo it fails
 		t.Fatalf("undo: exit %d: %s", code, complaint)
 	}
-	if after := browsertest.Literals(t, k.store, k.table); !bytes.Equal(after, k.before) {
+	if after := k.rows(t); !bytes.Equal(after, k.before) {
 		t.Fatalf("after undo the store is not what it was: %s", difference(k.before, after))
 	}
 }
@@ -212,6 +240,9 @@ func (k *killer) clean(t *testing.T) {
 	}
 	if left := entries(t, filepath.Join(k.home, "tmp")); len(left) > 0 {
 		t.Errorf("in the folder of temporary files lies %q", left)
+	}
+	if left := entries(t, filepath.Dir(k.store)); k.table == "" && len(left) != 1 {
+		t.Errorf("beside the jar lies %q", left)
 	}
 }
 
