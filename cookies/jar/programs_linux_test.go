@@ -2,7 +2,6 @@ package jar
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -55,7 +54,7 @@ func newSite(t *testing.T) *webSite {
 				w.Header().Add("Set-Cookie", c)
 			}
 		}
-		fmt.Fprintln(w, "here")
+		_, _ = w.Write([]byte("here\n"))
 	}))
 	t.Cleanup(s.Close)
 	return s
