@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -245,89 +244,6 @@ func TestUndoOfSingleCookies(t *testing.T) {
 	}
 	if back, err = j.Undo(t.Context(), "", nil); err != nil || back.Done != 4 {
 		t.Fatalf("the rest: %+v, %v", back, err)
-	}
-}
-
-// A program stopped after each step leaves a journal that the next start
-// settles, and a store that is before or after.
-func TestStoppedBetweenSteps(t *testing.T) {
-	type stop func(t *testing.T, j *Jar, s *cookies.Store, rows cookies.Rows, r *journal.Record)
-	set := func(t *testing.T, r *journal.Record, f journal.Fate) {
-		r.Set(0, func(int, journal.Fate) journal.Fate { return f })
-		if err := r.Save(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	remove := func(t *testing.T, s *cookies.Store, rows cookies.Rows) {
-		f, err := formatOf(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := f.Remove(t.Context(), s, rows, free); err != nil {
-			t.Fatal(err)
-		}
-	}
-	stores := map[string]func(t *testing.T) *cookies.Store{
-		"chromium": func(t *testing.T) *cookies.Store { return chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 5) },
-		"text":     func(t *testing.T) *cookies.Store { return textStore(t, 5) },
-	}
-	for _, test := range []struct {
-		name string
-		stop stop
-		want journal.State // "" for no entry
-		left int
-	}{
-		{"written down, not deleted", func(*testing.T, *Jar, *cookies.Store, cookies.Rows, *journal.Record) {}, "", 5},
-		{"deleted, not noted", func(t *testing.T, _ *Jar, s *cookies.Store, rows cookies.Rows, _ *journal.Record) {
-			remove(t, s, rows)
-		}, journal.Done, 0},
-		{"about to be put back", func(t *testing.T, _ *Jar, s *cookies.Store, rows cookies.Rows, r *journal.Record) {
-			remove(t, s, rows)
-			set(t, r, journal.Restoring)
-		}, journal.Done, 0},
-		{"put back, not noted", func(t *testing.T, _ *Jar, s *cookies.Store, rows cookies.Rows, r *journal.Record) {
-			remove(t, s, rows)
-			set(t, r, journal.Restoring)
-			put(t, s, rows)
-		}, journal.Undone, 5},
-	} {
-		for name, make := range stores {
-			t.Run(name+", "+test.name, func(t *testing.T) {
-				s := make(t)
-				j := testJar(t, s)
-				before := raw(t, j, s)
-				record, err := j.journal.Begin(time.Now(), []journal.Batch{{Store: s, Rows: before}}, nil)
-				if err != nil {
-					t.Fatal(err)
-				}
-				test.stop(t, j, s, before, record)
-				if err := j.Settle(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				if got := raw(t, j, s).Len(); got != test.left {
-					t.Errorf("%d cookies in the store, want %d", got, test.left)
-				}
-				history, err := j.History(t.Context())
-				if err != nil {
-					t.Fatal(err)
-				}
-				var state journal.State
-				if len(history) > 0 {
-					state = history[0].State
-				}
-				if state != test.want {
-					t.Errorf("the entry is %q, want %q", state, test.want)
-				}
-				if test.left == 0 {
-					if _, err := j.Undo(t.Context(), "", nil); err != nil {
-						t.Fatal(err)
-					}
-				}
-				if d := cmp.Diff(before, raw(t, j, s)); d != "" {
-					t.Errorf("in the end the store is not as it was:\n%s", d)
-				}
-			})
-		}
 	}
 }
 
