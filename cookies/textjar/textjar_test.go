@@ -214,6 +214,8 @@ func TestBackAfterChanges(t *testing.T) {
 		{a + "\r\n" + b, a + "\r\n" + x, a + "\r\n" + b + "\r\n" + x},
 		{a + "\r\n" + b, a + "\r\n" + x + "\r\n", a + "\r\n" + b + "\r\n" + x + "\r\n"},
 		{a + "\n" + b + "\n", "", b + "\n"},
+		{b + "\n" + c + "\n", "# Netscape HTTP Cookie File\n" + x + "\n", "# Netscape HTTP Cookie File\n" + b + "\n" + x + "\n"},
+		{a + "\n" + b + "\n" + c + "\n", x + "\n" + x + "2\n", x + "\n" + b + "\n" + x + "2\n"},
 		{b + "\n" + a + "\n", "# head\n" + a + "\n", "# head\n" + b + "\n" + a + "\n"},
 	} {
 		s := jarOf(t, cookies.Netscape, test.before)
