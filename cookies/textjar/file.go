@@ -214,7 +214,11 @@ func (f *file) refused(err error) error {
 	if errors.Is(err, fs.ErrPermission) || readOnlyFileSystem(err) {
 		return problem(f.path, cookies.ReadOnly, "its folder or its file system forbids writing", "allow writing in its folder", err)
 	}
-	return fmt.Errorf("write %s: %w", cookies.Visible(f.path), err)
+	var of *fs.PathError
+	if errors.As(err, &of) { // which names the new file, of which nobody knows
+		err = of.Err
+	}
+	return fmt.Errorf("%s can't be written anew: %w", cookies.Visible(f.path), err)
 }
 
 func unreachable(path string, err error) error {
