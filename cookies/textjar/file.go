@@ -206,13 +206,16 @@ func sweep(path string) error {
 }
 
 // refused makes the error of a system call while writing into a problem of the
-// store where it is one; a full disk is none.
+// store where it is one.
 func (f *file) refused(err error) error {
 	if err == nil {
 		return nil
 	}
 	if errors.Is(err, fs.ErrPermission) || readOnlyFileSystem(err) {
 		return problem(f.path, cookies.ReadOnly, "its folder or its file system forbids writing", "allow writing in its folder", err)
+	}
+	if diskFull(err) {
+		return problem(f.path, cookies.ReadOnly, "its disk is full", "make room and try again", err)
 	}
 	var of *fs.PathError
 	if errors.As(err, &of) { // which names the new file, of which nobody knows

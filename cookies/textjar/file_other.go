@@ -3,8 +3,10 @@
 package textjar
 
 import (
+	"errors"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 const noWait = 0
@@ -14,5 +16,10 @@ func foreign(fs.FileInfo) bool { return false }
 func names(fs.FileInfo) uint64 { return 1 }
 
 func own(*os.File, fs.FileInfo) error { return nil }
+
+// diskFull reports ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL.
+func diskFull(err error) bool {
+	return errors.Is(err, syscall.Errno(112)) || errors.Is(err, syscall.Errno(39))
+}
 
 func readOnlyFileSystem(error) bool { return false }

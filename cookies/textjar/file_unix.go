@@ -41,4 +41,8 @@ func own(f *os.File, old fs.FileInfo) error {
 	return f.Chown(int(was.Uid), int(was.Gid))
 }
 
+func diskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}
+
 func readOnlyFileSystem(err error) bool { return errors.Is(err, syscall.EROFS) }
