@@ -11,43 +11,27 @@ import (
 // attribute; before, a lax cookie with a 0 in rawSameSite could be one.
 const unset = 15
 
-// convert brings a row into the columns of a table, by name, and the expiry and
+// Convert brings a row into the columns of a table, by name, and the expiry and
 // sameSite into what they mean in its schema. What the table's schema has and
 // the row's had not is filled in; what the table has no column for goes where
 // nothing hangs on it. False is a row that would mean something else: one with
 // something in a column that nobody knows yet, or a partitioned one where
 // Firefox can't tell.
-func convert(rows cookies.Rows, i int, t sqlite.Table, version int) ([]cookies.Cell, bool) {
-	cells := rows.Cells[i]
-	if rows.Schema == version && slices.Equal(rows.Columns, t.Columns) {
-		return cells, true
-	}
-	for n, c := range rows.Columns {
-		if !t.Has(c) && !droppable(c) && !empty(cells[n]) {
-			return nil, false
-		}
-	}
-	from := view{sqlite.Cells(cells), find(rows.Columns)}
-	out := make([]cookies.Cell, len(t.Columns))
-	for n, c := range t.Columns {
-		at := slices.Index(rows.Columns, c)
-		var ok bool
-		if at >= 0 {
-			out[n], ok = cells[at], true
-		} else {
-			out[n], ok = from.filled(c)
-		}
-		if !ok {
-			return nil, false
-		}
-		switch c {
-		case "expiry":
-			out[n] = inUnit(out[n], expiryUnit(rows.Schema), expiryUnit(version))
-		case "sameSite":
-			out[n] = from.sameSiteIn(out[n], rows.Schema, version)
-		}
-	}
-	return out, true
+func (s schema) Convert(rows cookies.Rows, i int, t sqlite.Table, version int) ([]cookies.Cell, bool) {
+	from := sqlite.ViewOf(s.Columns(), rows, i)
+	return sqlite.Fitting{
+		Droppable: droppable,
+		Filled:    func(name string) (cookies.Cell, bool) { return filled(from, name) },
+		Changed: func(name string, c cookies.Cell) cookies.Cell {
+			switch name {
+			case "expiry":
+				return inUnit(c, expiryUnit(rows.Schema), expiryUnit(version))
+			case "sameSite":
+				return sameSiteIn(from, c, rows.Schema, version)
+			}
+			return c
+		},
+	}.Fit(rows, i, t, version)
 }
 
 // inUnit brings an expiry from one unit into another; what is no integer stays.
@@ -63,10 +47,10 @@ func inUnit(c cookies.Cell, from, to int64) cookies.Cell {
 
 // sameSiteIn brings sameSite across schema 15 as Firefox does, in both
 // directions.
-func (v view) sameSiteIn(c cookies.Cell, from, to int) cookies.Cell {
+func sameSiteIn(v sqlite.View, c cookies.Cell, from, to int) cookies.Cell {
 	const lax = 1
 	switch {
-	case from < unset && to >= unset && c.Equal(cookies.IntegerCell(lax)) && v.at[rawSameSite] >= 0 && v.int(rawSameSite) == 0:
+	case from < unset && to >= unset && c.Equal(cookies.IntegerCell(lax)) && v.Has(rawSameSite) && v.Int(rawSameSite) == 0:
 		return cookies.IntegerCell(256)
 	case from >= unset && to < unset && c.Equal(cookies.IntegerCell(256)):
 		return cookies.IntegerCell(lax)
@@ -79,30 +63,26 @@ func droppable(name string) bool {
 	return slices.Contains([]string{"id", "baseDomain", "appId", "inBrowserElement", "rawSameSite", "schemeMap", "updateTime", "lastAccessed"}, name)
 }
 
-func empty(c cookies.Cell) bool {
-	return c.Kind == cookies.Null || c.Kind == cookies.Integer && c.Int == 0 || c.Kind != cookies.Real && c.Kind != cookies.Integer && len(c.Bytes) == 0
-}
-
 // filled gives what a column that the row does not have is for it.
-func (v view) filled(name string) (cookies.Cell, bool) {
+func filled(v sqlite.View, name string) (cookies.Cell, bool) {
 	switch name {
 	case "id":
 		return cookies.NullCell(), true // the next one that is free
 	case "originAttributes":
 		return cookies.TextCell([]byte{}), true
 	case "updateTime", "lastAccessed":
-		return cookies.IntegerCell(v.int(created)), true
+		return cookies.IntegerCell(v.Int(created)), true
 	case "inBrowserElement", "appId", "schemeMap", "isPartitionedAttributeSet":
 		return cookies.IntegerCell(0), true
 	case "sameSite":
 		return cookies.IntegerCell(0), true
 	case "rawSameSite":
-		if n := v.int(sameSite); n != 256 {
+		if n := v.Int(sameSite); n != 256 {
 			return cookies.IntegerCell(n), true
 		}
 		return cookies.IntegerCell(0), true
 	case "baseDomain":
-		host := string(v.text(host))
+		host := string(v.Text(host))
 		return cookies.TextCell([]byte(cookies.Registrable(host))), true
 	}
 	return cookies.Cell{}, false

@@ -2,14 +2,12 @@ package firefox
 
 import (
 	"math"
-	"slices"
-	"strings"
 
 	"crumbs/cookies"
 	"crumbs/cookies/sqlite"
 )
 
-// The columns that a cookie is made of, by their places in columns.
+// The columns that a cookie is made of, by their places in Columns.
 const (
 	host = iota
 	name
@@ -23,146 +21,75 @@ const (
 	httpOnly
 	sameSite
 	rawSameSite
-	value // in a query, the bytes of name and value
-	plain // in a query, the value
+	value // in a listing, the bytes of name and value
+	plain // the value
 	count
 )
 
-// column is one of them; a table without a needed one is none of cookies.
-type column struct {
-	name   string
-	needed bool
-}
-
-func columns() [count]column {
-	return [count]column{
-		host:        {"host", true},
-		name:        {"name", true},
-		path:        {"path", true},
-		origin:      {"originAttributes", false},
-		expiry:      {"expiry", true},
-		accessed:    {"lastAccessed", false},
-		created:     {"creationTime", false},
-		updated:     {"updateTime", false},
-		secure:      {"isSecure", false},
-		httpOnly:    {"isHttpOnly", false},
-		sameSite:    {"sameSite", false},
-		rawSameSite: {"rawSameSite", false},
-		value:       {"value", true},
-		plain:       {"value", true},
+// Columns gives them. A listing has the bytes of name and value in the place of
+// value.
+func (schema) Columns() []sqlite.Column {
+	return []sqlite.Column{
+		host:        {Name: "host", Needed: true},
+		name:        {Name: "name", Needed: true},
+		path:        {Name: "path", Needed: true},
+		origin:      {Name: "originAttributes"},
+		expiry:      {Name: "expiry", Needed: true},
+		accessed:    {Name: "lastAccessed"},
+		created:     {Name: "creationTime"},
+		updated:     {Name: "updateTime"},
+		secure:      {Name: "isSecure"},
+		httpOnly:    {Name: "isHttpOnly"},
+		sameSite:    {Name: "sameSite"},
+		rawSameSite: {Name: "rawSameSite"},
+		value:       {Name: "value", Needed: true, Listed: func(t sqlite.Table) string { return t.Bytes("name") + " + " + t.Bytes("value") }},
+		plain:       {Name: "value", Needed: true},
 	}
 }
 
-// keyColumns are those of the table's unique constraint.
-func keyColumns() []string { return []string{"name", "host", "path", "originAttributes"} }
-
-// find gives the places of the columns among names, -1 for one that is not
-// there.
-func find(names []string) [count]int {
-	var at [count]int
-	for i, c := range columns() {
-		at[i] = slices.Index(names, c.name)
-	}
-	return at
-}
-
-// selection makes the query that Read needs, and says where its columns stand.
-// It asks for the bytes of name and value too, which SQLite knows without
-// reading them, and of the value for no more than its shape needs.
-func selection(t sqlite.Table) (string, [count]int) {
-	at := find(t.Columns)
-	var names []string
-	for i := range at {
-		if i == value || i == plain || at[i] < 0 {
-			continue
-		}
-		names = append(names, t.Columns[at[i]])
-		at[i] = len(names) - 1
-	}
-	names = append(names, "ifnull(octet_length(name), 0) + ifnull(octet_length(value), 0)")
-	at[value] = len(names) - 1
-	names = append(names, "value")
-	at[plain] = len(names) - 1
-	return "SELECT " + strings.Join(append(names, t.RowID), ",") + " FROM " + t.Name, at
-}
-
-// view is a row with the places of its columns.
-type view struct {
-	sqlite.Source
-	at [count]int
-}
-
-func (v view) int(i int) int64 {
-	if v.at[i] < 0 {
-		return 0
-	}
-	return v.Int(v.at[i])
-}
-
-func (v view) text(i int) []byte {
-	if v.at[i] < 0 {
-		return nil
-	}
-	return v.Text(v.at[i])
-}
-
-// size gives the bytes of name and value of a row that was kept.
-func size(v view) int32 { return int32(len(v.text(name)) + len(v.text(value))) }
-
-// decoder makes cookies of rows. Strings and places that occur again are kept
-// once: a store has far fewer hosts, paths and places than cookies.
+// decoder makes cookies of rows.
 type decoder struct {
 	store   *cookies.Store
 	version int
-	strings map[string]string
-	last    [count]string // of each column, which is often the next one's too
+	strings *sqlite.Strings
 	places  *places
 }
 
 func newDecoder(s *cookies.Store, version int) *decoder {
-	return &decoder{store: s, version: version, strings: map[string]string{}, places: newPlaces(s)}
+	return &decoder{store: s, version: version, strings: sqlite.NewStrings(count), places: newPlaces(s)}
 }
 
-func (d *decoder) intern(column int, b []byte) string {
-	if last := d.last[column]; last == string(b) {
-		return last
-	}
-	s, ok := d.strings[string(b)]
-	if !ok {
-		s = string(b)
-		d.strings[s] = s
-	}
-	d.last[column] = s
-	return s
-}
+// Size gives the bytes of name and value of a row that was kept.
+func (d *decoder) Size(v sqlite.View) int32 { return int32(len(v.Text(name)) + len(v.Text(value))) }
 
-func (d *decoder) key(v view) cookies.Key {
+// Key gives the key of a row.
+func (d *decoder) Key(v sqlite.View) cookies.Key {
 	return cookies.Key{
-		Host:   d.intern(host, v.text(host)),
-		Name:   d.intern(name, v.text(name)),
-		Path:   d.intern(path, v.text(path)),
-		Origin: d.intern(origin, v.text(origin)),
+		Host:   d.strings.Of(host, v.Text(host)),
+		Name:   d.strings.Of(name, v.Text(name)),
+		Path:   d.strings.Of(path, v.Text(path)),
+		Origin: d.strings.Of(origin, v.Text(origin)),
 	}
 }
 
-// cookie decodes a row. The place of the value has the size.
-func (d *decoder) cookie(v view) cookies.Cookie {
+// Cookie decodes a row of which the place of the value has the size.
+func (d *decoder) Cookie(v sqlite.View) cookies.Cookie {
 	c := cookies.Cookie{
-		Key:      d.key(v),
+		Key:      d.Key(v),
 		Store:    d.store,
-		Created:  moment(v.int(created)),
-		Updated:  moment(v.int(updated)),
-		Accessed: moment(v.int(accessed)),
-		Expires:  cookies.FromUnixMicro(scaled(v.int(expiry), expiryUnit(d.version))),
-		Size:     int32(max(0, min(v.int(value), math.MaxInt32))),
-		SameSite: sameSiteOf(v.int(sameSite)),
-		Secure:   v.int(secure) != 0,
-		HTTPOnly: v.int(httpOnly) != 0,
-		Shape:    cookies.ShapeOf(v.text(plain)),
+		Created:  moment(v.Int(created)),
+		Updated:  moment(v.Int(updated)),
+		Accessed: moment(v.Int(accessed)),
+		Expires:  cookies.FromUnixMicro(scaled(v.Int(expiry), expiryUnit(d.version))),
+		Size:     int32(max(0, min(v.Int(value), math.MaxInt32))),
+		SameSite: sameSiteOf(v.Int(sameSite)),
+		Secure:   v.Int(secure) != 0,
+		HTTPOnly: v.Int(httpOnly) != 0,
+		Shape:    cookies.ShapeOf(v.Text(plain)),
 	}
 	// Before schema 15 a cookie without the attribute could count as lax, and
 	// a second column said what the site had sent.
-	if v.at[rawSameSite] >= 0 && c.SameSite == cookies.Lax && v.int(rawSameSite) == 0 {
+	if v.Has(rawSameSite) && c.SameSite == cookies.Lax && v.Int(rawSameSite) == 0 {
 		c.SameSite = cookies.Unspecified
 	}
 	c.Place = d.places.of(c.Origin)

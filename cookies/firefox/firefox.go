@@ -8,108 +8,23 @@
 package firefox
 
 import (
-	"context"
-	"fmt"
-
 	"crumbs/cookies"
-	"crumbs/cookies/scratch"
 	"crumbs/cookies/sqlite"
 )
 
 // Format is Firefox's store format.
-type Format struct{}
+type Format = sqlite.Format[schema]
 
-// Read reads the store's cookies without their values from a private copy in f
-// and hands them to add in parts. The slice is used again: add must copy what
-// it keeps. Errors of the store are [*cookies.Problem]; cookies that were
-// handed over before an error may be fewer than there are.
-func (Format) Read(ctx context.Context, s *cookies.Store, f *scratch.Folder, add func([]cookies.Cookie)) (err error) {
-	c, err := sqlite.Snapshot(ctx, f, s.Path)
-	if err != nil {
-		return err
-	}
-	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
-	t, version, err := shape(c.DB)
-	if err != nil {
-		return err
-	}
-	query, places := selection(t)
-	d := newDecoder(s, version)
-	return c.Read(t, query, func(r sqlite.Source) cookies.Cookie { return d.cookie(view{r, places}) }, add)
+type schema struct{}
+
+// Table has the columns of the table's unique constraint for its key.
+func (schema) Table() sqlite.Table {
+	return sqlite.Table{Name: "moz_cookies", RowID: "id", Key: []string{"name", "host", "path", "originAttributes"}, Secret: []string{"value"}}
 }
 
-// Rows reads the raw rows of these keys, as far as they are there, from a
-// private copy in f; of all keys for nil. It is for before a write, so the copy
-// is checked in full. Errors of the store are [*cookies.Problem].
-func (Format) Rows(ctx context.Context, s *cookies.Store, f *scratch.Folder, keys []cookies.Key) (cookies.Rows, error) {
-	c, err := sqlite.Snapshot(ctx, f, s.Path)
-	if err != nil {
-		return cookies.Rows{}, err
-	}
-	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
-	if err := c.Check(); err != nil {
-		return cookies.Rows{}, err
-	}
-	t, version, err := shape(c.DB)
-	if err != nil {
-		return cookies.Rows{}, err
-	}
-	wanted := make(map[cookies.Key]bool, len(keys))
-	for _, k := range keys {
-		wanted[k] = true
-	}
-	places := find(t.Columns)
-	d := newDecoder(s, version)
-	return c.Rows(t, version, func(r sqlite.Source) (cookies.Key, bool) {
-		k := d.key(view{r, places})
-		return k, keys == nil || wanted[k]
-	})
-}
-
-// Remove deletes rows from the store in one transaction; free is asked once
-// more when the store is locked. Rows that are no longer as they were are
-// skipped as changed. After an error nothing is known.
-func (Format) Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
-	return sqlite.Remove(ctx, s.Path, shape, rows, free)
-}
-
-// Restore puts rows back in one transaction, with their rowids where those are
-// free. One whose key is there again is skipped as newer; one that does not fit
-// into the store's schema of today as unreadable. After an error nothing is
-// known.
-func (Format) Restore(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
-	return sqlite.Restore(ctx, s.Path, shape, convert, rows, free)
-}
-
-// Describe decodes raw rows as Read decodes the store, values left alone.
-func (Format) Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie {
-	places := find(rows.Columns)
-	d := newDecoder(s, rows.Schema)
-	out := make([]cookies.Cookie, rows.Len())
-	for i, cells := range rows.Cells {
-		if len(cells) != len(rows.Columns) {
-			out[i] = cookies.Cookie{Key: rows.Keys[i], Store: s, Size: -1} // nobody wrote such a row
-			continue
-		}
-		v := view{sqlite.Cells(cells), places}
-		out[i] = d.cookie(v)
-		out[i].Size = size(v)
-	}
-	return out
-}
-
-// shape finds the table of cookies and the version of its schema.
-func shape(d *sqlite.DB) (sqlite.Table, int, error) {
-	t, err := d.Table("moz_cookies", "id", keyColumns()...)
-	if err != nil {
-		return t, 0, err
-	}
-	t.Secret = []string{"value"}
-	for i, at := range find(t.Columns) {
-		if c := columns()[i]; at < 0 && c.needed {
-			return t, 0, d.Damaged(fmt.Sprintf("its table has no column %s", c.name))
-		}
-	}
+func (schema) Version(d *sqlite.DB) (int, error) {
 	version, _, err := d.Number(`PRAGMA user_version`)
-	return t, int(version), err
+	return int(version), err
 }
+
+func (schema) Decoder(s *cookies.Store, version int) sqlite.Decoder { return newDecoder(s, version) }

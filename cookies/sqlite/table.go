@@ -24,6 +24,15 @@ type Table struct {
 // Has reports whether the table has a column.
 func (t Table) Has(column string) bool { return slices.Contains(t.Columns, column) }
 
+// Bytes gives the SQL for the length of a column in bytes, 0 where the table
+// has none of that name.
+func (t Table) Bytes(column string) string {
+	if !t.Has(column) {
+		return "0"
+	}
+	return "ifnull(octet_length(" + quote(column) + "), 0)"
+}
+
 // Table finds a table by name and fills in its columns. A database without it,
 // or one in which the name is not that of an ordinary table, is damaged.
 func (d *DB) Table(name, rowid string, key ...string) (Table, error) {

@@ -1,0 +1,176 @@
+package sqlite
+
+import (
+	"context"
+	"strings"
+
+	"crumbs/cookies"
+	"crumbs/cookies/scratch"
+)
+
+// Schema is what a browser's format says of its database. Its zero value is
+// what [Format] works with.
+type Schema interface {
+	// Table gives the table of cookies: its name, its rowid, the columns of its
+	// key, and those that are secret.
+	Table() Table
+	// Columns gives the columns that cookies are made of, always in one order,
+	// by which the decoder asks for them.
+	Columns() []Column
+	// Version gives the version of the store's schema, 0 where it does not tell.
+	Version(*DB) (int, error)
+	// Decoder gives what makes cookies of the rows of a store with that version.
+	Decoder(s *cookies.Store, version int) Decoder
+	// Convert is a [Convert].
+	Convert(rows cookies.Rows, i int, t Table, version int) ([]cookies.Cell, bool)
+}
+
+// Column is a column that cookies are made of.
+type Column struct {
+	Name   string
+	Old    string // its name in older schemas, or ""
+	Needed bool   // a table without it is none of cookies
+	Absent int64  // what it counts as where the schema has none
+
+	// Listed says what a listing asks for in place of the column, nil for the
+	// column itself; "" is nothing, and then it counts as absent. Values are not
+	// read for a listing, but their length is, which SQLite knows without them.
+	Listed func(Table) string
+}
+
+// Decoder makes cookies of rows.
+type Decoder interface {
+	Key(View) cookies.Key
+	// Cookie decodes a row; its size is that of a listing's row.
+	Cookie(View) cookies.Cookie
+	// Size gives the bytes of name and value of a row that was kept, -1 where
+	// the value is encrypted.
+	Size(View) int32
+}
+
+// Format reads and writes the stores of a schema.
+type Format[S Schema] struct{}
+
+// Read reads the store's cookies without their values from a private copy in f
+// and hands them to add in parts. The slice is used again: add must copy what
+// it keeps. Errors of the store are [*cookies.Problem]; cookies that were
+// handed over before an error may be fewer than there are.
+func (f Format[S]) Read(ctx context.Context, s *cookies.Store, in *scratch.Folder, add func([]cookies.Cookie)) error {
+	c, err := Snapshot(ctx, in, s.Path)
+	if err != nil {
+		return err
+	}
+	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
+	t, version, err := f.shape(c.DB)
+	if err != nil {
+		return err
+	}
+	var schema S
+	query, v := selection(t, schema.Columns())
+	d := schema.Decoder(s, version)
+	return c.Read(t, query, func(r Source) cookies.Cookie { return d.Cookie(v.of(r)) }, add)
+}
+
+// Rows reads the raw rows of these keys, as far as they are there, from a
+// private copy in f; of all keys for nil. It is for before a write, so the copy
+// is checked in full. Errors of the store are [*cookies.Problem].
+func (f Format[S]) Rows(ctx context.Context, s *cookies.Store, in *scratch.Folder, keys []cookies.Key) (cookies.Rows, error) {
+	c, err := Snapshot(ctx, in, s.Path)
+	if err != nil {
+		return cookies.Rows{}, err
+	}
+	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
+	if err := c.Check(); err != nil {
+		return cookies.Rows{}, err
+	}
+	t, version, err := f.shape(c.DB)
+	if err != nil {
+		return cookies.Rows{}, err
+	}
+	wanted := make(map[cookies.Key]bool, len(keys))
+	for _, k := range keys {
+		wanted[k] = true
+	}
+	var schema S
+	v := over(schema.Columns(), t.Columns)
+	d := schema.Decoder(s, version)
+	return c.Rows(t, version, func(r Source) (cookies.Key, bool) {
+		k := d.Key(v.of(r))
+		return k, keys == nil || wanted[k]
+	})
+}
+
+// Remove deletes rows from the store in one transaction; free is asked once
+// more when the store is locked. Rows that are no longer as they were are
+// skipped as changed. After an error nothing is known.
+func (f Format[S]) Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
+	return Remove(ctx, s.Path, f.shape, rows, free)
+}
+
+// Restore puts rows back in one transaction, with their rowids where those are
+// free. One whose key is there again is skipped as newer; one that does not fit
+// into the store's schema of today as unreadable. After an error nothing is
+// known.
+func (f Format[S]) Restore(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
+	var schema S
+	return Restore(ctx, s.Path, f.shape, schema.Convert, rows, free)
+}
+
+// Describe decodes raw rows as Read decodes the store, values left alone.
+func (Format[S]) Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie {
+	var schema S
+	v := over(schema.Columns(), rows.Columns)
+	d := schema.Decoder(s, rows.Schema)
+	out := make([]cookies.Cookie, rows.Len())
+	for i, cells := range rows.Cells {
+		if len(cells) != len(rows.Columns) {
+			out[i] = cookies.Cookie{Key: rows.Keys[i], Store: s, Size: -1} // nobody wrote such a row
+			continue
+		}
+		row := v.of(Cells(cells))
+		out[i] = d.Cookie(row)
+		out[i].Size = d.Size(row)
+	}
+	return out
+}
+
+// shape finds the table of cookies and the version of its schema.
+func (Format[S]) shape(d *DB) (Table, int, error) {
+	var schema S
+	says := schema.Table()
+	t, err := d.Table(says.Name, says.RowID, says.Key...)
+	if err != nil {
+		return t, 0, err
+	}
+	t.Secret = says.Secret
+	columns := schema.Columns()
+	for i, at := range over(columns, t.Columns).at {
+		if at < 0 && columns[i].Needed {
+			return t, 0, d.Damaged("its table has no column " + columns[i].Name)
+		}
+	}
+	version, err := schema.Version(d)
+	return t, version, err
+}
+
+// selection makes the query that Read needs and the view of its rows. The rowid
+// is its last column.
+func selection(t Table, columns []Column) (string, View) {
+	v := over(columns, t.Columns)
+	var names []string
+	for i, c := range columns {
+		expression := ""
+		switch {
+		case c.Listed != nil:
+			expression = c.Listed(t)
+		case v.at[i] >= 0:
+			expression = quote(t.Columns[v.at[i]])
+		}
+		v.at[i] = -1
+		if expression != "" {
+			names = append(names, expression)
+			v.at[i] = len(names) - 1
+		}
+	}
+	return "SELECT " + strings.Join(append(names, t.RowID), ",") + " FROM " + t.Name, v
+}
