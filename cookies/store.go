@@ -14,6 +14,7 @@ const (
 	W3M            Format = "w3m"             // text, a line a cookie
 	ELinks         Format = "elinks"          // the same
 	KCookieJar     Format = "kcookiejar"      // the same: KDE's, for Konqueror
+	WebKit         Format = "webkit"          // libsoup's SQLite, table moz_cookies
 )
 
 // Text reports whether the format is a text file with a line for each cookie.

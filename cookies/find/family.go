@@ -14,11 +14,13 @@ import (
 type family byte
 
 const (
-	notYet family = iota // no format package reads it yet
-	blink                // Chromium's: a user-data directory of profile folders
-	qt                   // QtWebEngine's: Chromium's files without its user-data directory
-	gecko                // Firefox's: profile folders anywhere, named by a profiles.ini
-	text                 // a file of text
+	notYet   family = iota // no format package reads it yet
+	blink                  // Chromium's: a user-data directory of profile folders
+	qt                     // QtWebEngine's: Chromium's files without its user-data directory
+	gecko                  // Firefox's: profile folders anywhere, named by a profiles.ini
+	text                   // a file of text
+	soup                   // Epiphany's: one folder with a store of libsoup's
+	soupApps               // Epiphany's web applications: such folders side by side, among others
 )
 
 // The names under which the formats keep their files in a profile.
@@ -26,6 +28,7 @@ const (
 	blinkFile   = "Cookies"
 	blinkSubdir = "Network" // since Chromium 96 on Windows, and where a sandbox asks for it
 	geckoFile   = "cookies.sqlite"
+	soupFile    = "cookies.sqlite"
 )
 
 // sessionFiles are where Firefox keeps its session cookies: the first after an
@@ -43,6 +46,10 @@ func (f family) search(browser, dir string) []*cookies.Store {
 		return searchBlink(browser, dir, "")
 	case gecko:
 		return searchGecko(browser, dir)
+	case soup:
+		return soupProfile(browser, dir)
+	case soupApps:
+		return searchApps(browser, dir)
 	}
 	return nil
 }

@@ -11,10 +11,13 @@ import (
 // brave.
 func guess(folder string, f family) string {
 	parents := []string{slashes(folder), slashes(filepath.Dir(folder)), slashes(filepath.Dir(filepath.Dir(folder)))}
+	if f.kin() == soup && strings.HasPrefix(filepath.Base(folder), appPrefix) {
+		return "epiphany"
+	}
 	word, longest := "", 0
 	for _, system := range []string{"linux", "darwin", "windows"} {
 		for _, r := range roots(system) {
-			if (r.family == gecko) != (f == gecko) || len(r.dir) <= longest {
+			if r.family.kin() != f.kin() || len(r.dir) <= longest {
 				continue
 			}
 			for _, p := range parents {
@@ -25,6 +28,17 @@ func guess(folder string, f family) string {
 		}
 	}
 	return word
+}
+
+// kin gives the family whose files a family's are.
+func (f family) kin() family {
+	switch f {
+	case qt:
+		return blink
+	case soupApps:
+		return soup
+	}
+	return f
 }
 
 // slashes gives a path with slashes on every system.

@@ -12,6 +12,7 @@ import (
 	_ "github.com/browserutils/kooky/browser/dillo"
 	_ "github.com/browserutils/kooky/browser/edge"
 	_ "github.com/browserutils/kooky/browser/elinks"
+	_ "github.com/browserutils/kooky/browser/epiphany"
 	_ "github.com/browserutils/kooky/browser/firefox"
 	_ "github.com/browserutils/kooky/browser/konqueror"
 	_ "github.com/browserutils/kooky/browser/lynx"
@@ -37,7 +38,7 @@ func kookyFamilies() map[string]family {
 		"browsh":    notYet,
 		"dillo":     text,
 		"elinks":    text,
-		"epiphany":  notYet,
+		"epiphany":  soup,
 		"ie":        notYet,
 		"konqueror": text,
 		"lynx":      text,
@@ -73,6 +74,8 @@ func (h hint) stores() []*cookies.Store {
 			}
 		}
 		return nil
+	case soup:
+		return soupProfile(h.browser, h.folder)
 	}
 	return blinkProfile(h.browser, h.folder, filepath.Dir(h.folder), h.name, true)
 }
@@ -141,6 +144,7 @@ func hintOf(browser, path, name string, families map[string]family) (hint, bool)
 			folder = filepath.Dir(folder)
 		}
 	case f == gecko && filepath.Base(path) == geckoFile:
+	case f == soup && filepath.Base(path) == soupFile:
 	default:
 		return hint{}, false
 	}

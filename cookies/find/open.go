@@ -60,6 +60,9 @@ func openFolder(dir string) ([]*cookies.Store, error) {
 	if _, err := os.ReadDir(dir); errors.Is(err, fs.ErrPermission) {
 		return nil, denied(dir, err)
 	}
+	if s := libsoups(filepath.Join(dir, soupFile)); s != nil {
+		return []*cookies.Store{s}, nil
+	}
 	var found []*cookies.Store
 	if userData, name := userDataOf(dir); userData != dir {
 		found = append(found, blinkProfile(wordFor(dir, blink), dir, userData, name, false)...)
@@ -75,6 +78,11 @@ func openFolder(dir string) ([]*cookies.Store, error) {
 		found = append(found, searchBlink(wordFor(dir, blink), dir, dir)...)
 		found = append(found, searchGecko(wordFor(dir, gecko), dir)...)
 		found = once(found)
+		for i, s := range found {
+			if webkit := libsoups(s.Path); webkit != nil {
+				found[i] = webkit
+			}
+		}
 	}
 	if len(found) == 0 {
 		if s := byName(dir); s != nil {
@@ -110,12 +118,27 @@ func openFile(path string, info fs.FileInfo) ([]*cookies.Store, error) {
 	return nil, refuse(path, what)
 }
 
+// libsoups gives the store at a path that has Firefox's name and is libsoup's,
+// by its content or, where that says nothing, by the folder it lies in; else nil.
+func libsoups(path string) *cookies.Store {
+	if filepath.Base(path) != soupFile || look(path) == absent {
+		return nil
+	}
+	format, _, _ := sniff(path)
+	if format == cookies.WebKit || format == "" && guess(filepath.Dir(path), soup) != "" {
+		return describe(path, cookies.WebKit)
+	}
+	return nil
+}
+
 // byName gives the store that a file's name promises, or nil.
 func byName(path string) *cookies.Store {
 	base := filepath.Base(path)
 	switch {
 	case base == blinkFile:
 		return describe(path, cookies.Chromium)
+	case base == soupFile && guess(filepath.Dir(path), soup) != "":
+		return describe(path, cookies.WebKit)
 	case base == geckoFile:
 		return describe(path, cookies.Firefox)
 	case base == filepath.Base(sessionFiles()[0]), base == filepath.Base(sessionFiles()[1]):
@@ -138,10 +161,13 @@ func describe(path string, format cookies.Format) *cookies.Store {
 		s.Folder = filepath.Dir(s.Folder)
 	}
 	s.Profile = filepath.Base(s.Folder)
-	if format == cookies.Chromium {
+	switch format {
+	case cookies.Chromium:
 		s.Browser = wordFor(s.Folder, blink)
 		s.UserData, s.ProfileName = userDataOf(s.Folder)
-	} else {
+	case cookies.WebKit:
+		s.Browser, s.ProfileName = wordFor(s.Folder, soup), appName(s.Folder)
+	default:
 		s.Browser = wordFor(s.Folder, gecko)
 		s.ProfileName = nameInINI(s.Folder)
 	}
@@ -156,8 +182,11 @@ func wordFor(folder string, f family) string {
 	if word := guess(folder, f); word != "" {
 		return word
 	}
-	if f == gecko {
+	switch f {
+	case gecko:
 		return "firefox"
+	case soup:
+		return "epiphany"
 	}
 	return "chromium"
 }
@@ -227,12 +256,28 @@ func schema(page []byte, path string) (cookies.Format, string) {
 	for _, text := range [][]byte{page, walStart(path)} {
 		switch {
 		case bytes.Contains(text, []byte("CREATE TABLE moz_cookies")):
-			return cookies.Firefox, ""
+			return mozilla(text), ""
 		case bytes.Contains(text, []byte("CREATE TABLE cookies")), bytes.Contains(text, []byte(`CREATE TABLE "cookies"`)):
 			return cookies.Chromium, ""
 		}
 	}
 	return "", "is an SQLite database without a table of cookies"
+}
+
+// mozilla tells Firefox's table from that of libsoup, which took its name and its
+// first columns and never got those that every Firefox since version 4 has.
+func mozilla(schema []byte) cookies.Format {
+	_, table, _ := bytes.Cut(schema, []byte("CREATE TABLE moz_cookies"))
+	table = table[:min(len(table), 1024)]
+	for _, column := range []string{"creationTime", "originAttributes", "baseDomain"} {
+		if bytes.Contains(table, []byte(column)) {
+			return cookies.Firefox
+		}
+	}
+	if !bytes.Contains(table, []byte("isHttpOnly")) {
+		return cookies.Firefox // nobody's table; its format says what is wrong with it
+	}
+	return cookies.WebKit
 }
 
 // walStart gives the beginning of a database's write-ahead log, if there is one.

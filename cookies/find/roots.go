@@ -112,6 +112,9 @@ func linuxRoots() []root {
 		{"tor", gecko, inData, "torbrowser/tbb/x86_64/tor-browser/Browser/TorBrowser/Data/Browser"},
 		{"tor", gecko, inData, "torbrowser/tbb/aarch64/tor-browser/Browser/TorBrowser/Data/Browser"},
 
+		{"epiphany", soup, inData, "epiphany"},
+		{"epiphany", soupApps, inData, ""},
+
 		{"chromium", blink, inHome, "snap/chromium/common/chromium"},
 		{"brave", blink, inHome, "snap/brave/current/.config/BraveSoftware/Brave-Browser"},
 		{"opera", blink, inHome, "snap/opera/current/.config/opera"},
@@ -120,6 +123,7 @@ func linuxRoots() []root {
 		{"firefox", gecko, inHome, "snap/firefox/common/.config/mozilla/firefox"},
 		{"firefox", gecko, inHome, "snap/firefox/common/.mozilla/firefox"},
 		{"thunderbird", gecko, inHome, "snap/thunderbird/common/.thunderbird"},
+		{"epiphany", soup, inHome, "snap/epiphany/current/.local/share/epiphany"},
 
 		{"chromium", blink, inHome, ".var/app/org.chromium.Chromium/config/chromium"},
 		{"chromium", blink, inHome, ".var/app/io.github.ungoogled_software.ungoogled_chromium/config/chromium"},
@@ -144,6 +148,10 @@ func linuxRoots() []root {
 		{"thunderbird", gecko, inHome, ".var/app/org.mozilla.Thunderbird/.thunderbird"},
 		{"mullvad", gecko, inHome, ".var/app/net.mullvad.MullvadBrowser/.mullvad-browser"},
 		{"tor", gecko, inHome, ".var/app/org.torproject.torbrowser-launcher/data/torbrowser/tbb/x86_64/tor-browser/Browser/TorBrowser/Data/Browser"},
+		{"epiphany", soup, inHome, ".var/app/org.gnome.Epiphany/data/epiphany"},
+		{"epiphany", soupApps, inHome, ".var/app/org.gnome.Epiphany/data"},
+		{"epiphany-canary", soup, inHome, ".var/app/org.gnome.Epiphany.Canary/data/epiphany"},
+		{"epiphany-dev", soup, inHome, ".var/app/org.gnome.Epiphany.Devel/data/epiphany"},
 	}
 }
 

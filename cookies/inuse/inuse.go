@@ -70,7 +70,7 @@ func Free(s *cookies.Store) error {
 		return freeText(s)
 	}
 	h, ok := lockedBy(s)
-	if !ok && s.Format == cookies.Chromium {
+	if !ok && !gecko(s) {
 		h, ok = Scan().browserWithFile(s)
 	}
 	if ok {
@@ -90,10 +90,11 @@ func Free(s *cookies.Store) error {
 // Firefox that has just opened it, and a second one would then start beside it.
 //
 // A Chromium can't be kept out: it takes over the lock of any process that is
-// not a Chromium. There Hold is a [Free], and to hold its store only for
-// milliseconds is what protects it. A program with a text jar can't either.
+// not a Chromium. Nor can a browser that locks no profile, or a program with a
+// text jar. There Hold is a [Free], and to hold its store only for milliseconds
+// is what protects it.
 func Hold(s *cookies.Store) (release func(), err error) {
-	if s.Format == cookies.Chromium || s.Format.Text() {
+	if !gecko(s) {
 		return func() {}, Free(s)
 	}
 	unlock, err := lockProfile(s)
@@ -101,6 +102,12 @@ func Hold(s *cookies.Store) (release func(), err error) {
 		return func() {}, err
 	}
 	return sync.OnceFunc(unlock), nil
+}
+
+// gecko reports whether the store is one of a Firefox or its kin, which lock
+// their profile.
+func gecko(s *cookies.Store) bool {
+	return s.Format == cookies.Firefox || s.Format == cookies.FirefoxSession
 }
 
 // browser gives the running browser that the store belongs to.
@@ -115,9 +122,9 @@ func (p *Processes) browser(s *cookies.Store) (Holder, bool) {
 }
 
 // browserWithFile gives a browser that has the store's files open, which is
-// true in every namespace and without any lock. Chromium's are open in a child
-// of the process that a person knows, so it is named by its eldest parent that
-// is the same program.
+// true in every namespace and without any lock. Chromium's and WebKit's are open
+// in a child of the process that a person knows, so the parent is named that is
+// the browser.
 func (p *Processes) browserWithFile(s *cookies.Store) (Holder, bool) {
 	for _, u := range p.users(s) {
 		if h := holder(u.pid); isBrowser(h.Name) {

@@ -36,10 +36,10 @@ const unnamed = -1
 // lockedBy gives the browser that says of itself, with a lock, that it has the
 // store's profile.
 func lockedBy(s *cookies.Store) (Holder, bool) {
-	if s.Format == cookies.Chromium {
+	switch {
+	case s.Format == cookies.Chromium:
 		return singleton(s.UserData)
-	}
-	if s.Format.Text() {
+	case !gecko(s):
 		return Holder{}, false
 	}
 	pid, held := lockOn(filepath.Join(folderOf(s), parentLock), 0, 0)
@@ -52,7 +52,7 @@ func lockedBy(s *cookies.Store) (Holder, bool) {
 // foreignLock reports whether something that is no browser, such as another
 // crumbs, keeps the profile's browser out.
 func foreignLock(s *cookies.Store) bool {
-	if s.Format == cookies.Chromium || s.Format.Text() {
+	if !gecko(s) {
 		return false
 	}
 	pid, held := lockOn(filepath.Join(folderOf(s), parentLock), 0, 0)

@@ -18,11 +18,11 @@ import (
 // lockedBy gives the browser that has the store's profile; which process it is
 // can't be told.
 func lockedBy(s *cookies.Store) (Holder, bool) {
-	if s.Format.Text() {
-		return Holder{}, false
-	}
-	paths := []string{filepath.Join(folderOf(s), "parent.lock")}
-	if s.Format == cookies.Chromium {
+	var paths []string
+	switch {
+	case gecko(s):
+		paths = []string{filepath.Join(folderOf(s), "parent.lock")}
+	case s.Format == cookies.Chromium:
 		paths = []string{s.Path}
 		if s.UserData != "" {
 			paths = append(paths, filepath.Join(s.UserData, "lockfile"))

@@ -38,9 +38,12 @@ func TestMain(m *testing.M) {
 }
 
 // act does one job of the other program: "read PATH", "write PATH", "lock PATH",
-// "ofd PATH", "sqlite PATH" (SQLite's shared lock) or "listen PATH".
+// "ofd PATH", "sqlite PATH" (SQLite's shared lock), "listen PATH" or "name NAME".
 func act(job string) error {
 	verb, path, _ := strings.Cut(job, " ")
+	if verb == "name" {
+		return os.WriteFile("/proc/self/comm", []byte(path), 0)
+	}
 	if verb == "listen" {
 		l, err := net.Listen("unix", path)
 		if err == nil {
@@ -346,6 +349,41 @@ func TestChromiumHasItOpen(t *testing.T) {
 	must(t, os.Link(s.Path, alias))
 	pid, _ := other(t, "chrome", "write "+alias)
 	expect(t, s, cookies.InUse, fmt.Sprintf("process %d", pid))
+}
+
+// Epiphany locks nothing: its store is in use while WebKit's network process has
+// it open, and nothing is made beside it to hold it.
+func TestEpiphanyHasItOpen(t *testing.T) {
+	s := store(t, cookies.WebKit)
+	release, err := Hold(s)
+	must(t, err)
+	release()
+	if _, err := os.Lstat(filepath.Join(s.Folder, parentLock)); err == nil {
+		t.Error("a .parentlock was made, which is Firefox's")
+	}
+	pid, kill := other(t, "WebKitNetworkProcess", "write "+s.Path)
+	expect(t, s, cookies.InUse, fmt.Sprintf("WebKitNetworkProcess is using it (process %d, since ", pid))
+	var p *cookies.Problem
+	if err := Free(s); !errors.As(err, &p) || p.State != cookies.InUse {
+		t.Errorf("Free gives %v", err)
+	}
+	if _, err := Hold(s); !errors.As(err, &p) || p.State != cookies.InUse {
+		t.Errorf("Hold gives %v", err)
+	}
+	kill()
+	must(t, Free(s))
+	expect(t, s, cookies.Ready, "")
+}
+
+// A browser that an interpreter runs is known by the name it goes by.
+func TestInterpreted(t *testing.T) {
+	s := store(t, cookies.Chromium)
+	_, kill := other(t, "python3", "name qutebrowser", "write "+s.Path)
+	expect(t, s, cookies.InUse, "qutebrowser is using it")
+	kill()
+	_, kill = other(t, "python3", "name backup", "write "+s.Path)
+	expect(t, s, cookies.Locked, "python3 holds it")
+	kill()
 }
 
 func TestAnotherProgramHoldsIt(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 func store(t *testing.T, format cookies.Format) *cookies.Store {
 	t.Helper()
 	dir := t.TempDir()
-	name := map[cookies.Format]string{cookies.Chromium: "Cookies", cookies.Firefox: "cookies.sqlite", cookies.FirefoxSession: "sessionstore.jsonlz4"}[format]
+	name := map[cookies.Format]string{cookies.Chromium: "Cookies", cookies.Firefox: "cookies.sqlite", cookies.FirefoxSession: "sessionstore.jsonlz4", cookies.WebKit: "cookies.sqlite"}[format]
 	s := &cookies.Store{Browser: "firefox", Format: format, Folder: filepath.Join(dir, "Default"), Path: filepath.Join(dir, "Default", name)}
 	if format == cookies.Chromium {
 		s.Browser, s.UserData = "chromium", dir
@@ -105,7 +105,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
-	for name, want := range map[string]bool{"chromium": true, "Chrome_ChildThread": true, "firefox-esr": true, "zen": true, "zenity": false, "sqlite3": false, "": false, "opera": true, "QtWebEngineProcess": true} {
+	for name, want := range map[string]bool{"chromium": true, "Chrome_ChildThread": true, "firefox-esr": true, "zen": true, "zenity": false, "sqlite3": false, "": false, "opera": true, "QtWebEngineProcess": true, "WebKitNetworkProcess": true, "epiphany": true} {
 		if isBrowser(name) != want {
 			t.Errorf("isBrowser(%q) = %v", name, !want)
 		}

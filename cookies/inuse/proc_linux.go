@@ -84,15 +84,20 @@ func holder(pid int) Holder {
 	return h
 }
 
-// program gives the name of the file that a process runs, or, where that may
-// not be seen, the name it has given itself.
+// program gives the name of the file that a process runs. Where that may not be
+// seen, or is an interpreter's, as qutebrowser's is, it is the name the process
+// goes by.
 func program(pid int) string {
 	dir := "/proc/" + strconv.Itoa(pid)
-	if exe, err := os.Readlink(dir + "/exe"); err == nil {
-		return filepath.Base(strings.TrimSuffix(exe, gone)) // removed: the browser was updated while it ran
-	}
 	comm, _ := os.ReadFile(dir + "/comm")
-	return strings.TrimSpace(string(comm))
+	name := strings.TrimSpace(string(comm))
+	if exe, err := os.Readlink(dir + "/exe"); err == nil {
+		file := filepath.Base(strings.TrimSuffix(exe, gone)) // removed: the browser was updated while it ran
+		if isBrowser(file) || !isBrowser(name) {
+			return file
+		}
+	}
+	return name
 }
 
 // running gives the processes whose program has one of these names, other than
@@ -127,12 +132,16 @@ func loaded(pid int, part string) bool {
 	return bytes.Contains(text, []byte(part))
 }
 
-// eldest goes up from a process to the first that is the same program.
+// eldest goes up from a process to the first that is the same program, and from
+// WebKit's processes, which have programs of their own, to the browser.
 func eldest(pid int) int {
-	name := program(pid)
 	for range 16 { // a browser's tree is flat; process numbers are used again
 		parent, _ := status(pid)
-		if parent <= 1 || program(parent) != name {
+		if parent <= 1 {
+			break
+		}
+		child, up := program(pid), program(parent)
+		if up != child && !(strings.HasPrefix(child, "WebKit") && isBrowser(up)) {
 			break
 		}
 		pid = parent

@@ -58,7 +58,7 @@ func isBrowser(name string) bool {
 	name = strings.ToLower(name)
 	for _, word := range []string{
 		"chrom", "google-chrome", "ungoogled", "brave", "msedge", "microsoft-edge", "vivaldi", "opera", "yandex", "thorium",
-		"qtwebengine", "falkon", "qutebrowser", "konqueror",
+		"qtwebengine", "falkon", "qutebrowser", "konqueror", "webkit", "epiphany", "midori",
 		"firefox", "librewolf", "waterfox", "floorp", "icecat", "palemoon", "seamonkey", "thunderbird", "mullvad", "geckomain",
 	} {
 		if strings.HasPrefix(name, word) {

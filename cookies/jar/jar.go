@@ -18,6 +18,7 @@ import (
 	"crumbs/cookies/journal"
 	"crumbs/cookies/scratch"
 	"crumbs/cookies/textjar"
+	"crumbs/cookies/webkit"
 )
 
 // format is what each kind of store can do.
@@ -45,6 +46,8 @@ func formatOf(s *cookies.Store) (format, error) {
 		return firefox.Session{}, nil
 	case cookies.Netscape, cookies.W3M, cookies.ELinks, cookies.KCookieJar:
 		return textjar.Format{}, nil
+	case cookies.WebKit:
+		return webkit.Format{}, nil
 	}
 	return nil, fmt.Errorf("%s: crumbs does not know the format %q", cookies.Visible(s.Path), s.Format)
 }
