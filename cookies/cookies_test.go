@@ -1,6 +1,7 @@
 package cookies_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 	"unicode"
@@ -131,4 +132,12 @@ func FuzzVisible(f *testing.F) {
 			t.Errorf("Visible(%q) is %q, and of that %q", s, got, again)
 		}
 	})
+}
+
+func TestDeniedAdvice(t *testing.T) {
+	for system, want := range map[string]bool{"darwin": true, "linux": false, "windows": false} {
+		if advice := cookies.DeniedAdvice(system); strings.Contains(advice, "Full Disk Access") != want || advice == "" {
+			t.Errorf("%s: %q", system, advice)
+		}
+	}
 }

@@ -15,6 +15,7 @@ const (
 	ELinks         Format = "elinks"          // the same
 	KCookieJar     Format = "kcookiejar"      // the same: KDE's, for Konqueror
 	WebKit         Format = "webkit"          // libsoup's SQLite, table moz_cookies
+	BinaryCookies  Format = "binarycookies"   // Safari's; never written
 )
 
 // Text reports whether the format is a text file with a line for each cookie.
@@ -80,6 +81,16 @@ type Condition struct {
 
 // Fine is the condition of a store that can be read and written.
 func Fine() Condition { return Condition{State: Ready, Writable: true} }
+
+// DeniedAdvice says what to do about a store that may not be read, on a system
+// as Go names it. macOS keeps other programs' files even from their owner, unless
+// the program has Full Disk Access; a program in a terminal has the terminal's.
+func DeniedAdvice(system string) string {
+	if system == "darwin" {
+		return "give your terminal Full Disk Access in System Settings, Privacy & Security, or run crumbs as its owner"
+	}
+	return "run crumbs as its owner"
+}
 
 // Problem is the error of a store that can't be read or written: its
 // condition, whose it is, and the cause if there is one.

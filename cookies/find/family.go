@@ -20,6 +20,7 @@ const (
 	gecko                  // Firefox's: profile folders anywhere, named by a profiles.ini
 	text                   // a file of text
 	soup                   // Epiphany's: one folder with a store of libsoup's
+	apple                  // Safari's: one folder with one file
 	soupApps               // Epiphany's web applications: such folders side by side, among others
 )
 
@@ -29,6 +30,7 @@ const (
 	blinkSubdir = "Network" // since Chromium 96 on Windows, and where a sandbox asks for it
 	geckoFile   = "cookies.sqlite"
 	soupFile    = "cookies.sqlite"
+	appleFile   = "Cookies.binarycookies"
 )
 
 // sessionFiles are where Firefox keeps its session cookies: the first after an
@@ -48,6 +50,8 @@ func (f family) search(browser, dir string) []*cookies.Store {
 		return searchGecko(browser, dir)
 	case soup:
 		return soupProfile(browser, dir)
+	case apple:
+		return appleStore(browser, dir)
 	case soupApps:
 		return searchApps(browser, dir)
 	}

@@ -51,7 +51,7 @@ func TestEveryRootIsFound(t *testing.T) {
 		for i, r := range roots(system) {
 			for j, dir := range r.folders(p) {
 				file := map[family]string{blink: "Profile 1/Cookies", qt: "Profile 1/Cookies", gecko: "Profile 1/cookies.sqlite",
-					soup: "cookies.sqlite", soupApps: "org.gnome.Epiphany.WebApp_1/cookies.sqlite"}[r.family]
+					soup: "cookies.sqlite", apple: "Cookies.binarycookies", soupApps: "org.gnome.Epiphany.WebApp_1/cookies.sqlite"}[r.family]
 				path := write(t, filepath.Join(dir, filepath.FromSlash(file)), fmt.Sprintf("%d %d", i, j))
 				want[path] = r.browser
 			}
@@ -60,7 +60,7 @@ func TestEveryRootIsFound(t *testing.T) {
 			if want[s.Path] != s.Browser {
 				t.Errorf("%s: %s is %q, want %q", system, s.Path, s.Browser, want[s.Path])
 			}
-			if word := guess(s.Folder, map[cookies.Format]family{cookies.Chromium: blink, cookies.Firefox: gecko, cookies.WebKit: soup}[s.Format]); word != s.Browser {
+			if word := guess(s.Folder, map[cookies.Format]family{cookies.Chromium: blink, cookies.Firefox: gecko, cookies.WebKit: soup, cookies.BinaryCookies: apple}[s.Format]); word != s.Browser {
 				t.Errorf("%s: guess(%s) = %q, want %q", system, s.Folder, word, s.Browser)
 			}
 			delete(want, s.Path)

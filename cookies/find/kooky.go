@@ -18,6 +18,7 @@ import (
 	_ "github.com/browserutils/kooky/browser/lynx"
 	_ "github.com/browserutils/kooky/browser/netscape"
 	_ "github.com/browserutils/kooky/browser/opera"
+	_ "github.com/browserutils/kooky/browser/safari"
 	_ "github.com/browserutils/kooky/browser/uzbl"
 	_ "github.com/browserutils/kooky/browser/w3m"
 
@@ -43,7 +44,7 @@ func kookyFamilies() map[string]family {
 		"konqueror": text,
 		"lynx":      text,
 		"netscape":  text,
-		"safari":    notYet,
+		"safari":    apple,
 		"uzbl":      text,
 		"w3m":       text,
 	}
@@ -76,6 +77,8 @@ func (h hint) stores() []*cookies.Store {
 		return nil
 	case soup:
 		return soupProfile(h.browser, h.folder)
+	case apple:
+		return appleStore(h.browser, h.folder)
 	}
 	return blinkProfile(h.browser, h.folder, filepath.Dir(h.folder), h.name, true)
 }
@@ -144,6 +147,7 @@ func hintOf(browser, path, name string, families map[string]family) (hint, bool)
 			folder = filepath.Dir(folder)
 		}
 	case f == gecko && filepath.Base(path) == geckoFile:
+	case f == apple && filepath.Base(path) == appleFile:
 	case f == soup && filepath.Base(path) == soupFile:
 	default:
 		return hint{}, false

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"unicode/utf8"
 
@@ -62,6 +63,9 @@ func openFolder(dir string) ([]*cookies.Store, error) {
 	}
 	if s := libsoups(filepath.Join(dir, soupFile)); s != nil {
 		return []*cookies.Store{s}, nil
+	}
+	if path := filepath.Join(dir, appleFile); look(path) == present {
+		return []*cookies.Store{describe(path, cookies.BinaryCookies)}, nil
 	}
 	var found []*cookies.Store
 	if userData, name := userDataOf(dir); userData != dir {
@@ -137,6 +141,8 @@ func byName(path string) *cookies.Store {
 	switch {
 	case base == blinkFile:
 		return describe(path, cookies.Chromium)
+	case base == appleFile:
+		return describe(path, cookies.BinaryCookies)
 	case base == soupFile && guess(filepath.Dir(path), soup) != "":
 		return describe(path, cookies.WebKit)
 	case base == geckoFile:
@@ -165,6 +171,8 @@ func describe(path string, format cookies.Format) *cookies.Store {
 	case cookies.Chromium:
 		s.Browser = wordFor(s.Folder, blink)
 		s.UserData, s.ProfileName = userDataOf(s.Folder)
+	case cookies.BinaryCookies:
+		s.Browser, s.ProfileName = wordFor(s.Folder, apple), "Safari"
 	case cookies.WebKit:
 		s.Browser, s.ProfileName = wordFor(s.Folder, soup), appName(s.Folder)
 	default:
@@ -187,6 +195,8 @@ func wordFor(folder string, f family) string {
 		return "firefox"
 	case soup:
 		return "epiphany"
+	case apple:
+		return "safari"
 	}
 	return "chromium"
 }
@@ -238,7 +248,7 @@ func sniff(path string) (format cookies.Format, what string, err error) {
 	case bytes.HasPrefix(start, []byte("mozLz40\x00")):
 		format = cookies.FirefoxSession
 	case bytes.HasPrefix(start, []byte("cook")):
-		what = "looks like Safari's cookie file, which crumbs does not read yet"
+		format = cookies.BinaryCookies
 	case textjar.Tell(start) != "":
 		format = textjar.Tell(start)
 	case isText(start):
@@ -326,7 +336,7 @@ func refuse(path, what string) error {
 // denied is the error of a path that may not be entered.
 func denied(path string, err error) error {
 	return &cookies.Problem{
-		Condition: cookies.Condition{State: cookies.Denied, Reason: "no permission to read it", Advice: "run crumbs as its owner"},
+		Condition: cookies.Condition{State: cookies.Denied, Reason: "no permission to read it", Advice: cookies.DeniedAdvice(runtime.GOOS)},
 		Path:      path, Err: err,
 	}
 }

@@ -32,6 +32,8 @@ func TestOpenFile(t *testing.T) {
 		{"copies/other", page(geckoTable), "firefox|copies|copies|firefox"},
 		{"wrong name/Cookies", page(geckoTable), "firefox|wrong name|wrong name|firefox"},
 		{"p/sessionstore-backups/recovery.jsonlz4", "mozLz40\x00rest", "firefox|p|p|firefox-session"},
+		{"mac/renamed", "cook\x00\x00\x00\x00", "safari|mac|Safari|binarycookies"},
+		{"mac/Cookies.binarycookies", "text", "safari|mac|Safari|binarycookies"},
 		{"old/previous.jsonlz4", "mozLz40\x00rest", "firefox|old|old|firefox-session"},
 		{"damaged/Cookies", "", "chromium|damaged|damaged|chromium"},
 		{"damaged/cookies.sqlite", "no database", "firefox|damaged|damaged|firefox"},
@@ -113,21 +115,20 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"notes.txt": "dear diary, today I ate ünusually many biscuits", "bytes": "\x00\x01\x02\xff", "places.sqlite": page("CREATE TABLE moz_places(id)"),
-		"Cookies.binarycookies": "cook\x00\x00", "dir/file": "x", "pic\u202egpj.exe": "MZ\x00",
+		"dir/file": "x", "pic\u202egpj.exe": "MZ\x00",
 	} {
 		write(t, filepath.Join(home, name), text)
 	}
 	for path, want := range map[string]string{
-		"notes.txt":             "notes.txt is a text file",
-		"bytes":                 "no kind of file that crumbs knows",
-		"places.sqlite":         "without a table of cookies",
-		"Cookies.binarycookies": "Safari",
-		"dir":                   "dir is a directory without a cookie store",
-		"missing":               "missing does not exist",
-		"notes.txt/Cookies":     "can't be reached",
-		"link":                  "link that leads nowhere",
-		"/dev/null":             "/dev/null is a device",
-		"pic\u202egpj.exe":      `pic\u202egpj.exe is no kind`,
+		"notes.txt":         "notes.txt is a text file",
+		"bytes":             "no kind of file that crumbs knows",
+		"places.sqlite":     "without a table of cookies",
+		"dir":               "dir is a directory without a cookie store",
+		"missing":           "missing does not exist",
+		"notes.txt/Cookies": "can't be reached",
+		"link":              "link that leads nowhere",
+		"/dev/null":         "/dev/null is a device",
+		"pic\u202egpj.exe":  `pic\u202egpj.exe is no kind`,
 	} {
 		stores, err := Open(path)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {

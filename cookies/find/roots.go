@@ -184,6 +184,8 @@ func darwinRoots() []root {
 		{"mullvad", gecko, inConfig, "MullvadBrowser"},
 		{"tor", gecko, inConfig, "TorBrowser-Data/Browser"},
 		{"thunderbird", gecko, inHome, "Library/Thunderbird"},
+		{"safari", apple, inHome, "Library/Containers/com.apple.Safari/Data/Library/Cookies"},
+		{"safari", apple, inHome, "Library/Cookies"}, // before macOS 10.14
 	}
 }
 
@@ -217,5 +219,6 @@ func windowsRoots() []root {
 		{"seamonkey", gecko, inConfig, "Mozilla/SeaMonkey"},
 		{"palemoon", gecko, inConfig, "Moonchild Productions/Pale Moon"},
 		{"thunderbird", gecko, inConfig, "Thunderbird"},
+		{"safari", apple, inConfig, "Apple Computer/Safari/Cookies"}, // up to 5.1
 	}
 }

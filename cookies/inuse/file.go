@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 
 	"crumbs/cookies"
 )
@@ -18,7 +19,7 @@ func unreadable(s *cookies.Store) (cookies.Condition, bool) {
 	}
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return cookies.Condition{State: cookies.Denied, Reason: "no permission to read it", Advice: "run crumbs as its owner"}, true
+		return cookies.Condition{State: cookies.Denied, Reason: "no permission to read it", Advice: cookies.DeniedAdvice(runtime.GOOS)}, true
 	case err != nil:
 		return damaged(why(s.Path, err), "look whether its disk and its links are as they should be"), true
 	}
@@ -66,6 +67,9 @@ func hasLog(s *cookies.Store) bool {
 
 // readOnly gives the condition of a store that can be read but not written.
 func readOnly(s *cookies.Store) (cookies.Condition, bool) {
+	if s.Format == cookies.BinaryCookies {
+		return fixed("Safari's store is read-only to crumbs", "delete these cookies in Safari: Settings, Privacy, Manage Website Data"), true
+	}
 	if s.Format == cookies.FirefoxSession {
 		return fixed("crumbs does not rewrite Firefox's session file yet", "these cookies go when the browser's session ends"), true
 	}

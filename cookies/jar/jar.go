@@ -16,6 +16,7 @@ import (
 	"crumbs/cookies/find"
 	"crumbs/cookies/firefox"
 	"crumbs/cookies/journal"
+	"crumbs/cookies/safari"
 	"crumbs/cookies/scratch"
 	"crumbs/cookies/textjar"
 	"crumbs/cookies/webkit"
@@ -48,6 +49,8 @@ func formatOf(s *cookies.Store) (format, error) {
 		return textjar.Format{}, nil
 	case cookies.WebKit:
 		return webkit.Format{}, nil
+	case cookies.BinaryCookies:
+		return safari.Format{}, nil
 	}
 	return nil, fmt.Errorf("%s: crumbs does not know the format %q", cookies.Visible(s.Path), s.Format)
 }
