@@ -16,6 +16,7 @@ const (
 	KCookieJar     Format = "kcookiejar"      // the same: KDE's, for Konqueror
 	WebKit         Format = "webkit"          // libsoup's SQLite, table moz_cookies
 	BinaryCookies  Format = "binarycookies"   // Safari's; never written
+	Explorer       Format = "ie"              // Internet Explorer's text files; never written
 )
 
 // Text reports whether the format is a text file with a line for each cookie.

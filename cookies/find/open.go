@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -171,6 +172,8 @@ func describe(path string, format cookies.Format) *cookies.Store {
 	case cookies.Chromium:
 		s.Browser = wordFor(s.Folder, blink)
 		s.UserData, s.ProfileName = userDataOf(s.Folder)
+	case cookies.Explorer:
+		s.Browser = "ie"
 	case cookies.BinaryCookies:
 		s.Browser, s.ProfileName = wordFor(s.Folder, apple), "Safari"
 	case cookies.WebKit:
@@ -249,6 +252,10 @@ func sniff(path string) (format cookies.Format, what string, err error) {
 		format = cookies.FirefoxSession
 	case bytes.HasPrefix(start, []byte("cook")):
 		format = cookies.BinaryCookies
+	case isExplorers(start):
+		format = cookies.Explorer
+	case n > 8 && string(start[4:8]) == "\xef\xcd\xab\x89": // libyal, "Extensible Storage Engine Database File format"
+		what = "is a database of Windows, such as Internet Explorer and the Edge of before 2020 kept cookies in, which crumbs does not read"
 	case textjar.Tell(start) != "":
 		format = textjar.Tell(start)
 	case isText(start):
@@ -299,6 +306,21 @@ func walStart(path string) []byte {
 	defer f.Close() //nolint:errcheck // only read
 	text, _ := io.ReadAll(io.LimitReader(f, 1<<20))
 	return text
+}
+
+// isExplorers tells one of Internet Explorer's files by the first cookie in it:
+// nine lines, of which the fourth to eighth are numbers and the last a star.
+func isExplorers(b []byte) bool {
+	lines := bytes.SplitN(b, []byte("\n"), 10)
+	if len(lines) < 9 || string(bytes.TrimSpace(lines[8])) != "*" || !bytes.Contains(lines[2], []byte("/")) {
+		return false
+	}
+	for _, line := range lines[3:8] {
+		if _, err := strconv.ParseUint(string(bytes.TrimSpace(line)), 10, 32); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // isText tells text from bytes: UTF-8 but for a last character cut in two, and

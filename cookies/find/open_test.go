@@ -32,6 +32,7 @@ func TestOpenFile(t *testing.T) {
 		{"copies/other", page(geckoTable), "firefox|copies|copies|firefox"},
 		{"wrong name/Cookies", page(geckoTable), "firefox|wrong name|wrong name|firefox"},
 		{"p/sessionstore-backups/recovery.jsonlz4", "mozLz40\x00rest", "firefox|p|p|firefox-session"},
+		{"win/ada@shop[1].txt", "id\nv\nshop.test/\n1024\n1\n2\n3\n4\n*\n", "ie|win|win|ie"},
 		{"mac/renamed", "cook\x00\x00\x00\x00", "safari|mac|Safari|binarycookies"},
 		{"mac/Cookies.binarycookies", "text", "safari|mac|Safari|binarycookies"},
 		{"old/previous.jsonlz4", "mozLz40\x00rest", "firefox|old|old|firefox-session"},
@@ -115,7 +116,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"notes.txt": "dear diary, today I ate ünusually many biscuits", "bytes": "\x00\x01\x02\xff", "places.sqlite": page("CREATE TABLE moz_places(id)"),
-		"dir/file": "x", "pic\u202egpj.exe": "MZ\x00",
+		"dir/file": "x", "WebCacheV01.dat": "\x01\x02\x03\x04\xef\xcd\xab\x89\x20\x06\x00\x00", "pic\u202egpj.exe": "MZ\x00",
 	} {
 		write(t, filepath.Join(home, name), text)
 	}

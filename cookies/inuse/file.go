@@ -67,10 +67,12 @@ func hasLog(s *cookies.Store) bool {
 
 // readOnly gives the condition of a store that can be read but not written.
 func readOnly(s *cookies.Store) (cookies.Condition, bool) {
-	if s.Format == cookies.BinaryCookies {
+	switch s.Format {
+	case cookies.BinaryCookies:
 		return fixed("Safari's store is read-only to crumbs", "delete these cookies in Safari: Settings, Privacy, Manage Website Data"), true
-	}
-	if s.Format == cookies.FirefoxSession {
+	case cookies.Explorer:
+		return fixed("Internet Explorer's store is read-only to crumbs", "delete the file; it is one site's"), true
+	case cookies.FirefoxSession:
 		return fixed("crumbs does not rewrite Firefox's session file yet", "these cookies go when the browser's session ends"), true
 	}
 	info, err := os.Stat(s.Path)

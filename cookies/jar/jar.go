@@ -13,6 +13,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/chromium"
+	"crumbs/cookies/explorer"
 	"crumbs/cookies/find"
 	"crumbs/cookies/firefox"
 	"crumbs/cookies/journal"
@@ -51,6 +52,8 @@ func formatOf(s *cookies.Store) (format, error) {
 		return webkit.Format{}, nil
 	case cookies.BinaryCookies:
 		return safari.Format{}, nil
+	case cookies.Explorer:
+		return explorer.Format{}, nil
 	}
 	return nil, fmt.Errorf("%s: crumbs does not know the format %q", cookies.Visible(s.Path), s.Format)
 }

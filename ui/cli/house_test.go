@@ -26,11 +26,12 @@ cookies/textjar         cookies cookies/netscape cookies/private cookies/scratch
 cookies/webkit          cookies cookies/sqlite
 cookies/foreign         cookies cookies/scratch
 cookies/safari          cookies cookies/foreign
+cookies/explorer        cookies cookies/foreign
 cookies/find            cookies cookies/textjar
 cookies/inuse           cookies
 cookies/values          cookies
 cookies/journal         cookies cookies/private
-cookies/jar             cookies cookies/chromium cookies/find cookies/firefox cookies/inuse cookies/journal cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
+cookies/jar             cookies cookies/chromium cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
 cookies/demo            cookies cookies/chromium cookies/firefox
 policy                  cookies
 policy/document         policy policy/document/pages policy/document/script
