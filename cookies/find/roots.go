@@ -89,7 +89,7 @@ func linuxRoots() []root {
 		{"thorium", blink, inConfig, "thorium"},
 		{"falkon", qt, inConfig, "falkon/profiles"},
 		{"qutebrowser", qt, inData, "qutebrowser/webengine"},
-		{"konqueror", qt, inData, "konqueror/QtWebEngine"},
+		{"konqueror", qt, inData, "konqueror/QtWebEngine"}, // Debian 12's leaves them to kcookiejar
 
 		{"firefox", gecko, inConfig, "mozilla/firefox"}, // where a fresh Firefox makes its profile
 		{"firefox", gecko, inHome, ".mozilla/firefox"},
