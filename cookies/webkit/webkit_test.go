@@ -41,6 +41,8 @@ func mixed() []string {
 		`INSERT INTO moz_cookies VALUES(8, 'it''s ' || char(0x202e), char(0x1F36A), 'news.test', '/', 0, NULL, 0, 0, 0)`,
 		`INSERT INTO moz_cookies VALUES(9, CAST(x'ff009bfe' AS TEXT), '', 'news.test', '/', 9223372036854775807, NULL, 0, 0, 7)`,
 		`INSERT INTO moz_cookies VALUES(12, 'blob', x'00ff', 'news.test', '/', '1900000003', NULL, NULL, NULL, NULL)`,
+		// As when a site sets a cookie again: the old row's bytes stay in free space.
+		`INSERT INTO moz_cookies VALUES(99, 'sid', 'planted-value', 'shop.test', '/', 1900000001, NULL, 1, 1, 1)`, `DELETE FROM moz_cookies WHERE id = 99`,
 	}
 }
 
