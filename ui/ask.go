@@ -13,18 +13,25 @@ import (
 // askDelete opens the preview of a deletion: of what is marked, else of what
 // is under the cursor.
 func (m *Model) askDelete() tea.Cmd {
+	if err := m.shelf.keepsErr; err != nil {
+		return m.fail("nothing can be deleted: " + err.Error())
+	}
 	chosen, title, of := m.chosen()
 	if len(chosen) == 0 {
 		return m.fail("there is nothing to delete here")
 	}
-	r := plan.Request{Cookies: chosen, Keeps: m.conf.Keeps, Now: m.now()}
+	r := plan.Request{Cookies: chosen, Keeps: m.shelf.keeps, Now: m.now()}
 	if m.focus[onCookies] != paneSites || len(m.marks) > 0 {
 		// Who points at a cookie that other sites use too means that cookie.
 		r.Filter.Parties = policy.Parties()
 	}
 	p := plan.Make(r)
 	if len(p.Take) == 0 && len(p.Left) > 0 {
-		return m.fail(fmt.Sprintf("nothing to delete: %s", (&preview{left: p.Left}).keeps()))
+		words := (&preview{left: p.Left}).keeps()
+		if p.Left[0].Reason == cookies.ReasonKept {
+			words += " K takes a cookie off it."
+		}
+		return m.fail("nothing to delete: " + words)
 	}
 	if why := m.readOnly(p.Take); why != "" {
 		return m.fail(why)
@@ -109,6 +116,9 @@ func (m *Model) marked() (out []policy.Sorted, sites []string) {
 // askClear opens the preview of a clear of the site under the cursor.
 func (m *Model) askClear() tea.Cmd {
 	s := m.list.site
+	if err := m.shelf.keepsErr; err != nil {
+		return m.fail("nothing can be deleted: " + err.Error())
+	}
 	if s == nil {
 		return m.fail("there is no site under the cursor")
 	}
@@ -121,7 +131,7 @@ func (m *Model) askClear() tea.Cmd {
 		}
 	}
 	made := plan.Make(plan.Request{
-		Cookies: all, Clear: true, Keeps: m.conf.Keeps, Now: m.now(),
+		Cookies: all, Clear: true, Keeps: m.shelf.keeps, Now: m.now(),
 		Filter: plan.Filter{Categories: []policy.Category{policy.Functional, policy.Statistical, policy.Marketing, policy.Unclassified}},
 	})
 	if len(made.Take) == 0 {

@@ -364,7 +364,11 @@ func (p *listPane) cookie(on styles, e *entry, cols columns, mark string) string
 		dot = "●"
 	}
 	var l line
-	l.add(on.mark, mark+dot).add(on.text, "   "+fit(shown(e.Cookie.Name), cols.name))
+	kept := "   "
+	if e.kept {
+		kept = " K "
+	}
+	l.add(on.mark, mark+dot).add(on.text, kept+fit(shown(e.Cookie.Name), cols.name))
 	cell := func(st lipgloss.Style, n int, s string) {
 		if n > 0 {
 			l.add(on.text, " ").add(st, fit(s, n))

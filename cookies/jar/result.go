@@ -94,6 +94,8 @@ func wordsFor(reason cookies.Reason) string {
 		return "it is no longer the cookie that was chosen"
 	case cookies.ReasonNewer:
 		return "its site has set it again since, and the newer one stays"
+	case cookies.ReasonKept:
+		return "it is on the keep list"
 	case cookies.ReasonUnreadable:
 		return "it can't be put into the form that this store has now"
 	}

@@ -31,6 +31,9 @@ func (p *program) tell(res jar.Result, err error, names map[string]string, d dee
 			name = s.Store
 		}
 		p.say("crumbs: %s", print.SkipWords(s, name))
+		if s.Reason == cookies.ReasonKept {
+			continue // put on the list since the plan was made, and no failure either
+		}
 		skipped += s.Count
 		locked = locked || s.Reason == cookies.ReasonInUse || s.Reason == cookies.ReasonLocked
 	}

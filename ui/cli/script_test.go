@@ -50,7 +50,7 @@ func TestScripts(t *testing.T) {
 			"exits":    exits,
 			"elements": elements,
 			"fields":   fields,
-			"keep":     keep,
+			"keep":     keepAs,
 			"harmless": harmless,
 			"held":     held,
 		},
@@ -121,7 +121,7 @@ func objects(ts *testscript.TestScript) []map[string]json.RawMessage {
 
 // keep NAME FIELD sets a variable to a string field of the first object on
 // standard output; keep NAME alone to its number of elements.
-func keep(ts *testscript.TestScript, _ bool, args []string) {
+func keepAs(ts *testscript.TestScript, _ bool, args []string) {
 	list := objects(ts)
 	if len(args) == 1 {
 		ts.Setenv(args[0], strconv.Itoa(len(list)))
