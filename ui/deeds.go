@@ -106,6 +106,11 @@ func (m *Model) restored(msg restoredMsg) tea.Cmd {
 	}
 	m.history.read = false
 	words := plural(msg.result.Done, "cookie") + " " + map[bool]string{true: "is", false: "are"}[msg.result.Done == 1] + " back"
+	for _, s := range msg.result.Stores {
+		if s.Was != "" {
+			words += fmt.Sprintf(" · %s is no longer there, so %s went into %s", shown(s.Was), plural(s.Count, "cookie"), shown(s.Store))
+		}
+	}
 	return tea.Batch(m.load(extent{stores: stores}), m.report(words, msg.result, msg.err), m.readHistory())
 }
 

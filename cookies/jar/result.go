@@ -33,6 +33,7 @@ type Skip struct {
 // StoreResult counts what was done in one store.
 type StoreResult struct {
 	Store string // path
+	Was   string // of an undo: the path it had at the deletion, where that is another
 	Count int
 	Held  time.Duration // how long the store was locked against its browser
 }

@@ -120,7 +120,8 @@ func objects(ts *testscript.TestScript) []map[string]json.RawMessage {
 }
 
 // keep NAME FIELD sets a variable to a string field of the first object on
-// standard output; keep NAME alone to its number of elements.
+// standard output, keep NAME ARRAY FIELD to that of the first object in an array
+// of it, keep NAME alone to its number of elements.
 func keepAs(ts *testscript.TestScript, _ bool, args []string) {
 	list := objects(ts)
 	if len(args) == 1 {
@@ -130,7 +131,12 @@ func keepAs(ts *testscript.TestScript, _ bool, args []string) {
 	if len(list) == 0 {
 		ts.Fatalf("standard output has no object")
 	}
-	s := string(list[0][args[1]])
+	if len(args) == 3 {
+		text := list[0][args[1]]
+		list = nil
+		ts.Check(json.Unmarshal(text, &list))
+	}
+	s := string(list[0][args[len(args)-1]])
 	if strings.HasPrefix(s, `"`) {
 		ts.Check(json.Unmarshal([]byte(s), &s))
 	}
