@@ -36,7 +36,11 @@ func (m *Model) askDelete() tea.Cmd {
 	if why := m.readOnly(p.Take); why != "" {
 		return m.fail(why)
 	}
-	return m.ask(&preview{title: title, of: of, take: p.Take, left: p.Left, sign: p.Stay})
+	here := ""
+	if s := m.list.site; s != nil && len(m.marks) == 0 {
+		here = s.seen.Registrable
+	}
+	return m.ask(&preview{title: title, of: of, here: here, take: p.Take, left: p.Left, sign: p.Stay})
 }
 
 // readOnly says why none of these cookies can ever go from where they are, ""
@@ -123,7 +127,7 @@ func (m *Model) askClear() tea.Cmd {
 		return m.fail("there is no site under the cursor")
 	}
 	all := make([]policy.Sorted, len(s.entries))
-	p := &preview{of: host(s.seen.Host), title: "Clear non-necessary cookies of " + host(s.seen.Host)}
+	p := &preview{of: host(s.seen.Host), here: s.seen.Registrable, title: "Clear non-necessary cookies of " + host(s.seen.Host)}
 	for i := range s.entries {
 		all[i] = s.entries[i].Sorted
 		if all[i].Verdict.Category == policy.Necessary {

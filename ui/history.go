@@ -119,22 +119,6 @@ func (p *historyPanes) view(st styles, r rect, focused bool) string {
 	return strings.Join(out, "\n")
 }
 
-// whereOf tells cookies of one name apart: host, and path, partition and
-// container where there are any.
-func whereOf(c *cookies.Cookie) string {
-	out := host(c.Host)
-	if c.Path != "/" {
-		out += shown(c.Path)
-	}
-	if _, site, ok := strings.Cut(c.PartitionKey(), "://"); ok {
-		out += " in " + shown(site)
-	}
-	if c.Container() != "" {
-		out += ", " + shown(c.Container())
-	}
-	return out
-}
-
 // viewCookies draws the cookies of the current entry.
 func (p *historyPanes) viewCookies(st styles, r rect, focused bool) string {
 	e := p.current()
@@ -160,7 +144,7 @@ func (p *historyPanes) viewCookies(st styles, r rect, focused bool) string {
 		on := st.of(i == p.single.cur && focused)
 		var l line
 		l.add(on.mark, marker(i == p.single.cur, focused))
-		l.add(on.text, fit(shown(c.Name), name)+" ").add(on.faint, fit(whereOf(c), max(0, r.w-name-life-3)))
+		l.add(on.text, fit(shown(c.Name), name)+" ").add(on.faint, fit(shown(print.Where(c)), max(0, r.w-name-life-3)))
 		if life > 0 {
 			l.add(on.text, " "+fit(print.Lasts(c, p.now), life))
 		}

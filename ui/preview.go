@@ -28,7 +28,8 @@ type preview struct {
 	take  []policy.Sorted // of a delete: all of it
 	boxes []checkbox      // of a clear: what to take of which kind
 	left  []plan.Left
-	stays int // necessary cookies, which a clear does not aim at
+	here  string // the site's registrable domain, "" if it is about several
+	stays int    // necessary cookies, which a clear does not aim at
 	sign  plan.SignIn
 	cur   int // the checkbox under the cursor
 
@@ -167,6 +168,7 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	}
 	p.stores(st, in, add)
 	add(4, st.text, " ")
+	add(2, st.text, print.Embedded(p.taken(), p.here))
 	add(2, st.text, p.keeps())
 	switch p.sign {
 	case plan.SignInStays:

@@ -20,6 +20,7 @@ type fields struct {
 	name, domain, path   string
 	partition, container string // as [cookies.Cookie] gives them, "" for none
 	private              string // "yes": of a private window
+	origin               string // Firefox's origin attributes; where they are given, the three above are for the reader
 	ancestor             string // "cross-site" or "same-site" (Chromium's has_cross_site_ancestor)
 	scheme, port         string // "http" or "https", a number (Chromium's)
 	browser, profile     string // the browser's word, the profile's folder
@@ -36,7 +37,7 @@ func (f *fields) names() []struct {
 		at   *string
 	}{
 		{"name", &f.name}, {"domain", &f.domain}, {"path", &f.path},
-		{"partition", &f.partition}, {"ancestor", &f.ancestor}, {"container", &f.container}, {"private", &f.private},
+		{"partition", &f.partition}, {"ancestor", &f.ancestor}, {"container", &f.container}, {"private", &f.private}, {"origin", &f.origin},
 		{"scheme", &f.scheme}, {"port", &f.port},
 		{"browser", &f.browser}, {"profile", &f.profile}, {"store", &f.store},
 	}
@@ -59,7 +60,9 @@ func Exactly(c *cookies.Cookie) Pattern {
 	if c.Place != nil && c.Place.Private {
 		f.private = "yes"
 	}
-	if c.Store.Format == cookies.Chromium {
+	if c.Store.Format != cookies.Chromium {
+		f.origin = c.Origin
+	} else {
 		f.scheme, f.port = schemeOf(c), strconv.Itoa(int(c.Port))
 		if f.partition != "" {
 			f.ancestor = ancestorOf(c)
@@ -80,15 +83,24 @@ func ancestorOf(c *cookies.Cookie) string {
 }
 
 func (f *fields) match(c *cookies.Cookie) bool {
-	private := c.Place != nil && c.Place.Private
-	return c.Name == f.name && c.Host == f.domain && c.Path == f.path &&
-		c.PartitionKey() == f.partition && c.Container() == f.container && private == (f.private != "") &&
+	return c.Name == f.name && c.Host == f.domain && c.Path == f.path && f.matchPlace(c) &&
 		(f.ancestor == "" || ancestorOf(c) == f.ancestor) &&
 		(f.scheme == "" || schemeOf(c) == f.scheme) &&
 		(f.port == "" || strconv.Itoa(int(c.Port)) == f.port) &&
 		(f.browser == "" || c.Store.Browser == f.browser) &&
 		(f.profile == "" || c.Store.Profile == f.profile) &&
 		(f.store == "" || c.Store.Path == f.store)
+}
+
+// matchPlace compares where in its store the cookie lies. Containers are told
+// apart by their names only where the origin attributes are not given: two may
+// have one name, and they can be renamed.
+func (f *fields) matchPlace(c *cookies.Cookie) bool {
+	if f.origin != "" {
+		return c.Origin == f.origin
+	}
+	private := c.Place != nil && c.Place.Private
+	return c.PartitionKey() == f.partition && c.Container() == f.container && private == (f.private != "")
 }
 
 // String gives the line. What a plain word can't hold stands in quotes, as Go

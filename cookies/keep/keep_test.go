@@ -134,6 +134,8 @@ func TestExactly(t *testing.T) {
 		crumb(work, "shop.example", "sid", "/", in(cookies.Place{Container: "Work", Partition: "https://news.example"})),
 		crumb(work, "shop.example", "sid", "/", in(cookies.Place{Private: true})),
 		crumb(work, "shop.example", "\xff\xfe", "/"),
+		crumb(work, "shop.example", "sid", "/", in(cookies.Place{Container: "Twin"}), func(c *cookies.Cookie) { c.Origin = "^userContextId=7" }),
+		crumb(work, "shop.example", "sid", "/", in(cookies.Place{Container: "Twin"}), func(c *cookies.Cookie) { c.Origin = "^userContextId=8" }),
 	}
 	for i, c := range family {
 		line := Exactly(c).String()

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,6 +43,9 @@ func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Te
 	for _, r := range rows {
 		_ = tab.row(b, nil, r)
 	}
+	if words := Embedded(p.Take, ""); words != "" {
+		_, _ = b.WriteString(words + "\n")
+	}
 	for _, line := range Stays(p) {
 		_, _ = b.WriteString(line + "\n")
 	}
@@ -55,6 +59,41 @@ func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Te
 		_, _ = b.WriteString("So many take a moment: a browser started meanwhile could miss its cookies, so start none.\n")
 	}
 	return b.Flush()
+}
+
+// Embedded says how many of these cookies lie partitioned under a site that is
+// not theirs, and under which; "" if none does. The site here, if it is not "",
+// is called so.
+func Embedded(list []policy.Sorted, here string) string {
+	count, n := map[string]int{}, 0
+	for _, s := range list {
+		if site := policy.PartitionDomain(s.Cookie.PartitionKey()); site != "" && site != policy.Registrable(s.Cookie.Host) {
+			count[site]++
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	var parts []string
+	for _, site := range slices.Sorted(maps.Keys(count)) {
+		switch {
+		case site == here:
+			parts = append(parts, "here")
+		case len(count) == 1:
+			parts = append(parts, "in "+cookies.Visible(site))
+		default:
+			parts = append(parts, fmt.Sprintf("in %s (%d)", cookies.Visible(site), count[site]))
+		}
+	}
+	if len(parts) > 3 {
+		parts = append(parts[:3], fmt.Sprintf("and in %d more", len(parts)-3))
+	}
+	verb := "are other sites', embedded "
+	if n == 1 {
+		verb = "is another site's, embedded "
+	}
+	return fmt.Sprintf("%d of them %s%s.", n, verb, strings.Join(parts, ", "))
 }
 
 // byCategory counts cookies by category: "2 statistical, 1 marketing".
