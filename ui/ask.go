@@ -40,7 +40,7 @@ func (m *Model) askDelete() tea.Cmd {
 	if s := m.list.site; s != nil && len(m.marks) == 0 {
 		here = s.seen.Registrable
 	}
-	return m.ask(&preview{title: title, of: of, here: here, take: p.Take, left: p.Left, sign: p.Stay})
+	return m.ask(&preview{title: title, of: of, here: here, take: p.Take, left: p.Left, sign: p.Stay, out: p.Out})
 }
 
 // readOnly says why none of these cookies can ever go from where they are, ""
@@ -144,7 +144,7 @@ func (m *Model) askClear() tea.Cmd {
 	if why := m.readOnly(made.Take); why != "" {
 		return m.fail(why)
 	}
-	p.boxes, p.left, p.sign = kinds(made.Take), made.Left, made.Stay
+	p.boxes, p.left, p.sign, p.out = kinds(made.Take), made.Left, made.Stay, made.Out
 	return m.ask(p)
 }
 

@@ -31,7 +31,8 @@ type preview struct {
 	here  string // the site's registrable domain, "" if it is about several
 	stays int    // necessary cookies, which a clear does not aim at
 	sign  plan.SignIn
-	cur   int // the checkbox under the cursor
+	out   []string // the sites of the sign-ins that go
+	cur   int      // the checkbox under the cursor
 
 	shelf *shelf
 	notes bool // say also what is true of every deletion
@@ -174,7 +175,7 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	case plan.SignInStays:
 		add(2, st.text, "You probably stay signed in.")
 	case plan.SignInGoes:
-		add(1, st.bad, "You will probably be signed out.")
+		add(1, st.bad, print.SignedOut(p.out))
 	}
 	if n := len(p.taken()); n > print.ManyCookies {
 		add(1, st.bad, fmt.Sprintf("%d cookies take a while: start no browser meanwhile.", n))

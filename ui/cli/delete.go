@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -103,7 +104,7 @@ func (p *program) remove(ctx context.Context, d *deletion, w want) error {
 		if err := print.Plan(os.Stderr, made, of, print.TerminalOf(os.Stderr, os.Environ())); err != nil {
 			return err
 		}
-		yes, err := p.ask(ctx, fmt.Sprintf("Delete %s?", print.Plural(len(made.Take), "cookie")))
+		yes, err := p.ask(ctx, fmt.Sprintf("Delete %s?", print.Plural(cmp.Or(len(print.Going(made, of)), len(made.Take)), "cookie")))
 		if err != nil {
 			return err
 		}

@@ -143,7 +143,7 @@ func (p *program) historyPurge() *cobra.Command {
 // storeNames gives what people call the stores that a result names, by path.
 func (p *program) storeNames(ctx context.Context, h *house, res jar.Result) map[string]string {
 	out := map[string]string{}
-	if len(res.Skipped) == 0 {
+	if len(res.Skipped) == 0 && len(res.Stores) < 2 {
 		return out
 	}
 	stores, _ := h.Stores(ctx) // a store that is not found is named by its path

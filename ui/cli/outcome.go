@@ -48,7 +48,7 @@ func (p *program) tell(res jar.Result, err error, names map[string]string, d dee
 	if res.Done == 0 && outcome != nil {
 		return outcome // says so itself
 	}
-	return first(outcome, print.ResultText(os.Stdout, res, d.verb))
+	return first(outcome, print.ResultText(os.Stdout, res, d.verb, names))
 }
 
 // outcome gives the error of what was done to so many cookies, and not done to

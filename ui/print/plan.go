@@ -22,10 +22,10 @@ const ManyCookies = 2000
 // why. Of gives the condition of a store by its path.
 func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Terminal) error {
 	b := bufio.NewWriter(w)
-	if len(p.Take) == 0 {
+	if goes := Going(p, of); len(goes) == 0 {
 		_, _ = b.WriteString("Nothing would be deleted.\n") // a bufio.Writer keeps its first error
 	} else {
-		_ = t.heading(b, fmt.Sprintf("%s would be deleted: %s", Plural(len(p.Take), "cookie"), byCategory(p.Take)))
+		_ = t.heading(b, fmt.Sprintf("%s would be deleted: %s", Plural(len(goes), "cookie"), byCategory(goes)))
 	}
 	tab := newTable(t, 2, column{right: true}, column{min: 16}, column{min: 20})
 	var rows [][]string
@@ -53,12 +53,39 @@ func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Te
 	case plan.SignInStays:
 		_, _ = b.WriteString("You probably stay signed in.\n")
 	case plan.SignInGoes:
-		_, _ = b.WriteString(t.Red("You will probably be signed out.") + "\n")
+		_, _ = b.WriteString(t.Red(SignedOut(p.Out)) + "\n")
 	}
 	if len(p.Take) > ManyCookies {
 		_, _ = b.WriteString("So many take a moment: a browser started meanwhile could miss its cookies, so start none.\n")
 	}
 	return b.Flush()
+}
+
+// Going gives what a plan takes from stores that can be written now.
+func Going(p plan.Plan, of func(path string) cookies.Condition) []policy.Sorted {
+	var out []policy.Sorted
+	for _, s := range p.Take {
+		if c := of(s.Cookie.Store.Path); c.Writable || c.State == "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// SignedOut says, as a guess, of which sites a deletion takes the sign-in.
+func SignedOut(sites []string) string {
+	const most = 5
+	var names []string
+	for _, s := range sites {
+		names = append(names, cookies.Visible(s))
+	}
+	if n := len(names); n > most {
+		names = append(names[:most:most], fmt.Sprintf("and %d more", n-most))
+	}
+	if len(names) == 0 {
+		return "You will probably be signed out."
+	}
+	return "You will probably be signed out of " + strings.Join(names, ", ") + "."
 }
 
 // Embedded says how many of these cookies lie partitioned under a site that is
