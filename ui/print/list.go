@@ -80,10 +80,13 @@ func orNone(s string) string {
 	return s
 }
 
-// Where gives the domain, and of port, path, partition and container what is out
-// of the ordinary: it tells cookies apart that look alike otherwise.
-func Where(c *cookies.Cookie) string {
-	s := cookies.Visible(c.Host)
+// Where gives the domain, with what [Apart] gives.
+func Where(c *cookies.Cookie) string { return cookies.Visible(c.Host) + Apart(c) }
+
+// Apart gives of port, path, partition and container what is out of the ordinary:
+// it tells cookies apart that look alike otherwise.
+func Apart(c *cookies.Cookie) string {
+	s := ""
 	if c.Port > 0 && c.Port != 443 && c.Port != 80 {
 		s += fmt.Sprintf(":%d", c.Port)
 	}
