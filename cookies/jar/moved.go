@@ -20,13 +20,17 @@ func (j *Jar) whereabouts(ctx context.Context, s *cookies.Store) (*cookies.Store
 	if _, err := os.Lstat(s.Path); !errors.Is(err, fs.ErrNotExist) {
 		return s, cookies.Condition{}
 	}
+	firefox := s.Format == cookies.Firefox || s.Format == cookies.FirefoxSession
+	if !firefox && s.Format != cookies.Chromium {
+		return nil, gone("its store is no longer there") // a file that belongs to no profile
+	}
 	stores, _ := j.Stores(ctx) // those that there are
 	for _, alike := range []func(*cookies.Store) bool{
 		func(o *cookies.Store) bool { return o.Profile == s.Profile && o.ProfileName == s.ProfileName },
 		// Firefox makes up the folder's name for each profile; every Chromium has
 		// a Default, and that of another is another's.
-		func(o *cookies.Store) bool { return o.Profile == s.Profile && s.Format != cookies.Chromium },
-		func(o *cookies.Store) bool { return o.ProfileName == s.ProfileName && s.Format != cookies.Chromium },
+		func(o *cookies.Store) bool { return firefox && o.Profile == s.Profile },
+		func(o *cookies.Store) bool { return firefox && o.ProfileName == s.ProfileName },
 	} {
 		var found []*cookies.Store
 		for _, o := range stores {
