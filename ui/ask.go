@@ -13,23 +13,34 @@ import (
 // askDelete opens the preview of a deletion: of what is marked, else of what
 // is under the cursor.
 func (m *Model) askDelete() tea.Cmd {
+	if err := m.shelf.keepsErr; err != nil {
+		return m.fail("nothing can be deleted: " + err.Error())
+	}
 	chosen, title, of := m.chosen()
 	if len(chosen) == 0 {
 		return m.fail("there is nothing to delete here")
 	}
-	r := plan.Request{Cookies: chosen, Keeps: m.conf.Keeps, Now: m.now()}
+	r := plan.Request{Cookies: chosen, Keeps: m.shelf.keeps, Now: m.now()}
 	if m.focus[onCookies] != paneSites || len(m.marks) > 0 {
 		// Who points at a cookie that other sites use too means that cookie.
 		r.Filter.Parties = policy.Parties()
 	}
 	p := plan.Make(r)
 	if len(p.Take) == 0 && len(p.Left) > 0 {
-		return m.fail(fmt.Sprintf("nothing to delete: %s", (&preview{left: p.Left}).keeps()))
+		words := (&preview{left: p.Left}).keeps()
+		if p.Left[0].Reason == cookies.ReasonKept {
+			words += " K takes a cookie off it."
+		}
+		return m.fail("nothing to delete: " + words)
 	}
 	if why := m.readOnly(p.Take); why != "" {
 		return m.fail(why)
 	}
-	return m.ask(&preview{title: title, of: of, take: p.Take, left: p.Left, sign: p.Stay})
+	here := ""
+	if s := m.list.site; s != nil && len(m.marks) == 0 {
+		here = s.seen.Registrable
+	}
+	return m.ask(&preview{title: title, of: of, here: here, take: p.Take, left: p.Left, sign: p.Stay, out: p.Out})
 }
 
 // readOnly says why none of these cookies can ever go from where they are, ""
@@ -109,11 +120,14 @@ func (m *Model) marked() (out []policy.Sorted, sites []string) {
 // askClear opens the preview of a clear of the site under the cursor.
 func (m *Model) askClear() tea.Cmd {
 	s := m.list.site
+	if err := m.shelf.keepsErr; err != nil {
+		return m.fail("nothing can be deleted: " + err.Error())
+	}
 	if s == nil {
 		return m.fail("there is no site under the cursor")
 	}
 	all := make([]policy.Sorted, len(s.entries))
-	p := &preview{of: host(s.seen.Host), title: "Clear non-necessary cookies of " + host(s.seen.Host)}
+	p := &preview{of: host(s.seen.Host), here: s.seen.Registrable, title: "Clear non-necessary cookies of " + host(s.seen.Host)}
 	for i := range s.entries {
 		all[i] = s.entries[i].Sorted
 		if all[i].Verdict.Category == policy.Necessary {
@@ -121,7 +135,7 @@ func (m *Model) askClear() tea.Cmd {
 		}
 	}
 	made := plan.Make(plan.Request{
-		Cookies: all, Clear: true, Keeps: m.conf.Keeps, Now: m.now(),
+		Cookies: all, Clear: true, Keeps: m.shelf.keeps, Now: m.now(),
 		Filter: plan.Filter{Categories: []policy.Category{policy.Functional, policy.Statistical, policy.Marketing, policy.Unclassified}},
 	})
 	if len(made.Take) == 0 {
@@ -130,7 +144,7 @@ func (m *Model) askClear() tea.Cmd {
 	if why := m.readOnly(made.Take); why != "" {
 		return m.fail(why)
 	}
-	p.boxes, p.left, p.sign = kinds(made.Take), made.Left, made.Stay
+	p.boxes, p.left, p.sign, p.out = kinds(made.Take), made.Left, made.Stay, made.Out
 	return m.ask(p)
 }
 

@@ -272,7 +272,7 @@ func TestKeyTable(t *testing.T) {
 			}
 		}
 	}
-	for _, later := range []string{"K", "w"} {
+	for _, later := range []string{"w"} {
 		if bound[later] != "" {
 			t.Errorf("%s is bound to %q, and not yet of any use", later, bound[later])
 		}

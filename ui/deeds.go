@@ -28,6 +28,10 @@ type (
 		correction
 		err error
 	}
+	keptMsg struct {
+		words string
+		err   error
+	}
 	revealedMsg struct {
 		id    cookies.ID
 		value jar.Value
@@ -102,6 +106,11 @@ func (m *Model) restored(msg restoredMsg) tea.Cmd {
 	}
 	m.history.read = false
 	words := plural(msg.result.Done, "cookie") + " " + map[bool]string{true: "is", false: "are"}[msg.result.Done == 1] + " back"
+	for _, s := range msg.result.Stores {
+		if s.Was != "" {
+			words += fmt.Sprintf(" · %s is no longer there, so %s went into %s", shown(s.Was), plural(s.Count, "cookie"), shown(s.Store))
+		}
+	}
 	return tea.Batch(m.load(extent{stores: stores}), m.report(words, msg.result, msg.err), m.readHistory())
 }
 
@@ -151,6 +160,36 @@ func (m *Model) corrected(msg correctedMsg) tea.Cmd {
 		words = shown(msg.rule.Name) + " is sorted without your word"
 	}
 	return tea.Batch(m.load(extent{}), m.tell(words))
+}
+
+// keep puts the cookie under the cursor on the keep list or takes it off; with
+// the cursor among the sites, the site.
+func (m *Model) keep(e *entry) tea.Cmd {
+	s := m.list.site
+	var c *cookies.Cookie
+	switch {
+	case m.conf.Keep == nil:
+		return m.fail("there is no keep list here")
+	case s == nil:
+		return m.fail("there is nothing to keep under the cursor")
+	case m.focus[onCookies] == paneSites:
+	case e == nil:
+		return m.fail("there is no cookie under the cursor")
+	default:
+		c = e.Cookie
+	}
+	return func() tea.Msg {
+		words, err := m.conf.Keep(c, s.seen.Host)
+		return keptMsg{words, err}
+	}
+}
+
+// keptOrNot says what the keep list was told, and sorts again with it.
+func (m *Model) keptOrNot(msg keptMsg) tea.Cmd {
+	if msg.err != nil {
+		return m.fail(msg.err.Error())
+	}
+	return tea.Batch(m.load(extent{}), m.tell(msg.words))
 }
 
 // reveal opens the value of the cookie under the cursor.

@@ -251,7 +251,7 @@ func (p *detailPane) fate(e *entry) string {
 	v := e.Verdict
 	switch {
 	case p.kept:
-		return "leaves it: on your keep list"
+		return "leaves it, as delete does: on your keep list, K takes it off"
 	case e.cleared:
 		return "takes it"
 	case v.Shared:

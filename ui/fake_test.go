@@ -262,7 +262,9 @@ func start(t testing.TB, f *fakeJar, w, h int, change ...func(*Config)) *drive {
 			}
 			return nil
 		},
-		Keeps:  func(c *cookies.Cookie) bool { return c.Name == "_gid" },
+		Keeps: func() (func(*cookies.Cookie) bool, error) {
+			return func(c *cookies.Cookie) bool { return c.Name == "_gid" }, nil
+		},
 		Looked: []string{"/home/ada/.config", "/home/ada/.mozilla"},
 	}
 	for _, ch := range change {

@@ -145,6 +145,7 @@ type entry struct {
 	browser  string // lower-case browser and profile, for the filter
 	extra    bool   // it stands in another site's list too and is counted there
 	cleared  bool   // clear would take it
+	kept     bool   // on the keep list
 	category int8   // index into policy.Categories
 }
 

@@ -144,7 +144,7 @@ func (p *historyPanes) viewCookies(st styles, r rect, focused bool) string {
 		on := st.of(i == p.single.cur && focused)
 		var l line
 		l.add(on.mark, marker(i == p.single.cur, focused))
-		l.add(on.text, fit(shown(c.Name), name)+" ").add(on.faint, fit(host(c.Host), max(0, r.w-name-life-3)))
+		l.add(on.text, fit(shown(c.Name), name)+" ").add(on.faint, fit(shown(print.Where(c)), max(0, r.w-name-life-3)))
 		if life > 0 {
 			l.add(on.text, " "+fit(print.Lasts(c, p.now), life))
 		}

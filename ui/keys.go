@@ -8,7 +8,8 @@ type keyMap struct {
 	Up, Down, Top, End, HalfUp, HalfDown, PageUp, PageDown key.Binding
 	Next, Left, Right, Enter, Back                         key.Binding
 	Cookies, Audit, Stores, History                        key.Binding
-	Mark, MarkAll, Unmark, Delete, Clear, Undo, Correct    key.Binding
+	Mark, MarkAll, Unmark, Delete, Clear, Undo, Keep       key.Binding
+	Correct                                                key.Binding
 	Filter, NextHit, PrevHit, Sort, Reverse, Group         key.Binding
 	Value, Copy, CopyJSON, Reload                          key.Binding
 	Open, Export                                           key.Binding
@@ -49,6 +50,7 @@ func newKeys() keyMap {
 		Delete:  bind("d", "delete marked, or what is under the cursor", "d"),
 		Clear:   bind("x", "clear the site's non-necessary cookies", "x"),
 		Undo:    bind("u", "undo the last deletion, or the one under the cursor", "u"),
+		Keep:    bind("K", "keep: put on, take off the keep list", "K"),
 		Correct: bind("c", "correct the category; saved as your rule", "c"),
 
 		Filter:  bind("/", "filter", "/"),
@@ -81,7 +83,7 @@ func (k keyMap) groups() []keyGroup {
 	return []keyGroup{
 		{"Move", []key.Binding{k.Down, k.Up, k.Top, k.End, k.HalfDown, k.HalfUp, k.PageDown, k.PageUp, k.Next, k.Left, k.Right, k.Enter, k.Back}},
 		{"Screens", []key.Binding{k.Cookies, k.Audit, k.Stores, k.History, k.Help, k.Quit, k.Kill, k.Suspend}},
-		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Undo, k.Correct}},
+		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Undo, k.Keep, k.Correct}},
 		{"Look", []key.Binding{k.Filter, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Value, k.Copy, k.CopyJSON, k.Reload}},
 		{"Audit", []key.Binding{k.Open, k.Export}},
 	}

@@ -364,7 +364,19 @@ func (p *listPane) cookie(on styles, e *entry, cols columns, mark string) string
 		dot = "●"
 	}
 	var l line
-	l.add(on.mark, mark+dot).add(on.text, "   "+fit(shown(e.Cookie.Name), cols.name))
+	kept := "   "
+	if e.kept {
+		kept = " K "
+	}
+	name, apart := shown(e.Cookie.Name), print.Apart(e.Cookie)
+	if site := policy.PartitionDomain(e.Cookie.PartitionKey()); site != "" && p.site != nil && site == p.site.seen.Registrable {
+		apart = strings.Replace(apart, "in "+site, "embedded here", 1)
+	}
+	if room := cols.name - cells(name) - 1; apart != "" && room >= min(8, cells(apart)) {
+		l.add(on.mark, mark+dot).add(on.text, kept+name+" ").add(on.faint, fit(strings.TrimPrefix(apart, " "), room))
+	} else {
+		l.add(on.mark, mark+dot).add(on.text, kept+fit(name, cols.name))
+	}
 	cell := func(st lipgloss.Style, n int, s string) {
 		if n > 0 {
 			l.add(on.text, " ").add(st, fit(s, n))

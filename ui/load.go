@@ -144,7 +144,18 @@ func (l *loader) run() {
 		l.send(loadedMsg{last: true, shelf: &shelf{}, err: errStores})
 		return
 	}
-	l.read(newShelver(judge, policies, l.conf.Site, l.conf.Keeps, l.now), stores, errors.Join(err, errStores))
+	keeps, errKeeps := l.keeps()
+	sh := newShelver(judge, policies, l.conf.Site, keeps, l.now)
+	sh.keepsErr = errKeeps
+	l.read(sh, stores, errors.Join(errKeeps, err, errStores))
+}
+
+// keeps gives the keep list as it is now.
+func (l *loader) keeps() (func(*cookies.Cookie) bool, error) {
+	if l.conf.Keeps == nil {
+		return nil, nil
+	}
+	return l.conf.Keeps()
 }
 
 // find gives the stores of this load, with what is known of them from before.

@@ -120,6 +120,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.restored(msg)
 	case correctedMsg:
 		return m.corrected(msg)
+	case keptMsg:
+		return m.keptOrNot(msg)
 	case revealedMsg:
 		m.revealed(msg)
 	case copiedMsg:
@@ -288,7 +290,7 @@ func (m *Model) follow() {
 	}
 	if row.entry != nil {
 		m.detail.where = storeName(row.Cookie.Store)
-		m.detail.kept = m.conf.Keeps != nil && m.conf.Keeps(row.Cookie)
+		m.detail.kept = row.kept
 	}
 }
 

@@ -269,6 +269,8 @@ func (m *Model) deed(msg tea.KeyPressMsg) tea.Cmd {
 		return m.copyValue(e)
 	case key.Matches(msg, k.CopyJSON):
 		return m.copyJSON(e)
+	case key.Matches(msg, k.Keep):
+		return m.keep(e)
 	case key.Matches(msg, k.Correct) && m.conf.Correct == nil:
 		return m.fail("there is nowhere to keep your word")
 	case key.Matches(msg, k.Correct):

@@ -28,9 +28,11 @@ type preview struct {
 	take  []policy.Sorted // of a delete: all of it
 	boxes []checkbox      // of a clear: what to take of which kind
 	left  []plan.Left
-	stays int // necessary cookies, which a clear does not aim at
+	here  string // the site's registrable domain, "" if it is about several
+	stays int    // necessary cookies, which a clear does not aim at
 	sign  plan.SignIn
-	cur   int // the checkbox under the cursor
+	out   []string // the sites of the sign-ins that go
+	cur   int      // the checkbox under the cursor
 
 	shelf *shelf
 	notes bool // say also what is true of every deletion
@@ -167,12 +169,13 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	}
 	p.stores(st, in, add)
 	add(4, st.text, " ")
+	add(2, st.text, print.Embedded(p.taken(), p.here))
 	add(2, st.text, p.keeps())
 	switch p.sign {
 	case plan.SignInStays:
 		add(2, st.text, "You probably stay signed in.")
 	case plan.SignInGoes:
-		add(1, st.bad, "You will probably be signed out.")
+		add(1, st.bad, print.SignedOut(p.out))
 	}
 	if n := len(p.taken()); n > print.ManyCookies {
 		add(1, st.bad, fmt.Sprintf("%d cookies take a while: start no browser meanwhile.", n))

@@ -22,6 +22,9 @@ type shelf struct {
 	sites  []*site
 	total  int               // cookies, each counted once
 	labels map[string]string // what to call a store in a list, by its path
+
+	keeps    func(*cookies.Cookie) bool // nil: nothing is on the keep list
+	keepsErr error                      // it can't be read, and nothing can be deleted
 }
 
 // shelved is a store on the shelf.
@@ -46,6 +49,7 @@ type shelver struct {
 	policies []policy.Policy
 	asked    policy.Site
 	keeps    func(*cookies.Cookie) bool
+	keepsErr error
 	now      time.Time
 
 	platforms []platform
@@ -154,12 +158,13 @@ func (s *shelver) clear(row *site) {
 	}
 	for i := range row.entries {
 		row.entries[i].cleared = taken[row.entries[i].Cookie]
+		row.entries[i].kept = s.keeps != nil && s.keeps(row.entries[i].Cookie)
 	}
 }
 
 // shelf gives what was added of these stores, the sites by their hosts.
 func (s *shelver) shelf(stores []shelved) *shelf {
-	out := &shelf{stores: slices.Clone(stores), labels: labels(stores)}
+	out := &shelf{stores: slices.Clone(stores), labels: labels(stores), keeps: s.keeps, keepsErr: s.keepsErr}
 	rows := map[string]*site{}
 	if !s.asked.IsZero() {
 		rows[s.asked.Host] = &site{seen: s.asked}

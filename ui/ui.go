@@ -52,8 +52,14 @@ type Config struct {
 	// Nil: there is nowhere to keep it.
 	Correct func(policy.Rule) error
 
-	// Keeps reports whether a cookie is on the keep list. Nil: nothing is.
-	Keeps func(*cookies.Cookie) bool
+	// Keeps gives what tells whether a cookie is on the keep list, as it is now:
+	// it is asked at each load. Beside an error nothing can be deleted. Nil:
+	// there is no list.
+	Keeps func() (func(*cookies.Cookie) bool, error)
+
+	// Keep puts a cookie on the keep list or takes it off, or without a cookie a
+	// host, and says in words which pattern was stored. Nil: there is no list.
+	Keep func(c *cookies.Cookie, host string) (string, error)
 
 	// Open reads a policy document, a file or an http(s) address, for a site; with
 	// keep it is the site's policy from then on. Nil: nothing can be opened.

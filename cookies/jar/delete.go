@@ -9,16 +9,51 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/inuse"
 	"crumbs/cookies/journal"
+	"crumbs/cookies/keep"
 	"crumbs/cookies/scratch"
 )
 
 // Delete removes the cookies, all of one store in one transaction, and
 // remembers them first. Stores that can't be written now are skipped and the
-// others go on; cookies that are no longer the ones given are skipped too. An
-// error is a fault beyond that (the journal can't be written): nothing was
+// others go on; cookies that are no longer the ones given are skipped too, and
+// so are those on the keep list as it is now. An error is a fault beyond that
+// (the keep list can't be read, the journal can't be written): nothing was
 // deleted unless Result says so.
 func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, error) {
+	return j.delete(ctx, chosen, false)
+}
+
+// DeleteForced is [Jar.Delete] for somebody who said that what is on the keep
+// list may go too. A list that can't be read stops it all the same.
+func (j *Jar) DeleteForced(ctx context.Context, chosen []*cookies.Cookie) (Result, error) {
+	return j.delete(ctx, chosen, true)
+}
+
+// spare gives those of the chosen cookies that are not on the keep list as it
+// is now, and notes the others. Its error is a list that can't be read: then
+// nothing may be deleted. Every way of deleting goes through it.
+func (j *Jar) spare(chosen []*cookies.Cookie, force bool, res *Result) ([]*cookies.Cookie, error) {
+	list, err := keep.Read(j.opts.Keep)
+	if err != nil || force {
+		return chosen, err
+	}
+	var out []*cookies.Cookie
+	for _, c := range chosen {
+		if list.Keeps(c) {
+			res.skip(c.Store.Path, cookies.ReasonKept, 1, wordsFor(cookies.ReasonKept))
+		} else {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) (Result, error) {
 	var res Result
+	chosen, err := j.spare(chosen, force, &res)
+	if err != nil {
+		return res, err
+	}
 	// All are looked at before the first is held: two stores of one profile
 	// share its lock, and our own would look like anybody's. And before anything
 	// of ours is made: where nothing may be written, that is the answer.

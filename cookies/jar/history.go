@@ -46,18 +46,21 @@ func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
 			continue
 		}
 		for i := range r.Stores {
-			store := r.Stores[i].Store
-			f, err := formatOf(&store)
+			store, _ := j.whereabouts(ctx, &r.Stores[i].Store)
+			if store == nil {
+				continue // as for one that can't be read
+			}
+			f, err := formatOf(store)
 			if err != nil {
 				bad = append(bad, err)
 				continue
 			}
-			now, err := f.Rows(ctx, &store, folder, nil)
+			now, err := f.Rows(ctx, store, folder, nil)
 			if err != nil {
 				continue // its state is shown with the store, and the entry says pending
 			}
 			if r.Settle(i, now) {
-				tidy(ctx, &store, f)
+				tidy(ctx, store, f)
 			}
 		}
 		if r.State() != journal.Pending && r.Deleted() == 0 {
@@ -106,22 +109,59 @@ func (j *Jar) History(ctx context.Context) ([]Entry, error) {
 // were put back since are among them. The error wraps [ErrNoEntry] for an ID
 // that the journal does not hold.
 func (j *Jar) Deleted(ctx context.Context, id string) ([]cookies.Cookie, error) {
-	record, err := j.journal.Get(id)
+	out := []cookies.Cookie{}
+	err := j.deleted(id, func(f format, s *cookies.Store, rows cookies.Rows) error {
+		out = append(out, f.Describe(rows, s)...)
+		return ctx.Err()
+	})
 	if err != nil {
 		return nil, err
+	}
+	return out, nil
+}
+
+// DeletedValues is [Jar.Deleted] with the values opened, in the same order. An
+// encrypted value opens as long as its browser's key is there, whatever became
+// of the store.
+func (j *Jar) DeletedValues(ctx context.Context, id string) ([]cookies.Cookie, []Value, error) {
+	folder, err := j.folder()
+	if err != nil {
+		return nil, nil, err
+	}
+	var out []cookies.Cookie
+	var vs []Value
+	err = j.deleted(id, func(f format, s *cookies.Store, rows cookies.Rows) error {
+		at := s
+		if now, _ := j.whereabouts(ctx, s); now != nil {
+			at = now // whose keys are where its profile is
+		}
+		out = append(out, f.Describe(rows, s)...)
+		vs = append(vs, valuesOf(ctx, at, folder, rows)...)
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return out, vs, nil
+}
+
+// deleted hands over the rows that a deletion took, store by store.
+func (j *Jar) deleted(id string, each func(format, *cookies.Store, cookies.Rows) error) error {
+	record, err := j.journal.Get(id)
+	if err != nil {
+		return err
 	}
 	written, err := j.journal.Rows(id)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out := []cookies.Cookie{}
 	for i, b := range written {
 		f, err := formatOf(b.Store)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if i >= len(record.Stores) || b.Rows.Len() != len(record.Stores[i].Fates) {
-			return nil, fmt.Errorf("deletion %s: its body and its head differ", id)
+			return fmt.Errorf("deletion %s: its body and its head differ", id)
 		}
 		var went []int
 		for row := range b.Rows.Keys {
@@ -129,9 +169,11 @@ func (j *Jar) Deleted(ctx context.Context, id string) ([]cookies.Cookie, error) 
 				went = append(went, row)
 			}
 		}
-		out = append(out, f.Describe(pick(b.Rows, went), b.Store)...)
+		if err := each(f, b.Store, pick(b.Rows, went)); err != nil {
+			return err
+		}
 	}
-	return out, ctx.Err()
+	return nil
 }
 
 // Purge forgets a deletion, or all of them if id is "", so that nothing of it

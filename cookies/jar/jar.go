@@ -63,6 +63,7 @@ type Options struct {
 	Places find.Places // where stores are looked for
 	Only   []string    // files or profile folders: these and no others, if any are given
 	State  string      // the folder of what crumbs remembers, for the journal in it; "": there is none, and nothing can be deleted
+	Keep   string      // the file of the keep list, which need not be there; "": there is none
 }
 
 // Jar is all stores of one person on one machine. Its methods may be called

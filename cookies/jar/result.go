@@ -33,6 +33,7 @@ type Skip struct {
 // StoreResult counts what was done in one store.
 type StoreResult struct {
 	Store string // path
+	Was   string // of an undo: the path it had at the deletion, where that is another
 	Count int
 	Held  time.Duration // how long the store was locked against its browser
 }
@@ -94,6 +95,8 @@ func wordsFor(reason cookies.Reason) string {
 		return "it is no longer the cookie that was chosen"
 	case cookies.ReasonNewer:
 		return "its site has set it again since, and the newer one stays"
+	case cookies.ReasonKept:
+		return "it is on the keep list"
 	case cookies.ReasonUnreadable:
 		return "it can't be put into the form that this store has now"
 	}

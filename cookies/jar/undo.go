@@ -16,7 +16,9 @@ import (
 // which something is still gone if id is "". Only narrows it to some cookies of
 // the entry; nil is all of them. A cookie that its site has set again meanwhile
 // is skipped as newer; asked for by ID it is tried again, so that it can be had
-// after the newer one went. Errors wrap [ErrNoEntry] and [ErrNothing].
+// after the newer one went. What was in a store that is no longer where it was
+// goes into the one that its profile has now, and the result says so. Errors
+// wrap [ErrNoEntry] and [ErrNothing].
 func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, error) {
 	var res Result
 	folder, err := j.folder()
@@ -61,7 +63,17 @@ func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, e
 		if len(places) == 0 {
 			continue
 		}
-		if err := restore(ctx, folder, record, i, b, places, &res); err != nil {
+		store, c := j.whereabouts(ctx, b.Store)
+		if store == nil {
+			res.skip(b.Store.Path, c.State.Reason(), len(places), sentence(c))
+			continue
+		}
+		n := len(res.Stores)
+		err := restore(ctx, folder, record, i, journal.Batch{Store: store, Rows: b.Rows}, places, &res)
+		if len(res.Stores) > n && store.Path != b.Store.Path {
+			res.Stores[n].Was = b.Store.Path
+		}
+		if err != nil {
 			return res, err
 		}
 	}

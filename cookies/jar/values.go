@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"crumbs/cookies"
+	"crumbs/cookies/scratch"
 	"crumbs/cookies/values"
 )
 
@@ -53,18 +54,28 @@ func (j *Jar) open(ctx context.Context, part []*cookies.Cookie) (map[cookies.Key
 		return nil, err
 	}
 	out := make(map[cookies.Key]Value, rows.Len())
-	if store.Format == cookies.Chromium {
-		for i, o := range values.Open(ctx, store, folder, rows) {
-			out[rows.Keys[i]] = Value{Bytes: o.Bytes, Err: o.Err}
-		}
-		return out, nil
-	}
-	column := slices.Index(rows.Columns, "value")
-	if column < 0 {
-		return nil, errors.New("the store has no column of values")
-	}
-	for i, k := range rows.Keys {
-		out[k] = Value{Bytes: rows.Cells[i][column].Bytes}
+	for i, v := range valuesOf(ctx, store, folder, rows) {
+		out[rows.Keys[i]] = v
 	}
 	return out, nil
+}
+
+// valuesOf opens the values of raw rows of a store, in their order.
+func valuesOf(ctx context.Context, s *cookies.Store, folder *scratch.Folder, rows cookies.Rows) []Value {
+	out := make([]Value, rows.Len())
+	if s.Format == cookies.Chromium {
+		for i, o := range values.Open(ctx, s, folder, rows) {
+			out[i] = Value{Bytes: o.Bytes, Err: o.Err}
+		}
+		return out
+	}
+	column := slices.Index(rows.Columns, "value")
+	for i := range out {
+		if column < 0 {
+			out[i].Err = errors.New("the store has no column of values")
+		} else {
+			out[i].Bytes = rows.Cells[i][column].Bytes
+		}
+	}
+	return out
 }

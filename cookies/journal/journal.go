@@ -170,18 +170,38 @@ func (j *Journal) Get(id string) (*Record, error) {
 	return r, nil
 }
 
-// Forget removes an entry, the body first, so that a crash between the two
-// leaves a head without secrets, never secrets without a head.
+// Forget removes an entry and what it was written in, the body first, so that a
+// crash between the two leaves a head without secrets, never secrets without a
+// head. With the last entry goes the key: what a disk still holds of bodies that
+// were forgotten opens for nobody.
 func (j *Journal) Forget(id string) error {
 	if !validID(id) {
 		return fmt.Errorf("%q: %w", cookies.Visible(id), ErrNoEntry)
 	}
 	for _, path := range []string{j.body(id), j.head(id)} {
-		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := private.Erase(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("forget deletion %s: %w", id, err)
 		}
 	}
-	return private.SyncFolder(j.dir)
+	return errors.Join(j.dropKey(), private.SyncFolder(j.dir))
+}
+
+// dropKey erases the key if nothing needs it any more; the next deletion makes
+// another.
+func (j *Journal) dropKey() error {
+	left, err := os.ReadDir(j.dir)
+	if err != nil {
+		return err
+	}
+	for _, n := range left {
+		if end := filepath.Ext(n.Name()); end == ".age" || end == ".json" {
+			return nil
+		}
+	}
+	if err := private.Erase(filepath.Join(j.dir, "identity.txt")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("forget the journal's key: %w", err)
+	}
+	return nil
 }
 
 // Expire forgets entries older than [Keep] at now. It spares what is pending or
@@ -219,7 +239,7 @@ func (j *Journal) Sweep() error {
 		_, headErr := os.Lstat(j.head(id))
 		stray := ok && validID(id) && errors.Is(headErr, os.ErrNotExist)
 		if stray || strings.HasPrefix(n.Name(), ".crumbs-") {
-			if err := os.Remove(filepath.Join(j.dir, n.Name())); err != nil {
+			if err := private.Erase(filepath.Join(j.dir, n.Name())); err != nil {
 				return err
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"crumbs/cookies"
 	"crumbs/policy"
@@ -37,7 +36,7 @@ func (f Filter) fits(s policy.Sorted, now time.Time) bool {
 		len(f.Profiles) > 0 && !f.profile(c.Store),
 		len(f.Containers) > 0 && !f.container(c),
 		len(f.Domains) > 0 && !f.domain(c.Host),
-		len(f.Names) > 0 && !slices.ContainsFunc(f.Names, func(g string) bool { return glob(g, c.Name) }):
+		len(f.Names) > 0 && !slices.ContainsFunc(f.Names, func(g string) bool { return cookies.Glob(g, c.Name) }):
 		return false
 	}
 	// Last, because an ID is a hash over the whole key.
@@ -83,32 +82,4 @@ func (f Filter) id(c *cookies.Cookie) bool { return slices.Contains(f.IDs, c.ID(
 // whole name: what lifts the login guard. A glob that happens to match does not.
 func (f Filter) names(c *cookies.Cookie) bool {
 	return slices.Contains(f.Names, c.Name) || len(f.IDs) > 0 && f.id(c)
-}
-
-// glob reports whether a whole name matches a pattern in which * stands for any
-// characters and ? for one. A byte that is no UTF-8 counts as one character.
-func glob(pattern, name string) bool {
-	star, back := -1, 0 // where the last * was, and where in name to try again
-	p, n := 0, 0
-	for n < len(name) {
-		_, size := utf8.DecodeRuneInString(name[n:])
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, back = p, n
-			p++
-		case p < len(pattern) && pattern[p] == '?':
-			p++
-			n += size
-		case p < len(pattern) && pattern[p] == name[n]:
-			p++
-			n++
-		case star >= 0:
-			_, size = utf8.DecodeRuneInString(name[back:])
-			back += size
-			p, n = star+1, back
-		default:
-			return false
-		}
-	}
-	return strings.Trim(pattern[p:], "*") == ""
 }

@@ -80,9 +80,14 @@ func Make(r Request) Plan {
 			p.Left = append(p.Left, Left{Sorted: s, Reason: reason})
 			continue
 		}
-		goes = goes || signIn
+		if signIn {
+			goes = true
+			p.Out = append(p.Out, cookies.BareHost(s.Cookie.Host))
+		}
 		p.Take = append(p.Take, s)
 	}
+	slices.Sort(p.Out)
+	p.Out = slices.Compact(p.Out)
 	switch {
 	case goes:
 		p.Stay = SignInGoes

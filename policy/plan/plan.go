@@ -46,6 +46,8 @@ type Plan struct {
 	// the necessary ones; nil for a delete.
 	Rest []policy.Sorted
 	Stay SignIn // what becomes of the user's sign-in, as a guess
+	// Out is the hosts, sorted, of what goes and looks like a sign-in.
+	Out []string
 }
 
 // Left is a cookie that stays, with the reason.

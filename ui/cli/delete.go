@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -18,7 +19,7 @@ import (
 // deletion is how a deletion was asked for.
 type deletion struct {
 	selection
-	clear               bool
+	clear, force        bool
 	dryRun, yes, asJSON bool
 }
 
@@ -26,7 +27,7 @@ type deletion struct {
 func (p *program) delete() *cobra.Command {
 	return p.deletion(&deletion{}, "delete [SITE]", "delete what SITE and filters select",
 		"Deletes the cookies that SITE and the filters select; one of them at least must be given. "+
-			"What goes is remembered first, and crumbs undo brings it back. "+
+			"What goes is remembered first, and crumbs undo brings it back. What is on the keep list stays unless --force is given. "+
 			"A store that its browser uses is left as it is (exit code 3; 4 if others could be done).")
 }
 
@@ -35,13 +36,16 @@ func (p *program) clear() *cobra.Command {
 	return p.deletion(&deletion{clear: true}, "clear [SITE]", "delete the cookies that are not necessary",
 		"Deletes the statistical and marketing cookies, and third-party ones that are neither necessary nor functional; "+
 			"--category names others instead. What looks like a sign-in, protection of forms or the record of your consent "+
-			"stays unless its --name or --id is given. crumbs undo brings back what went.")
+			"stays unless its --name or --id is given; what is on the keep list always does. crumbs undo brings back what went.")
 }
 
 func (p *program) deletion(d *deletion, use, short, long string) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Long: long}
 	c.Flags().BoolVarP(&d.dryRun, "dry-run", "n", false, "say what would go, change nothing")
 	c.Flags().BoolVarP(&d.yes, "yes", "y", false, "do not ask")
+	if !d.clear {
+		c.Flags().BoolVar(&d.force, "force", false, "also what is on the keep list")
+	}
 	addOutput(c, &d.asJSON, nil)
 	d.add(c)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
@@ -65,6 +69,10 @@ func (p *program) remove(ctx context.Context, d *deletion, w want) error {
 	if err != nil {
 		return err
 	}
+	keeps, err := h.keepList()
+	if err != nil {
+		return fmt.Errorf("nothing was deleted: %w", err)
+	}
 	r, err := p.load(ctx, h, w)
 	if err != nil {
 		return err
@@ -73,7 +81,7 @@ func (p *program) remove(ctx context.Context, d *deletion, w want) error {
 		// Without the user's rules a cookie could go that they want to stay.
 		return fmt.Errorf("nothing was deleted, because not all policies and rules can be read: %w", r.doubts)
 	}
-	made := plan.Make(plan.Request{Cookies: r.all, Site: w.site, Filter: w.filter, Clear: d.clear, Now: time.Now()})
+	made := plan.Make(plan.Request{Cookies: r.all, Site: w.site, Filter: w.filter, Clear: d.clear, Force: d.force, Keeps: keeps.Keeps, Now: time.Now()})
 	if len(made.Take)+len(made.Left) == 0 && len(r.stores) > 0 {
 		p.nothingChosen(r, w)
 	}
@@ -96,7 +104,7 @@ func (p *program) remove(ctx context.Context, d *deletion, w want) error {
 		if err := print.Plan(os.Stderr, made, of, print.TerminalOf(os.Stderr, os.Environ())); err != nil {
 			return err
 		}
-		yes, err := p.ask(ctx, fmt.Sprintf("Delete %s?", print.Plural(len(made.Take), "cookie")))
+		yes, err := p.ask(ctx, fmt.Sprintf("Delete %s?", print.Plural(cmp.Or(len(print.Going(made, of)), len(made.Take)), "cookie")))
 		if err != nil {
 			return err
 		}
@@ -116,7 +124,11 @@ func (p *program) carryOut(ctx context.Context, h *house, d *deletion, made plan
 		for i, s := range made.Take {
 			cs[i] = s.Cookie
 		}
-		res, err = h.Delete(ctx, cs)
+		remove := h.Delete
+		if d.force {
+			remove = h.DeleteForced
+		}
+		res, err = remove(ctx, cs)
 	}
 	for _, s := range res.Stores {
 		p.detail("%s was locked for %s", s.Store, s.Held.Round(time.Microsecond))

@@ -37,7 +37,7 @@ func (p *program) history() *cobra.Command {
 		}
 		return print.HistoryTable(os.Stdout, entries, stdout())
 	})
-	c.AddCommand(p.historyShow(), p.historyPurge())
+	c.AddCommand(p.historyShow(), p.historyExport(), p.historyPurge())
 	return c
 }
 
@@ -99,7 +99,10 @@ func (p *program) historyShow() *cobra.Command {
 
 func (p *program) historyPurge() *cobra.Command {
 	var asJSON, yes bool
-	c := &cobra.Command{Use: "purge [ID]", Short: "forget a deletion, or all of them: they can't be undone any more"}
+	c := &cobra.Command{Use: "purge [ID]", Short: "forget a deletion, or all of them: they can't be undone any more",
+		Long: "Forgets a deletion, or all of them. What it was written in is overwritten before it is removed, and with the last deletion " +
+			"goes the key. Copies that a file system, a snapshot or an SSD keeps of old blocks are out of reach: of the cookies they " +
+			"hold what was encrypted with that key, of the sites their names."}
 	c.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
 	addOutput(c, &asJSON, nil)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
@@ -140,7 +143,7 @@ func (p *program) historyPurge() *cobra.Command {
 // storeNames gives what people call the stores that a result names, by path.
 func (p *program) storeNames(ctx context.Context, h *house, res jar.Result) map[string]string {
 	out := map[string]string{}
-	if len(res.Skipped) == 0 {
+	if len(res.Skipped) == 0 && len(res.Stores) < 2 {
 		return out
 	}
 	stores, _ := h.Stores(ctx) // a store that is not found is named by its path

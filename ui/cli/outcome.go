@@ -31,6 +31,9 @@ func (p *program) tell(res jar.Result, err error, names map[string]string, d dee
 			name = s.Store
 		}
 		p.say("crumbs: %s", print.SkipWords(s, name))
+		if s.Reason == cookies.ReasonKept {
+			continue // put on the list since the plan was made, and no failure either
+		}
 		skipped += s.Count
 		locked = locked || s.Reason == cookies.ReasonInUse || s.Reason == cookies.ReasonLocked
 	}
@@ -45,7 +48,7 @@ func (p *program) tell(res jar.Result, err error, names map[string]string, d dee
 	if res.Done == 0 && outcome != nil {
 		return outcome // says so itself
 	}
-	return first(outcome, print.ResultText(os.Stdout, res, d.verb))
+	return first(outcome, print.ResultText(os.Stdout, res, d.verb, names))
 }
 
 // outcome gives the error of what was done to so many cookies, and not done to

@@ -50,7 +50,7 @@ func TestScripts(t *testing.T) {
 			"exits":    exits,
 			"elements": elements,
 			"fields":   fields,
-			"keep":     keep,
+			"keep":     keepAs,
 			"harmless": harmless,
 			"held":     held,
 		},
@@ -120,8 +120,9 @@ func objects(ts *testscript.TestScript) []map[string]json.RawMessage {
 }
 
 // keep NAME FIELD sets a variable to a string field of the first object on
-// standard output; keep NAME alone to its number of elements.
-func keep(ts *testscript.TestScript, _ bool, args []string) {
+// standard output, keep NAME ARRAY FIELD to that of the first object in an array
+// of it, keep NAME alone to its number of elements.
+func keepAs(ts *testscript.TestScript, _ bool, args []string) {
 	list := objects(ts)
 	if len(args) == 1 {
 		ts.Setenv(args[0], strconv.Itoa(len(list)))
@@ -130,7 +131,12 @@ func keep(ts *testscript.TestScript, _ bool, args []string) {
 	if len(list) == 0 {
 		ts.Fatalf("standard output has no object")
 	}
-	s := string(list[0][args[1]])
+	if len(args) == 3 {
+		text := list[0][args[1]]
+		list = nil
+		ts.Check(json.Unmarshal(text, &list))
+	}
+	s := string(list[0][args[len(args)-1]])
 	if strings.HasPrefix(s, `"`) {
 		ts.Check(json.Unmarshal([]byte(s), &s))
 	}

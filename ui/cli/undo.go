@@ -5,13 +5,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"crumbs/cookies/jar"
+	"crumbs/ui/print"
 )
 
 // undo is `crumbs undo [ID]`.
 func (p *program) undo() *cobra.Command {
 	var asJSON bool
-	c := &cobra.Command{Use: "undo [ID]", Short: "bring back what a deletion took, the newest one without an ID"}
+	var s some
+	c := &cobra.Command{Use: "undo [ID]", Short: "bring back what a deletion took, the newest one without an ID",
+		Example: "# the last deletion\ncrumbs undo\n# of one deletion, the cookies of a host\ncrumbs undo 20261127-090000-0a1b2c --domain shop.example\n" +
+			"# one cookie, by the id that crumbs history show gives, from the newest deletion that took it\ncrumbs undo --id 0123456789abcdef"}
 	addOutput(c, &asJSON, nil)
+	s.add(c)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
 		h, err := p.open(c.Context(), nil)
 		if err != nil {
@@ -21,9 +26,14 @@ func (p *program) undo() *cobra.Command {
 		if len(args) > 0 {
 			id = args[0]
 		}
-		res, err := h.Undo(c.Context(), id, nil)
+		res, err := s.undo(c.Context(), h, id)
 		if errors.Is(err, jar.ErrNoEntry) {
 			return noEntry(err)
+		}
+		for _, m := range res.Stores {
+			if m.Was != "" {
+				p.say("crumbs: %s is no longer there: %s went into %s, where its profile is now", m.Was, print.Plural(m.Count, "cookie"), m.Store)
+			}
 		}
 		return p.tell(res, err, p.storeNames(c.Context(), h, res), restored(), asJSON)
 	})

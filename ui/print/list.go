@@ -64,7 +64,7 @@ func cookieRow(r Row, withValues bool, now time.Time) []string {
 		party += ", shared"
 	}
 	out := []string{
-		orNone(cookies.Visible(c.Name)), domainWords(c), Lasts(c, now), browser, party, cookies.Visible(v.Provider),
+		orNone(cookies.Visible(c.Name)), Where(c), Lasts(c, now), browser, party, cookies.Visible(v.Provider),
 	}
 	if withValues {
 		out = append(out, valueWords(r))
@@ -80,13 +80,25 @@ func orNone(s string) string {
 	return s
 }
 
-// domainWords gives the domain, and the site that the cookie is partitioned
-// under: it tells cookies apart that look alike otherwise.
-func domainWords(c *cookies.Cookie) string {
-	s := cookies.Visible(c.Host)
+// Where gives the domain, with what [Apart] gives.
+func Where(c *cookies.Cookie) string { return cookies.Visible(c.Host) + Apart(c) }
+
+// Apart gives of port, path, partition and container what is out of the ordinary:
+// it tells cookies apart that look alike otherwise.
+func Apart(c *cookies.Cookie) string {
+	s := ""
+	if c.Port > 0 && c.Port != 443 && c.Port != 80 {
+		s += fmt.Sprintf(":%d", c.Port)
+	}
+	if c.Path != "/" {
+		s += cookies.Visible(c.Path)
+	}
 	if c.PartitionKey() != "" {
 		_, site, _ := strings.Cut(c.PartitionKey(), "://")
 		s += " in " + cookies.Visible(site)
+	}
+	if c.Container() != "" {
+		s += ", " + cookies.Visible(c.Container())
 	}
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,10 +22,10 @@ const ManyCookies = 2000
 // why. Of gives the condition of a store by its path.
 func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Terminal) error {
 	b := bufio.NewWriter(w)
-	if len(p.Take) == 0 {
+	if goes := Going(p, of); len(goes) == 0 {
 		_, _ = b.WriteString("Nothing would be deleted.\n") // a bufio.Writer keeps its first error
 	} else {
-		_ = t.heading(b, fmt.Sprintf("%s would be deleted: %s", Plural(len(p.Take), "cookie"), byCategory(p.Take)))
+		_ = t.heading(b, fmt.Sprintf("%s would be deleted: %s", Plural(len(goes), "cookie"), byCategory(goes)))
 	}
 	tab := newTable(t, 2, column{right: true}, column{min: 16}, column{min: 20})
 	var rows [][]string
@@ -42,6 +43,9 @@ func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Te
 	for _, r := range rows {
 		_ = tab.row(b, nil, r)
 	}
+	if words := Embedded(p.Take, ""); words != "" {
+		_, _ = b.WriteString(words + "\n")
+	}
 	for _, line := range Stays(p) {
 		_, _ = b.WriteString(line + "\n")
 	}
@@ -49,12 +53,74 @@ func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Te
 	case plan.SignInStays:
 		_, _ = b.WriteString("You probably stay signed in.\n")
 	case plan.SignInGoes:
-		_, _ = b.WriteString(t.Red("You will probably be signed out.") + "\n")
+		_, _ = b.WriteString(t.Red(SignedOut(p.Out)) + "\n")
 	}
 	if len(p.Take) > ManyCookies {
 		_, _ = b.WriteString("So many take a moment: a browser started meanwhile could miss its cookies, so start none.\n")
 	}
 	return b.Flush()
+}
+
+// Going gives what a plan takes from stores that can be written now.
+func Going(p plan.Plan, of func(path string) cookies.Condition) []policy.Sorted {
+	var out []policy.Sorted
+	for _, s := range p.Take {
+		if c := of(s.Cookie.Store.Path); c.Writable || c.State == "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// SignedOut says, as a guess, of which sites a deletion takes the sign-in.
+func SignedOut(sites []string) string {
+	const most = 5
+	var names []string
+	for _, s := range sites {
+		names = append(names, cookies.Visible(s))
+	}
+	if n := len(names); n > most {
+		names = append(names[:most:most], fmt.Sprintf("and %d more", n-most))
+	}
+	if len(names) == 0 {
+		return "You will probably be signed out."
+	}
+	return "You will probably be signed out of " + strings.Join(names, ", ") + "."
+}
+
+// Embedded says how many of these cookies lie partitioned under a site that is
+// not theirs, and under which; "" if none does. The site here, if it is not "",
+// is called so.
+func Embedded(list []policy.Sorted, here string) string {
+	count, n := map[string]int{}, 0
+	for _, s := range list {
+		if site := policy.PartitionDomain(s.Cookie.PartitionKey()); site != "" && site != policy.Registrable(s.Cookie.Host) {
+			count[site]++
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	var parts []string
+	for _, site := range slices.Sorted(maps.Keys(count)) {
+		switch {
+		case site == here:
+			parts = append(parts, "here")
+		case len(count) == 1:
+			parts = append(parts, "in "+cookies.Visible(site))
+		default:
+			parts = append(parts, fmt.Sprintf("in %s (%d)", cookies.Visible(site), count[site]))
+		}
+	}
+	if len(parts) > 3 {
+		parts = append(parts[:3], fmt.Sprintf("and in %d more", len(parts)-3))
+	}
+	verb := "are other sites', embedded "
+	if n == 1 {
+		verb = "is another site's, embedded "
+	}
+	return fmt.Sprintf("%d of them %s%s.", n, verb, strings.Join(parts, ", "))
 }
 
 // byCategory counts cookies by category: "2 statistical, 1 marketing".

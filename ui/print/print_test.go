@@ -324,7 +324,7 @@ func TestResults(t *testing.T) {
 		t.Errorf("got %s", compact.String())
 	}
 	b.Reset()
-	if err := ResultText(&b, r, "restored"); err != nil || b.String() != "Restored 2 cookies in 1 store.\n" {
+	if err := ResultText(&b, r, "restored", nil); err != nil || b.String() != "Restored 2 cookies in 1 store.\n" {
 		t.Errorf("%v, %q", err, b.String())
 	}
 }

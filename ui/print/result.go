@@ -63,8 +63,9 @@ func RestoredJSON(w io.Writer, r jar.Result) error {
 }
 
 // ResultText says for people what a deletion or an undo did; verb is "deleted"
-// or "restored". What was skipped is not in it.
-func ResultText(w io.Writer, r jar.Result, verb string) error {
+// or "restored", names are what people call the stores, by path. What was skipped
+// is not in it.
+func ResultText(w io.Writer, r jar.Result, verb string, names map[string]string) error {
 	b := bufio.NewWriter(w)
 	stores := 0
 	for _, s := range r.Stores {
@@ -76,6 +77,16 @@ func ResultText(w io.Writer, r jar.Result, verb string) error {
 		_, _ = fmt.Fprintf(b, "Nothing was %s.\n", verb)
 	} else {
 		_, _ = fmt.Fprintf(b, "%s %s in %s.\n", capital(verb), Plural(r.Done, "cookie"), Plural(stores, "store"))
+	}
+	for _, s := range r.Stores {
+		if s.Count == 0 || stores < 2 {
+			continue
+		}
+		name := names[s.Store]
+		if name == "" {
+			name = cookies.Visible(s.Store)
+		}
+		_, _ = fmt.Fprintf(b, "%5d  %s\n", s.Count, name)
 	}
 	return b.Flush()
 }
