@@ -14,3 +14,10 @@ type Refusal struct {
 	From string // as in [Item]
 	Why  string
 }
+
+// Composed are items as one store would hold them.
+type Composed struct {
+	Rows    Rows // with the columns that their maker knows; the store has defaults for what else it has
+	There   int  // items that the store holds already, by name, domain, path and place
+	Refused []Refusal
+}

@@ -102,6 +102,9 @@ func (m *Model) restored(msg restoredMsg) tea.Cmd {
 	}
 	m.history.read = false
 	words := plural(msg.result.Done, "cookie") + " " + map[bool]string{true: "is", false: "are"}[msg.result.Done == 1] + " back"
+	if msg.result.Import {
+		words = "took " + plural(msg.result.Done, "imported cookie") + " out again"
+	}
 	return tea.Batch(m.load(extent{stores: stores}), m.report(words, msg.result, msg.err), m.readHistory())
 }
 

@@ -137,6 +137,7 @@ func (r *reader) take(it cookies.Item, from string) error {
 	if len(r.Items)+len(r.Refused) >= maxItems {
 		return errTooMany
 	}
+	from = fmt.Sprintf("%s (%s of %s)", from, clip(it.Name), clip(it.Host))
 	it.From = from
 	why := check(&it, r.options.Now)
 	id := identity{it.Name, it.Host, it.Path, it.PartitionKey(), it.Container()}
@@ -150,6 +151,15 @@ func (r *reader) take(it cookies.Item, from string) error {
 	r.seen[id] = true
 	r.Items = append(r.Items, it)
 	return nil
+}
+
+// clip cuts what a stranger may have made long.
+func clip(s string) string {
+	const enough = 60
+	if len(s) > enough {
+		return strings.ToValidUTF8(s[:enough], "") + "…"
+	}
+	return s
 }
 
 func (r *reader) refuse(from, why string) {

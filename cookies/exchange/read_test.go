@@ -136,7 +136,7 @@ func TestRefusals(t *testing.T) {
 		fields = strings.TrimSuffix(fields, "}")
 		text := `[{` + ok + `,"name":"good","value":"v","domain":"good.test"},{` + ok + `,` + fields + `}]`
 		got, err := Read(strings.NewReader(text), Options{Now: now})
-		if err != nil || len(got.Items) != 1 || len(got.Refused) != 1 || got.Refused[0].From != "cookie 2" || !strings.Contains(got.Refused[0].Why, why) {
+		if err != nil || len(got.Items) != 1 || len(got.Refused) != 1 || !strings.HasPrefix(got.Refused[0].From, "cookie 2") || !strings.Contains(got.Refused[0].Why, why) {
 			t.Errorf("%.80s: %v, refused %v, taken %d; want %q", fields, err, got.Refused, len(got.Items), why)
 		}
 	}
@@ -151,7 +151,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		got, err := Read(strings.NewReader("# Netscape HTTP Cookie File\r\n\r\n# a note\ngood.test\tFALSE\t/\tFALSE\t0\tgood\tv\r\n"+line+"\n"), Options{Now: now})
 		if err != nil || len(got.Items) != 1 || string(got.Items[0].Value) != "v" || len(got.Refused) != 1 ||
-			got.Refused[0].From != "line 5" || !strings.Contains(got.Refused[0].Why, why) {
+			!strings.HasPrefix(got.Refused[0].From, "line 5") || !strings.Contains(got.Refused[0].Why, why) {
 			t.Errorf("%q: %v, %+v, taken %d; want %q", line, err, got.Refused, len(got.Items), why)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // undo is `crumbs undo [ID]`.
 func (p *program) undo() *cobra.Command {
 	var asJSON bool
-	c := &cobra.Command{Use: "undo [ID]", Short: "bring back what a deletion took, the newest one without an ID"}
+	c := &cobra.Command{Use: "undo [ID]", Short: "bring back what a deletion took, or take out what an import put in; the newest one without an ID"}
 	addOutput(c, &asJSON, nil)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
 		h, err := p.open(c.Context(), nil)
@@ -25,7 +25,11 @@ func (p *program) undo() *cobra.Command {
 		if errors.Is(err, jar.ErrNoEntry) {
 			return noEntry(err)
 		}
-		return p.tell(res, err, p.storeNames(c.Context(), h, res), restored(), asJSON)
+		d := restored()
+		if res.Import {
+			d = takenOut()
+		}
+		return p.tell(res, err, p.storeNames(c.Context(), h, res), d, asJSON)
 	})
 	return c
 }
