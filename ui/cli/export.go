@@ -18,6 +18,7 @@ import (
 	"crumbs/cookies/exchange"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
+	"crumbs/ui"
 	"crumbs/ui/print"
 )
 
@@ -308,6 +309,35 @@ func writeExport(b *bytes.Buffer, f exchange.Format, to exchange.Request, rows [
 		return nil
 	}
 	return print.CookiesJSON(b, slices.Values(rows), false)
+}
+
+// writeCookies writes cookies for the screen: to a new file, in the format that
+// its name ends in. One that is there is not written over.
+func (h *house) writeCookies(ctx context.Context, path string, list []policy.Sorted, values bool) (ui.Written, error) {
+	path = atHome(path)
+	f := exchange.FormatOf(path)
+	switch {
+	case f == "":
+		return ui.Written{}, fmt.Errorf("%s does not end in a format: .json, .ndjson, .csv, .txt, storage-state.json or cookie-editor.json", path)
+	case f.NeedsValues() && !values:
+		return ui.Written{}, fmt.Errorf("%s is of no use without values: choose them with tab, or another format", f)
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return ui.Written{}, fmt.Errorf("%s is there already: give another name", path)
+	}
+	text, told, err := h.exchanged(ctx, f, values, exchange.Request{}, list)
+	if err != nil {
+		return ui.Written{}, errors.Join(err, errors.New(strings.Join(told.notes, "; ")))
+	}
+	err = output(path, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+	w := ui.Written{Cookies: told.written}
+	if told.missing > 0 {
+		w.Note = strings.Join(told.notes, "; ")
+	}
+	return w, err
 }
 
 // tally counts by words, in the order in which they came.
