@@ -18,6 +18,8 @@ func Fits(f Format, it *cookies.Item) string {
 		return ""
 	case hasControl(it.Name) || hasControl(string(it.Value)):
 		return "with a control character in name or value"
+	case strings.ContainsAny(it.Name, "=;") || strings.Contains(string(it.Value), ";"):
+		return "with a = in the name or a ; in name or value" // the header would say other cookies
 	case f.OfRequest():
 		return ""
 	case hasControl(it.Host) || hasControl(it.Path):
@@ -25,7 +27,7 @@ func Fits(f Format, it *cookies.Item) string {
 	case f == Netscape && it.Name == "":
 		return "without a name"
 	case f != Netscape && !utf8.ValidString(it.Name+it.Host+it.Path+string(it.Value)):
-		return "that are not UTF-8"
+		return "with bytes that are no UTF-8"
 	}
 	return ""
 }
