@@ -117,3 +117,21 @@ func shape(d *sqlite.DB) (sqlite.Table, int, error) {
 	version, _, err := d.Number(`SELECT value FROM meta WHERE key = 'version'`)
 	return t, int(version), err
 }
+
+// Salvage reads what can be read of the rows of a damaged store.
+func (Format) Salvage(ctx context.Context, s *cookies.Store, f *scratch.Folder) (cookies.Rows, error) {
+	c, err := sqlite.Wreck(ctx, f, s.Path)
+	if err != nil {
+		return cookies.Rows{}, err
+	}
+	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
+	t, version, err := shape(c.DB)
+	if err != nil {
+		return cookies.Rows{}, err
+	}
+	places, d := find(t.Columns), newDecoder(s, version)
+	return c.Salvage(ctx, t, version, func(r sqlite.Source) (cookies.Key, bool) {
+		k := d.key(view{r, places})
+		return k, k.Host != ""
+	}), ctx.Err()
+}

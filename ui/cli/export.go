@@ -40,7 +40,7 @@ func (p *program) export() *cobra.Command {
 			"cookie, with the value only if --values is given. netscape (cookies.txt, for curl and wget), storage-state (Playwright) and " +
 			"cookie-editor are of no use without values, and neither are header and curl, which are for one URL and hold what a browser would " +
 			"send there. Values are secrets: who has them is signed in as you. So crumbs asks first, writes a file that nobody else may read, " +
-			"and refuses to show them on a terminal without --force. What a format has no place for is said on standard error; exit code 4 says " +
+			"and refuses to show them on a terminal without --force. Of a damaged store that --store names it writes what can still be read. What a format has no place for is said on standard error; exit code 4 says " +
 			"that cookies or values are missing from it.",
 		Example: "crumbs export shop.example --format netscape -o cookies.txt && curl -b cookies.txt https://shop.example/\n" +
 			"crumbs export --category marketing --format csv -o marketing.csv",
@@ -108,6 +108,7 @@ func (e *exporting) onTerminal() bool {
 
 // exported reads, asks, and writes.
 func (p *program) exported(ctx context.Context, e *exporting, w want) error {
+	p.salvage = len(e.stores) > 0
 	h, r, chosen, err := p.read(ctx, e.stores, w)
 	if err != nil {
 		return err
@@ -150,6 +151,10 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 	}
 	if e.to != "" && e.to != "-" {
 		p.say("%s: %s", e.to, print.Plural(told.written, "cookie"))
+	}
+	damaged := slices.ContainsFunc(r.stores, func(c jar.Contents) bool { return c.Cookies != nil && c.Condition.State == cookies.Damaged })
+	if damaged && told.missing == 0 {
+		return &fault{partly, fmt.Errorf("%s exported, of a damaged store what could be read", print.Plural(told.written, "cookie"))}
 	}
 	if told.missing > 0 {
 		return &fault{partly, fmt.Errorf("%s exported, %d not or without value", print.Plural(told.written, "cookie"), told.missing)}
