@@ -47,8 +47,8 @@ func jarItems() []cookies.Item {
 
 // What curl and wget send of a cookies.txt is what a browser would send.
 func TestCurlAndWgetTakeTheJar(t *testing.T) {
-	var got string
-	seen := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.Header.Get("Cookie") })
+	got := make(chan string, 8)
+	seen := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got <- r.Header.Get("Cookie") })
 	plain, tls := httptest.NewServer(seen), httptest.NewTLSServer(seen)
 	defer plain.Close()
 	defer tls.Close()
@@ -81,13 +81,12 @@ func TestCurlAndWgetTakeTheJar(t *testing.T) {
 					want = append(want, it.Name+"="+string(it.Value))
 				}
 			}
-			got = ""
 			run := exec.Command(command[0], command[1:]...)
 			run.Env = []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}
 			if out, err := run.CombinedOutput(); err != nil {
 				t.Fatalf("%q: %v: %s", command, err, out)
 			}
-			sent := strings.Split(got, "; ")
+			sent := strings.Split(<-got, "; ")
 			slices.Sort(sent)
 			slices.Sort(want)
 			if !slices.Equal(sent, want) {

@@ -41,10 +41,10 @@ func TestPlaywrightLoadsTheState(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(home, "tmp"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	var got string
+	got := make(chan string, 8)
 	server := httptest.NewTLSServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		if r.Host == "github.com" && r.URL.Path == "/" {
-			got = r.Header.Get("Cookie")
+			got <- r.Header.Get("Cookie")
 		}
 	}))
 	defer server.Close()
@@ -96,7 +96,7 @@ func TestPlaywrightLoadsTheState(t *testing.T) {
 			t.Errorf("the browser has no %+v", c)
 		}
 	}
-	sent := strings.Split(got, "; ")
+	sent := strings.Split(<-got, "; ")
 	line := strings.Split(strings.TrimSpace(strings.TrimPrefix(string(header), "Cookie: ")), "; ")
 	slices.Sort(sent)
 	slices.Sort(line)
