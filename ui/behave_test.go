@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -346,6 +347,39 @@ func TestAuditPaste(t *testing.T) {
 	d.keys("enter")
 	if want := []string{"open /home/ada/policy.html for umami.opendatasoft.com, keep false"}; !slices.Equal(d.asked, want) {
 		t.Errorf("asked %q, want %q", d.asked, want)
+	}
+}
+
+// What is written is what is shown, folded or not, and values go along only if
+// that was chosen.
+func TestExportsWhatIsShown(t *testing.T) {
+	d := start(t, town(), 120, 40, opened("umami.opendatasoft.com"))
+	shown := 0
+	for _, r := range d.list.rows {
+		if r.entry != nil {
+			shown++
+		}
+	}
+	d.keys("e")
+	if !strings.Contains(d.screenText(), "secrets") {
+		t.Error("it does not say that values are secrets")
+	}
+	d.keys("enter").keys("e", "tab", "enter")
+	d.keys("/").typed("cat:statistical").keys("enter", "e", "enter")
+	want := []string{
+		fmt.Sprintf("write %d to umami.opendatasoft.com.json, values false", shown),
+		fmt.Sprintf("write %d to umami.opendatasoft.com.json, values true", shown),
+	}
+	if len(d.asked) != 3 || !slices.Equal(d.asked[:2], want) || d.asked[2] == want[0] {
+		t.Errorf("asked %q, want %q and fewer", d.asked, want)
+	}
+	d.keys("e").typed("taken").keys("enter")
+	if !strings.Contains(d.screenText(), "is there already") {
+		t.Error("that nothing was written is not told")
+	}
+	d.keys("/").typed("nothingiscalledso").keys("enter", "e")
+	if !strings.Contains(d.screenText(), "no cookie to export") {
+		t.Error("an empty export is not refused")
 	}
 }
 

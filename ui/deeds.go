@@ -106,6 +106,9 @@ func (m *Model) restored(msg restoredMsg) tea.Cmd {
 	}
 	m.history.read = false
 	words := plural(msg.result.Done, "cookie") + " " + map[bool]string{true: "is", false: "are"}[msg.result.Done == 1] + " back"
+	if msg.result.Import {
+		words = "took " + plural(msg.result.Done, "imported cookie") + " out again"
+	}
 	for _, s := range msg.result.Stores {
 		if s.Was != "" {
 			words += fmt.Sprintf(" · %s is no longer there, so %s went into %s", shown(s.Was), plural(s.Count, "cookie"), shown(s.Store))

@@ -262,6 +262,13 @@ func start(t testing.TB, f *fakeJar, w, h int, change ...func(*Config)) *drive {
 			}
 			return nil
 		},
+		Write: func(_ context.Context, path string, list []policy.Sorted, values bool) (Written, error) {
+			d.asked = append(d.asked, fmt.Sprintf("write %d to %s, values %v", len(list), path, values))
+			if strings.Contains(path, "taken") {
+				return Written{}, errors.New(path + " is there already")
+			}
+			return Written{Cookies: len(list)}, nil
+		},
 		Keeps: func() (func(*cookies.Cookie) bool, error) {
 			return func(c *cookies.Cookie) bool { return c.Name == "_gid" }, nil
 		},

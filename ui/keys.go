@@ -65,7 +65,7 @@ func newKeys() keyMap {
 		CopyJSON: bind("Y", "copy as JSON", "Y"),
 		Reload:   bind("r", "reload", "r"),
 		Open:     bind("o", "open a policy document for the site", "o"),
-		Export:   bind("e", "export the audit's report", "e"),
+		Export:   bind("e", "export the cookies shown, or the audit's report", "e"),
 
 		Help:    bind("?", "help", "?"),
 		Quit:    bind("q", "quit", "q"),

@@ -132,6 +132,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.openedDocument(msg)
 	case exportedMsg:
 		return m.exported(msg)
+	case writtenMsg:
+		return m.wrote(msg)
 	case historyMsg:
 		return m.historyRead(msg)
 	case entryMsg:

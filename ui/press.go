@@ -245,7 +245,7 @@ func (m *Model) hit(by int) {
 func (m *Model) deed(msg tea.KeyPressMsg) tea.Cmd {
 	k, e := m.keys, m.list.current().entry
 	switch {
-	case key.Matches(msg, k.Delete), key.Matches(msg, k.Clear), key.Matches(msg, k.Undo):
+	case key.Matches(msg, k.Delete), key.Matches(msg, k.Clear), key.Matches(msg, k.Undo), key.Matches(msg, k.Export):
 		if m.busy != "" {
 			return m.fail("still " + m.busy)
 		}
@@ -261,6 +261,8 @@ func (m *Model) deed(msg tea.KeyPressMsg) tea.Cmd {
 		return m.askClear()
 	case key.Matches(msg, k.Undo):
 		return m.undoLast()
+	case key.Matches(msg, k.Export):
+		return m.askWrite()
 	case key.Matches(msg, k.Value) && m.detail.seen != nil:
 		m.hide()
 	case key.Matches(msg, k.Value):

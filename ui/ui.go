@@ -69,6 +69,9 @@ type Config struct {
 	// format. Nil: nothing can be written.
 	Export func(path string, r audit.Report) error
 
+	// Write writes cookies to a new file. Nil: nothing can be written.
+	Write WriteCookies
+
 	Site    policy.Site      // the site to open; zero: none in particular
 	Demo    bool             // the stores are the demo's
 	Looked  []string         // folders in which stores were looked for, for when there are none

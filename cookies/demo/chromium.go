@@ -1,11 +1,6 @@
 package demo
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/pbkdf2"
-	"crypto/sha1"
-	"crypto/sha256"
 	"os"
 	"path/filepath"
 	"time"
@@ -27,7 +22,7 @@ func makeChromium(folder string, entries []entry, now time.Time) error {
 	if err := chromium.Create(path); err != nil {
 		return err
 	}
-	s, err := newSealer()
+	s, err := chromium.NewSealer(24)
 	if err != nil {
 		return err
 	}
@@ -55,7 +50,7 @@ func chromiumColumns() []string {
 }
 
 // chromiumRow spells a cookie as Chromium 156 does.
-func chromiumRow(c cookie, s *sealer) []cookies.Cell {
+func chromiumRow(c cookie, s *chromium.Sealer) []cookies.Cell {
 	persistent := !c.expires.IsZero()
 	scheme, port := int64(2), int64(443)
 	if c.is("plain") {
@@ -66,7 +61,7 @@ func chromiumRow(c cookie, s *sealer) []cookies.Cell {
 		source = 2
 	}
 	return []cookies.Cell{
-		number(windows(c.madeAt)), text(c.host), text(c.of("part")), text(c.name), text(""), cookies.BlobCell(s.seal(c.host, c.value)),
+		number(windows(c.madeAt)), text(c.host), text(c.of("part")), text(c.name), text(""), cookies.BlobCell(s.Seal(c.host, c.value)),
 		text("/"), number(windows(c.expires)), truth(c.is("secure")), truth(c.is("http")), number(windows(c.usedAt)),
 		truth(persistent), truth(persistent), number(1), number(chromiumSameSite(c)),
 		number(scheme), number(port), number(windows(c.setAt)), number(source),
@@ -92,42 +87,4 @@ func windows(t time.Time) int64 {
 		return 0
 	}
 	return t.UnixMicro() + 11_644_473_600_000_000
-}
-
-// sealer encrypts values as Chromium does on Linux where there is no keyring
-// (components/os_crypt: version v10): AES-128 in CBC mode, an initialisation
-// vector of spaces, and a key that is the same everywhere. Since schema 24 the
-// SHA-256 of the host stands before the value.
-type sealer struct {
-	block  cipher.Block
-	hashes map[string][sha256.Size]byte
-}
-
-func newSealer() (*sealer, error) {
-	key, err := pbkdf2.Key(sha1.New, "peanuts", []byte("saltysalt"), 1, 16)
-	if err != nil {
-		return nil, err
-	}
-	block, err := aes.NewCipher(key)
-	return &sealer{block: block, hashes: map[string][sha256.Size]byte{}}, err
-}
-
-// seal encrypts a value of a host.
-func (s *sealer) seal(host, value string) []byte {
-	hash, ok := s.hashes[host]
-	if !ok {
-		hash = sha256.Sum256([]byte(host))
-		s.hashes[host] = hash
-	}
-	const version = "v10"
-	length := len(hash) + len(value)
-	padding := aes.BlockSize - length%aes.BlockSize // PKCS #7 (RFC 5652, section 6.3)
-	sealed := make([]byte, 0, len(version)+length+padding)
-	sealed = append(append(append(sealed, version...), hash[:]...), value...)
-	for range padding {
-		sealed = append(sealed, byte(padding))
-	}
-	spaces := []byte("                ")
-	cipher.NewCBCEncrypter(s.block, spaces).CryptBlocks(sealed[len(version):], sealed[len(version):])
-	return sealed
 }

@@ -22,7 +22,7 @@ func Fill(path string, format cookies.Format, n int) error {
 		if err := chromium.Create(path); err != nil {
 			return err
 		}
-		s, err := newSealer()
+		s, err := chromium.NewSealer(24)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // Format is Firefox's store format.
-type Format = sqlite.Format[schema]
+type Format struct{ sqlite.Format[schema] }
 
 type schema struct{}
 

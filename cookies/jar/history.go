@@ -97,6 +97,9 @@ func (j *Jar) History(ctx context.Context) ([]Entry, error) {
 			ID: r.ID, Time: r.Time, State: r.State(), Sites: r.Sites,
 			Deleted: r.Deleted(), Restored: r.Count(journal.Restored),
 		}
+		if r.Import {
+			e.Deleted, e.Imported = 0, e.Deleted
+		}
 		for _, s := range r.Stores {
 			e.Stores = append(e.Stores, s.Store.Path)
 		}

@@ -75,6 +75,8 @@ type Jar struct {
 	scratchOnce sync.Once
 	scratch     *scratch.Folder
 	scratchErr  error
+
+	wrecks sync.Map // by path, the rows of damaged stores that were salvaged
 }
 
 // Open gives the jar. It reads no store; [Jar.Close] is to be called at the end.

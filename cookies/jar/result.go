@@ -20,6 +20,7 @@ type Result struct {
 	Done    int    // cookies deleted or restored
 	Skipped []Skip
 	Stores  []StoreResult
+	Import  bool // cookies were imported, or an import was undone
 }
 
 // Skip counts the cookies of one store that were passed over for one reason.
@@ -38,12 +39,13 @@ type StoreResult struct {
 	Held  time.Duration // how long the store was locked against its browser
 }
 
-// Entry is a deletion that is remembered.
+// Entry is a deletion or an import that is remembered.
 type Entry struct {
 	ID       string
 	Time     time.Time // UTC
 	State    journal.State
 	Deleted  int // cookies that went, put back since or not
+	Imported int // cookies that came, taken out since or not; then none went
 	Restored int
 	Stores   []string // paths
 	Sites    []string // registrable domains of what went, sorted

@@ -12,8 +12,8 @@ import (
 	"crumbs/cookies/scratch"
 )
 
-// Undo puts back what a deletion took: that of this ID, or the newest one of
-// which something is still gone if id is "". Only narrows it to some cookies of
+// Undo puts back what a deletion took, or takes out what an import put in: that
+// of this ID, or the newest one of which something is left to undo if id is "". Only narrows it to some cookies of
 // the entry; nil is all of them. A cookie that its site has set again meanwhile
 // is skipped as newer; asked for by ID it is tried again, so that it can be had
 // after the newer one went. What was in a store that is no longer where it was
@@ -44,7 +44,7 @@ func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, e
 	if len(written) != len(record.Stores) {
 		return res, fmt.Errorf("deletion %s: its body has %d stores and its head %d", record.ID, len(written), len(record.Stores))
 	}
-	res.ID = record.ID
+	res.ID, res.Import = record.ID, record.Import
 	again := []journal.Fate{journal.Removed}
 	if id != "" {
 		again = append(again, journal.Newer)
@@ -69,7 +69,12 @@ func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, e
 			continue
 		}
 		n := len(res.Stores)
-		err := restore(ctx, folder, record, i, journal.Batch{Store: store, Rows: b.Rows}, places, &res)
+		there := journal.Batch{Store: store, Rows: b.Rows}
+		if record.Import {
+			err = takeOut(ctx, folder, record, i, there, places, &res)
+		} else {
+			err = restore(ctx, folder, record, i, there, places, &res)
+		}
 		if len(res.Stores) > n && store.Path != b.Store.Path {
 			res.Stores[n].Was = b.Store.Path
 		}

@@ -49,7 +49,7 @@ func (j *Jar) open(ctx context.Context, part []*cookies.Cookie) (map[cookies.Key
 	for i, c := range part {
 		keys[i] = c.Key
 	}
-	rows, err := f.Rows(ctx, store, folder, keys)
+	rows, err := j.rowsOf(ctx, f, store, folder, keys)
 	if err != nil {
 		return nil, err
 	}

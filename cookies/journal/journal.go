@@ -70,6 +70,15 @@ func (j *Journal) Lock() (unlock func(), err error) {
 // is [Pending]. The caller holds the lock. Sites are the registrable domains
 // concerned.
 func (j *Journal) Begin(now time.Time, batches []Batch, sites []string) (*Record, error) {
+	return j.begin(now, batches, sites, false)
+}
+
+// BeginImport writes down likewise that rows are about to be put in.
+func (j *Journal) BeginImport(now time.Time, batch Batch, sites []string) (*Record, error) {
+	return j.begin(now, []Batch{batch}, sites, true)
+}
+
+func (j *Journal) begin(now time.Time, batches []Batch, sites []string, imports bool) (*Record, error) {
 	if err := private.Folder(j.dir); err != nil {
 		return nil, err
 	}
@@ -83,6 +92,7 @@ func (j *Journal) Begin(now time.Time, batches []Batch, sites []string) (*Record
 		Time:    now.UTC(),
 		Sites:   slices.Compact(slices.Sorted(slices.Values(sites))),
 		Salt:    salt,
+		Import:  imports,
 	}
 	for _, b := range batches {
 		r.Stores = append(r.Stores, newShare(b, salt))

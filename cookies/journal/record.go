@@ -48,6 +48,10 @@ type Record struct {
 	Sites  []string  `json:"sites"`
 	Salt   []byte    `json:"salt"`
 	Stores []Share   `json:"stores"`
+
+	// Import is an entry of rows that were put in, not deleted. Its fates mean
+	// the opposite: what is Removed was put in, and to restore is to take it out.
+	Import bool `json:"import,omitempty"`
 }
 
 // Share is one store's part in an entry.
@@ -168,6 +172,8 @@ func (r *Record) Settle(i int, now cookies.Rows) bool {
 		same := wholes[string(share.Wholes[at:at+hashSize])]
 		there := keys[string(share.Keys[at:at+hashSize])]
 		switch {
+		case r.Import:
+			return settledImport(old, there)
 		case old == Removing && same:
 			return Stayed
 		case old == Removing:
@@ -182,6 +188,19 @@ func (r *Record) Settle(i int, now cookies.Rows) bool {
 		return old
 	})
 	return true
+}
+
+// settledImport is Settle for a row of an import: it is in the store or not.
+func settledImport(old Fate, there bool) Fate {
+	switch {
+	case old == Removing && there, old == Restoring && there:
+		return Removed
+	case old == Removing:
+		return Stayed
+	case old == Restoring:
+		return Restored
+	}
+	return old
 }
 
 // Save writes the head: whole, or not at all.

@@ -134,6 +134,55 @@ func (Format[S]) Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie 
 	return out
 }
 
+// Look goes through all rows of the store as a listing has them, in a private
+// copy in f that is checked in full first, and gives the table and its version.
+// What each gets is good until it returns.
+func (f Format[S]) Look(ctx context.Context, s *cookies.Store, in *scratch.Folder, each func(Decoder, View)) (Table, int, error) {
+	c, err := Snapshot(ctx, in, s.Path)
+	if err != nil {
+		return Table{}, 0, err
+	}
+	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
+	if err := c.Check(); err != nil {
+		return Table{}, 0, err
+	}
+	t, version, err := f.shape(c.DB)
+	if err != nil {
+		return t, version, err
+	}
+	var schema S
+	query, v := selection(t, schema.Columns())
+	d := schema.Decoder(s, version)
+	return t, version, c.Each(query, func(r *Row) error {
+		each(d, v.of(r))
+		return nil
+	})
+}
+
+// Insert puts new rows into the store in one transaction: see [Add].
+func (f Format[S]) Insert(ctx context.Context, s *cookies.Store, identity []string, rows cookies.Rows, free func() error) (cookies.Written, error) {
+	return Add(ctx, s.Path, f.shape, identity, rows, free)
+}
+
+// Salvage reads what can be read of the rows of a damaged store.
+func (f Format[S]) Salvage(ctx context.Context, s *cookies.Store, in *scratch.Folder) (cookies.Rows, error) {
+	c, err := Wreck(ctx, in, s.Path)
+	if err != nil {
+		return cookies.Rows{}, err
+	}
+	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
+	t, version, err := f.shape(c.DB)
+	if err != nil {
+		return cookies.Rows{}, err
+	}
+	var schema S
+	v, d := over(schema.Columns(), t.Columns), schema.Decoder(s, version)
+	return c.Salvage(ctx, t, version, func(r Source) (cookies.Key, bool) {
+		k := d.Key(v.of(r))
+		return k, k.Host != ""
+	}), ctx.Err()
+}
+
 // shape finds the table of cookies and the version of its schema.
 func (Format[S]) shape(d *DB) (Table, int, error) {
 	var schema S

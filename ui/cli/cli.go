@@ -28,6 +28,7 @@ type program struct {
 	demo    demoFlag
 	verbose bool
 	made    string // the demo's folder, once it is made
+	salvage bool   // damaged stores are read as far as they can be
 
 	command string   // the path of the command that runs, for its errors
 	err     error    // how it ended

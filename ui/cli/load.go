@@ -69,12 +69,23 @@ func (p *program) contents(ctx context.Context, h *house, browsers []string, eac
 		return nil, ctx.Err()
 	}
 	readable := 0
-	for _, c := range out {
+	for i, c := range out {
 		if c.Cookies != nil {
 			readable++
 			continue
 		}
 		p.say("crumbs: %v", &cookies.Problem{Condition: c.Condition, Path: c.Store.Path})
+		if p.salvage && c.Condition.State == cookies.Damaged {
+			list, err := h.Salvage(ctx, c.Store)
+			if err == nil && len(list) > 0 {
+				p.say("crumbs: %s could still be read of it; how many are missing, nothing tells", print.Plural(len(list), "cookie"))
+				out[i].Cookies = list
+				readable++
+				if each != nil {
+					each(out[i])
+				}
+			}
+		}
 	}
 	p.detail("read %s in %s", print.Plural(readable, "store"), time.Since(start).Round(time.Millisecond))
 	switch {

@@ -19,6 +19,7 @@ type deed struct {
 
 func deleted(left []jar.Skip) deed { return deed{"deleted", print.DeletedJSON, left} }
 func restored() deed               { return deed{"restored", print.RestoredJSON, nil} }
+func takenOut() deed               { return deed{"taken out", print.RestoredJSON, nil} }
 
 // tell writes what a deletion or an undo did, on standard error what it passed
 // over, and gives the error with the exit code that it ends with: nil if all

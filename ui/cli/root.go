@@ -29,7 +29,7 @@ func (p *program) root() *cobra.Command {
 		p.err = flagError(c, err)
 		return nil
 	})
-	root.AddCommand(p.stores(), p.list(), p.stats(), p.show(), p.delete(), p.clear(), p.undo(), p.history(), p.audit(), p.watch(), p.policy(), p.keep(),
+	root.AddCommand(p.stores(), p.list(), p.stats(), p.show(), p.delete(), p.clear(), p.undo(), p.history(), p.audit(), p.watch(), p.policy(), p.keep(), p.export(), p.import1(),
 		p.completion(), p.man())
 	root.SetHelpCommand(p.help())
 	for _, c := range commands(root) {

@@ -48,7 +48,7 @@ func (p *program) screen(c *cobra.Command, stores, args []string) error {
 	return ui.Run(ctx, ui.Config{
 		Jar: settling{h.Jar}, Judge: h.judge, Correct: h.correct, Site: site,
 		Keeps: h.keeps, Keep: h.toggleKeep,
-		Open: h.openPolicy, Export: exportReport,
+		Open: h.openPolicy, Export: exportReport, Write: h.writeCookies,
 		Demo: h.demo, Looked: h.Looked(), Version: p.version,
 	})
 }

@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 			"keep":     keepAs,
 			"harmless": harmless,
 			"held":     held,
+			"damage":   damage,
 		},
 	})
 }
@@ -159,4 +160,13 @@ func held(ts *testscript.TestScript, _ bool, args []string) {
 	release, err := lockLikeFirefox(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Defer(release)
+}
+
+// damage FROM TO copies a store and empties one of its pages of rows.
+func damage(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	const page = 4096
+	clear(text[6*page : 7*page])
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), text, 0o600))
 }

@@ -12,7 +12,7 @@ import (
 func (p *program) undo() *cobra.Command {
 	var asJSON bool
 	var s some
-	c := &cobra.Command{Use: "undo [ID]", Short: "bring back what a deletion took, the newest one without an ID",
+	c := &cobra.Command{Use: "undo [ID]", Short: "bring back what a deletion took, or take out what an import put in; the newest one without an ID",
 		Example: "# the last deletion\ncrumbs undo\n# of one deletion, the cookies of a host\ncrumbs undo 20261127-090000-0a1b2c --domain shop.example\n" +
 			"# one cookie, by the id that crumbs history show gives, from the newest deletion that took it\ncrumbs undo --id 0123456789abcdef"}
 	addOutput(c, &asJSON, nil)
@@ -35,7 +35,11 @@ func (p *program) undo() *cobra.Command {
 				p.say("crumbs: %s is no longer there: %s went into %s, where its profile is now", m.Was, print.Plural(m.Count, "cookie"), m.Store)
 			}
 		}
-		return p.tell(res, err, p.storeNames(c.Context(), h, res), restored(), asJSON)
+		d := restored()
+		if res.Import {
+			d = takenOut()
+		}
+		return p.tell(res, err, p.storeNames(c.Context(), h, res), d, asJSON)
 	})
 	return c
 }

@@ -15,18 +15,27 @@ import (
 
 // entryJSON is the contract's JSON of a deletion that is remembered.
 type entryJSON struct {
-	ID      string            `json:"id"`
-	Time    string            `json:"time"`
-	State   string            `json:"state"`
-	Deleted int               `json:"deleted"`
-	Stores  []string          `json:"stores"`
-	Sites   []string          `json:"sites"`
-	Cookies []json.RawMessage `json:"cookies,omitzero"`
+	ID       string            `json:"id"`
+	Time     string            `json:"time"`
+	State    string            `json:"state"`
+	Deleted  int               `json:"deleted"`
+	Imported int               `json:"imported,omitzero"` // of an import, which deleted nothing
+	Stores   []string          `json:"stores"`
+	Sites    []string          `json:"sites"`
+	Cookies  []json.RawMessage `json:"cookies,omitzero"`
+}
+
+// Counted gives how many cookies went, or came: "12", "+3".
+func Counted(e jar.Entry) string {
+	if e.Imported > 0 {
+		return fmt.Sprintf("+%d", e.Imported)
+	}
+	return fmt.Sprint(e.Deleted)
 }
 
 func entry(e jar.Entry) entryJSON {
 	return entryJSON{
-		ID: e.ID, Time: cookies.FromTime(e.Time).RFC3339(), State: string(e.State), Deleted: e.Deleted,
+		ID: e.ID, Time: cookies.FromTime(e.Time).RFC3339(), State: string(e.State), Deleted: e.Deleted, Imported: e.Imported,
 		Stores: readables(append([]string{}, e.Stores...)), Sites: readables(append([]string{}, e.Sites...)),
 	}
 }
@@ -41,7 +50,7 @@ func HistoryTable(w io.Writer, entries []jar.Entry, t Terminal) error {
 	tab := newTable(t, 0, column{head: "ID"}, column{head: "WHEN", leave: 1}, column{head: "STATE"},
 		column{head: "DELETED", right: true}, column{head: "STORES", right: true, leave: 2}, column{head: "SITES", min: 10, leave: 3})
 	row := func(e jar.Entry) []string {
-		return []string{e.ID, local(e.Time), string(e.State), fmt.Sprint(e.Deleted), fmt.Sprint(len(e.Stores)), sitesWords(e.Sites)}
+		return []string{e.ID, local(e.Time), string(e.State), Counted(e), fmt.Sprint(len(e.Stores)), sitesWords(e.Sites)}
 	}
 	for _, e := range entries {
 		tab.measure(row(e))

@@ -174,10 +174,11 @@ func record(r Row, withValues bool) []string {
 		plain(v.Provider), plain(v.Purpose), string(v.Source), plain(strings.Join(v.Reasons(), "; ")))
 }
 
-// plain makes a foreign text fit for a spreadsheet.
+// plain makes a foreign text fit for a spreadsheet. One that begins with an
+// apostrophe gets a second, so that reading it back is never a guess.
 func plain(s string) string {
 	s = cookies.Visible(s)
-	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
+	if s != "" && strings.ContainsRune("=+-@'", rune(s[0])) {
 		return "'" + s
 	}
 	return s

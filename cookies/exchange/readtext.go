@@ -1,0 +1,188 @@
+package exchange
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"crumbs/cookies"
+)
+
+// netscape reads a cookies.txt as [NetscapeText] writes it, and as curl, wget
+// and extensions do: six fields where an empty value's tab was cut off.
+func (r *reader) netscape(text []byte) error {
+	n := 0
+	for line := range bytes.Lines(text) {
+		n++
+		s := strings.TrimRight(string(line), "\r\n")
+		rest, only := strings.CutPrefix(s, "#HttpOnly_")
+		if strings.TrimSpace(s) == "" || s[0] == '#' && !only {
+			continue
+		}
+		from := fmt.Sprintf("line %d", n)
+		it, why := netscapeLine(rest)
+		if why != "" {
+			r.refuse(from, why)
+			continue
+		}
+		it.HTTPOnly = only
+		if err := r.take(it, from); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func netscapeLine(line string) (cookies.Item, string) {
+	var it cookies.Item
+	f := strings.Split(line, "\t")
+	if len(f) == 6 {
+		f = append(f, "")
+	}
+	if len(f) != 7 {
+		return it, fmt.Sprintf("it has %d fields divided by tabs, not 7", len(f))
+	}
+	subdomains, ok1 := truthOf(f[1])
+	secure, ok2 := truthOf(f[3])
+	if !ok1 || !ok2 {
+		return it, "its second and fourth field are not TRUE or FALSE"
+	}
+	end, err := strconv.ParseFloat(f[4], 64) // some write fractions
+	if err != nil {
+		return it, "its fifth field is no time in seconds"
+	}
+	it.Host = withDot(f[0], subdomains)
+	it.Path, it.Secure, it.Name, it.Value = f[2], secure, f[5], []byte(f[6])
+	if end != 0 {
+		it.Expires = moment(end)
+	}
+	return it, ""
+}
+
+func truthOf(s string) (value, ok bool) {
+	switch strings.ToUpper(s) {
+	case "TRUE":
+		return true, true
+	case "FALSE":
+		return false, true
+	}
+	return false, false
+}
+
+// withDot spells a domain as stores do: with a dot before it if subdomains get
+// the cookie too.
+func withDot(domain string, subdomains bool) string {
+	domain = strings.TrimPrefix(domain, ".")
+	if subdomains {
+		return "." + domain
+	}
+	return domain
+}
+
+// columnNames are the columns of a CSV that make a cookie, and columnsOf says
+// where they stand, -1 for one that is not there.
+func columnNames() []string {
+	return []string{"name", "value", "valueError", "domain", "path", "hostOnly", "secure", "httpOnly", "sameSite", "expires",
+		"created", "lastAccessed", "partitionKey", "container"}
+}
+
+func columnsOf(head []string) map[string]int {
+	at := map[string]int{}
+	for _, name := range columnNames() {
+		at[name] = slices.IndexFunc(head, func(h string) bool { return strings.EqualFold(strings.Trim(h, " \""), name) })
+	}
+	return at
+}
+
+// csv reads the contract's CSV (RFC 4180), the columns by their names.
+func (r *reader) csv(text []byte) error {
+	in := csv.NewReader(bytes.NewReader(text))
+	in.FieldsPerRecord = -1
+	head, err := in.Read()
+	if err != nil {
+		return errors.New("it is no CSV")
+	}
+	at := columnsOf(head)
+	for _, name := range []string{"name", "value", "domain"} {
+		if at[name] < 0 && name == "value" {
+			return errNoValues
+		}
+		if at[name] < 0 {
+			return fmt.Errorf("it is no CSV of cookies: it has no column %s", name)
+		}
+	}
+	for {
+		record, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("it is no CSV from here on: %w", err)
+		}
+		line, _ := in.FieldPos(0)
+		field := func(name string) string {
+			if i := at[name]; i >= 0 && i < len(record) {
+				return unplain(record[i])
+			}
+			return ""
+		}
+		from := fmt.Sprintf("line %d", line)
+		it, why := csvItem(field)
+		if why != "" {
+			r.refuse(from, why)
+			continue
+		}
+		if err := r.take(it, from); err != nil {
+			return err
+		}
+	}
+}
+
+func csvItem(field func(string) string) (cookies.Item, string) {
+	o := object{
+		Name: new(field("name")), Value: new(field("value")), ValueError: field("valueError"), Domain: new(field("domain")),
+		Path: new(field("path")), Container: field("container"), Partition: partition{site: field("partitionKey")},
+	}
+	for _, b := range []struct {
+		column string
+		set    func(bool)
+	}{
+		{"hostOnly", func(v bool) { o.HostOnly = &v }},
+		{"secure", func(v bool) { o.Secure = v }},
+		{"httpOnly", func(v bool) { o.HTTPOnly = v }},
+	} {
+		text := field(b.column)
+		v, ok := truthOf(text)
+		if !ok && text != "" {
+			return cookies.Item{}, fmt.Sprintf("its %s is not true or false", b.column)
+		}
+		if ok {
+			b.set(v)
+		}
+	}
+	if s := field("sameSite"); s != "" {
+		o.SameSite = &s
+	}
+	for _, t := range []struct {
+		column string
+		to     *instant
+	}{{"expires", &o.Expires}, {"created", &o.Created}, {"lastAccessed", &o.Accessed}} {
+		if err := t.to.parse(field(t.column)); err != nil {
+			return cookies.Item{}, fmt.Sprintf("its %s is no time", t.column)
+		}
+	}
+	return o.item()
+}
+
+// unplain takes off the apostrophe that keeps a text from being a formula.
+func unplain(s string) string {
+	if len(s) > 1 && s[0] == '\'' && strings.ContainsRune("=+-@'", rune(s[1])) {
+		return s[1:]
+	}
+	return s
+}

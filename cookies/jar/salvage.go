@@ -1,0 +1,50 @@
+package jar
+
+import (
+	"context"
+	"fmt"
+
+	"crumbs/cookies"
+	"crumbs/cookies/scratch"
+)
+
+// salvager is a format of which a damaged store can be read in part.
+type salvager interface {
+	Salvage(ctx context.Context, s *cookies.Store, f *scratch.Folder) (cookies.Rows, error)
+}
+
+// Salvage gives the cookies that can still be read of a damaged store. Nothing
+// tells how many are missing. [Jar.Values] opens their values from then on.
+func (j *Jar) Salvage(ctx context.Context, s *cookies.Store) ([]cookies.Cookie, error) {
+	f, err := formatOf(s)
+	if err != nil {
+		return nil, err
+	}
+	from, ok := f.(salvager)
+	if !ok {
+		return nil, fmt.Errorf("%s: crumbs reads nothing of damaged %s stores", cookies.Visible(s.Path), s.Format)
+	}
+	folder, err := j.folder()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := from.Salvage(ctx, s, folder)
+	if err != nil {
+		return nil, err
+	}
+	j.wrecks.Store(s.Path, rows)
+	list := f.Describe(rows, s)
+	cookies.Survey(list)
+	return list, nil
+}
+
+// rowsOf gives the raw rows of keys for their values: of a store that was
+// salvaged, those that were read then.
+func (j *Jar) rowsOf(ctx context.Context, f format, s *cookies.Store, folder *scratch.Folder, keys []cookies.Key) (cookies.Rows, error) {
+	if v, ok := j.wrecks.Load(s.Path); ok {
+		if rows, ok := v.(cookies.Rows); ok {
+			return rows, nil
+		}
+	}
+	return f.Rows(ctx, s, folder, keys)
+}

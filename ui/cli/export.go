@@ -1,0 +1,375 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"crumbs/cookies"
+	"crumbs/cookies/exchange"
+	"crumbs/cookies/jar"
+	"crumbs/policy"
+	"crumbs/ui"
+	"crumbs/ui/print"
+)
+
+// exporting is how an export was asked for.
+type exporting struct {
+	selection
+	format, to         string
+	values, yes, force bool
+
+	as      exchange.Format
+	request exchange.Request // of a format for one
+}
+
+// export is `crumbs export [SITE]`.
+func (p *program) export() *cobra.Command {
+	var e exporting
+	c := &cobra.Command{Use: "export [SITE]", Short: "write cookies for other programs: curl, wget, Playwright, Cookie-Editor, a spreadsheet",
+		Long: "Writes the cookies that SITE and the filters select, for another program. json, ndjson and csv hold all that crumbs knows of a " +
+			"cookie, with the value only if --values is given. netscape (cookies.txt, for curl and wget), storage-state (Playwright) and " +
+			"cookie-editor are of no use without values, and neither are header and curl, which are for one URL and hold what a browser would " +
+			"send there. Values are secrets: who has them is signed in as you. So crumbs asks first, writes a file that nobody else may read, " +
+			"and refuses to show them on a terminal without --force. Of a damaged store that --store names it writes what can still be read. What a format has no place for is said on standard error; exit code 4 says " +
+			"that cookies or values are missing from it.",
+		Example: "crumbs export shop.example --format netscape -o cookies.txt && curl -b cookies.txt https://shop.example/\n" +
+			"crumbs export --category marketing --format csv -o marketing.csv",
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.StringVar(&e.format, "format", "", strings.Join(texts(exchange.Formats()), ", "))
+	f.StringVarP(&e.to, "output", "o", "", "write to this file, in the format that its name ends in if none is given")
+	f.BoolVar(&e.values, "values", false, "with the values, which are secrets")
+	f.BoolVarP(&e.yes, "yes", "y", false, "do not ask")
+	f.BoolVar(&e.force, "force", false, "show secrets on a terminal")
+	e.add(c)
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(texts(exchange.Formats()), cobra.ShellCompDirectiveNoFileComp))
+	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
+		if err := e.check(args); err != nil {
+			return err
+		}
+		w, err := e.wants(args)
+		if err != nil {
+			return err
+		}
+		return p.exported(c.Context(), &e, w)
+	})
+	return c
+}
+
+// check settles what can be wrong before anything is read.
+func (e *exporting) check(args []string) error {
+	if e.as = exchange.FormatOf(e.to); e.format != "" {
+		f, err := choose("format", []string{e.format}, exchange.Formats())
+		if err != nil {
+			return err
+		}
+		e.as = f[0]
+	}
+	if e.as == "" {
+		return usage("export needs a --format: %s", strings.Join(texts(exchange.Formats()), ", "))
+	}
+	if e.as.OfRequest() {
+		err := exchange.ErrNoURL
+		if len(args) > 0 {
+			e.request, err = exchange.NewRequest(args[0])
+		}
+		if err != nil {
+			return usage("--format %s: %w", e.as, err)
+		}
+	}
+	secret := e.values || e.as.NeedsValues()
+	switch {
+	case secret && e.onTerminal() && !e.force:
+		return usage("values are secrets, and a terminal keeps what it has shown: write to a file with -o FILE, or add --force")
+	case secret && !e.values && !e.yes && !canAsk():
+		return usage("%s holds values, which are secrets, and there is no terminal to ask on: add --yes", e.as)
+	}
+	if e.to != "" && e.to != "-" {
+		return writable(e.to)
+	}
+	return nil
+}
+
+// onTerminal reports whether the export would be shown.
+func (e *exporting) onTerminal() bool {
+	return (e.to == "" || e.to == "-") && term.IsTerminal(os.Stdout.Fd())
+}
+
+// exported reads, asks, and writes.
+func (p *program) exported(ctx context.Context, e *exporting, w want) error {
+	p.salvage = len(e.stores) > 0
+	h, r, chosen, err := p.read(ctx, e.stores, w)
+	if err != nil {
+		return err
+	}
+	if err := notAStore(e.to, r.stores); err != nil {
+		return err
+	}
+	inOrder(chosen)
+	if e.as.OfRequest() {
+		if chosen, err = e.sent(chosen); err != nil {
+			return err
+		}
+	}
+	if e.as.NeedsValues() && !e.values && !e.yes && len(chosen) > 0 {
+		yes, err := p.ask(ctx, fmt.Sprintf("Write %s with their values? Whoever has them is signed in as you.", print.Plural(len(chosen), "cookie")))
+		if err != nil {
+			return err
+		}
+		if !yes {
+			p.say("nothing was written")
+			return nil
+		}
+	}
+	text, told, err := h.exchanged(ctx, e.as, e.values || e.as.NeedsValues(), e.request, chosen)
+	for _, line := range told.notes {
+		p.say("crumbs: %s", line)
+	}
+	if err != nil {
+		return err
+	}
+	err = output(e.to, func(w io.Writer) error {
+		if e.onTerminal() {
+			text = fitForTerminal(text)
+		}
+		_, err := w.Write(text)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if e.to != "" && e.to != "-" {
+		p.say("%s: %s", e.to, print.Plural(told.written, "cookie"))
+	}
+	damaged := slices.ContainsFunc(r.stores, func(c jar.Contents) bool { return c.Cookies != nil && c.Condition.State == cookies.Damaged })
+	if damaged && told.missing == 0 {
+		return &fault{partly, fmt.Errorf("%s exported, of a damaged store what could be read", print.Plural(told.written, "cookie"))}
+	}
+	if told.missing > 0 {
+		return &fault{partly, fmt.Errorf("%s exported, %d not or without value", print.Plural(told.written, "cookie"), told.missing)}
+	}
+	return nil
+}
+
+// fitForTerminal makes the bytes of strangers harmless, line by line.
+func fitForTerminal(text []byte) []byte {
+	lines := bytes.Split(text, []byte("\n"))
+	for i, line := range lines {
+		fields := strings.Split(string(line), "\t")
+		for j, field := range fields {
+			fields[j] = cookies.Visible(field)
+		}
+		lines[i] = []byte(strings.Join(fields, "\t"))
+	}
+	return bytes.Join(lines, []byte("\n"))
+}
+
+// notAStore makes sure that an export does not take the place of a browser's
+// cookies.
+func notAStore(to string, stores []jar.Contents) error {
+	info, absent := os.Stat(to) // an empty name is absent too
+	for _, s := range stores {
+		if there, err := os.Stat(s.Store.Path); absent == nil && err == nil && os.SameFile(info, there) {
+			return usage("%s is where %s keeps its cookies: name another file", to, print.StoreName(s.Store))
+		}
+	}
+	return nil
+}
+
+// sent gives those of the cookies that go to the request, all of one browser's
+// profile and one container: no request has cookies of two.
+func (e *exporting) sent(list []policy.Sorted) ([]policy.Sorted, error) {
+	now := time.Now()
+	var out []policy.Sorted
+	var places []string
+	for _, s := range list {
+		if !e.request.Takes(s.Cookie, now) {
+			continue
+		}
+		out = append(out, s)
+		place := print.StoreName(s.Cookie.Store)
+		if c := s.Cookie.Container(); c != "" {
+			place += ", container " + c
+		}
+		if !slices.Contains(places, place) {
+			places = append(places, place)
+		}
+	}
+	if len(places) > 1 {
+		return nil, usage("cookies of %d places go there, and a request has those of one: choose with --browser, --profile, --store or --container (%s)",
+			len(places), strings.Join(places, "; "))
+	}
+	return out, nil
+}
+
+// account is what is to be said of an export.
+type account struct {
+	written int
+	missing int // cookies left out, and values that are null
+	notes   []string
+}
+
+// exchanged makes the text of an export. Cookies that the format can't hold, or
+// that it needs a value of which can't be opened, are left out and accounted for.
+func (h *house) exchanged(ctx context.Context, f exchange.Format, withValues bool, to exchange.Request, list []policy.Sorted) ([]byte, account, error) {
+	var told account
+	rows := slices.Collect(rows(ctx, h, list, withValues))
+	unopened, unfit := tally{}, tally{}
+	var items []cookies.Item
+	for _, r := range rows {
+		it := cookies.Item{Cookie: *r.Cookie}
+		if r.Value != nil {
+			if r.Value.Err != nil {
+				unopened.add(r.Value.Err.Error())
+				if f.NeedsValues() {
+					continue
+				}
+			}
+			it.Value = r.Value.Bytes
+		}
+		if why := exchange.Fits(f, &it); why != "" {
+			unfit.add(why)
+			continue
+		}
+		items = append(items, it)
+	}
+	told.written, told.missing = len(items), unopened.sum()+unfit.sum()
+	behind := "it is null"
+	if f.NeedsValues() {
+		behind = "its cookie is left out"
+	}
+	unopened.each(func(why string, n int) {
+		told.notes = append(told.notes, fmt.Sprintf("%s can't be opened, so that %s: %s", print.Plural(n, "value"), behind, why))
+	})
+	unfit.each(func(why string, n int) {
+		told.notes = append(told.notes, fmt.Sprintf("%s %s left out, which %s can't hold", print.Plural(n, "cookie"), why, f))
+	})
+	if told.written == 0 && told.missing > 0 {
+		return nil, told, errors.New("nothing was exported")
+	}
+	if lost := exchange.Losses(f, items); len(lost) > 0 {
+		parts := make([]string, len(lost))
+		for i, l := range lost {
+			parts[i] = fmt.Sprintf("%s (%s)", l.What, print.Plural(l.Count, "cookie"))
+		}
+		told.notes = append(told.notes, fmt.Sprintf("%s has no place for %s", f, strings.Join(parts, ", ")))
+	}
+	if n := exchange.Alike(f, items); n > 0 {
+		told.notes = append(told.notes, fmt.Sprintf("%d of them have the name, domain and path of another, from another browser, profile, container or "+
+			"partition: what reads the file keeps one of each; --browser, --profile and --container choose", n))
+	}
+	if n := onlyForCurl(f, items); n > 0 {
+		told.notes = append(told.notes, fmt.Sprintf("%s that scripts of pages may not read: curl takes their lines, wget does not", print.Plural(n, "cookie")))
+	}
+	var b bytes.Buffer
+	err := writeExport(&b, f, to, rows, items, withValues)
+	return b.Bytes(), told, err
+}
+
+// onlyForCurl counts the lines of a cookies.txt that begin with #HttpOnly_.
+func onlyForCurl(f exchange.Format, items []cookies.Item) int {
+	n := 0
+	for i := range items {
+		if f == exchange.Netscape && items[i].HTTPOnly {
+			n++
+		}
+	}
+	return n
+}
+
+// writeExport writes rows in a format of the contract's, items in another's.
+func writeExport(b *bytes.Buffer, f exchange.Format, to exchange.Request, rows []print.Row, items []cookies.Item, withValues bool) error {
+	switch f {
+	case exchange.NDJSON:
+		return print.CookiesNDJSON(b, slices.Values(rows))
+	case exchange.CSV:
+		return print.CookiesCSV(b, slices.Values(rows), withValues)
+	case exchange.Netscape:
+		b.Write(exchange.NetscapeText(items))
+		return nil
+	case exchange.StorageState:
+		return print.Object(b, exchange.StateOf(items))
+	case exchange.CookieEditor:
+		return print.Object(b, exchange.EditorOf(items))
+	case exchange.Header:
+		exchange.InOrder(items)
+		if len(items) > 0 {
+			b.WriteString("Cookie: " + exchange.Line(items) + "\n")
+		}
+		return nil
+	case exchange.Curl:
+		exchange.InOrder(items)
+		b.WriteString(to.CurlCommand(items) + "\n")
+		return nil
+	}
+	return print.CookiesJSON(b, slices.Values(rows), false)
+}
+
+// writeCookies writes cookies for the screen: to a new file, in the format that
+// its name ends in. One that is there is not written over.
+func (h *house) writeCookies(ctx context.Context, path string, list []policy.Sorted, values bool) (ui.Written, error) {
+	path = atHome(path)
+	f := exchange.FormatOf(path)
+	switch {
+	case f == "":
+		return ui.Written{}, fmt.Errorf("%s does not end in a format: .json, .ndjson, .csv, .txt, storage-state.json or cookie-editor.json", path)
+	case f.NeedsValues() && !values:
+		return ui.Written{}, fmt.Errorf("%s is of no use without values: choose them with tab, or another format", f)
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return ui.Written{}, fmt.Errorf("%s is there already: give another name", path)
+	}
+	text, told, err := h.exchanged(ctx, f, values, exchange.Request{}, list)
+	if err != nil {
+		return ui.Written{}, errors.Join(err, errors.New(strings.Join(told.notes, "; ")))
+	}
+	err = output(path, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+	w := ui.Written{Cookies: told.written}
+	if told.missing > 0 {
+		w.Note = strings.Join(told.notes, "; ")
+	}
+	return w, err
+}
+
+// tally counts by words, in the order in which they came.
+type tally struct {
+	words []string
+	n     map[string]int
+}
+
+func (t *tally) add(word string) {
+	if t.n == nil {
+		t.n = map[string]int{}
+	}
+	if t.n[word]++; t.n[word] == 1 {
+		t.words = append(t.words, word)
+	}
+}
+
+func (t *tally) sum() int {
+	n := 0
+	for _, c := range t.n {
+		n += c
+	}
+	return n
+}
+
+func (t *tally) each(do func(word string, n int)) {
+	for _, w := range t.words {
+		do(w, t.n[w])
+	}
+}

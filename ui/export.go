@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/policy"
+)
+
+// Written says what an export of cookies came to.
+type Written struct {
+	Cookies int
+	Note    string // what is missing from the file, "" for nothing
+}
+
+// writtenMsg says that cookies were written to a file.
+type writtenMsg struct {
+	path    string
+	written Written
+	err     error
+}
+
+// WriteCookies writes cookies to a new file, in the format that its name ends in,
+// with their values if those are asked for.
+type WriteCookies func(ctx context.Context, path string, list []policy.Sorted, values bool) (Written, error)
+
+// askWrite asks where the cookies that the list shows are to be written. Values
+// go along only if that is chosen there, with the words that they are secrets.
+func (m *Model) askWrite() tea.Cmd {
+	var list []policy.Sorted
+	for _, r := range m.list.rows {
+		if r.entry == nil { // a heading, folded or not
+			for _, e := range r.head.entries {
+				list = append(list, e.Sorted)
+			}
+		}
+	}
+	switch {
+	case m.conf.Write == nil:
+		return m.fail("no cookies can be written here")
+	case len(list) == 0:
+		return m.fail("there is no cookie to export")
+	}
+	name := "crumbs"
+	if s := m.sites.current(); s != nil {
+		name = host(s.seen.Host)
+	}
+	return m.open(newPrompt("Export "+plural(len(list), "cookie"), "a new file; its ending says the format: .json .csv .txt (curl, wget)",
+		"write", name+".json", "with values: secrets that sign in whoever has the file", func(a answer) tea.Cmd {
+			return m.work("writing "+a.text, func() tea.Msg {
+				w, err := m.conf.Write(m.ctx, a.text, list, a.on)
+				return writtenMsg{a.text, w, err}
+			})
+		}))
+}
+
+// wrote says what came of it.
+func (m *Model) wrote(msg writtenMsg) tea.Cmd {
+	m.busy = ""
+	switch {
+	case msg.err != nil:
+		return m.fail(msg.err.Error())
+	case msg.written.Note != "":
+		return m.fail("written: " + msg.path + ", " + plural(msg.written.Cookies, "cookie") + "; " + msg.written.Note)
+	}
+	return m.tell("written: " + msg.path + ", " + plural(msg.written.Cookies, "cookie"))
+}
