@@ -19,7 +19,7 @@ cookies
 cookies/private
 cookies/scratch
 cookies/sqlite          cookies cookies/scratch
-cookies/chromium        cookies cookies/sqlite
+cookies/chromium        cookies cookies/scratch cookies/sqlite
 cookies/firefox         cookies cookies/scratch cookies/sqlite
 cookies/netscape
 cookies/textjar         cookies cookies/netscape cookies/private cookies/scratch
