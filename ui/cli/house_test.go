@@ -31,6 +31,7 @@ cookies/find            cookies cookies/textjar
 cookies/inuse           cookies
 cookies/values          cookies
 cookies/journal         cookies cookies/private
+cookies/devtools        cookies cookies/firefox cookies/inuse
 cookies/keep            cookies cookies/private
 cookies/jar             cookies cookies/chromium cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
 cookies/demo            cookies cookies/chromium cookies/firefox
