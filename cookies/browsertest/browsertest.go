@@ -56,6 +56,19 @@ func Start(t testing.TB, browser, home string, s *Server) Browser {
 	return nil
 }
 
+// StartOpen is Start with a debugging port open to anybody on this machine.
+// Lend gives its number to a function, and keeps the browser free of the test's
+// own commands meanwhile: a Firefox serves one at a time.
+func StartOpen(t testing.TB, browser, home string, s *Server) (b Browser, lend func(func(port int))) {
+	t.Helper()
+	if browser == Firefox {
+		f := StartFirefox(t, home, s).(*firefox)
+		return f, f.lend
+	}
+	c := StartChromium(t, home, s, "--remote-debugging-port=0").(*chromium)
+	return c, c.lend
+}
+
 // Need gives the browser's program. A test that comes here without
 // CRUMBS_BROWSERS=1 is skipped, because browsers take minutes and are not on
 // every machine; with it, a browser that is missing fails the test.

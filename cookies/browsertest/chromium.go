@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 )
 
@@ -19,9 +21,9 @@ type chromium struct {
 }
 
 // StartChromium starts Chromium with its user-data directory at
-// home/.config/chromium. Values are encrypted with the key that Chromium uses
+// home/.config/chromium, and with these arguments of its own. Values are encrypted with the key that Chromium uses
 // where there is no keyring. Third parties are other hosts in frames.
-func StartChromium(t testing.TB, home string, s *Server) Browser {
+func StartChromium(t testing.TB, home string, s *Server, own ...string) Browser {
 	t.Helper()
 	program := Need(t, Chromium)
 	data := filepath.Join(home, ".config", "chromium")
@@ -30,14 +32,14 @@ func StartChromium(t testing.TB, home string, s *Server) Browser {
 	}
 	in, commands := pipe(t) // its descriptor 3
 	answers, out := pipe(t) // its descriptor 4
-	p := launch(t, home, program, []string{
+	p := launch(t, home, program, append(own,
 		"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-default-browser-check",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
 		"--disable-breakpad", "--disable-dev-shm-usage",
-		"--password-store=basic", "--ignore-certificate-errors", "--user-data-dir=" + data,
+		"--password-store=basic", "--ignore-certificate-errors", "--user-data-dir="+data,
 		fmt.Sprintf("--host-resolver-rules=MAP *:443 127.0.0.1:%d, MAP *:80 127.0.0.1:%d", s.tls, s.plain),
 		"--remote-debugging-pipe", "about:blank",
-	}, in, out)
+	), in, out)
 	_ = in.Close() // the browser has its own
 	_ = out.Close()
 
@@ -155,3 +157,27 @@ func (c *chromium) Profile() string { return filepath.Dir(c.Store()) }
 
 // Store is its cookie database. It may not be there yet.
 func (c *chromium) Store() string { return StorePath(c.t, Chromium, c.home) }
+
+// lend gives the port that Chromium chose.
+func (c *chromium) lend(to func(port int)) {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	address, err := c.said.after(ctx, "DevTools listening on ")
+	c.must(err)
+	to(portOf(c.t, address))
+}
+
+// portOf is the port in an address.
+func portOf(t testing.TB, address string) int {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, err := strconv.Atoi(u.Port())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
+}

@@ -18,10 +18,11 @@ const firefoxProfile = "k7w2c9xa.default"
 // firefox is a Firefox that is driven through WebDriver BiDi.
 type firefox struct {
 	*process
-	wire   *wire
-	server *Server
-	tab    string
-	folder string
+	wire    *wire
+	server  *Server
+	tab     string
+	folder  string
+	address string // of its debugging port
 }
 
 // StartFirefox starts Firefox on a profile below home/.config/mozilla/firefox,
@@ -125,6 +126,7 @@ func (f *firefox) connect() {
 	defer cancel()
 	address, err := f.said.after(ctx, "WebDriver BiDi listening on ")
 	f.must(err)
+	f.address = address
 	conn, _, err := websocket.Dial(ctx, address+"/session", nil)
 	f.must(err)
 	conn.SetReadLimit(-1)
@@ -155,6 +157,16 @@ func (f *firefox) connect() {
 		f.t.Fatal("firefox has no tab")
 	}
 	f.tab = tree.Contexts[0].ID
+}
+
+// lend ends the test's session while somebody else has one.
+func (f *firefox) lend(to func(port int)) {
+	f.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	f.must(f.wire.call(ctx, "", "session.end", map[string]any{}, nil))
+	to(portOf(f.t, f.address))
+	f.connect()
 }
 
 // must ends the test with what the browser said.

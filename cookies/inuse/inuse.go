@@ -14,6 +14,7 @@
 package inuse
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -50,7 +51,11 @@ func (p *Processes) Look(s *cookies.Store) cookies.Condition {
 		return c
 	}
 	if h, ok := p.browser(s); ok {
-		return inUse(h, s)
+		c := inUse(h, s)
+		if port := Port(s, h); port != 0 {
+			c.Advice += fmt.Sprintf(", or add --devtools %d to have it done by %s itself", port, h.name())
+		}
+		return c
 	}
 	if h, ok := p.other(s); ok {
 		return locked(h)

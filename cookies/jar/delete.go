@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"crumbs/cookies"
+	"crumbs/cookies/devtools"
 	"crumbs/cookies/inuse"
 	"crumbs/cookies/journal"
 	"crumbs/cookies/keep"
@@ -20,13 +21,13 @@ import (
 // (the keep list can't be read, the journal can't be written): nothing was
 // deleted unless Result says so.
 func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, error) {
-	return j.delete(ctx, chosen, false)
+	return j.DeleteThrough(ctx, nil, chosen, false)
 }
 
 // DeleteForced is [Jar.Delete] for somebody who said that what is on the keep
 // list may go too. A list that can't be read stops it all the same.
 func (j *Jar) DeleteForced(ctx context.Context, chosen []*cookies.Cookie) (Result, error) {
-	return j.delete(ctx, chosen, true)
+	return j.DeleteThrough(ctx, nil, chosen, true)
 }
 
 // spare gives those of the chosen cookies that are not on the keep list as it
@@ -48,7 +49,10 @@ func (j *Jar) spare(chosen []*cookies.Cookie, force bool, res *Result) ([]*cooki
 	return out, nil
 }
 
-func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) (Result, error) {
+// DeleteThrough is Delete, or with force [Jar.DeleteForced], but the stores that
+// a running browser uses are not skipped: it is asked to delete their cookies
+// itself. Nil is no browser.
+func (j *Jar) DeleteThrough(ctx context.Context, b *devtools.Browser, chosen []*cookies.Cookie, force bool) (Result, error) {
 	var res Result
 	chosen, err := j.spare(chosen, force, &res)
 	if err != nil {
@@ -57,7 +61,7 @@ func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) 
 	// All are looked at before the first is held: two stores of one profile
 	// share its lock, and our own would look like anybody's. And before anything
 	// of ours is made: where nothing may be written, that is the answer.
-	lists := writable(byStore(chosen), &res)
+	lists, asked := j.writable(ctx, b, byStore(chosen), &res)
 	if len(lists) == 0 {
 		return res, ctx.Err()
 	}
@@ -78,7 +82,7 @@ func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) 
 		}
 	}()
 	for _, list := range lists {
-		s := gather(ctx, folder, list, &res)
+		s := gather(ctx, folder, list, asked[list[0].Store.Path], &res)
 		if s != nil {
 			shares = append(shares, s)
 		}
@@ -93,6 +97,12 @@ func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) 
 	}
 	var faults []error
 	for i, s := range shares {
+		if s.asked != nil {
+			if err := removeThrough(ctx, record, i, s, &res); err != nil {
+				return res, err
+			}
+			continue
+		}
 		w, err := s.format.Remove(ctx, s.store, s.rows, s.free)
 		words := ""
 		if err != nil {
@@ -123,22 +133,33 @@ func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) 
 }
 
 // writable gives the lists whose stores may be written, and notes why the
-// others may not.
-func writable(lists [][]*cookies.Cookie, res *Result) [][]*cookies.Cookie {
+// others may not. Those that the running browser is to be asked about are among
+// them, and in the second result.
+func (j *Jar) writable(ctx context.Context, b *devtools.Browser, lists [][]*cookies.Cookie, res *Result) ([][]*cookies.Cookie, map[string]*through) {
 	processes := inuse.Scan()
+	asked := map[string]*through{}
 	return slices.DeleteFunc(lists, func(list []*cookies.Cookie) bool {
-		c := processes.Look(list[0].Store)
+		store := list[0].Store
+		c := processes.Look(store)
+		if b != nil && c.State == cookies.InUse {
+			t, err := j.ask(ctx, b, store)
+			if err == nil {
+				asked[store.Path] = t
+				return false
+			}
+			c.Advice = err.Error()
+		}
 		if !c.Writable {
-			res.skip(list[0].Store.Path, c.State.Reason(), len(list), sentence(c))
+			res.skip(store.Path, c.State.Reason(), len(list), sentence(c))
 		}
 		return !c.Writable
-	})
+	}), asked
 }
 
-// gather keeps a store's browser out where that can be done, and reads the raw
-// rows of the cookies that are still the ones chosen. It gives nil and notes why
-// if nothing of the store can go.
-func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cookie, res *Result) *share {
+// gather keeps a store's browser out where that can be done, unless it is asked
+// itself, and reads the raw rows of the cookies that are still the ones chosen.
+// It gives nil and notes why if nothing of the store can go.
+func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cookie, asked *through, res *Result) *share {
 	store := chosen[0].Store
 	refuse := func(c cookies.Condition) *share {
 		res.skip(store.Path, c.State.Reason(), len(chosen), sentence(c))
@@ -148,7 +169,10 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	release, err := inuse.Hold(store)
+	release := func() {}
+	if asked == nil {
+		release, err = inuse.Hold(store)
+	}
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
@@ -188,7 +212,7 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 		release()
 		return nil
 	}
-	return &share{store: store, format: f, rows: pick(rows, same), index: upTo(len(same)), release: release}
+	return &share{store: store, format: f, rows: pick(rows, same), index: upTo(len(same)), release: release, asked: asked}
 }
 
 // afterFailure finds out what a failed write left, by looking at the store: a

@@ -55,6 +55,9 @@ func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
 				bad = append(bad, err)
 				continue
 			}
+			if r.Stores[i].Live && inuse.Look(store).State == cookies.InUse {
+				continue // the browser has not written yet what it was asked for
+			}
 			now, err := f.Rows(ctx, store, folder, nil)
 			if err != nil {
 				continue // its state is shown with the store, and the entry says pending

@@ -15,6 +15,7 @@ type share struct {
 	rows    cookies.Rows
 	index   []int // where each of the rows stands in the journal's share
 	release func()
+	asked   *through // the running browser that changes it itself, or nil
 }
 
 // free reports whether the store's browser is still away.
@@ -42,7 +43,7 @@ func upTo(n int) []int {
 func batches(shares []*share) []journal.Batch {
 	var out []journal.Batch
 	for _, s := range shares {
-		out = append(out, journal.Batch{Store: s.store, Rows: s.rows})
+		out = append(out, journal.Batch{Store: s.store, Rows: s.rows, Live: s.asked != nil})
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"crumbs/cookies"
+	"crumbs/cookies/devtools"
 	"crumbs/cookies/inuse"
 	"crumbs/cookies/journal"
 	"crumbs/cookies/scratch"
@@ -20,6 +21,13 @@ import (
 // goes into the one that its profile has now, and the result says so. Errors
 // wrap [ErrNoEntry] and [ErrNothing].
 func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, error) {
+	return j.UndoThrough(ctx, nil, id, only)
+}
+
+// UndoThrough is Undo, but the stores that a running browser uses are not
+// skipped: it is asked to set their cookies again, which then have new times of
+// creation and last use. Nil is no browser.
+func (j *Jar) UndoThrough(ctx context.Context, browser *devtools.Browser, id string, only []cookies.ID) (Result, error) {
 	var res Result
 	folder, err := j.folder()
 	if err != nil {
@@ -73,7 +81,7 @@ func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, e
 		if record.Import {
 			err = takeOut(ctx, folder, record, i, there, places, &res)
 		} else {
-			err = restore(ctx, folder, record, i, there, places, &res)
+			err = j.restore(ctx, browser, folder, record, i, there, places, &res)
 		}
 		if len(res.Stores) > n && store.Path != b.Store.Path {
 			res.Stores[n].Was = b.Store.Path
@@ -96,7 +104,7 @@ func (j *Jar) toUndo(id string) (*journal.Record, error) {
 	records, err := j.journal.List()
 	for _, r := range records { // those that can be read, whatever else is there
 		if r.State() == journal.Pending {
-			return nil, fmt.Errorf("deletion %s is not settled, because its store can't be read: see crumbs stores", r.ID)
+			return nil, fmt.Errorf("deletion %s is not settled, because its store can't be read, or its browser still runs: see crumbs stores", r.ID)
 		}
 		if r.Count(journal.Removed) > 0 {
 			return r, nil
@@ -110,7 +118,7 @@ func (j *Jar) toUndo(id string) (*journal.Record, error) {
 
 // restore puts the rows at these places of one store's share back and notes
 // what came of it. A store that can't be written is skipped, not an error.
-func restore(ctx context.Context, folder *scratch.Folder, record *journal.Record, i int, b journal.Batch, places []int, res *Result) error {
+func (j *Jar) restore(ctx context.Context, browser *devtools.Browser, folder *scratch.Folder, record *journal.Record, i int, b journal.Batch, places []int, res *Result) error {
 	refuse := func(c cookies.Condition) error {
 		res.skip(b.Store.Path, c.State.Reason(), len(places), sentence(c))
 		return nil
@@ -120,7 +128,16 @@ func restore(ctx context.Context, folder *scratch.Folder, record *journal.Record
 		return refuse(conditionOf(err))
 	}
 	if c := inuse.Look(b.Store); !c.Writable {
-		return refuse(c)
+		if browser == nil || c.State != cookies.InUse {
+			return refuse(c)
+		}
+		asked, err := j.ask(ctx, browser, b.Store)
+		if err != nil {
+			c.Advice = err.Error()
+			return refuse(c)
+		}
+		s := &share{store: b.Store, format: f, rows: pick(b.Rows, places), index: places, asked: asked}
+		return restoreThrough(ctx, folder, record, i, s, res)
 	}
 	release, err := inuse.Hold(b.Store)
 	if err != nil {

@@ -39,6 +39,7 @@ func Open(dir string) *Journal { return &Journal{dir: dir} }
 type Batch struct {
 	Store *cookies.Store
 	Rows  cookies.Rows
+	Live  bool // see [Share.Live]; the body does not keep it
 }
 
 // Lock keeps other programs from settling or changing entries until unlock is

@@ -61,6 +61,10 @@ type Share struct {
 	Fates  string        `json:"fates"`  // one [Fate] a row, in the order of the body
 	Keys   []byte        `json:"keys"`   // a salted hash of each row's key, hashSize bytes each
 	Wholes []byte        `json:"wholes"` // and of each row's columns, rowid left out
+
+	// Live is a share that a running browser was asked to change: its store
+	// tells what became of it when the browser has closed.
+	Live bool `json:"live,omitempty"`
 }
 
 // packed is a store as JSON can hold it: paths need not be UTF-8, and JSON would
@@ -92,7 +96,7 @@ const hashSize = 8
 
 func newShare(b Batch, salt []byte) Share {
 	n := b.Rows.Len()
-	s := Share{Store: *b.Store, Packed: pack(*b.Store), Keys: make([]byte, 0, n*hashSize), Wholes: make([]byte, 0, n*hashSize)}
+	s := Share{Live: b.Live, Store: *b.Store, Packed: pack(*b.Store), Keys: make([]byte, 0, n*hashSize), Wholes: make([]byte, 0, n*hashSize)}
 	h := newHasher(salt, b.Rows.Columns)
 	for i := range n {
 		s.Keys = append(s.Keys, h.key(b.Rows.Keys[i])...)

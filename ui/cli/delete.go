@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"crumbs/cookies"
+	"crumbs/cookies/devtools"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
 	"crumbs/policy/plan"
@@ -21,6 +22,7 @@ type deletion struct {
 	selection
 	clear, force        bool
 	dryRun, yes, asJSON bool
+	devtools            int // the debugging port of a running browser, 0 for none
 }
 
 // delete is `crumbs delete [SITE]`.
@@ -28,7 +30,8 @@ func (p *program) delete() *cobra.Command {
 	return p.deletion(&deletion{}, "delete [SITE]", "delete what SITE and filters select",
 		"Deletes the cookies that SITE and the filters select; one of them at least must be given. "+
 			"What goes is remembered first, and crumbs undo brings it back. What is on the keep list stays unless --force is given. "+
-			"A store that its browser uses is left as it is (exit code 3; 4 if others could be done).")
+			"A store that its browser uses is left as it is (exit code 3; 4 if others could be done), "+
+			"unless the browser was started with a debugging port and --devtools names it.")
 }
 
 // clear is `crumbs clear [SITE]`.
@@ -47,6 +50,7 @@ func (p *program) deletion(d *deletion, use, short, long string) *cobra.Command 
 		c.Flags().BoolVar(&d.force, "force", false, "also what is on the keep list")
 	}
 	addOutput(c, &d.asJSON, nil)
+	addDevtools(c, &d.devtools)
 	d.add(c)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
 		w, err := d.wants(args)
@@ -65,6 +69,10 @@ func (p *program) deletion(d *deletion, use, short, long string) *cobra.Command 
 
 // remove plans a deletion, asks, and does it.
 func (p *program) remove(ctx context.Context, d *deletion, w want) error {
+	b, err := running(ctx, d.devtools)
+	if err != nil {
+		return fmt.Errorf("nothing was deleted: %w", err)
+	}
 	h, err := p.open(ctx, d.stores)
 	if err != nil {
 		return err
@@ -89,6 +97,7 @@ func (p *program) remove(ctx context.Context, d *deletion, w want) error {
 	for _, s := range r.stores {
 		conditions[s.Store.Path] = s.Condition
 	}
+	p.through(ctx, h, b, made, conditions)
 	of := func(path string) cookies.Condition { return conditions[path] }
 	if d.dryRun {
 		if d.asJSON {
@@ -112,11 +121,11 @@ func (p *program) remove(ctx context.Context, d *deletion, w want) error {
 			made.Take = nil
 		}
 	}
-	return p.carryOut(ctx, h, d, made)
+	return p.carryOut(ctx, h, d, b, made)
 }
 
 // carryOut deletes what a plan takes and tells of it.
-func (p *program) carryOut(ctx context.Context, h *house, d *deletion, made plan.Plan) error {
+func (p *program) carryOut(ctx context.Context, h *house, d *deletion, b *devtools.Browser, made plan.Plan) error {
 	var res jar.Result
 	var err error
 	if len(made.Take) > 0 {
@@ -124,11 +133,7 @@ func (p *program) carryOut(ctx context.Context, h *house, d *deletion, made plan
 		for i, s := range made.Take {
 			cs[i] = s.Cookie
 		}
-		remove := h.Delete
-		if d.force {
-			remove = h.DeleteForced
-		}
-		res, err = remove(ctx, cs)
+		res, err = h.DeleteThrough(ctx, b, cs, d.force)
 	}
 	for _, s := range res.Stores {
 		p.detail("%s was locked for %s", s.Store, s.Held.Round(time.Microsecond))

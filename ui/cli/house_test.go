@@ -31,9 +31,10 @@ cookies/find            cookies cookies/textjar
 cookies/inuse           cookies
 cookies/values          cookies
 cookies/journal         cookies cookies/private
+cookies/devtools        cookies cookies/firefox cookies/inuse
 cookies/keep            cookies cookies/private
 cookies/exchange        cookies
-cookies/jar             cookies cookies/chromium cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
+cookies/jar             cookies cookies/chromium cookies/devtools cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
 cookies/demo            cookies cookies/chromium cookies/firefox
 policy                  cookies
 policy/document         policy policy/document/pages policy/document/script
@@ -50,7 +51,7 @@ policy/audit            cookies policy policy/consent
 ui                      cookies cookies/jar policy policy/audit policy/plan ui/decode ui/print
 ui/decode
 ui/print                cookies cookies/jar cookies/keep policy policy/audit policy/consent policy/plan
-ui/cli                  cookies cookies/demo cookies/exchange cookies/find cookies/jar cookies/keep cookies/private cookies/scratch policy policy/audit policy/catalogue policy/classify policy/consent policy/document policy/fetch policy/library policy/plan ui ui/print
+ui/cli                  cookies cookies/demo cookies/devtools cookies/exchange cookies/find cookies/jar cookies/keep cookies/private cookies/scratch policy policy/audit policy/catalogue policy/classify policy/consent policy/document policy/fetch policy/library policy/plan ui ui/print
 `
 
 // forTests are packages that only tests import.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -36,10 +37,15 @@ func TestScripts(t *testing.T) {
 			if err := demo.Make(dir); err != nil {
 				return err
 			}
-			// $WEB leads to what lies in the script's folder.
+			// $WEB leads to what lies in the script's folder, on $WEBPORT.
 			web := httptest.NewServer(http.FileServer(http.Dir(e.WorkDir)))
 			e.Defer(web.Close)
 			e.Setenv("WEB", web.URL)
+			_, port, err := net.SplitHostPort(web.Listener.Addr().String())
+			if err != nil {
+				return err
+			}
+			e.Setenv("WEBPORT", port)
 			e.Setenv("DEMO", dir)
 			e.Setenv("HOME", demo.Home(dir))
 			e.Setenv("USERPROFILE", demo.Home(dir))

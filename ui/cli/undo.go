@@ -2,6 +2,8 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"crumbs/cookies/jar"
@@ -12,12 +14,21 @@ import (
 func (p *program) undo() *cobra.Command {
 	var asJSON bool
 	var s some
+	var port int
 	c := &cobra.Command{Use: "undo [ID]", Short: "bring back what a deletion took, or take out what an import put in; the newest one without an ID",
 		Example: "# the last deletion\ncrumbs undo\n# of one deletion, the cookies of a host\ncrumbs undo 20261127-090000-0a1b2c --domain shop.example\n" +
 			"# one cookie, by the id that crumbs history show gives, from the newest deletion that took it\ncrumbs undo --id 0123456789abcdef"}
 	addOutput(c, &asJSON, nil)
+	addDevtools(c, &port)
 	s.add(c)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
+		b, err := running(c.Context(), port)
+		if err != nil {
+			return fmt.Errorf("nothing was restored: %w", err)
+		}
+		if b != nil {
+			p.say("%s", inexact)
+		}
 		h, err := p.open(c.Context(), nil)
 		if err != nil {
 			return err
@@ -26,7 +37,7 @@ func (p *program) undo() *cobra.Command {
 		if len(args) > 0 {
 			id = args[0]
 		}
-		res, err := s.undo(c.Context(), h, id)
+		res, err := s.undo(c.Context(), h, b, id)
 		if errors.Is(err, jar.ErrNoEntry) {
 			return noEntry(err)
 		}

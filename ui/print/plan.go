@@ -33,6 +33,8 @@ func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Te
 		c, words := of(list[0].Cookie.Store.Path), "ready"
 		if !c.Writable && c.State != "" {
 			words = fmt.Sprintf("skipped, %s: %s", c.State, ConditionWords(c))
+		} else if c.Reason != "" {
+			words = cookies.Visible(c.Reason)
 		}
 		rows = append(rows, []string{fmt.Sprint(len(list)), StoreName(list[0].Cookie.Store), words})
 	}

@@ -1,0 +1,207 @@
+//go:build unix
+
+package jar
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/coder/websocket"
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
+
+	"crumbs/cookies"
+	"crumbs/cookies/devtools"
+	"crumbs/cookies/journal"
+)
+
+// standIn is the variable under which this program is a Firefox that runs on the
+// profile it names, and knows the cookies of firefoxStore.
+const standIn = "CRUMBS_TEST_FIREFOX"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(standIn); dir != "" {
+		if err := beFirefox(dir); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// beFirefox locks the profile, says its port, and serves until its input ends.
+// After it was told to delete something it answers no more.
+func beFirefox(dir string) error {
+	f, err := os.OpenFile(filepath.Join(dir, ".parentlock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := unix.FcntlFlock(f.Fd(), unix.F_SETLK, &unix.Flock_t{Type: unix.F_WRLCK}); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Println(l.Addr().(*net.TCPAddr).Port)
+	go http.Serve(l, http.HandlerFunc(steered)) //nolint:errcheck,gosec // it ends with the program
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
+}
+
+func steered(w http.ResponseWriter, r *http.Request) {
+	conn, err := websocket.Accept(w, r, nil)
+	if err != nil {
+		return // asked for a page
+	}
+	defer conn.CloseNow() //nolint:errcheck // the other side has gone
+	for {
+		_, text, err := conn.Read(r.Context())
+		if err != nil {
+			return
+		}
+		var command struct {
+			ID     int    `json:"id"`
+			Method string `json:"method"`
+			Params struct {
+				Filter struct{ Name string }
+			} `json:"params"`
+		}
+		if json.Unmarshal(text, &command) != nil || command.Method == "storage.deleteCookies" {
+			return
+		}
+		result := map[string]any{"ready": true}
+		if command.Method == "storage.getCookies" {
+			list := []any{}
+			for k := range 3 {
+				name := fmt.Sprintf("name%d", k)
+				if want := command.Params.Filter.Name; want == "" || want == name {
+					list = append(list, map[string]any{"name": name, "domain": fmt.Sprintf("h%d.test", k), "path": "/", "secure": true, "httpOnly": true,
+						"expiry": 1_900_000_000, "value": map[string]any{"type": "string", "value": "planted-secret"}})
+				}
+			}
+			result["cookies"] = list
+		}
+		answer, _ := json.Marshal(map[string]any{"id": command.ID, "result": result})
+		if conn.Write(r.Context(), websocket.MessageText, answer) != nil {
+			return
+		}
+	}
+}
+
+// startFirefox runs the stand-in and gives its port, and what ends it.
+func startFirefox(t *testing.T, dir string) (port int, stop func()) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), standIn+"="+dir)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	stop = func() {
+		_ = in.Close()
+		_ = cmd.Wait()
+	}
+	t.Cleanup(stop)
+	if _, err := fmt.Fscan(bufio.NewReader(out), &port); err != nil {
+		t.Fatal(err)
+	}
+	return port, stop
+}
+
+// A browser that goes silent in the middle: what it was asked for stays open
+// until it has closed, whatever its store says before; then the store tells, and
+// what is gone can be brought back.
+func TestBrowserGoesSilent(t *testing.T) {
+	s := firefoxStore(t, filepath.Join(t.TempDir(), "p.default"), 3)
+	j := testJar(t, s)
+	before := raw(t, j, s)
+	chosen := load(t, j, s)
+	port, stop := startFirefox(t, s.Folder)
+	b, err := devtools.Find(t.Context(), port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := j.Delete(t.Context(), chosen)
+	if err != nil || res.Done != 0 || res.ID != "" || res.Skipped[0].Reason != cookies.ReasonInUse {
+		t.Fatalf("without it: %+v, %v", res, err)
+	}
+	res, err = j.DeleteThrough(t.Context(), b, chosen, false)
+	if err != nil || res.Done != 0 || res.ID == "" || len(res.Skipped) == 0 || res.Skipped[0].Reason != cookies.ReasonUnreadable {
+		t.Fatalf("through it: %+v, %v", res, err)
+	}
+	state := func() journal.State {
+		t.Helper()
+		if err := j.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		list, err := j.History(t.Context())
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		return list[0].State
+	}
+	if got := state(); got != journal.Pending {
+		t.Errorf("while the browser runs the deletion is %s", got)
+	}
+	if _, err := j.Undo(t.Context(), "", nil); err == nil || !strings.Contains(err.Error(), "still runs") {
+		t.Errorf("undo while it is open: %v", err)
+	}
+	stop()
+	f, err := formatOf(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Remove(t.Context(), s, pick(before, []int{0, 2}), free); err != nil { // as the browser did
+		t.Fatal(err)
+	}
+	if got := state(); got != journal.Done {
+		t.Errorf("after the browser closed the deletion is %s", got)
+	}
+	res, err = j.Undo(t.Context(), "", nil)
+	if err != nil || res.Done != 2 {
+		t.Errorf("undo: %+v, %v", res, err)
+	}
+	if diff := cmp.Diff(before, raw(t, j, s)); diff != "" {
+		t.Errorf("after undo: %s", diff)
+	}
+}
+
+// Nothing is asked of a browser about a store that is not its own.
+func TestBrowserOfAnotherStore(t *testing.T) {
+	s, other := firefoxStore(t, filepath.Join(t.TempDir(), "p.default"), 3), firefoxStore(t, filepath.Join(t.TempDir(), "q.default"), 3)
+	j := testJar(t, s, other)
+	chosen := load(t, j, s)
+	port, _ := startFirefox(t, s.Folder)
+	otherPort, _ := startFirefox(t, other.Folder)
+	b, err := devtools.Find(t.Context(), otherPort)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Serves(t.Context(), b, other); err != nil {
+		t.Errorf("its own store: %v", err)
+	}
+	if _, err := os.Stat("/proc/net/tcp"); err == nil { // elsewhere two stores of the same cookies look alike
+		res, err := j.DeleteThrough(t.Context(), b, chosen, false)
+		if err != nil || res.Done != 0 || len(res.Skipped) != 1 || !strings.Contains(res.Skipped[0].Words, fmt.Sprintf("listens on port %d", otherPort)) {
+			t.Errorf("port %d, the store's is %d: %+v, %v", otherPort, port, res, err)
+		}
+	}
+}

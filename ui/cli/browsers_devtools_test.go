@@ -1,0 +1,146 @@
+package cli_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"crumbs/cookies/browsertest"
+)
+
+// choice is the JSON of a listed cookie, as far as it is needed here.
+type choice struct {
+	ID        string `json:"id"`
+	Partition string `json:"partitionKey"`
+}
+
+// TestBrowserDevtools: a browser that runs deletes its own cookies when it is
+// told to through its debugging port, those that were chosen and no others. Some
+// it sets again while it runs; and when it has closed, undo has every other row
+// back as it was.
+func TestBrowserDevtools(t *testing.T) {
+	eachBrowser(t, func(t *testing.T, r *rig) {
+		r.visited(t).Close() // so that all is in the store
+		b, lend := browsertest.StartOpen(t, r.browser, r.home, r.server)
+		walk := func() browsertest.Sent {
+			r.server.Sent()
+			b.Visit(r.server.Walk()...)
+			return r.server.Sent()
+		}
+		same := func(when string, want, got browsertest.Sent) {
+			t.Helper()
+			if lost, appeared := want.Diff(got); len(lost)+len(appeared) > 0 {
+				t.Errorf("%s the browser no longer sends\n%s\nand sends newly\n%s", when, strings.Join(lost, "\n"), strings.Join(appeared, "\n"))
+			}
+		}
+		sent, before := walk(), r.rows(t)
+		var ids []string
+		lend(func(port int) { ids = r.deleteLive(t, port) })
+		forGood := sent.Without([]string{"_ga", "_ga_7Q0F2K8LMN", "_gid"}, "https://shop.test/", "https://www.shop.test/").
+			Without([]string{"uid3p"}, "https://ads.test/frame/shop")
+		same("after the deletion", forGood.Without([]string{"__gads", "paywall"}, "https://news.test/").
+			Without([]string{"uid3p"}, "https://ads.test/frame/news"), walk())
+		if sent.Len()-forGood.Len() < 4 {
+			t.Fatalf("the browser sent %d, %d of them not chosen", sent.Len(), forGood.Len())
+		}
+		r.othersRefused(t)
+
+		lend(func(port int) {
+			for _, id := range ids {
+				r.crumbs(t, 0, nil, "undo", id, "--devtools", strconv.Itoa(port))
+			}
+		})
+		same("after the undo while it runs", forGood, walk())
+
+		b.Close()
+		if left := r.rows(t); len(left) != len(before)-4 {
+			t.Errorf("the store has %d rows of %d, and 4 are deleted", len(left), len(before))
+		}
+		r.crumbs(t, 0, nil, "undo")
+		r.crumbs(t, 0, nil, "undo")
+		now := r.rows(t)
+		if diff := cmp.Diff(exact(before), exact(now)); diff != "" || len(now) != len(before) {
+			t.Errorf("after undo the store has %d rows of %d, and they differ:\n%s", len(now), len(before), diff)
+		}
+		same("after undo", sent, r.sends(t))
+	})
+}
+
+// exact are the rows that were not set again by the running browser, each as a
+// line, without their numbers: what it sets again may take that of another.
+func exact(rows []browsertest.Row) []string {
+	var out []string
+	for _, row := range rows {
+		under := row["top_frame_site_key"].Text + row["originAttributes"].Text
+		if slices.Contains([]string{"__gads", "paywall"}, row["name"].Text) || row["name"].Text == "uid3p" && strings.Contains(under, "news.test") {
+			continue
+		}
+		row = maps.Clone(row)
+		delete(row, "rowid")
+		delete(row, "id")
+		out = append(out, fmt.Sprintf("%q", row)) // sorted by column
+	}
+	slices.Sort(out)
+	return out
+}
+
+// deleteLive deletes, in four deletions: two cookies of news.test, the one of the
+// advertiser's three of one name that is partitioned under news.test, the one
+// under shop.test, and the statistics of shop.test. It gives the IDs of the first
+// two deletions.
+func (r *rig) deleteLive(t *testing.T, port int) []string {
+	t.Helper()
+	remove := func(n int, args ...string) string {
+		t.Helper()
+		var res written
+		r.crumbs(t, 0, &res, append(append([]string{"delete"}, args...), "--devtools", strconv.Itoa(port), "--yes", "--json")...)
+		if res.Deleted != n || res.ID == "" {
+			t.Errorf("%s: %+v, want %d", strings.Join(args, " "), res, n)
+		}
+		return res.ID
+	}
+	var list []choice
+	r.crumbs(t, 0, &list, "list", "--json", "--browser", r.browser, "--name", "uid3p")
+	under := map[string]string{}
+	for _, c := range list {
+		under[c.Partition] = c.ID
+	}
+	if len(list) != 3 || len(under) != 3 {
+		t.Fatalf("%d cookies called uid3p in %d partitions", len(list), len(under))
+	}
+	ids := []string{
+		remove(2, "news.test", "--name", "__gads,paywall", "--browser", r.browser),
+		remove(1, "--id", under["https://news.test"]),
+	}
+	remove(1, "--id", under["https://shop.test"])
+	remove(3, "shop.test", "--domain", "shop.test", "--name", "_ga,_ga_7Q0F2K8LMN,_gid", "--browser", r.browser)
+	return ids
+}
+
+// othersRefused: a browser is told about its own store only, and a Firefox that
+// somebody else steers, here the test, is left alone.
+func (r *rig) othersRefused(t *testing.T) {
+	t.Helper()
+	other, lend := browsertest.StartOpen(t, r.browser, t.TempDir(), r.server)
+	refused := func(code int, port int, words string) {
+		t.Helper()
+		got, _, complaint := run(t, r.program, r.home, "delete", "shop.test", "--devtools", strconv.Itoa(port), "--yes")
+		if got != code || !strings.Contains(string(complaint), words) {
+			t.Errorf("exit %d, want %d: %s", got, code, complaint)
+		}
+	}
+	its := 0
+	lend(func(port int) {
+		its = port
+		refused(3, port, "uses the store")
+	})
+	if r.browser == browsertest.Firefox {
+		refused(1, its, "one at a time")
+	}
+	other.Kill()
+}
