@@ -78,6 +78,7 @@ type Condition struct {
 	Writable bool   // right now
 	Reason   string // one clause, lower case: why
 	Advice   string // one clause, lower case: what to do about it
+	Holder   string // the program that is in the way, by a name that can be shown; "" if that is none
 }
 
 // Fine is the condition of a store that can be read and written.

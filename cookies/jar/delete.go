@@ -20,13 +20,13 @@ import (
 // (the keep list can't be read, the journal can't be written): nothing was
 // deleted unless Result says so.
 func (j *Jar) Delete(ctx context.Context, chosen []*cookies.Cookie) (Result, error) {
-	return j.delete(ctx, chosen, false)
+	return j.remove(ctx, chosen, false, false)
 }
 
 // DeleteForced is [Jar.Delete] for somebody who said that what is on the keep
 // list may go too. A list that can't be read stops it all the same.
 func (j *Jar) DeleteForced(ctx context.Context, chosen []*cookies.Cookie) (Result, error) {
-	return j.delete(ctx, chosen, true)
+	return j.remove(ctx, chosen, true, false)
 }
 
 // spare gives those of the chosen cookies that are not on the keep list as it
@@ -48,8 +48,11 @@ func (j *Jar) spare(chosen []*cookies.Cookie, force bool, res *Result) ([]*cooki
 	return out, nil
 }
 
-func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) (Result, error) {
+// remove is Delete, with force also of what is on the keep list; with together it
+// deletes nothing if somebody is in the way of any of the stores.
+func (j *Jar) remove(ctx context.Context, chosen []*cookies.Cookie, force, together bool) (Result, error) {
 	var res Result
+	waits := func() bool { return together && slices.ContainsFunc(res.Skipped, inTheWay) }
 	chosen, err := j.spare(chosen, force, &res)
 	if err != nil {
 		return res, err
@@ -57,8 +60,8 @@ func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) 
 	// All are looked at before the first is held: two stores of one profile
 	// share its lock, and our own would look like anybody's. And before anything
 	// of ours is made: where nothing may be written, that is the answer.
-	lists := writable(byStore(chosen), &res)
-	if len(lists) == 0 {
+	lists := j.writable(byStore(chosen), &res)
+	if len(lists) == 0 || waits() {
 		return res, ctx.Err()
 	}
 	folder, err := j.folder()
@@ -83,7 +86,7 @@ func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) 
 			shares = append(shares, s)
 		}
 	}
-	if len(shares) == 0 || ctx.Err() != nil {
+	if len(shares) == 0 || waits() || ctx.Err() != nil {
 		return res, ctx.Err()
 	}
 	now := time.Now()
@@ -124,15 +127,20 @@ func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) 
 
 // writable gives the lists whose stores may be written, and notes why the
 // others may not.
-func writable(lists [][]*cookies.Cookie, res *Result) [][]*cookies.Cookie {
-	processes := inuse.Scan()
-	return slices.DeleteFunc(lists, func(list []*cookies.Cookie) bool {
-		c := processes.Look(list[0].Store)
-		if !c.Writable {
-			res.skip(list[0].Store.Path, c.State.Reason(), len(list), sentence(c))
+func (j *Jar) writable(lists [][]*cookies.Cookie, res *Result) [][]*cookies.Cookie {
+	stores := make([]*cookies.Store, len(lists))
+	for i, list := range lists {
+		stores[i] = list[0].Store
+	}
+	var out [][]*cookies.Cookie
+	for i, c := range j.look(stores) {
+		if c.Writable {
+			out = append(out, lists[i])
+		} else {
+			res.skip(stores[i].Path, c.State.Reason(), len(lists[i]), sentence(c))
 		}
-		return !c.Writable
-	})
+	}
+	return out
 }
 
 // gather keeps a store's browser out where that can be done, and reads the raw

@@ -71,6 +71,7 @@ type Options struct {
 type Jar struct {
 	opts    Options
 	journal *journal.Journal
+	look    func([]*cookies.Store) []cookies.Condition // what is in the way of stores; a test has its own
 
 	scratchOnce sync.Once
 	scratch     *scratch.Folder
@@ -83,7 +84,7 @@ func Open(o Options) *Jar {
 	if o.State != "" {
 		dir = filepath.Join(o.State, "journal")
 	}
-	return &Jar{opts: o, journal: journal.Open(dir)}
+	return &Jar{opts: o, journal: journal.Open(dir), look: conditions}
 }
 
 // Close removes the private copies of stores that were made for reading.

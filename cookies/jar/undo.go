@@ -20,6 +20,20 @@ import (
 // goes into the one that its profile has now, and the result says so. Errors
 // wrap [ErrNoEntry] and [ErrNothing].
 func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, error) {
+	return j.undo(ctx, id, only, fatesToUndo(id != ""))
+}
+
+// fatesToUndo are the fates of rows that an undo puts back: of those that had
+// become newer too, if the deletion was named.
+func fatesToUndo(named bool) []journal.Fate {
+	if named {
+		return []journal.Fate{journal.Removed, journal.Newer}
+	}
+	return []journal.Fate{journal.Removed}
+}
+
+// undo is Undo of the rows that met one of these fates.
+func (j *Jar) undo(ctx context.Context, id string, only []cookies.ID, again []journal.Fate) (Result, error) {
 	var res Result
 	folder, err := j.folder()
 	if err != nil {
@@ -45,10 +59,6 @@ func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, e
 		return res, fmt.Errorf("deletion %s: its body has %d stores and its head %d", record.ID, len(written), len(record.Stores))
 	}
 	res.ID = record.ID
-	again := []journal.Fate{journal.Removed}
-	if id != "" {
-		again = append(again, journal.Newer)
-	}
 	for i, b := range written {
 		if b.Rows.Len() != len(record.Stores[i].Fates) {
 			return res, fmt.Errorf("deletion %s: its body and its head differ in length", record.ID)
@@ -69,7 +79,7 @@ func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, e
 			continue
 		}
 		n := len(res.Stores)
-		err := restore(ctx, folder, record, i, journal.Batch{Store: store, Rows: b.Rows}, places, &res)
+		err := j.restore(ctx, folder, record, i, journal.Batch{Store: store, Rows: b.Rows}, places, &res)
 		if len(res.Stores) > n && store.Path != b.Store.Path {
 			res.Stores[n].Was = b.Store.Path
 		}
@@ -105,7 +115,7 @@ func (j *Jar) toUndo(id string) (*journal.Record, error) {
 
 // restore puts the rows at these places of one store's share back and notes
 // what came of it. A store that can't be written is skipped, not an error.
-func restore(ctx context.Context, folder *scratch.Folder, record *journal.Record, i int, b journal.Batch, places []int, res *Result) error {
+func (j *Jar) restore(ctx context.Context, folder *scratch.Folder, record *journal.Record, i int, b journal.Batch, places []int, res *Result) error {
 	refuse := func(c cookies.Condition) error {
 		res.skip(b.Store.Path, c.State.Reason(), len(places), sentence(c))
 		return nil
@@ -114,7 +124,7 @@ func restore(ctx context.Context, folder *scratch.Folder, record *journal.Record
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	if c := inuse.Look(b.Store); !c.Writable {
+	if c := j.look([]*cookies.Store{b.Store})[0]; !c.Writable {
 		return refuse(c)
 	}
 	release, err := inuse.Hold(b.Store)

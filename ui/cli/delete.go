@@ -21,6 +21,7 @@ type deletion struct {
 	selection
 	clear, force        bool
 	dryRun, yes, asJSON bool
+	wait                waitFlag
 }
 
 // delete is `crumbs delete [SITE]`.
@@ -28,7 +29,8 @@ func (p *program) delete() *cobra.Command {
 	return p.deletion(&deletion{}, "delete [SITE]", "delete what SITE and filters select",
 		"Deletes the cookies that SITE and the filters select; one of them at least must be given. "+
 			"What goes is remembered first, and crumbs undo brings it back. What is on the keep list stays unless --force is given. "+
-			"A store that its browser uses is left as it is (exit code 3; 4 if others could be done).")
+			"A store that its browser uses is left as it is (exit code 3; 4 if others could be done); "+
+			"with --wait all go together when the last of them is free.")
 }
 
 // clear is `crumbs clear [SITE]`.
@@ -46,9 +48,13 @@ func (p *program) deletion(d *deletion, use, short, long string) *cobra.Command 
 	if !d.clear {
 		c.Flags().BoolVar(&d.force, "force", false, "also what is on the keep list")
 	}
+	addWait(c.Flags(), &d.wait)
 	addOutput(c, &d.asJSON, nil)
 	d.add(c)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
+		if err := d.wait.misplaced(args); err != nil {
+			return err
+		}
 		w, err := d.wants(args)
 		switch {
 		case err != nil:
@@ -128,7 +134,13 @@ func (p *program) carryOut(ctx context.Context, h *house, d *deletion, made plan
 		if d.force {
 			remove = h.DeleteForced
 		}
-		res, err = remove(ctx, cs)
+		if d.wait.on {
+			w := p.waits(d.wait)
+			w.Force = d.force
+			res, err = h.DeleteWhenFree(ctx, cs, w)
+		} else {
+			res, err = remove(ctx, cs)
+		}
 	}
 	for _, s := range res.Stores {
 		p.detail("%s was locked for %s", s.Store, s.Held.Round(time.Microsecond))

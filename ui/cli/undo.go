@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"github.com/spf13/cobra"
 
+	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/ui/print"
 )
@@ -12,12 +14,17 @@ import (
 func (p *program) undo() *cobra.Command {
 	var asJSON bool
 	var s some
+	var wait waitFlag
 	c := &cobra.Command{Use: "undo [ID]", Short: "bring back what a deletion took, the newest one without an ID",
 		Example: "# the last deletion\ncrumbs undo\n# of one deletion, the cookies of a host\ncrumbs undo 20261127-090000-0a1b2c --domain shop.example\n" +
 			"# one cookie, by the id that crumbs history show gives, from the newest deletion that took it\ncrumbs undo --id 0123456789abcdef"}
+	addWait(c.Flags(), &wait)
 	addOutput(c, &asJSON, nil)
 	s.add(c)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
+		if err := wait.misplaced(args); err != nil {
+			return err
+		}
 		h, err := p.open(c.Context(), nil)
 		if err != nil {
 			return err
@@ -26,7 +33,13 @@ func (p *program) undo() *cobra.Command {
 		if len(args) > 0 {
 			id = args[0]
 		}
-		res, err := s.undo(c.Context(), h, id)
+		back := h.Undo
+		if wait.on {
+			back = func(ctx context.Context, id string, only []cookies.ID) (jar.Result, error) {
+				return h.UndoWhenFree(ctx, id, only, p.waits(wait))
+			}
+		}
+		res, err := s.undo(c.Context(), h, id, back)
 		if errors.Is(err, jar.ErrNoEntry) {
 			return noEntry(err)
 		}
