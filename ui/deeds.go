@@ -23,6 +23,8 @@ type (
 	restoredMsg struct {
 		result jar.Result
 		err    error
+		only   []cookies.ID
+		waited bool // for a browser to close
 	}
 	correctedMsg struct {
 		correction
@@ -93,7 +95,7 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 func (m *Model) undo(id string, only []cookies.ID) tea.Cmd {
 	return m.work("bringing cookies back", func() tea.Msg {
 		res, err := m.conf.Jar.Undo(m.ctx, id, only)
-		return restoredMsg{res, err}
+		return restoredMsg{res, err, only, false}
 	})
 }
 
@@ -111,7 +113,7 @@ func (m *Model) restored(msg restoredMsg) tea.Cmd {
 			words += fmt.Sprintf(" · %s is no longer there, so %s went into %s", shown(s.Was), plural(s.Count, "cookie"), shown(s.Store))
 		}
 	}
-	return tea.Batch(m.load(extent{stores: stores}), m.report(words, msg.result, msg.err), m.readHistory())
+	return tea.Batch(m.load(extent{stores: stores}), m.report(words, msg.result, msg.err), m.readHistory(), m.offerWait(msg))
 }
 
 // report puts the result of a write in the status line. What was passed over

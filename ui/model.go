@@ -49,6 +49,8 @@ type Model struct {
 	status     status
 	busy       string // a write that is under way
 	seqWork    int
+	waits      []*pending // deletions and undos that wait for a browser to close
+	seqWait    int
 	seq        int // of the newest load
 	stopLoad   context.CancelFunc
 	loading    bool
@@ -77,6 +79,7 @@ func New(ctx context.Context, c Config) *Model {
 	m.query.KeyMap.Paste.SetEnabled(false) // it would read the clipboard through other programs
 	m.query.SetVirtualCursor(false)
 	m.list.marks, m.list.folded = m.marks, map[foldKey]bool{}
+	m.stores.waits = m.waitsFor
 	m.sites.want = c.Site.Host
 	if !c.Site.IsZero() {
 		m.focus[onCookies] = paneList
@@ -118,6 +121,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.removed(msg)
 	case restoredMsg:
 		return m.restored(msg)
+	case heldMsg:
+		return m.heldUp(msg)
+	case waitedMsg:
+		return m.waited(msg)
 	case correctedMsg:
 		return m.corrected(msg)
 	case keptMsg:
@@ -148,7 +155,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case key.Matches(msg, m.keys.Kill):
-		return tea.Quit
+		return m.kill()
 	case key.Matches(msg, m.keys.Suspend):
 		return tea.Suspend
 	case m.dialog != nil:
@@ -215,7 +222,7 @@ func (m *Model) inHelp(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.Help), key.Matches(msg, m.keys.Back):
 		m.help, m.helpTop = false, 0
 	case key.Matches(msg, m.keys.Quit):
-		return tea.Quit
+		return m.quit()
 	case key.Matches(msg, m.keys.Down):
 		t.scroll(1)
 		m.helpTop = t.top

@@ -62,6 +62,9 @@ func (m *Model) statusLine(w int) (text string, x int) {
 		return m.progress(w), -1
 	}
 	var parts []string
+	if len(m.waits) > 0 {
+		parts = append(parts, m.waitWords())
+	}
 	if n := len(m.marks); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d marked", n))
 	}

@@ -13,6 +13,7 @@ import (
 type storesPane struct {
 	table
 	stores []shelved
+	waits  func(path string) int // how many cookies wait until the store is free
 }
 
 func (p *storesPane) refill(sh *shelf) {
@@ -86,5 +87,8 @@ func (p *storesPane) below(st styles, r rect) string {
 		g.field("means", shown(c.Reason))
 	}
 	g.field("do", shown(c.Advice))
+	if n := p.waits(s.Store.Path); n > 0 {
+		g.field("waits", plural(n, "cookie")+" for that; W stops waiting")
+	}
 	return strings.Join(g.out[:min(len(g.out), r.h)], "\n")
 }

@@ -27,6 +27,10 @@ type Jar interface {
 	// Undo puts a deletion back: "" is the newest not yet undone, a nil only is
 	// all of it.
 	Undo(ctx context.Context, id string, only []cookies.ID) (jar.Result, error)
+	// DeleteWhenFree and UndoWhenFree do it when no program is in the way of the
+	// stores any more, or not at all when ctx ends before.
+	DeleteWhenFree(ctx context.Context, cs []*cookies.Cookie, w jar.Wait) (jar.Result, error)
+	UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w jar.Wait) (jar.Result, error)
 	// History gives the deletions that are remembered, the newest first.
 	History(ctx context.Context) ([]jar.Entry, error)
 	// Deleted gives the cookies that a deletion took, without their values.
