@@ -209,12 +209,16 @@ func (m *Model) open1(c *cookies.Cookie) jar.Value {
 	return vs[0]
 }
 
+// setAt is when a site last set a cookie, as far as the store tells.
+func setAt(c *cookies.Cookie) cookies.Moment { return max(c.Updated, c.Created) }
+
 // revealed shows a value, if its cookie is still under the cursor.
 func (m *Model) revealed(msg revealedMsg) {
-	if e := m.list.current().entry; e == nil || e.id() != msg.id {
+	e := m.list.current().entry
+	if e == nil || e.id() != msg.id {
 		return
 	}
-	r := &reveal{id: msg.id, bytes: msg.value.Bytes, err: msg.value.Err}
+	r := &reveal{id: msg.id, set: setAt(e.Cookie), bytes: msg.value.Bytes, err: msg.value.Err}
 	if r.err == nil {
 		r.layers = decode.Value(r.bytes)
 	}

@@ -36,6 +36,7 @@ type fakeJar struct {
 	skipped  []jar.Skip
 	deletes  int
 	loads    int
+	changes  chan map[string]jar.Mark
 	free     chan struct{} // closed when waits are over
 }
 
@@ -55,6 +56,21 @@ func (f *fakeJar) Load(_ context.Context, stores []*cookies.Store, each func(jar
 				c.Cookies = slices.Clone(c.Cookies)
 				each(c)
 			}
+		}
+	}
+}
+
+// Changes hands over what a test says has changed.
+func (f *fakeJar) Changes(ctx context.Context, _ []*cookies.Store, each func(map[string]jar.Mark)) {
+	if f.changes == nil {
+		return
+	}
+	for {
+		select {
+		case marks := <-f.changes:
+			each(marks)
+		case <-ctx.Done():
+			return
 		}
 	}
 }

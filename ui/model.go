@@ -12,6 +12,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"crumbs/cookies"
+	"crumbs/cookies/jar"
 )
 
 // Model is the screen as Bubble Tea runs it.
@@ -56,7 +57,14 @@ type Model struct {
 	loading    bool
 	everLoaded bool
 	done       int  // stores that the load has read
-	slow       bool // what is under way takes longer than a second
+	quiet      bool // nobody asked for the load
+	began      time.Time
+	took       time.Duration // the last load
+	following  []string      // paths of the stores whose files are heard of
+	stopFollow context.CancelFunc
+	files      map[string]jar.Mark // as they are now, by path
+	freshening bool                // what changed is about to be read again
+	slow       bool                // what is under way takes longer than a second
 
 	// after sends a message some time later; a test puts its own clock here.
 	after func(time.Duration, tea.Msg) tea.Cmd
@@ -69,6 +77,7 @@ func New(ctx context.Context, c Config) *Model {
 	m := &Model{
 		ctx: ctx, conf: c, keys: newKeys(), styles: newStyles(), hints: help.New(),
 		shelf: &shelf{}, marks: map[cookies.ID]bool{}, query: textinput.New(), stopLoad: func() {},
+		stopFollow: func() {}, files: map[string]jar.Mark{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},
@@ -79,7 +88,7 @@ func New(ctx context.Context, c Config) *Model {
 	m.query.KeyMap.Paste.SetEnabled(false) // it would read the clipboard through other programs
 	m.query.SetVirtualCursor(false)
 	m.list.marks, m.list.folded = m.marks, map[foldKey]bool{}
-	m.stores.waits = m.waitsFor
+	m.stores.waits, m.stores.stale = m.waitsFor, m.stale
 	m.sites.want = c.Site.Host
 	if !c.Site.IsZero() {
 		m.focus[onCookies] = paneList
@@ -94,7 +103,7 @@ func (m *Model) Init() tea.Cmd { return m.load(extent{all: true}) }
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.route(msg)
 	m.arrange()
-	return m, tea.Batch(cmd, m.followed())
+	return m, tea.Batch(cmd, m.followed(), m.freshen())
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
@@ -111,6 +120,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.wheel(msg)
 	case loadedMsg:
 		return m.loaded(msg)
+	case changesMsg:
+		return m.noteMarks(msg)
+	case staleMsg:
+		return m.reread()
 	case slowMsg:
 		m.slow = m.slow || m.loading && msg.seq == m.seq || m.busy != "" && msg.seq == -m.seqWork
 	case fadedMsg:
@@ -292,7 +305,7 @@ func (m *Model) follow() {
 		m.detail.top = 0
 	}
 	m.detail.subject, m.detail.site = row, m.list.site
-	if m.detail.seen != nil && (row.entry == nil || row.id() != m.detail.seen.id) {
+	if m.detail.seen != nil && (row.entry == nil || row.id() != m.detail.seen.id || setAt(row.Cookie) != m.detail.seen.set) {
 		m.hide()
 	}
 	if row.entry != nil {

@@ -22,6 +22,9 @@ type Jar interface {
 	// Load reads the stores side by side and gives each to each as soon as it
 	// is read; each is called from one goroutine at a time.
 	Load(ctx context.Context, stores []*cookies.Store, each func(jar.Contents))
+	// Changes tells how the files of stores are, and again when they have
+	// changed, until ctx ends or it can't.
+	Changes(ctx context.Context, stores []*cookies.Store, each func(map[string]jar.Mark))
 	// Delete removes cookies, with the undo journal written first.
 	Delete(ctx context.Context, cs []*cookies.Cookie) (jar.Result, error)
 	// Undo puts a deletion back: "" is the newest not yet undone, a nil only is

@@ -177,7 +177,10 @@ func (m *Model) head(w int) string {
 	}
 	sites := len(m.shelf.sites)
 	words := plural(m.shelf.total, "cookie") + " · " + plural(sites, "site") + " · " + plural(len(m.shelf.stores), "store")
-	if m.loading {
+	if n := len(m.staleStores()); n > 0 {
+		words = fmt.Sprintf("%d changed · ", n) + words
+	}
+	if m.loading && !m.quiet {
 		words = fmt.Sprintf("reading %d/%d · ", m.done, len(m.shelf.stores)) + words
 	}
 	if m.conf.Demo {

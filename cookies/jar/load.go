@@ -17,6 +17,7 @@ type Contents struct {
 	Store     *cookies.Store
 	Condition cookies.Condition
 	Cookies   []cookies.Cookie
+	Mark      Mark // of its files, before they were read
 }
 
 // Load reads the stores side by side and hands each over as soon as it is
@@ -60,7 +61,7 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 // read reads one store. What is wrong with its content outweighs who is using
 // it: a damaged store is damaged also while its browser runs.
 func (j *Jar) read(ctx context.Context, s *cookies.Store, p *inuse.Processes) Contents {
-	out := Contents{Store: s, Condition: p.Look(s)}
+	out := Contents{Store: s, Mark: markOf(s.Path), Condition: p.Look(s)}
 	if st := out.Condition.State; st == cookies.Denied || st == cookies.Damaged {
 		return out
 	}
