@@ -50,10 +50,10 @@ func (j *Jar) spare(chosen []*cookies.Cookie, force bool, res *Result) ([]*cooki
 
 // remove is Delete, with force also of what is on the keep list; with together it
 // deletes nothing if somebody is in the way of any of the stores.
-func (j *Jar) remove(ctx context.Context, chosen []*cookies.Cookie, force, together bool) (Result, error) {
-	var res Result
+func (j *Jar) remove(ctx context.Context, chosen []*cookies.Cookie, force, together bool) (res Result, err error) {
+	defer j.logResult("deletion", time.Now(), &res, &err)
 	waits := func() bool { return together && slices.ContainsFunc(res.Skipped, inTheWay) }
-	chosen, err := j.spare(chosen, force, &res)
+	chosen, err = j.spare(chosen, force, &res)
 	if err != nil {
 		return res, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 	"sync"
+	"time"
 
 	"crumbs/cookies"
 	"crumbs/cookies/inuse"
@@ -61,6 +62,13 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 // read reads one store. What is wrong with its content outweighs who is using
 // it: a damaged store is damaged also while its browser runs.
 func (j *Jar) read(ctx context.Context, s *cookies.Store, p *inuse.Processes) Contents {
+	start := time.Now()
+	out := j.read1(ctx, s, p)
+	j.logRead(&out, start)
+	return out
+}
+
+func (j *Jar) read1(ctx context.Context, s *cookies.Store, p *inuse.Processes) Contents {
 	out := Contents{Store: s, Mark: markOf(s.Path), Condition: p.Look(s)}
 	if st := out.Condition.State; st == cookies.Denied || st == cookies.Damaged {
 		return out

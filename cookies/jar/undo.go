@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"crumbs/cookies"
 	"crumbs/cookies/inuse"
@@ -33,8 +34,8 @@ func fatesToUndo(named bool) []journal.Fate {
 }
 
 // undo is Undo of the rows that met one of these fates.
-func (j *Jar) undo(ctx context.Context, id string, only []cookies.ID, again []journal.Fate) (Result, error) {
-	var res Result
+func (j *Jar) undo(ctx context.Context, id string, only []cookies.ID, again []journal.Fate) (res Result, err error) {
+	defer j.logResult("undo", time.Now(), &res, &err)
 	folder, err := j.folder()
 	if err != nil {
 		return res, err

@@ -143,6 +143,7 @@ func inTheWay(s Skip) bool {
 // ends: then it gives those that still are. What else is wrong with a store does
 // not go by itself and is not waited for.
 func (j *Jar) await(ctx context.Context, stores []*cookies.Store, tell func([]Holdup)) (held []Holdup, waited bool) {
+	start := time.Now()
 	look := func(stores []*cookies.Store) (out []Holdup) {
 		for i, c := range j.look(stores) {
 			if c.State == cookies.InUse || c.State == cookies.Locked {
@@ -162,6 +163,9 @@ func (j *Jar) await(ctx context.Context, stores []*cookies.Store, tell func([]Ho
 			if tell != nil && (!told || !slices.Equal(now, held)) {
 				tell(slices.Clone(now))
 			}
+			if !slices.Equal(now, held) {
+				j.log.Info("waiting", "stores", len(now), "for", now[0].Condition.Holder)
+			}
 			held, told, waited = now, true, true
 			select {
 			case <-ctx.Done():
@@ -171,6 +175,9 @@ func (j *Jar) await(ctx context.Context, stores []*cookies.Store, tell func([]Ho
 			now = look(storesOf(held))
 		}
 		if !waited || len(look(stores)) == 0 {
+			if waited {
+				j.log.Info("waited", "took", time.Since(start))
+			}
 			return nil, waited
 		}
 	}

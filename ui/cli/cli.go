@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -29,6 +30,10 @@ type program struct {
 	verbose bool
 	made    string // the demo's folder, once it is made
 
+	debug string // the file of --debug
+	log   *slog.Logger
+	code  int // the exit code, once it is known
+
 	command string   // the path of the command that runs, for its errors
 	err     error    // how it ended
 	atExit  []func() // in reverse
@@ -47,12 +52,14 @@ func Run(args []string, version string) int {
 
 	p := &program{version: versionOf(version), command: "crumbs"}
 	defer p.close()
+	p.log = slog.New(slog.DiscardHandler)
 	root := p.root()
 	root.SetArgs(args)
 	if err := p.execute(ctx, root); err != nil && p.err == nil {
 		p.err = usage("%w", err)
 	}
-	return p.end()
+	p.code = p.end()
+	return p.code
 }
 
 // tune lets the heap grow more between collections than Go would: a run is
