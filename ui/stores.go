@@ -84,9 +84,6 @@ func (p *storesPane) below(st styles, r rect) string {
 	s := p.stores[p.cur]
 	g := &page{st: st, w: r.w}
 	g.out = append(g.out, st.faint.Render(strings.Repeat("─", r.w)))
-	g.field("path", shown(s.Store.Path))
-	g.field("format", string(s.Store.Format))
-	g.field("state", stateOf(s))
 	c := s.Condition
 	switch {
 	case !s.read:
@@ -102,5 +99,7 @@ func (p *storesPane) below(st styles, r rect) string {
 	if n := p.waits(s.Store.Path); n > 0 {
 		g.field("waits", plural(n, "cookie")+" for that; W stops waiting")
 	}
+	g.field("path", shown(s.Store.Path))
+	g.field("format", string(s.Store.Format))
 	return strings.Join(g.out[:min(len(g.out), r.h)], "\n")
 }

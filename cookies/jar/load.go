@@ -3,6 +3,7 @@ package jar
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"sync"
 	"time"
@@ -18,7 +19,8 @@ type Contents struct {
 	Store     *cookies.Store
 	Condition cookies.Condition
 	Cookies   []cookies.Cookie
-	Mark      Mark // of its files, before they were read
+	Saved     []cookies.Cookie // of a damaged store: what could be read before its damage was met
+	Mark      Mark             // of its files, before they were read
 }
 
 // Load reads the stores side by side and hands each over as soon as it is
@@ -76,12 +78,18 @@ func (j *Jar) read1(ctx context.Context, s *cookies.Store, p *inuse.Processes) C
 	list, err := j.list(ctx, s)
 	if err != nil {
 		out.Condition = conditionOf(err)
+		if n := len(list); n > 0 && out.Condition.State == cookies.Damaged {
+			out.Saved = list
+			out.Condition.Advice = fmt.Sprintf("crumbs list --damaged shows the %d that can still be read; then %s", n, out.Condition.Advice)
+		}
 		return out
 	}
 	out.Cookies = list
 	return out
 }
 
+// list reads the cookies of a store; beside an error it gives those that were
+// read before.
 func (j *Jar) list(ctx context.Context, s *cookies.Store) ([]cookies.Cookie, error) {
 	f, err := formatOf(s)
 	if err != nil {
@@ -93,11 +101,8 @@ func (j *Jar) list(ctx context.Context, s *cookies.Store) ([]cookies.Cookie, err
 	}
 	list := []cookies.Cookie{}
 	err = f.Read(ctx, s, folder, func(part []cookies.Cookie) { list = append(list, part...) })
-	if err != nil {
-		return nil, err
-	}
 	cookies.Survey(list)
-	return list, nil
+	return list, err
 }
 
 // conditionOf gives the condition that an error of reading or writing means.

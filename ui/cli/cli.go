@@ -28,6 +28,7 @@ type program struct {
 	version string
 	demo    demoFlag
 	verbose bool
+	damaged bool   // what can still be read of damaged stores is wanted too
 	made    string // the demo's folder, once it is made
 
 	debug string // the file of --debug
