@@ -113,8 +113,8 @@ func (e *ear) run(ctx context.Context) {
 				continue
 			}
 			due.list = due.list || ev.Has(fsnotify.Create) || ev.Has(fsnotify.Remove) || ev.Has(fsnotify.Rename)
-		case <-e.errors: // notices were lost
-			due.list = true
+		case err := <-e.errors: // notices were lost
+			due.list = due.list || err != nil
 		}
 		if calm == nil && out == nil {
 			calm = time.After(lull)
