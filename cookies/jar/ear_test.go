@@ -80,6 +80,7 @@ func TestEarHearsBursts(t *testing.T) {
 			h.notices <- fsnotify.Event{Name: "/a/Cookies-journal", Op: fsnotify.Write}
 			pass(time.Millisecond)
 		}
+		pass(time.Second)
 		h.notices <- fsnotify.Event{Name: "/a/Cookies", Op: fsnotify.Chmod}
 		h.notices <- fsnotify.Event{Name: "/a/places.sqlite", Op: fsnotify.Write}
 		pass(time.Second)
