@@ -83,7 +83,7 @@ func arrange(w, h int, s screen, focus pane) layout {
 	case onAudit:
 		l.stacked(4, 7)
 	case onStores:
-		l.stacked(3, 10)
+		l.stacked(3, 9)
 	case onHistory:
 		l.history(w, focus)
 	}
