@@ -1,6 +1,9 @@
 package cookies
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+)
 
 // Format names a way of keeping cookies in files.
 type Format string
@@ -78,6 +81,7 @@ type Condition struct {
 	Writable bool   // right now
 	Reason   string // one clause, lower case: why
 	Advice   string // one clause, lower case: what to do about it
+	Holder   string // the program that is in the way, by a name that can be shown; "" if that is none
 }
 
 // Fine is the condition of a store that can be read and written.
@@ -91,6 +95,11 @@ func DeniedAdvice(system string) string {
 		return "give your terminal Full Disk Access in System Settings, Privacy & Security, or run crumbs as its owner"
 	}
 	return "run crumbs as its owner"
+}
+
+// Forbidden is the condition of a store that may not be read.
+func Forbidden() Condition {
+	return Condition{State: Denied, Reason: "no permission to read it", Advice: DeniedAdvice(runtime.GOOS)}
 }
 
 // Problem is the error of a store that can't be read or written: its

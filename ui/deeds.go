@@ -23,6 +23,8 @@ type (
 	restoredMsg struct {
 		result jar.Result
 		err    error
+		only   []cookies.ID
+		waited bool // for a browser to close
 	}
 	correctedMsg struct {
 		correction
@@ -93,7 +95,7 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 func (m *Model) undo(id string, only []cookies.ID) tea.Cmd {
 	return m.work("bringing cookies back", func() tea.Msg {
 		res, err := m.conf.Jar.Undo(m.ctx, id, only)
-		return restoredMsg{res, err}
+		return restoredMsg{res, err, only, false}
 	})
 }
 
@@ -114,7 +116,7 @@ func (m *Model) restored(msg restoredMsg) tea.Cmd {
 			words += fmt.Sprintf(" · %s is no longer there, so %s went into %s", shown(s.Was), plural(s.Count, "cookie"), shown(s.Store))
 		}
 	}
-	return tea.Batch(m.load(extent{stores: stores}), m.report(words, msg.result, msg.err), m.readHistory())
+	return tea.Batch(m.load(extent{stores: stores}), m.report(words, msg.result, msg.err), m.readHistory(), m.offerWait(msg))
 }
 
 // report puts the result of a write in the status line. What was passed over
@@ -210,12 +212,16 @@ func (m *Model) open1(c *cookies.Cookie) jar.Value {
 	return vs[0]
 }
 
+// setAt is when a site last set a cookie, as far as the store tells.
+func setAt(c *cookies.Cookie) cookies.Moment { return max(c.Updated, c.Created) }
+
 // revealed shows a value, if its cookie is still under the cursor.
 func (m *Model) revealed(msg revealedMsg) {
-	if e := m.list.current().entry; e == nil || e.id() != msg.id {
+	e := m.list.current().entry
+	if e == nil || e.id() != msg.id {
 		return
 	}
-	r := &reveal{id: msg.id, bytes: msg.value.Bytes, err: msg.value.Err}
+	r := &reveal{id: msg.id, set: setAt(e.Cookie), bytes: msg.value.Bytes, err: msg.value.Err}
 	if r.err == nil {
 		r.layers = decode.Value(r.bytes)
 	}

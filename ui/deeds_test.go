@@ -130,7 +130,7 @@ func TestMarks(t *testing.T) {
 	d.keys("j") // another site: marks stay
 	d.shows("2 marked", "google.com", "no policy, by category")
 	d.keys("d")
-	d.shows("Delete 2 cookies of umami.opendatasoft.com", "csrftoken, django_language", "running: close it first")
+	d.shows("Delete 2 cookies of umami.opendatasoft.com", "csrftoken, django_language", "running: w waits", "w delete when closed")
 	d.keys("n", "A")
 	d.lacks("marked")
 	d.keys("a")

@@ -31,6 +31,7 @@ type detailPane struct {
 // reveal is the value of one cookie, for as long as the cursor stays on it.
 type reveal struct {
 	id     cookies.ID
+	set    cookies.Moment // when its site set it
 	bytes  []byte
 	err    error
 	layers []decode.Layer

@@ -65,8 +65,14 @@ func (m *Model) inDialog(msg tea.KeyPressMsg) tea.Cmd {
 	switch d := m.dialog.press(m.keys, msg).(type) {
 	case left:
 		m.dialog = nil
+	case assent:
+		m.dialog = nil
+		return d.use()
 	case deletion:
 		m.dialog = nil
+		if d.later {
+			return m.removeLater(d)
+		}
 		return m.remove(d)
 	case correction:
 		m.dialog = nil

@@ -36,6 +36,8 @@ type fakeJar struct {
 	skipped  []jar.Skip
 	deletes  int
 	loads    int
+	changes  chan map[string]jar.Mark
+	free     chan struct{} // closed when waits are over
 }
 
 func (f *fakeJar) Stores(context.Context) ([]*cookies.Store, error) {
@@ -54,6 +56,21 @@ func (f *fakeJar) Load(_ context.Context, stores []*cookies.Store, each func(jar
 				c.Cookies = slices.Clone(c.Cookies)
 				each(c)
 			}
+		}
+	}
+}
+
+// Changes hands over what a test says has changed.
+func (f *fakeJar) Changes(ctx context.Context, _ []*cookies.Store, each func(map[string]jar.Mark)) {
+	if f.changes == nil {
+		return
+	}
+	for {
+		select {
+		case marks := <-f.changes:
+			each(marks)
+		case <-ctx.Done():
+			return
 		}
 	}
 }
@@ -82,6 +99,9 @@ func (f *fakeJar) Undo(_ context.Context, id string, only []cookies.ID) (jar.Res
 	if i < 0 {
 		return jar.Result{}, errors.New("there is no deletion to undo")
 	}
+	if f.skipped != nil {
+		return jar.Result{ID: f.entries[i].ID, Skipped: f.skipped}, nil
+	}
 	res := jar.Result{ID: f.entries[i].ID}
 	for _, c := range f.taken[f.entries[i].ID] {
 		if only != nil && !slices.Contains(only, c.ID()) {
@@ -97,6 +117,39 @@ func (f *fakeJar) Undo(_ context.Context, id string, only []cookies.ID) (jar.Res
 	}
 	f.entries[i].State = "undone"
 	return res, nil
+}
+
+func (f *fakeJar) DeleteWhenFree(ctx context.Context, cs []*cookies.Cookie, w jar.Wait) (jar.Result, error) {
+	if err := f.wait(ctx, w); err != nil {
+		return jar.Result{}, err
+	}
+	return f.Delete(ctx, cs)
+}
+
+func (f *fakeJar) UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w jar.Wait) (jar.Result, error) {
+	if err := f.wait(ctx, w); err != nil {
+		return jar.Result{}, err
+	}
+	f.skipped = nil
+	return f.Undo(ctx, id, only)
+}
+
+// wait waits until free is closed, if there is one.
+func (f *fakeJar) wait(ctx context.Context, w jar.Wait) error {
+	for _, c := range f.contents {
+		if c.Condition.State == cookies.InUse {
+			w.Tell([]jar.Holdup{{Store: c.Store, Condition: c.Condition}})
+		}
+	}
+	if f.free == nil {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-f.free:
+		return nil
+	}
 }
 
 func (f *fakeJar) History(context.Context) ([]jar.Entry, error) { return slices.Clone(f.entries), nil }
@@ -148,7 +201,7 @@ func town() *fakeJar {
 	} {
 		f.contents = append(f.contents, jar.Contents{Store: s, Condition: cookies.Fine(), Cookies: []cookies.Cookie{}})
 	}
-	f.contents[1].Condition = cookies.Condition{State: cookies.InUse, Reason: "firefox runs with this profile (process 4711)", Advice: "close it, then try again"}
+	f.contents[1].Condition = cookies.Condition{State: cookies.InUse, Reason: "firefox runs with this profile (process 4711)", Advice: "close it, then try again", Holder: "firefox"}
 	f.contents[2].Condition = cookies.Condition{State: cookies.Damaged, Reason: "the file is not a database", Advice: "a browser that finds it so makes a new one"}
 	f.contents[2].Cookies = nil
 	f.put(0, "umami.opendatasoft.com", "sessionid", 0, "lax")

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
 )
@@ -39,10 +40,20 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 		"opened": func(t testing.TB, w, h int) *drive {
 			return first("2", "o")(t, w, h).typed("a").keys("enter", "j")
 		},
-		"export":  first("2", "e"),
-		"stores":  first("3", "j"),
-		"history": func(t testing.TB, w, h int) *drive { return first("x", "y", "4")(t, w, h) },
-		"help":    first("?"),
+		"export":         first("2", "e"),
+		"stores":         first("3", "j"),
+		"history":        func(t testing.TB, w, h int) *drive { return first("x", "y", "4")(t, w, h) },
+		"help":           first("?"),
+		"wait to delete": first("h", "d"),
+		"waiting":        waits(),
+		"waiting stores": waits("3", "j"),
+		"quit":           waits("q"),
+		"undo held": func(t testing.TB, w, h int) *drive {
+			f := town()
+			d := start(t, f, w, h, opened("umami.opendatasoft.com")).keys("d", "y")
+			f.skipped = []jar.Skip{{Store: f.contents[1].Store.Path, Reason: cookies.ReasonInUse, Count: 4, Words: "firefox is using it (process 4711, since 09:12): close firefox and try again"}}
+			return d.keys("u")
+		},
 		"deleted": first("d", "y"),
 		"nothing": func(t testing.TB, w, h int) *drive {
 			return start(t, &fakeJar{}, w, h)
@@ -59,6 +70,16 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 			d.send(slowMsg{7})
 			return d
 		},
+	}
+}
+
+// waits is a screen on which 12 cookies wait for Firefox to close.
+func waits(keys ...string) func(t testing.TB, w, h int) *drive {
+	return func(t testing.TB, w, h int) *drive {
+		f := town()
+		d := start(t, f, w, h, opened("umami.opendatasoft.com"))
+		d.waits = []*pending{{n: 1, count: 12, stays: "stay", stop: func() {}, held: []jar.Holdup{{Store: f.contents[1].Store, Condition: f.contents[1].Condition}}}}
+		return d.keys(keys...)
 	}
 }
 

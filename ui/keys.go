@@ -9,14 +9,14 @@ type keyMap struct {
 	Next, Left, Right, Enter, Back                         key.Binding
 	Cookies, Audit, Stores, History                        key.Binding
 	Mark, MarkAll, Unmark, Delete, Clear, Undo, Keep       key.Binding
-	Correct                                                key.Binding
+	Correct, Drop                                          key.Binding
 	Filter, NextHit, PrevHit, Sort, Reverse, Group         key.Binding
 	Value, Copy, CopyJSON, Reload                          key.Binding
 	Open, Export                                           key.Binding
 	Help, Quit, Kill, Suspend                              key.Binding
 
 	// Of dialogs only.
-	Yes, No, Toggle key.Binding
+	Yes, No, Toggle, Wait key.Binding
 }
 
 func newKeys() keyMap {
@@ -51,6 +51,7 @@ func newKeys() keyMap {
 		Clear:   bind("x", "clear the site's non-necessary cookies", "x"),
 		Undo:    bind("u", "undo the last deletion, or the one under the cursor", "u"),
 		Keep:    bind("K", "keep: put on, take off the keep list", "K"),
+		Drop:    bind("W", "stop waiting for a browser to close", "W"),
 		Correct: bind("c", "correct the category; saved as your rule", "c"),
 
 		Filter:  bind("/", "filter", "/"),
@@ -75,6 +76,7 @@ func newKeys() keyMap {
 		Yes:    bind("y", "delete", "y"),
 		No:     bind("n", "keep", "n", "esc"),
 		Toggle: bind("space", "toggle", "space"),
+		Wait:   bind("w", "delete when closed", "w"),
 	}
 }
 
@@ -83,7 +85,7 @@ func (k keyMap) groups() []keyGroup {
 	return []keyGroup{
 		{"Move", []key.Binding{k.Down, k.Up, k.Top, k.End, k.HalfDown, k.HalfUp, k.PageDown, k.PageUp, k.Next, k.Left, k.Right, k.Enter, k.Back}},
 		{"Screens", []key.Binding{k.Cookies, k.Audit, k.Stores, k.History, k.Help, k.Quit, k.Kill, k.Suspend}},
-		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Undo, k.Keep, k.Correct}},
+		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Undo, k.Keep, k.Drop, k.Correct}},
 		{"Look", []key.Binding{k.Filter, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Value, k.Copy, k.CopyJSON, k.Reload}},
 		{"Audit", []key.Binding{k.Open, k.Export}},
 	}

@@ -29,6 +29,7 @@ type slowMsg struct{ seq int }
 type extent struct {
 	all    bool
 	stores map[string]bool // paths; of !all
+	quiet  bool            // nobody asked for it
 }
 
 // load reads stores and sorts what is in them. A load that was under way is
@@ -41,7 +42,7 @@ func (m *Model) load(what extent) tea.Cmd {
 	ctx, stop := context.WithCancel(m.ctx)
 	m.stopLoad = stop
 	m.seq++
-	m.loading, m.slow, m.done = true, false, 0
+	m.loading, m.slow, m.done, m.quiet, m.began = true, false, 0, what.quiet, time.Now()
 	l := loader{
 		ctx: ctx, seq: m.seq, jar: m.conf.Jar, conf: m.conf, now: m.now(),
 		before: m.shelf.stores, what: what, out: make(chan loadedMsg, 1),
@@ -64,12 +65,12 @@ func (m *Model) loaded(msg loadedMsg) tea.Cmd {
 		m.prune(msg.last)
 	}
 	if msg.last {
-		m.loading, m.slow = false, false
+		m.loading, m.slow, m.took = false, false, time.Since(m.began)
 	}
-	if msg.err != nil {
-		return m.fail(msg.err.Error())
+	if msg.err != nil && !m.quiet {
+		return tea.Batch(m.fail(msg.err.Error()), m.followStores())
 	}
-	return msg.more
+	return tea.Batch(msg.more, m.followStores())
 }
 
 // prune forgets the marks of cookies that are no longer there, once all that
@@ -201,9 +202,12 @@ func (l *loader) read(sh *shelver, stores []shelved, err error) {
 			if !ok || l.ctx.Err() != nil {
 				return
 			}
+			done++
+			if l.what.quiet && c.Cookies == nil && c.Condition.State == cookies.Locked {
+				return // it changes at this moment: what was read of it stays, and it is read again
+			}
 			stores[i] = shelved{Contents: c, read: true}
 			sh.add(c)
-			done++
 			if done < len(stores) {
 				l.send(loadedMsg{shelf: sh.shelf(stores), done: done})
 			}

@@ -12,6 +12,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"crumbs/cookies"
+	"crumbs/cookies/jar"
 )
 
 // Model is the screen as Bubble Tea runs it.
@@ -49,12 +50,21 @@ type Model struct {
 	status     status
 	busy       string // a write that is under way
 	seqWork    int
+	waits      []*pending // deletions and undos that wait for a browser to close
+	seqWait    int
 	seq        int // of the newest load
 	stopLoad   context.CancelFunc
 	loading    bool
 	everLoaded bool
 	done       int  // stores that the load has read
-	slow       bool // what is under way takes longer than a second
+	quiet      bool // nobody asked for the load
+	began      time.Time
+	took       time.Duration // the last load
+	following  []string      // paths of the stores whose files are heard of
+	stopFollow context.CancelFunc
+	files      map[string]jar.Mark // as they are now, by path
+	freshening bool                // what changed is about to be read again
+	slow       bool                // what is under way takes longer than a second
 
 	// after sends a message some time later; a test puts its own clock here.
 	after func(time.Duration, tea.Msg) tea.Cmd
@@ -67,6 +77,7 @@ func New(ctx context.Context, c Config) *Model {
 	m := &Model{
 		ctx: ctx, conf: c, keys: newKeys(), styles: newStyles(), hints: help.New(),
 		shelf: &shelf{}, marks: map[cookies.ID]bool{}, query: textinput.New(), stopLoad: func() {},
+		stopFollow: func() {}, files: map[string]jar.Mark{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},
@@ -77,6 +88,7 @@ func New(ctx context.Context, c Config) *Model {
 	m.query.KeyMap.Paste.SetEnabled(false) // it would read the clipboard through other programs
 	m.query.SetVirtualCursor(false)
 	m.list.marks, m.list.folded = m.marks, map[foldKey]bool{}
+	m.stores.waits, m.stores.stale = m.waitsFor, m.stale
 	m.sites.want = c.Site.Host
 	if !c.Site.IsZero() {
 		m.focus[onCookies] = paneList
@@ -91,7 +103,7 @@ func (m *Model) Init() tea.Cmd { return m.load(extent{all: true}) }
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.route(msg)
 	m.arrange()
-	return m, tea.Batch(cmd, m.followed())
+	return m, tea.Batch(cmd, m.followed(), m.freshen())
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
@@ -108,6 +120,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.wheel(msg)
 	case loadedMsg:
 		return m.loaded(msg)
+	case changesMsg:
+		return m.noteMarks(msg)
+	case staleMsg:
+		return m.reread()
 	case slowMsg:
 		m.slow = m.slow || m.loading && msg.seq == m.seq || m.busy != "" && msg.seq == -m.seqWork
 	case fadedMsg:
@@ -118,6 +134,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.removed(msg)
 	case restoredMsg:
 		return m.restored(msg)
+	case heldMsg:
+		return m.heldUp(msg)
+	case waitedMsg:
+		return m.waited(msg)
 	case correctedMsg:
 		return m.corrected(msg)
 	case keptMsg:
@@ -150,7 +170,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case key.Matches(msg, m.keys.Kill):
-		return tea.Quit
+		return m.kill()
 	case key.Matches(msg, m.keys.Suspend):
 		return tea.Suspend
 	case m.dialog != nil:
@@ -217,7 +237,7 @@ func (m *Model) inHelp(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.Help), key.Matches(msg, m.keys.Back):
 		m.help, m.helpTop = false, 0
 	case key.Matches(msg, m.keys.Quit):
-		return tea.Quit
+		return m.quit()
 	case key.Matches(msg, m.keys.Down):
 		t.scroll(1)
 		m.helpTop = t.top
@@ -287,7 +307,7 @@ func (m *Model) follow() {
 		m.detail.top = 0
 	}
 	m.detail.subject, m.detail.site = row, m.list.site
-	if m.detail.seen != nil && (row.entry == nil || row.id() != m.detail.seen.id) {
+	if m.detail.seen != nil && (row.entry == nil || row.id() != m.detail.seen.id || setAt(row.Cookie) != m.detail.seen.set) {
 		m.hide()
 	}
 	if row.entry != nil {

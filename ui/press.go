@@ -12,7 +12,9 @@ import (
 func (m *Model) onScreen(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, m.keys.Quit):
-		return tea.Quit
+		return m.quit()
+	case key.Matches(msg, m.keys.Drop):
+		return m.drop()
 	case key.Matches(msg, m.keys.Help):
 		m.help = true
 	case key.Matches(msg, m.keys.Cookies):
@@ -209,6 +211,8 @@ func (m *Model) back() tea.Cmd {
 		m.unfilter()
 	case m.focus[onCookies] == paneList:
 		m.focus[onCookies] = paneSites
+	case len(m.waits) > 0:
+		return m.drop()
 	}
 	return nil
 }

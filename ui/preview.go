@@ -19,6 +19,7 @@ import (
 type deletion struct {
 	cookies []*cookies.Cookie
 	of      string // whose, for the status line
+	later   bool   // when their browsers have closed
 }
 
 // preview shows what a deletion would take and leave; it is the confirmation.
@@ -88,6 +89,10 @@ func (p *preview) press(k keyMap, msg tea.KeyPressMsg) decision {
 		if d := p.decide(); len(d.cookies) > 0 {
 			return d
 		}
+	case key.Matches(msg, k.Wait) && p.held():
+		d := p.decide()
+		d.later = true
+		return d
 	case key.Matches(msg, k.No):
 		return left{}
 	case len(p.boxes) == 0:
@@ -116,6 +121,14 @@ func (p *preview) decide() deletion {
 		d.cookies = append(d.cookies, s.Cookie)
 	}
 	return d
+}
+
+// held reports whether a program is in the way of some of what would go.
+func (p *preview) held() bool {
+	return slices.ContainsFunc(p.taken(), func(s policy.Sorted) bool {
+		st := p.shelf.condition(s.Cookie.Store.Path).State
+		return st == cookies.InUse || st == cookies.Locked
+	})
 }
 
 // click toggles the checkbox at a place in the box.
@@ -282,7 +295,9 @@ func stateWords(c cookies.Condition) string {
 	case c.Writable || c.State == "":
 		return "ready"
 	case c.State == cookies.InUse:
-		return "running: close it first"
+		return "running: w waits"
+	case c.State == cookies.Locked:
+		return "locked: w waits"
 	}
 	return string(c.State) + ": left as it is"
 }
@@ -331,9 +346,15 @@ func (p *preview) keeps() string {
 func (p *preview) answers(st styles, w int) string {
 	yes, no := "y delete", "n keep"
 	n := len(p.taken())
-	if n == 0 {
+	switch {
+	case n == 0:
 		yes = ""
-	} else if w >= 30 {
+	case p.held() && w >= 54:
+		yes = fmt.Sprintf("  y delete %s   w delete when closed", plural(n, "cookie"))
+		no += "  "
+	case p.held():
+		yes += "  w wait"
+	case w >= 30:
 		yes = fmt.Sprintf("  y delete %s", plural(n, "cookie"))
 		no += "  "
 	}

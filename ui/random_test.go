@@ -50,7 +50,7 @@ func walk(t *testing.T, steps []byte) {
 			size := [][2]int{{120, 40}, {80, 24}, {44, 12}, {20, 5}, {1, 1}}[int(b)%5]
 			d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 		}
-		if fair := key == "y" && asked && listening; f.deletes != before && !fair {
+		if fair := (key == "y" || key == "w") && asked && listening; f.deletes != before && !fair {
 			t.Fatalf("%q deleted; a dialog listened: %v", key, asked && listening)
 		}
 		inside(t, "a random walk", d)

@@ -58,10 +58,13 @@ func (m *Model) statusLine(w int) (text string, x int) {
 		return style.Render(" " + clip(shown(m.status.text), w-2)), -1
 	case m.slow && m.busy != "":
 		return m.styles.text.Render(" " + clip(m.busy, w-2)), -1
-	case m.slow && m.loading:
+	case m.slow && m.loading && !m.quiet:
 		return m.progress(w), -1
 	}
 	var parts []string
+	if len(m.waits) > 0 {
+		parts = append(parts, m.waitWords())
+	}
 	if n := len(m.marks); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d marked", n))
 	}

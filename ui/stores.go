@@ -13,6 +13,8 @@ import (
 type storesPane struct {
 	table
 	stores []shelved
+	waits  func(path string) int // how many cookies wait until the store is free
+	stale  func(*shelved) bool   // its files changed since it was read
 }
 
 func (p *storesPane) refill(sh *shelf) {
@@ -53,9 +55,17 @@ func (p *storesPane) view(st styles, r rect, focused bool) string {
 		if s.read && s.Condition.State != cookies.Ready {
 			style = on.bad
 		}
-		out = append(out, row(on, func(t string) string { return style.Render(t) }, marker(i == p.cur, focused), storeName(s.Store), count, string(s.Store.Format), stateOf(s), shown(s.Store.Path)))
+		out = append(out, row(on, func(t string) string { return style.Render(t) }, marker(i == p.cur, focused), storeName(s.Store), count, string(s.Store.Format), stateOf(s)+p.mark(&s), shown(s.Store.Path)))
 	}
 	return strings.Join(out, "\n")
+}
+
+// mark is put behind the state of a store that changed since.
+func (p *storesPane) mark(s *shelved) string {
+	if p.stale(s) {
+		return "*"
+	}
+	return ""
 }
 
 func stateOf(s shelved) string {
@@ -74,9 +84,6 @@ func (p *storesPane) below(st styles, r rect) string {
 	s := p.stores[p.cur]
 	g := &page{st: st, w: r.w}
 	g.out = append(g.out, st.faint.Render(strings.Repeat("─", r.w)))
-	g.field("path", shown(s.Store.Path))
-	g.field("format", string(s.Store.Format))
-	g.field("state", stateOf(s))
 	c := s.Condition
 	switch {
 	case !s.read:
@@ -86,5 +93,13 @@ func (p *storesPane) below(st styles, r rect) string {
 		g.field("means", shown(c.Reason))
 	}
 	g.field("do", shown(c.Advice))
+	if p.stale(&s) {
+		g.field("changed", "since it was read; r reads it again")
+	}
+	if n := p.waits(s.Store.Path); n > 0 {
+		g.field("waits", plural(n, "cookie")+" for that; W stops waiting")
+	}
+	g.field("path", shown(s.Store.Path))
+	g.field("format", string(s.Store.Format))
 	return strings.Join(g.out[:min(len(g.out), r.h)], "\n")
 }

@@ -22,11 +22,18 @@ type Jar interface {
 	// Load reads the stores side by side and gives each to each as soon as it
 	// is read; each is called from one goroutine at a time.
 	Load(ctx context.Context, stores []*cookies.Store, each func(jar.Contents))
+	// Changes tells how the files of stores are, and again when they have
+	// changed, until ctx ends or it can't.
+	Changes(ctx context.Context, stores []*cookies.Store, each func(map[string]jar.Mark))
 	// Delete removes cookies, with the undo journal written first.
 	Delete(ctx context.Context, cs []*cookies.Cookie) (jar.Result, error)
 	// Undo puts a deletion back: "" is the newest not yet undone, a nil only is
 	// all of it.
 	Undo(ctx context.Context, id string, only []cookies.ID) (jar.Result, error)
+	// DeleteWhenFree and UndoWhenFree do it when no program is in the way of the
+	// stores any more, or not at all when ctx ends before.
+	DeleteWhenFree(ctx context.Context, cs []*cookies.Cookie, w jar.Wait) (jar.Result, error)
+	UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w jar.Wait) (jar.Result, error)
 	// History gives the deletions that are remembered, the newest first.
 	History(ctx context.Context) ([]jar.Entry, error)
 	// Deleted gives the cookies that a deletion took, without their values.

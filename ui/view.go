@@ -177,7 +177,10 @@ func (m *Model) head(w int) string {
 	}
 	sites := len(m.shelf.sites)
 	words := plural(m.shelf.total, "cookie") + " · " + plural(sites, "site") + " · " + plural(len(m.shelf.stores), "store")
-	if m.loading {
+	if n := len(m.staleStores()); n > 0 {
+		words = fmt.Sprintf("%d changed · ", n) + words
+	}
+	if m.loading && !m.quiet {
 		words = fmt.Sprintf("reading %d/%d · ", m.done, len(m.shelf.stores)) + words
 	}
 	if m.conf.Demo {
@@ -253,8 +256,13 @@ func (m *Model) hint(w int) string {
 	switch {
 	case m.dialog != nil:
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
+		if p, ok := m.dialog.(*preview); ok && p.held() {
+			bs = slices.Insert(bs, 1, k.Wait)
+		}
 		if _, ok := m.dialog.(*chooser); ok {
 			bs = []key.Binding{say(k.Enter, "save"), say(k.Back, "leave")}
+		} else if q, ok := m.dialog.(*question); ok {
+			bs = []key.Binding{q.do, say(k.No, q.keep), say(k.Back, "leave")}
 		} else if p, ok := m.dialog.(*prompt); ok {
 			bs = []key.Binding{say(k.Enter, p.does), say(k.Back, "leave")}
 		} else if p, ok := m.dialog.(*preview); ok && len(p.boxes) > 0 {
@@ -272,6 +280,9 @@ func (m *Model) hint(w int) string {
 		bs = []key.Binding{say(k.Undo, "put back"), say(k.Next, "other pane"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	case m.focus[onCookies] == paneDetail:
 		bs = []key.Binding{say(k.Value, "value"), say(k.Copy, "copy"), say(k.Delete, "delete"), say(k.Correct, "correct"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
+	}
+	if m.dialog == nil && !m.typing && !m.help && len(m.waits) > 0 {
+		bs = append([]key.Binding{say(k.Drop, "stop waiting")}, bs...)
 	}
 	m.hints.SetWidth(w - 2)
 	return " " + m.hints.ShortHelpView(bs)

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -357,8 +356,5 @@ func refuse(path, what string) error {
 
 // denied is the error of a path that may not be entered.
 func denied(path string, err error) error {
-	return &cookies.Problem{
-		Condition: cookies.Condition{State: cookies.Denied, Reason: "no permission to read it", Advice: cookies.DeniedAdvice(runtime.GOOS)},
-		Path:      path, Err: err,
-	}
+	return &cookies.Problem{Condition: cookies.Forbidden(), Path: path, Err: err}
 }

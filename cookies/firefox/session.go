@@ -184,7 +184,5 @@ func broken(path, reason string, err error) error {
 }
 
 func refused(path string, err error) error {
-	return &cookies.Problem{Path: path, Err: err, Condition: cookies.Condition{
-		State: cookies.Denied, Reason: "no permission to read it", Advice: "run crumbs as its owner",
-	}}
+	return &cookies.Problem{Condition: cookies.Forbidden(), Path: path, Err: err}
 }

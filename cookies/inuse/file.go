@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"runtime"
 
 	"crumbs/cookies"
 )
@@ -19,7 +18,7 @@ func unreadable(s *cookies.Store) (cookies.Condition, bool) {
 	}
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return cookies.Condition{State: cookies.Denied, Reason: "no permission to read it", Advice: cookies.DeniedAdvice(runtime.GOOS)}, true
+		return cookies.Forbidden(), true
 	case err != nil:
 		return damaged(why(s.Path, err), "look whether its disk and its links are as they should be"), true
 	}

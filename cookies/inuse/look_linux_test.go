@@ -34,6 +34,11 @@ func TestMain(m *testing.M) {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(0)
 	}
+	if path := os.Getenv("CRUMBS_TEST_LOOK"); path != "" {
+		c := Look(&cookies.Store{Browser: "firefox", Format: cookies.Firefox, Path: path, Folder: filepath.Dir(path)})
+		fmt.Printf("%s: %s\n", c.State, c.Reason)
+		os.Exit(0)
+	}
 	os.Exit(m.Run())
 }
 
@@ -97,6 +102,7 @@ func other(t *testing.T, name string, jobs ...string) (pid int, kill func()) {
 		must(t, os.WriteFile(program, text, 0o700))
 	}
 	cmd := exec.Command(program)
+	cmd.SysProcAttr = sandbox
 	cmd.Env = append(os.Environ(), "CRUMBS_TEST_HOLD="+strings.Join(jobs, ";"))
 	in, err := cmd.StdinPipe()
 	must(t, err)

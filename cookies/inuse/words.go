@@ -11,7 +11,7 @@ import (
 // inUse is the condition of a store whose browser runs.
 func inUse(h Holder, s *cookies.Store) cookies.Condition {
 	c := cookies.Condition{State: cookies.InUse, Reason: h.name() + " is using it" + h.details(time.Now()),
-		Advice: "close " + h.name() + " and try again"}
+		Advice: "close " + h.name() + " and try again", Holder: h.name()}
 	if s.Format == cookies.KCookieJar { // no program that a person opened, so none to close
 		name := h.name() // kded5, ended by kquitapp5
 		c.Advice = "log out of KDE, or end " + name + " alone (kquitapp" + name[len(name)-1:] + " " + name + "), and try again"
@@ -22,7 +22,7 @@ func inUse(h Holder, s *cookies.Store) cookies.Condition {
 // locked is the condition of a store that another program has.
 func locked(h Holder) cookies.Condition {
 	return cookies.Condition{State: cookies.Locked, Reason: h.name() + " holds it" + h.details(time.Now()),
-		Advice: "close " + h.name() + " and try again"}
+		Advice: "close " + h.name() + " and try again", Holder: h.name()}
 }
 
 // name gives a name that can be shown.

@@ -53,8 +53,15 @@ func (j *Jar) spare(chosen []*cookies.Cookie, force bool, res *Result) ([]*cooki
 // a running browser uses are not skipped: it is asked to delete their cookies
 // itself. Nil is no browser.
 func (j *Jar) DeleteThrough(ctx context.Context, b *devtools.Browser, chosen []*cookies.Cookie, force bool) (Result, error) {
-	var res Result
-	chosen, err := j.spare(chosen, force, &res)
+	return j.remove(ctx, b, chosen, force, false)
+}
+
+// remove is DeleteThrough; with together it deletes nothing if somebody is in
+// the way of any of the stores.
+func (j *Jar) remove(ctx context.Context, b *devtools.Browser, chosen []*cookies.Cookie, force, together bool) (res Result, err error) {
+	defer j.logResult("deletion", time.Now(), &res, &err)
+	waits := func() bool { return together && slices.ContainsFunc(res.Skipped, inTheWay) }
+	chosen, err = j.spare(chosen, force, &res)
 	if err != nil {
 		return res, err
 	}
@@ -62,7 +69,7 @@ func (j *Jar) DeleteThrough(ctx context.Context, b *devtools.Browser, chosen []*
 	// share its lock, and our own would look like anybody's. And before anything
 	// of ours is made: where nothing may be written, that is the answer.
 	lists, asked := j.writable(ctx, b, byStore(chosen), &res)
-	if len(lists) == 0 {
+	if len(lists) == 0 || waits() {
 		return res, ctx.Err()
 	}
 	folder, err := j.folder()
@@ -87,7 +94,7 @@ func (j *Jar) DeleteThrough(ctx context.Context, b *devtools.Browser, chosen []*
 			shares = append(shares, s)
 		}
 	}
-	if len(shares) == 0 || ctx.Err() != nil {
+	if len(shares) == 0 || waits() || ctx.Err() != nil {
 		return res, ctx.Err()
 	}
 	now := time.Now()
@@ -136,24 +143,29 @@ func (j *Jar) DeleteThrough(ctx context.Context, b *devtools.Browser, chosen []*
 // others may not. Those that the running browser is to be asked about are among
 // them, and in the second result.
 func (j *Jar) writable(ctx context.Context, b *devtools.Browser, lists [][]*cookies.Cookie, res *Result) ([][]*cookies.Cookie, map[string]*through) {
-	processes := inuse.Scan()
+	stores := make([]*cookies.Store, len(lists))
+	for i, list := range lists {
+		stores[i] = list[0].Store
+	}
+	var out [][]*cookies.Cookie
 	asked := map[string]*through{}
-	return slices.DeleteFunc(lists, func(list []*cookies.Cookie) bool {
-		store := list[0].Store
-		c := processes.Look(store)
+	for i, c := range j.look(stores) {
 		if b != nil && c.State == cookies.InUse {
-			t, err := j.ask(ctx, b, store)
+			t, err := j.ask(ctx, b, stores[i])
 			if err == nil {
-				asked[store.Path] = t
-				return false
+				asked[stores[i].Path] = t
+				out = append(out, lists[i])
+				continue
 			}
 			c.Advice = err.Error()
 		}
-		if !c.Writable {
-			res.skip(store.Path, c.State.Reason(), len(list), sentence(c))
+		if c.Writable {
+			out = append(out, lists[i])
+		} else {
+			res.skip(stores[i].Path, c.State.Reason(), len(lists[i]), sentence(c))
 		}
-		return !c.Writable
-	}), asked
+	}
+	return out, asked
 }
 
 // gather keeps a store's browser out where that can be done, unless it is asked

@@ -7,9 +7,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"crumbs/cookies"
 	"crumbs/cookies/chromium"
@@ -60,10 +62,11 @@ func formatOf(s *cookies.Store) (format, error) {
 
 // Options say where a jar looks and writes.
 type Options struct {
-	Places find.Places // where stores are looked for
-	Only   []string    // files or profile folders: these and no others, if any are given
-	State  string      // the folder of what crumbs remembers, for the journal in it; "": there is none, and nothing can be deleted
-	Keep   string      // the file of the keep list, which need not be there; "": there is none
+	Places find.Places  // where stores are looked for
+	Only   []string     // files or profile folders: these and no others, if any are given
+	Log    *slog.Logger // is told what is done, without names and values of cookies; nil: nobody
+	State  string       // the folder of what crumbs remembers, for the journal in it; "": there is none, and nothing can be deleted
+	Keep   string       // the file of the keep list, which need not be there; "": there is none
 }
 
 // Jar is all stores of one person on one machine. Its methods may be called
@@ -71,6 +74,8 @@ type Options struct {
 type Jar struct {
 	opts    Options
 	journal *journal.Journal
+	log     *slog.Logger
+	look    func([]*cookies.Store) []cookies.Condition // what is in the way of stores; a test has its own
 
 	scratchOnce sync.Once
 	scratch     *scratch.Folder
@@ -85,7 +90,7 @@ func Open(o Options) *Jar {
 	if o.State != "" {
 		dir = filepath.Join(o.State, "journal")
 	}
-	return &Jar{opts: o, journal: journal.Open(dir)}
+	return &Jar{opts: o, journal: journal.Open(dir), log: logger(o.Log), look: conditions}
 }
 
 // Close removes the private copies of stores that were made for reading.
@@ -108,8 +113,11 @@ func (j *Jar) folder() (*scratch.Folder, error) {
 // Stores lists the stores there are, or those that Options.Only names. A name
 // that is no store is an error, and the others are still given.
 func (j *Jar) Stores(ctx context.Context) ([]*cookies.Store, error) {
+	start := time.Now()
 	if len(j.opts.Only) == 0 {
-		return j.opts.Places.Stores(ctx), ctx.Err()
+		out := j.opts.Places.Stores(ctx)
+		j.log.Debug("stores found", "stores", len(out), "took", time.Since(start))
+		return out, ctx.Err()
 	}
 	var out []*cookies.Store
 	var bad []error
@@ -124,6 +132,7 @@ func (j *Jar) Stores(ctx context.Context) ([]*cookies.Store, error) {
 			}
 		}
 	}
+	j.log.Debug("stores opened by path", "stores", len(out), "refused", len(bad), "took", time.Since(start))
 	return out, errors.Join(bad...)
 }
 

@@ -3,8 +3,10 @@ package jar
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"crumbs/cookies"
 	"crumbs/cookies/inuse"
@@ -17,6 +19,8 @@ type Contents struct {
 	Store     *cookies.Store
 	Condition cookies.Condition
 	Cookies   []cookies.Cookie
+	Saved     []cookies.Cookie // of a damaged store: what could be read before its damage was met
+	Mark      Mark             // of its files, before they were read
 }
 
 // Load reads the stores side by side and hands each over as soon as it is
@@ -60,19 +64,32 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 // read reads one store. What is wrong with its content outweighs who is using
 // it: a damaged store is damaged also while its browser runs.
 func (j *Jar) read(ctx context.Context, s *cookies.Store, p *inuse.Processes) Contents {
-	out := Contents{Store: s, Condition: p.Look(s)}
+	start := time.Now()
+	out := j.read1(ctx, s, p)
+	j.logRead(&out, start)
+	return out
+}
+
+func (j *Jar) read1(ctx context.Context, s *cookies.Store, p *inuse.Processes) Contents {
+	out := Contents{Store: s, Mark: markOf(s.Path), Condition: p.Look(s)}
 	if st := out.Condition.State; st == cookies.Denied || st == cookies.Damaged {
 		return out
 	}
 	list, err := j.list(ctx, s)
 	if err != nil {
 		out.Condition = conditionOf(err)
+		if n := len(list); n > 0 && out.Condition.State == cookies.Damaged {
+			out.Saved = list
+			out.Condition.Advice = fmt.Sprintf("crumbs list --damaged shows the %d that can still be read; then %s", n, out.Condition.Advice)
+		}
 		return out
 	}
 	out.Cookies = list
 	return out
 }
 
+// list reads the cookies of a store; beside an error it gives those that were
+// read before.
 func (j *Jar) list(ctx context.Context, s *cookies.Store) ([]cookies.Cookie, error) {
 	f, err := formatOf(s)
 	if err != nil {
@@ -84,11 +101,8 @@ func (j *Jar) list(ctx context.Context, s *cookies.Store) ([]cookies.Cookie, err
 	}
 	list := []cookies.Cookie{}
 	err = f.Read(ctx, s, folder, func(part []cookies.Cookie) { list = append(list, part...) })
-	if err != nil {
-		return nil, err
-	}
 	cookies.Survey(list)
-	return list, nil
+	return list, err
 }
 
 // conditionOf gives the condition that an error of reading or writing means.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"crumbs/cookies"
 	"crumbs/cookies/devtools"
@@ -28,7 +29,21 @@ func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, e
 // skipped: it is asked to set their cookies again, which then have new times of
 // creation and last use. Nil is no browser.
 func (j *Jar) UndoThrough(ctx context.Context, browser *devtools.Browser, id string, only []cookies.ID) (Result, error) {
-	var res Result
+	return j.undo(ctx, browser, id, only, fatesToUndo(id != ""))
+}
+
+// fatesToUndo are the fates of rows that an undo puts back: of those that had
+// become newer too, if the deletion was named.
+func fatesToUndo(named bool) []journal.Fate {
+	if named {
+		return []journal.Fate{journal.Removed, journal.Newer}
+	}
+	return []journal.Fate{journal.Removed}
+}
+
+// undo is UndoThrough of the rows that met one of these fates.
+func (j *Jar) undo(ctx context.Context, browser *devtools.Browser, id string, only []cookies.ID, again []journal.Fate) (res Result, err error) {
+	defer j.logResult("undo", time.Now(), &res, &err)
 	folder, err := j.folder()
 	if err != nil {
 		return res, err
@@ -53,10 +68,6 @@ func (j *Jar) UndoThrough(ctx context.Context, browser *devtools.Browser, id str
 		return res, fmt.Errorf("deletion %s: its body has %d stores and its head %d", record.ID, len(written), len(record.Stores))
 	}
 	res.ID, res.Import = record.ID, record.Import
-	again := []journal.Fate{journal.Removed}
-	if id != "" {
-		again = append(again, journal.Newer)
-	}
 	for i, b := range written {
 		if b.Rows.Len() != len(record.Stores[i].Fates) {
 			return res, fmt.Errorf("deletion %s: its body and its head differ in length", record.ID)
@@ -127,7 +138,7 @@ func (j *Jar) restore(ctx context.Context, browser *devtools.Browser, folder *sc
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	if c := inuse.Look(b.Store); !c.Writable {
+	if c := j.look([]*cookies.Store{b.Store})[0]; !c.Writable {
 		if browser == nil || c.State != cookies.InUse {
 			return refuse(c)
 		}

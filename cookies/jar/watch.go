@@ -3,7 +3,6 @@ package jar
 import (
 	"cmp"
 	"context"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -35,40 +34,41 @@ type Sight struct {
 	First   bool       // the first look: everything is there, nothing is a change
 }
 
-// pulse is how often the files of the stores are looked at, which costs some
-// calls of stat, and relist after how many of these the stores are looked for
-// anew: a browser that starts makes a profile, or another session file.
-const (
-	pulse  = 300 * time.Millisecond
-	relist = 5
-)
-
 // Watch looks at the stores until ctx ends, and hands over what it sees: first
 // everything that is wanted, then the changes, as the browsers write them. The
 // stores are read from copies, as always; one that can't be read at the moment
 // is tried again and its cookies count as they were.
 func (j *Jar) Watch(ctx context.Context, want func(*cookies.Cookie) bool, each func(Sight)) error {
-	t := time.NewTicker(pulse)
-	defer t.Stop()
-	return j.watch(ctx, t.C, want, each)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	e := newEar(ctx, safety)
+	return j.watch(ctx, e.beats, func(stores []*cookies.Store) { e.follow(ctx, stores) }, want, each)
 }
 
-func (j *Jar) watch(ctx context.Context, ticks <-chan time.Time, want func(*cookies.Cookie) bool, each func(Sight)) error {
-	w := watcher{jar: j, want: want, marks: map[string]mark{}, known: map[lasting]map[cookies.Key]cookies.Cookie{}}
-	if err := w.list(ctx); err != nil {
+// watch is Watch that looks at each beat, and says before each look which stores
+// it is about.
+func (j *Jar) watch(ctx context.Context, beats <-chan beat, follow func([]*cookies.Store), want func(*cookies.Cookie) bool, each func(Sight)) error {
+	w := watcher{jar: j, want: want, marks: map[string]Mark{}, known: map[lasting]map[cookies.Key]cookies.Cookie{}}
+	if err := w.list(ctx, follow); err != nil {
 		return err
 	}
 	first := w.look(ctx)
 	first.First, first.Changes = true, nil
 	each(first)
-	for n := 1; ; n++ {
+	for {
+		var again <-chan time.Time
+		if w.missed {
+			again = time.After(pulse)
+		}
+		var b beat
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-ticks:
+		case b = <-beats:
+		case <-again:
 		}
-		if n%relist == 0 {
-			if err := w.list(ctx); err != nil {
+		if b.list {
+			if err := w.list(ctx, follow); err != nil {
 				return err
 			}
 		}
@@ -93,31 +93,16 @@ func lastingOf(s *cookies.Store) lasting {
 	return lasting{s.Browser, s.Path, s.Format}
 }
 
-// mark is by what a changed store is known. It is comparable.
-type mark [3]struct {
-	size  int64
-	mtime time.Time
-}
-
-// markOf looks at a store's files: the database, its log and its journal.
-func markOf(path string) (m mark) {
-	for i, end := range [3]string{"", "-wal", "-journal"} {
-		if info, err := os.Stat(path + end); err == nil {
-			m[i].size, m[i].mtime = info.Size()+1, info.ModTime()
-		}
-	}
-	return m
-}
-
 type watcher struct {
 	jar    *Jar
 	want   func(*cookies.Cookie) bool
 	stores []*cookies.Store
-	marks  map[string]mark // by path, as the store was when it was read
+	marks  map[string]Mark // by path, as the store was when it was read
+	missed bool            // one could not be read at the last look, and may be at the next
 	known  map[lasting]map[cookies.Key]cookies.Cookie
 }
 
-func (w *watcher) list(ctx context.Context) error {
+func (w *watcher) list(ctx context.Context, follow func([]*cookies.Store)) error {
 	stores, err := w.jar.Stores(ctx)
 	if ended := ctx.Err() != nil; ended || len(stores) == 0 && err != nil {
 		if ended { // then some are missing in the list, and nobody asks any more
@@ -126,24 +111,26 @@ func (w *watcher) list(ctx context.Context) error {
 		return err
 	}
 	w.stores = stores
+	follow(stores)
 	return nil
 }
 
 // look reads the stores that changed and gives what did in them.
 func (w *watcher) look(ctx context.Context) Sight {
 	var due []*cookies.Store
-	before := map[string]mark{}
 	for _, s := range w.stores {
-		if m := markOf(s.Path); m != w.marks[s.Path] {
-			due, before[s.Path] = append(due, s), m
+		if markOf(s.Path) != w.marks[s.Path] {
+			due = append(due, s)
 		}
 	}
+	w.missed = false
 	var out Sight
 	w.jar.Load(ctx, due, func(c Contents) {
 		if c.Cookies == nil && c.Condition.State == cookies.Locked {
+			w.missed = true
 			return // it changes at this moment: at the next look
 		}
-		w.marks[c.Store.Path] = before[c.Store.Path]
+		w.marks[c.Store.Path] = c.Mark
 		out.Stores = append(out.Stores, c)
 		if c.Cookies != nil {
 			out.Changes = append(out.Changes, w.compare(lastingOf(c.Store), c.Cookies)...)

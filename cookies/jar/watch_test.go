@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
 	"crumbs/cookies"
 	"crumbs/cookies/sqlite/sqlitetest"
@@ -16,8 +15,9 @@ import (
 // watched drives a watch look by look.
 type watched struct {
 	t     *testing.T
-	ticks chan time.Time
+	beats chan beat
 	seen  chan Sight
+	lists bool // each beat is one to list the stores anew
 }
 
 func watch(t *testing.T, want func(*cookies.Cookie) bool, stores ...*cookies.Store) *watched {
@@ -27,10 +27,10 @@ func watch(t *testing.T, want func(*cookies.Cookie) bool, stores ...*cookies.Sto
 		only = append(only, s.Path)
 	}
 	j := Open(Options{Only: only, State: t.TempDir()})
-	w := &watched{t, make(chan time.Time), make(chan Sight, 1)}
+	w := &watched{t, make(chan beat), make(chan Sight, 1), false}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- j.watch(ctx, w.ticks, want, func(s Sight) { w.seen <- s }) }()
+	go func() { ended <- j.watch(ctx, w.beats, func([]*cookies.Store) {}, want, func(s Sight) { w.seen <- s }) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -57,7 +57,7 @@ func (w *watched) next() []string {
 				out = append(out, fmt.Sprintf("%s %s", c.Event, c.Cookie.Name))
 			}
 			return out
-		case w.ticks <- time.Time{}:
+		case w.beats <- beat{list: w.lists}:
 		}
 	}
 }
@@ -95,11 +95,13 @@ func TestWatch(t *testing.T) {
 	if err := os.Remove(chromium.Path); err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for range relist + 1 {
-		if got = w.next(); len(got) > 0 {
-			break
-		}
+	got := w.next() // that it can't be read
+	if len(got) > 0 {
+		t.Errorf("before it was looked for anew it was said: %v", got)
+	}
+	w.lists = true
+	for len(got) == 0 {
+		got = w.next()
 	}
 	if want := []string{"gone name0", "gone name2"}; !slices.Equal(got, want) {
 		t.Errorf("a store that went away: saw %v, want %v", got, want)

@@ -76,7 +76,7 @@ func readOnly(path, reason, advice string, err error) *cookies.Problem {
 }
 
 func denied(path string, err error) *cookies.Problem {
-	return problem(path, cookies.Denied, "no permission to read it", "run crumbs as its owner", err)
+	return &cookies.Problem{Condition: cookies.Forbidden(), Path: path, Err: err}
 }
 
 func problem(path string, state cookies.State, reason, advice string, err error) *cookies.Problem {

@@ -10,15 +10,12 @@ const batch = 4096
 // it lies there and gives the rowid as its last column. Two cheap looks stand in
 // for a full check: the table holds as many rows as its index, and their numbers
 // only grow. A page of rows that fell out, or that lies in the place of another,
-// shows in that.
+// shows in that. Before an error everything that could be read is handed over.
 func (d *DB) Read(t Table, query string, decode func(Source) cookies.Cookie, add func([]cookies.Cookie)) error {
-	counted, err := d.Count(t)
-	if err != nil {
-		return err
-	}
+	counted, uncounted := d.Count(t)
 	part := make([]cookies.Cookie, 0, batch)
 	var read, last int64
-	err = d.Each(query, func(r *Row) error {
+	err := d.Each(query, func(r *Row) error {
 		number := r.Int(r.stmt.ColumnCount() - 1)
 		if read > 0 && number <= last {
 			return d.Damaged("its rows are not in order")
@@ -32,14 +29,16 @@ func (d *DB) Read(t Table, query string, decode func(Source) cookies.Cookie, add
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	if read != counted {
-		return d.missing(read, counted)
-	}
 	if len(part) > 0 {
 		add(part)
+	}
+	switch {
+	case err != nil:
+		return err
+	case uncounted != nil:
+		return uncounted
+	case read != counted:
+		return d.missing(read, counted)
 	}
 	return nil
 }

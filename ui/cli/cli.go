@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -27,8 +28,13 @@ type program struct {
 	version string
 	demo    demoFlag
 	verbose bool
+	damaged bool   // what can still be read of damaged stores is wanted too
 	made    string // the demo's folder, once it is made
 	salvage bool   // damaged stores are read as far as they can be
+
+	debug string // the file of --debug
+	log   *slog.Logger
+	code  int // the exit code, once it is known
 
 	command string   // the path of the command that runs, for its errors
 	err     error    // how it ended
@@ -48,12 +54,14 @@ func Run(args []string, version string) int {
 
 	p := &program{version: versionOf(version), command: "crumbs"}
 	defer p.close()
+	p.log = slog.New(slog.DiscardHandler)
 	root := p.root()
 	root.SetArgs(args)
 	if err := p.execute(ctx, root); err != nil && p.err == nil {
 		p.err = usage("%w", err)
 	}
-	return p.end()
+	p.code = p.end()
+	return p.code
 }
 
 // tune lets the heap grow more between collections than Go would: a run is

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -23,6 +22,7 @@ type deletion struct {
 	clear, force        bool
 	dryRun, yes, asJSON bool
 	devtools            int // the debugging port of a running browser, 0 for none
+	wait                waitFlag
 }
 
 // delete is `crumbs delete [SITE]`.
@@ -30,8 +30,9 @@ func (p *program) delete() *cobra.Command {
 	return p.deletion(&deletion{}, "delete [SITE]", "delete what SITE and filters select",
 		"Deletes the cookies that SITE and the filters select; one of them at least must be given. "+
 			"What goes is remembered first, and crumbs undo brings it back. What is on the keep list stays unless --force is given. "+
-			"A store that its browser uses is left as it is (exit code 3; 4 if others could be done), "+
-			"unless the browser was started with a debugging port and --devtools names it.")
+			"A store that its browser uses is left as it is (exit code 3; 4 if others could be done); "+
+			"with --wait all go together when the last of them is free, "+
+			"and with --devtools a browser that was started with a debugging port is asked itself.")
 }
 
 // clear is `crumbs clear [SITE]`.
@@ -49,14 +50,20 @@ func (p *program) deletion(d *deletion, use, short, long string) *cobra.Command 
 	if !d.clear {
 		c.Flags().BoolVar(&d.force, "force", false, "also what is on the keep list")
 	}
+	addWait(c.Flags(), &d.wait)
 	addOutput(c, &d.asJSON, nil)
 	addDevtools(c, &d.devtools)
 	d.add(c)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
+		if err := d.wait.misplaced(args); err != nil {
+			return err
+		}
 		w, err := d.wants(args)
 		switch {
 		case err != nil:
 			return err
+		case d.wait.on && d.devtools != 0:
+			return bothWays()
 		case !d.clear && w.site.IsZero() && !d.given():
 			return usage("delete needs a SITE or a filter such as --category: it does not delete everything unasked")
 		case !d.dryRun && !d.yes && !canAsk():
@@ -113,7 +120,11 @@ func (p *program) remove(ctx context.Context, d *deletion, w want) error {
 		if err := print.Plan(os.Stderr, made, of, print.TerminalOf(os.Stderr, os.Environ())); err != nil {
 			return err
 		}
-		yes, err := p.ask(ctx, fmt.Sprintf("Delete %s?", print.Plural(cmp.Or(len(print.Going(made, of)), len(made.Take)), "cookie")))
+		asked := len(made.Take)
+		if going := len(print.Going(made, of)); going > 0 && !d.wait.on {
+			asked = going
+		}
+		yes, err := p.ask(ctx, fmt.Sprintf("Delete %s?", print.Plural(asked, "cookie")))
 		if err != nil {
 			return err
 		}
@@ -133,7 +144,13 @@ func (p *program) carryOut(ctx context.Context, h *house, d *deletion, b *devtoo
 		for i, s := range made.Take {
 			cs[i] = s.Cookie
 		}
-		res, err = h.DeleteThrough(ctx, b, cs, d.force)
+		if d.wait.on {
+			wait := p.waits(d.wait)
+			wait.Force = d.force
+			res, err = h.DeleteWhenFree(ctx, cs, wait)
+		} else {
+			res, err = h.DeleteThrough(ctx, b, cs, d.force)
+		}
 	}
 	for _, s := range res.Stores {
 		p.detail("%s was locked for %s", s.Store, s.Held.Round(time.Microsecond))

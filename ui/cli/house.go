@@ -96,7 +96,7 @@ func (p *program) enter(stores []string) (*house, error) {
 		places, state = find.At(demo.Home(dir)), demo.State(dir)
 		h.config = demo.Config(dir)
 	}
-	h.Jar = jar.Open(jar.Options{Places: places, Only: stores, State: state, Keep: h.keepPath()})
+	h.Jar = jar.Open(jar.Options{Places: places, Only: stores, State: state, Keep: h.keepPath(), Log: p.log})
 	p.atExit = append(p.atExit, func() {
 		if err := h.Close(); err != nil {
 			p.say("crumbs: the private copies of stores can't be removed: %v", err)

@@ -19,6 +19,7 @@ func (p *program) list() *cobra.Command {
 	c := &cobra.Command{Use: "list [SITE]", Short: "the cookies, by category"}
 	addOutput(c, &asJSON, &withValues)
 	c.Flags().StringVar(&format, "format", "", "table, json, ndjson or csv")
+	c.Flags().BoolVar(&p.damaged, "damaged", false, "also what can still be read of damaged stores")
 	s.add(c)
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(texts(print.Formats()), cobra.ShellCompDirectiveNoFileComp))
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {

@@ -60,6 +60,10 @@ func (p *program) contents(ctx context.Context, h *house, browsers []string, eac
 	}
 	out := make([]jar.Contents, len(stores))
 	h.Load(ctx, stores, func(c jar.Contents) {
+		if p.damaged && c.Cookies == nil && c.Saved != nil {
+			p.say("crumbs: %s is damaged: these are the %s that can still be read of it", c.Store.Path, print.Plural(len(c.Saved), "cookie"))
+			c.Cookies = c.Saved
+		}
 		out[place[c.Store]] = c
 		if c.Cookies != nil && each != nil {
 			each(c)

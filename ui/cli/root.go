@@ -23,6 +23,7 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().Var(&p.demo, "demo", "on demo stores instead of yours: temporary ones, or kept with --demo=DIR")
 	root.PersistentFlags().Lookup("demo").NoOptDefVal = temporary
 	root.PersistentFlags().BoolVarP(&p.verbose, "verbose", "v", false, "say more on standard error")
+	root.PersistentFlags().StringVar(&p.debug, "debug", "", "append to this file what is done: counts, states and times, no name and no value of a cookie")
 	addStore(root.Flags(), &stores)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		p.command = c.CommandPath()
@@ -62,7 +63,9 @@ func (p *program) does(least, most int, deed func(*cobra.Command, []string) erro
 		case most >= 0 && len(args) > most:
 			p.err = usage("%s takes only %s: %q is too many", p.command, strings.TrimPrefix(c.Use, c.Name()+" "), args[most])
 		default:
-			p.err = deed(c, args)
+			if p.err = p.startLog(c); p.err == nil {
+				p.err = deed(c, args)
+			}
 		}
 		return nil
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"crumbs/cookies"
-	"crumbs/cookies/devtools"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
 	"crumbs/policy/plan"
@@ -41,13 +40,13 @@ func fits(f plan.Filter, c *cookies.Cookie) bool {
 
 // undo brings back what was chosen of a deletion; without its ID, of the newest
 // deletion from which something of that is still gone.
-func (s *some) undo(ctx context.Context, h *house, b *devtools.Browser, id string) (jar.Result, error) {
+func (s *some) undo(ctx context.Context, h *house, id string, back func(context.Context, string, []cookies.ID) (jar.Result, error)) (jar.Result, error) {
 	chosen, err := s.pick()
 	switch {
 	case err != nil:
 		return jar.Result{}, err
 	case chosen == nil:
-		return h.UndoThrough(ctx, b, id, nil)
+		return back(ctx, id, nil)
 	}
 	ids := []string{id}
 	if id == "" {
@@ -77,7 +76,7 @@ func (s *some) undo(ctx context.Context, h *house, b *devtools.Browser, id strin
 		if len(only) == 0 {
 			continue
 		}
-		if res, err := h.UndoThrough(ctx, b, entry, only); id != "" || !errors.Is(err, jar.ErrNothing) {
+		if res, err := back(ctx, entry, only); id != "" || !errors.Is(err, jar.ErrNothing) {
 			return res, err
 		}
 	}

@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// question is a dialog with one thing that can be done, by one key of its own.
+type question struct {
+	title string
+	words string
+	do    key.Binding // what does it; its help says what that is
+	keep  string      // what n leaves
+	use   func() tea.Cmd
+}
+
+// assent is the decision to do what a question offers.
+type assent struct{ use func() tea.Cmd }
+
+func (q *question) press(k keyMap, msg tea.KeyPressMsg) decision {
+	switch {
+	case key.Matches(msg, q.do):
+		return assent{q.use}
+	case key.Matches(msg, k.No):
+		return left{}
+	}
+	return nil
+}
+
+func (q *question) click(int, int, int) {}
+
+func (q *question) view(st styles, w, h int) ([]string, int, int) {
+	w = min(w, 66)
+	in := w - 4
+	var rows []string
+	for _, t := range wrap(q.words, in) {
+		rows = append(rows, st.text.Render(fit(t, in)))
+	}
+	rows = append(rows[:min(len(rows), max(0, h-3))], st.bold.Render(fitEnds(q.do.Help().Key+" "+q.do.Help().Desc, "n "+q.keep, in)))
+	return box(st, q.title, rows, w), 2, len(rows)
+}
