@@ -72,13 +72,10 @@ func (j *Jar) delete(ctx context.Context, chosen []*cookies.Cookie, force bool) 
 	defer unlock()
 
 	var shares []*share
-	defer func() {
-		for _, s := range shares {
-			s.release()
-		}
-	}()
+	away := keptOut{}
+	defer away.release()
 	for _, list := range lists {
-		s := gather(ctx, folder, list, &res)
+		s := gather(ctx, folder, list, away, &res)
 		if s != nil {
 			shares = append(shares, s)
 		}
@@ -138,7 +135,7 @@ func writable(lists [][]*cookies.Cookie, res *Result) [][]*cookies.Cookie {
 // gather keeps a store's browser out where that can be done, and reads the raw
 // rows of the cookies that are still the ones chosen. It gives nil and notes why
 // if nothing of the store can go.
-func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cookie, res *Result) *share {
+func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cookie, away keptOut, res *Result) *share {
 	store := chosen[0].Store
 	refuse := func(c cookies.Condition) *share {
 		res.skip(store.Path, c.State.Reason(), len(chosen), sentence(c))
@@ -148,8 +145,7 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	release, err := inuse.Hold(store)
-	if err != nil {
+	if err := away.hold(store); err != nil {
 		return refuse(conditionOf(err))
 	}
 	keys := make([]cookies.Key, len(chosen))
@@ -160,7 +156,6 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	}
 	rows, err := f.Rows(ctx, store, folder, keys)
 	if err != nil {
-		release()
 		return refuse(conditionOf(err))
 	}
 	// Browsers keep the creation time when a site sets a cookie again, so a
@@ -185,10 +180,9 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	res.skip(store.Path, cookies.ReasonUnreadable, len(twice), "its store holds more than one cookie of this very key")
 	res.skip(store.Path, cookies.ReasonChanged, len(created)-len(twice)-len(same), wordsFor(cookies.ReasonChanged))
 	if len(same) == 0 {
-		release()
 		return nil
 	}
-	return &share{store: store, format: f, rows: pick(rows, same), index: upTo(len(same)), release: release}
+	return &share{store: store, format: f, rows: pick(rows, same), index: upTo(len(same))}
 }
 
 // afterFailure finds out what a failed write left, by looking at the store: a

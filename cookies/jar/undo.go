@@ -119,15 +119,16 @@ func restore(ctx context.Context, folder *scratch.Folder, record *journal.Record
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	if c := inuse.Look(b.Store); !c.Writable {
+	store := current(b.Store)
+	if c := inuse.Look(store); !c.Writable {
 		return refuse(c)
 	}
-	release, err := inuse.Hold(b.Store)
+	release, err := inuse.Hold(store)
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	s := &share{store: b.Store, format: f, rows: pick(b.Rows, places), index: places, release: release}
-	defer s.release()
+	defer release()
+	s := &share{store: store, format: f, rows: pick(b.Rows, places), index: places}
 
 	open := map[int]int{}
 	for n, row := range places {
@@ -164,4 +165,15 @@ func restore(ctx context.Context, folder *scratch.Folder, record *journal.Record
 		}
 		return journal.Removed
 	})
+}
+
+// current gives the store as it is reached today: Firefox's session has moved
+// from one file to the other if the browser ended otherwise than before.
+func current(s *cookies.Store) *cookies.Store {
+	if s.Format != cookies.FirefoxSession {
+		return s
+	}
+	now := *s
+	now.Path = inuse.CurrentSession(s.Path)
+	return &now
 }

@@ -8,12 +8,10 @@ import (
 	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -21,8 +19,6 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
-
-	"github.com/pierrec/lz4/v4"
 
 	"crumbs/cookies/browsertest"
 )
@@ -174,21 +170,14 @@ func bracketed(key string) string {
 func sessionFacts(t *testing.T, profile string) []fact {
 	t.Helper()
 	var path string
-	var packed []byte
 	for _, name := range []string{"sessionstore.jsonlz4", filepath.Join("sessionstore-backups", "recovery.jsonlz4")} {
-		text, err := os.ReadFile(filepath.Join(profile, name))
-		if err == nil {
-			path, packed = filepath.Join(profile, name), text
+		if exists(filepath.Join(profile, name)) {
+			path = filepath.Join(profile, name)
 			break
 		}
 	}
 	if path == "" {
 		return nil
-	}
-	const head = len("mozLz40\x00")
-	content := make([]byte, binary.LittleEndian.Uint32(packed[head:]))
-	if _, err := lz4.UncompressBlock(packed[head+4:], content); err != nil {
-		t.Fatalf("the session file: %v", err)
 	}
 	var file struct {
 		Cookies []struct {
@@ -198,7 +187,7 @@ func sessionFacts(t *testing.T, profile string) []fact {
 			OriginAttributes        struct{ PartitionKey string }
 		}
 	}
-	if err := json.Unmarshal(content, &file); err != nil {
+	if err := json.Unmarshal([]byte(unpacked(t, path)), &file); err != nil {
 		t.Fatalf("the session file: %v", err)
 	}
 	var facts []fact

@@ -20,7 +20,8 @@ cookies/private
 cookies/scratch
 cookies/sqlite          cookies cookies/scratch
 cookies/chromium        cookies cookies/sqlite
-cookies/firefox         cookies cookies/scratch cookies/sqlite
+cookies/replace
+cookies/firefox         cookies cookies/replace cookies/scratch cookies/sqlite
 cookies/netscape
 cookies/textjar         cookies cookies/netscape cookies/private cookies/scratch
 cookies/webkit          cookies cookies/sqlite
