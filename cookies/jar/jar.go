@@ -20,6 +20,7 @@ import (
 	"crumbs/cookies/safari"
 	"crumbs/cookies/scratch"
 	"crumbs/cookies/textjar"
+	"crumbs/cookies/values"
 	"crumbs/cookies/webkit"
 )
 
@@ -71,6 +72,7 @@ type Options struct {
 type Jar struct {
 	opts    Options
 	journal *journal.Journal
+	keyring values.Keyring
 
 	scratchOnce sync.Once
 	scratch     *scratch.Folder

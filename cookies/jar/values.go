@@ -7,7 +7,6 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/scratch"
-	"crumbs/cookies/values"
 )
 
 // Values opens the values of these cookies and of no others, in their order.
@@ -54,17 +53,17 @@ func (j *Jar) open(ctx context.Context, part []*cookies.Cookie) (map[cookies.Key
 		return nil, err
 	}
 	out := make(map[cookies.Key]Value, rows.Len())
-	for i, v := range valuesOf(ctx, store, folder, rows) {
+	for i, v := range j.valuesOf(ctx, store, folder, rows) {
 		out[rows.Keys[i]] = v
 	}
 	return out, nil
 }
 
 // valuesOf opens the values of raw rows of a store, in their order.
-func valuesOf(ctx context.Context, s *cookies.Store, folder *scratch.Folder, rows cookies.Rows) []Value {
+func (j *Jar) valuesOf(ctx context.Context, s *cookies.Store, folder *scratch.Folder, rows cookies.Rows) []Value {
 	out := make([]Value, rows.Len())
 	if s.Format == cookies.Chromium {
-		for i, o := range values.Open(ctx, s, folder, rows) {
+		for i, o := range j.keyring.Open(ctx, s, folder, rows) {
 			out[i] = Value{Bytes: o.Bytes, Err: o.Err}
 		}
 		return out
