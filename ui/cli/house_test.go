@@ -28,7 +28,7 @@ cookies/webkit          cookies cookies/sqlite
 cookies/foreign         cookies cookies/scratch
 cookies/safari          cookies cookies/foreign
 cookies/explorer        cookies cookies/foreign
-cookies/find            cookies cookies/textjar
+cookies/find            cookies cookies/scratch cookies/sqlite cookies/textjar
 cookies/inuse           cookies
 cookies/values          cookies
 cookies/journal         cookies cookies/private
