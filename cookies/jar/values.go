@@ -6,7 +6,9 @@ import (
 	"slices"
 
 	"crumbs/cookies"
+	"crumbs/cookies/chromium"
 	"crumbs/cookies/scratch"
+	"crumbs/cookies/values"
 )
 
 // Values opens the values of these cookies and of no others, in their order.
@@ -31,6 +33,21 @@ func (j *Jar) Values(ctx context.Context, list []*cookies.Cookie) []Value {
 		out[i] = got[c.ID()]
 	}
 	return out
+}
+
+// Sealed says how the values of a store are encrypted and by what they could be
+// opened, without opening one: a keyring that is asked may open a dialog. It
+// gives "" for a store whose values lie there in plain.
+func (j *Jar) Sealed(ctx context.Context, s *cookies.Store) (string, error) {
+	if s.Format != cookies.Chromium {
+		return "", nil
+	}
+	folder, err := j.folder()
+	if err != nil {
+		return "", err
+	}
+	seals, err := chromium.Seals(ctx, s, folder)
+	return values.Words(seals), err
 }
 
 // open gives the values of cookies of one store, those that are still there.
