@@ -19,7 +19,7 @@ cookies
 cookies/private
 cookies/scratch
 cookies/sqlite          cookies cookies/scratch
-cookies/chromium        cookies cookies/sqlite
+cookies/chromium        cookies cookies/scratch cookies/sqlite
 cookies/replace
 cookies/firefox         cookies cookies/replace cookies/scratch cookies/sqlite
 cookies/netscape
