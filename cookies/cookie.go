@@ -112,11 +112,26 @@ func (c *Cookie) Container() string {
 	return c.Place.Container
 }
 
+// ContainerWords is the container's name with its colour and icon in words,
+// "Work (orange briefcase)", or "".
+func (c *Cookie) ContainerWords() string {
+	if c.Container() == "" {
+		return ""
+	}
+	look := strings.TrimSpace(c.Place.Colour + " " + c.Place.Icon)
+	if look == "" {
+		return c.Place.Container
+	}
+	return c.Place.Container + " (" + look + ")"
+}
+
 // Place is where in a store a cookie lies: under a partition, in a container,
 // or both. Cookies of one place share one Place.
 type Place struct {
 	Partition string // "https://shop.test", see [Cookie.PartitionKey]
 	Container string // display name, or "Container 7" where it has none
+	Colour    string // the container's, in Firefox's word: blue, turquoise, green, yellow, orange, red, pink, purple, toolbar; or ""
+	Icon      string // the container's, in Firefox's word: briefcase, cart, ...; or ""
 	Private   bool   // a private-browsing window's (Firefox's privateBrowsingId)
 }
 

@@ -318,3 +318,12 @@ func TestNoAnswerUnseen(t *testing.T) {
 		}
 	}
 }
+
+// The stores' screen says how values are encrypted, and asks nobody for a key.
+func TestHowValuesAreEncrypted(t *testing.T) {
+	f := town()
+	f.sealed = map[string]string{f.contents[0].Store.Path: "3 under a key in the keyring"}
+	d := umami(t, f)
+	d.keys("3")
+	d.shows("values", "3 under a key in the keyring")
+}

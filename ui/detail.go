@@ -149,7 +149,7 @@ func (p *detailPane) cookie(g *page, e *entry) {
 	g.field("expires", p.expires(c))
 	g.field("flags", flags(c))
 	g.field("partition", orNone(shown(c.PartitionKey())))
-	g.field("container", shown(c.Container()))
+	g.styled("container", shown(c.ContainerWords()), g.st.in(c))
 	if c.Place != nil && c.Place.Private {
 		g.field("", "private window")
 	}

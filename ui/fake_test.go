@@ -28,6 +28,7 @@ var today = time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
 
 // fakeJar is stores in memory.
 type fakeJar struct {
+	sealed   map[string]string // by the store's path
 	contents []jar.Contents
 	entries  []jar.Entry
 	taken    map[string][]cookies.Cookie
@@ -156,6 +157,10 @@ func (f *fakeJar) History(context.Context) ([]jar.Entry, error) { return slices.
 
 func (f *fakeJar) Deleted(_ context.Context, id string) ([]cookies.Cookie, error) {
 	return f.taken[id], nil
+}
+
+func (f *fakeJar) Sealed(_ context.Context, s *cookies.Store) (string, error) {
+	return f.sealed[s.Path], nil
 }
 
 func (f *fakeJar) Values(_ context.Context, cs []*cookies.Cookie) []jar.Value {

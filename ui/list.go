@@ -385,8 +385,24 @@ func (p *listPane) cookie(on styles, e *entry, cols columns, mark string) string
 	cell(on.category[e.Verdict.Category], cols.category, string(e.Verdict.Category))
 	cell(on.text, cols.expires, print.Lasts(e.Cookie, p.now))
 	cell(on.faint, cols.provider, shown(e.Verdict.Provider))
-	cell(on.faint, cols.browser, p.labels[e.Cookie.Store.Path])
+	if cols.browser > 0 {
+		p.place(&l, on, e.Cookie, cols.browser)
+	}
 	party := map[policy.Party]string{policy.ThirdParty: "third", policy.PartyUnknown: "?"}[e.Verdict.Party]
 	cell(on.faint, cols.party, party)
 	return l.add(on.text, " ").String()
+}
+
+// place says in n cells which browser a cookie is of and which container it lies
+// in, the container's name in its colour.
+func (p *listPane) place(l *line, on styles, c *cookies.Cookie, n int) {
+	browser := p.labels[c.Store.Path]
+	name := clip(shown(c.Container()), max(n/2, n-cells(browser)-1))
+	l.add(on.text, " ")
+	if name == "" {
+		l.add(on.faint, fit(browser, n))
+		return
+	}
+	browser = clip(browser, n-cells(name)-1)
+	l.add(on.faint, browser+" ").add(on.in(c), fit(name, n-cells(browser)-1))
 }

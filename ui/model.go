@@ -154,6 +154,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.exported(msg)
 	case writtenMsg:
 		return m.wrote(msg)
+	case sealedMsg:
+		m.stores.seals = msg
 	case historyMsg:
 		return m.historyRead(msg)
 	case entryMsg:

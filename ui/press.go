@@ -49,7 +49,7 @@ func (m *Model) onOwn(msg tea.KeyPressMsg) tea.Cmd {
 func (m *Model) show(s screen) tea.Cmd {
 	m.screen, m.help = s, false
 	m.hide()
-	return m.readHistory()
+	return tea.Batch(m.readHistory(), m.readSeals())
 }
 
 // reload reads everything again. Cursor, marks, folds and filter hang on what

@@ -15,6 +15,31 @@ type storesPane struct {
 	stores []shelved
 	waits  func(path string) int // how many cookies wait until the store is free
 	stale  func(*shelved) bool   // its files changed since it was read
+	seals  sealedMsg
+}
+
+// sealedMsg says how stores' values are encrypted, by the stores' paths.
+type sealedMsg map[string]string
+
+// readSeals finds out, if the stores are shown, how their values are encrypted.
+// It asks no keyring.
+func (m *Model) readSeals() tea.Cmd {
+	if m.screen != onStores {
+		return nil
+	}
+	stores := m.stores.stores
+	return func() tea.Msg {
+		seals := sealedMsg{}
+		for _, s := range stores {
+			if s.Cookies == nil {
+				continue
+			}
+			if words, err := m.conf.Jar.Sealed(m.ctx, s.Store); err == nil {
+				seals[s.Store.Path] = words
+			}
+		}
+		return seals
+	}
 }
 
 func (p *storesPane) refill(sh *shelf) {
@@ -93,6 +118,7 @@ func (p *storesPane) below(st styles, r rect) string {
 		g.field("means", shown(c.Reason))
 	}
 	g.field("do", shown(c.Advice))
+	g.field("values", shown(p.seals[s.Store.Path]))
 	if p.stale(&s) {
 		g.field("changed", "since it was read; r reads it again")
 	}

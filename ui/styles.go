@@ -5,6 +5,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"crumbs/cookies"
 	"crumbs/policy"
 )
 
@@ -17,6 +18,7 @@ type styles struct {
 	mark, bad, good   lipgloss.Style
 	box               lipgloss.Style
 	category          map[policy.Category]lipgloss.Style
+	container         map[string]lipgloss.Style // by the words for colours of [cookies.Place]
 
 	// cursor is the same again, for the row under the cursor.
 	cursor *styles
@@ -55,6 +57,16 @@ func palette(base lipgloss.Style) styles {
 			policy.Marketing:    base.Foreground(lipgloss.Magenta),
 			policy.Unclassified: base,
 		},
+		container: map[string]lipgloss.Style{
+			"blue":      base.Foreground(lipgloss.BrightBlue),
+			"turquoise": base.Foreground(lipgloss.Cyan),
+			"green":     base.Foreground(lipgloss.Green),
+			"yellow":    base.Foreground(lipgloss.BrightYellow),
+			"orange":    base.Foreground(lipgloss.Yellow),
+			"red":       base.Foreground(lipgloss.Red),
+			"pink":      base.Foreground(lipgloss.BrightMagenta),
+			"purple":    base.Foreground(lipgloss.Magenta),
+		},
 	}
 }
 
@@ -64,6 +76,16 @@ func (st styles) of(cursor bool) styles {
 		return *st.cursor
 	}
 	return st
+}
+
+// in gives the style for the name of the container that a cookie lies in.
+func (st styles) in(c *cookies.Cookie) lipgloss.Style {
+	if c.Place != nil {
+		if tint, ok := st.container[c.Place.Colour]; ok {
+			return tint
+		}
+	}
+	return st.text
 }
 
 // line puts styled pieces together.

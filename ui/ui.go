@@ -40,6 +40,8 @@ type Jar interface {
 	Deleted(ctx context.Context, id string) ([]cookies.Cookie, error)
 	// Values opens the values of cookies, one answer each, in their order.
 	Values(ctx context.Context, cs []*cookies.Cookie) []jar.Value
+	// Sealed says how a store's values are encrypted, without asking for a key.
+	Sealed(ctx context.Context, s *cookies.Store) (string, error)
 }
 
 // Judge gives the verdict on a cookie seen from a site. It is called from

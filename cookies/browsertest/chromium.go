@@ -21,9 +21,20 @@ type chromium struct {
 }
 
 // StartChromium starts Chromium with its user-data directory at
-// home/.config/chromium, and with these arguments of its own. Values are encrypted with the key that Chromium uses
-// where there is no keyring. Third parties are other hosts in frames.
+// home/.config/chromium, and with these arguments of its own. Values are
+// encrypted with the key that Chromium uses where there is no keyring. Third parties are other hosts in frames.
 func StartChromium(t testing.TB, home string, s *Server, own ...string) Browser {
+	t.Helper()
+	return startChromium(t, nil, "basic", home, s, own...)
+}
+
+// StartChromiumWith is StartChromium with a keyring that keeps the key.
+func StartChromiumWith(t testing.TB, k *Keyring, home string, s *Server) Browser {
+	t.Helper()
+	return startChromium(t, k.Env(), "gnome-libsecret", home, s)
+}
+
+func startChromium(t testing.TB, env []string, passwords, home string, s *Server, own ...string) Browser {
 	t.Helper()
 	program := Need(t, Chromium)
 	data := filepath.Join(home, ".config", "chromium")
@@ -32,11 +43,11 @@ func StartChromium(t testing.TB, home string, s *Server, own ...string) Browser 
 	}
 	in, commands := pipe(t) // its descriptor 3
 	answers, out := pipe(t) // its descriptor 4
-	p := launch(t, home, program, append(own,
+	p := launchWith(t, given{env: env}, home, program, append(own,
 		"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-default-browser-check",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
 		"--disable-breakpad", "--disable-dev-shm-usage",
-		"--password-store=basic", "--ignore-certificate-errors", "--user-data-dir="+data,
+		"--password-store="+passwords, "--ignore-certificate-errors", "--user-data-dir="+data,
 		fmt.Sprintf("--host-resolver-rules=MAP *:443 127.0.0.1:%d, MAP *:80 127.0.0.1:%d", s.tls, s.plain),
 		"--remote-debugging-pipe", "about:blank",
 	), in, out)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -25,6 +26,18 @@ type process struct {
 // environment, and sees to it that it does not outlive the test.
 func launch(t testing.TB, home, program string, args []string, extra ...*os.File) *process {
 	t.Helper()
+	return launchWith(t, given{}, home, program, args, extra...)
+}
+
+// given is what else a program is started with.
+type given struct {
+	env   []string
+	stdin io.Reader
+}
+
+// launchWith is launch with more.
+func launchWith(t testing.TB, with given, home, program string, args []string, extra ...*os.File) *process {
+	t.Helper()
 	// Browsers put sockets into the folder of temporary files, and what is
 	// killed leaves them there. A socket's path must be short.
 	temporary, err := os.MkdirTemp("", "b")
@@ -35,6 +48,8 @@ func launch(t testing.TB, home, program string, args []string, extra ...*os.File
 	p := &process{t: t, home: home, said: &output{}, done: make(chan struct{})}
 	p.cmd = exec.Command(program, args...)
 	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + temporary, "LANG=C.UTF-8", "LC_ALL=C.UTF-8"}
+	p.cmd.Env = append(p.cmd.Env, with.env...)
+	p.cmd.Stdin = with.stdin
 	p.cmd.Dir = home
 	p.cmd.Stderr = p.said
 	p.cmd.Stdout = p.said
@@ -116,6 +131,13 @@ func (o *output) String() string {
 	defer o.mu.Unlock()
 	const last = 4096
 	return string(o.text[max(0, len(o.text)-last):])
+}
+
+// count gives how often something was said.
+func (o *output) count(what string) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return bytes.Count(o.text, []byte(what))
 }
 
 // after waits for a line that has the mark in it and gives what follows there.

@@ -35,7 +35,7 @@ func TestValuesOpen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, v := range values.Open(context.Background(), s, folder, rows) {
+		for i, v := range new(values.Keyring).Open(context.Background(), s, folder, rows) {
 			if v.Err != nil {
 				t.Errorf("%s: %v", cookies.Visible(rows.Keys[i].Name), v.Err)
 			}

@@ -27,7 +27,8 @@ const (
 // The names under which the formats keep their files in a profile.
 const (
 	blinkFile   = "Cookies"
-	blinkSubdir = "Network" // since Chromium 96 on Windows, and where a sandbox asks for it
+	blinkSubdir = "Network"           // since Chromium 96 on Windows, and where a sandbox asks for it
+	blinkOwn    = "Extension Cookies" // of the pages of extensions themselves
 	geckoFile   = "cookies.sqlite"
 	soupFile    = "cookies.sqlite"
 	appleFile   = "Cookies.binarycookies"
@@ -101,18 +102,41 @@ func blinkProfile(browser, folder, userData, name string, known bool) []*cookies
 	if len(found) == 0 && veiled != "" && known {
 		found = append(found, place(s, veiled))
 	}
+	for _, path := range apart(folder) {
+		if look(path) == present {
+			found = append(found, place(s, path))
+		}
+	}
 	return found
 }
 
+// apart gives where a Chromium profile keeps cookies that its sites don't see:
+// those of extensions' own pages, and those of the partitions that apps and
+// their web views have, a folder for each in one for each app
+// (content/browser/storage_partition_impl_map.cc).
+func apart(folder string) []string {
+	paths := []string{filepath.Join(folder, blinkOwn), filepath.Join(folder, blinkSubdir, blinkOwn)}
+	all := filepath.Join(folder, "Storage", "ext")
+	apps, _ := os.ReadDir(all) // most profiles have none
+	for _, app := range apps {
+		partitions, _ := os.ReadDir(filepath.Join(all, app.Name()))
+		for _, p := range partitions {
+			in := filepath.Join(all, app.Name(), p.Name())
+			paths = append(paths, filepath.Join(in, blinkFile), filepath.Join(in, blinkSubdir, blinkFile))
+		}
+	}
+	return paths
+}
+
 // searchGecko looks at every folder in the root and in its Profiles folder, and
-// at those that profiles.ini names, wherever they are.
+// at those that profiles.ini or a group of profiles names, wherever they are.
 func searchGecko(browser, dir string) []*cookies.Store {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return unreachable(err, &cookies.Store{Browser: browser, Profile: filepath.Base(dir), ProfileName: filepath.Base(dir),
 			Path: dir, Format: cookies.Firefox, Folder: dir})
 	}
-	profiles := profilesINI(dir)
+	profiles := geckoProfiles(dir)
 	names := map[string]string{}
 	for _, p := range profiles {
 		names[p.folder] = p.name

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ncruces/go-sqlite3"
+
 	"crumbs/cookies"
 )
 
@@ -78,14 +80,20 @@ func TestProfilesOfAChromium(t *testing.T) {
 	for i, path := range []string{"Default/Cookies", "Default/Network/Cookies", "Profile 3/Network/Cookies", "Guest Profile/Cookies", "a b/Cookies", "odd/Cookies"} {
 		write(t, filepath.Join(root, path), fmt.Sprint(i))
 	}
-	write(t, filepath.Join(root, "Default", "Extension Cookies"), "not asked for")
+	write(t, filepath.Join(root, "Default", "Extension Cookies"), "of extensions")
+	write(t, filepath.Join(root, "Default", "Storage", "ext", "abcdefgh", "def", "Cookies"), "of an app")
+	write(t, filepath.Join(root, "Profile 3", "Storage", "ext", "abcdefgh", "7f", "Network", "Cookies"), "of a web view")
+	write(t, filepath.Join(root, "Profile 3", "Storage", "ext", "Cookies"), "no app's")
 	write(t, filepath.Join(root, "Crashpad", "settings.dat"), "not a profile")
 	stores := At(home).Stores(t.Context())
 	same(t, brief(root, stores), []string{
 		"chrome|Default|Ada|chromium|Default/Cookies",
+		"chrome|Default|Ada|chromium|Default/Extension Cookies",
 		"chrome|Default|Ada|chromium|Default/Network/Cookies",
+		"chrome|Default|Ada|chromium|Default/Storage/ext/abcdefgh/def/Cookies",
 		"chrome|Guest Profile|Guest Profile|chromium|Guest Profile/Cookies",
 		"chrome|Profile 3|Grün ✓|chromium|Profile 3/Network/Cookies",
+		"chrome|Profile 3|Grün ✓|chromium|Profile 3/Storage/ext/abcdefgh/7f/Network/Cookies",
 		"chrome|a b|a b|chromium|a b/Cookies",
 		"chrome|odd|odd|chromium|odd/Cookies",
 	})
@@ -93,6 +101,55 @@ func TestProfilesOfAChromium(t *testing.T) {
 		if s.UserData != root || s.Folder != filepath.Join(root, s.Profile) {
 			t.Errorf("%s: user data %q, folder %q", s.Path, s.UserData, s.Folder)
 		}
+		if _, err := filepath.Rel(root, s.Path); err != nil {
+			t.Fatal(err)
+		}
+		write(t, s.Path, page(blinkTable))
+		opened, err := Open(s.Path)
+		if err != nil || len(opened) != 1 || *opened[0] != *s {
+			t.Errorf("by its path %s is %+v, %v", s.Path, opened[0], err)
+		}
+	}
+}
+
+// Profiles of Firefox's profile switcher are found wherever they are, under the
+// names that it shows.
+func TestProfileGroups(t *testing.T) {
+	home := t.TempDir()
+	root := filepath.Join(home, ".config", "mozilla", "firefox")
+	far := filepath.Join(t.TempDir(), "far away")
+	write(t, filepath.Join(root, "profiles.ini"), "[Profile0]\nName=default-release\nIsRelative=1\nPath=k1.default-release\n[Profile1]\nName=Alone\nPath=k4.alone\n")
+	for i, folder := range []string{"k1.default-release", "k2.Profile 1", "Profiles/k3.Other", "k4.alone"} {
+		write(t, filepath.Join(root, folder, "cookies.sqlite"), fmt.Sprint(i))
+	}
+	write(t, filepath.Join(far, "cookies.sqlite"), "5")
+	write(t, filepath.Join(root, "Profile Groups", "torn.sqlite"), "no database")
+	write(t, filepath.Join(root, "Profile Groups", "other.txt"), "not asked for")
+	group := filepath.Join(root, "Profile Groups", "8a7b6c5d.sqlite")
+	db, err := sqlite3.Open(group)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Exec(`PRAGMA journal_mode=WAL;
+CREATE TABLE Profiles (id INTEGER NOT NULL, path TEXT NOT NULL UNIQUE, name TEXT NOT NULL, avatar TEXT NOT NULL, themeId TEXT NOT NULL,
+ themeFg TEXT NOT NULL, themeBg TEXT NOT NULL, PRIMARY KEY(id));
+INSERT INTO Profiles VALUES (1,'k1.default-release','Original','','','',''), (2,'k2.Profile 1','Grün ✓','','','',''),
+ (3,'Profiles/k3.Other','','','','',''), (4,'` + far + `','Far','','','',''), (5,'gone','Gone','','','',''), (6,'','','','','','')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // a Firefox that runs: what is there is in the log
+	got := brief(root, At(home).Stores(t.Context()))
+	farther, _ := filepath.Rel(root, filepath.Join(far, "cookies.sqlite"))
+	same(t, got, []string{
+		"firefox|far away|Far|firefox|" + filepath.ToSlash(farther),
+		"firefox|k1.default-release|Original|firefox|k1.default-release/cookies.sqlite",
+		"firefox|k2.Profile 1|Grün ✓|firefox|k2.Profile 1/cookies.sqlite",
+		"firefox|k3.Other|k3.Other|firefox|Profiles/k3.Other/cookies.sqlite",
+		"firefox|k4.alone|Alone|firefox|k4.alone/cookies.sqlite",
+	})
+	if s, err := Open(filepath.Join(root, "k2.Profile 1")); err != nil || s[0].ProfileName != "Grün ✓" {
+		t.Errorf("%v, %v", brief(root, s), err)
 	}
 }
 

@@ -64,14 +64,9 @@ func parseINI(dir, text string) []profile {
 	var section string
 	keys := map[string]string{}
 	end := func() {
-		path := filepath.FromSlash(keys["Path"])
-		if strings.HasPrefix(section, "Profile") && path != "" {
-			if !filepath.IsAbs(path) { // what IsRelative says can be seen
-				path = filepath.Join(dir, path)
-			}
-			if filepath.IsAbs(path) {
-				profiles = append(profiles, profile{filepath.Clean(path), keys["Name"]})
-			}
+		// What IsRelative says can be seen.
+		if folder, ok := profileAt(dir, keys["Path"]); ok && strings.HasPrefix(section, "Profile") {
+			profiles = append(profiles, profile{folder, keys["Name"]})
 		}
 		clear(keys)
 	}

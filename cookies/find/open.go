@@ -71,7 +71,7 @@ func openFolder(dir string) ([]*cookies.Store, error) {
 	if userData, name := userDataOf(dir); userData != dir {
 		found = append(found, blinkProfile(wordFor(dir, blink), dir, userData, name, false)...)
 	}
-	found = append(found, geckoProfile(wordFor(dir, gecko), dir, nameInINI(dir), false)...)
+	found = append(found, geckoProfile(wordFor(dir, gecko), dir, geckoName(dir), false)...)
 	for _, f := range textFiles() {
 		path := filepath.Join(dir, filepath.Base(f.dir))
 		if at, ok := textFileAt(path); ok && at == f && look(path) == present {
@@ -139,7 +139,7 @@ func libsoups(path string) *cookies.Store {
 func byName(path string) *cookies.Store {
 	base := filepath.Base(path)
 	switch {
-	case base == blinkFile:
+	case base == blinkFile, base == blinkOwn:
 		return describe(path, cookies.Chromium)
 	case base == appleFile:
 		return describe(path, cookies.BinaryCookies)
@@ -166,6 +166,10 @@ func describe(path string, format cookies.Format) *cookies.Store {
 	case blinkSubdir, "sessionstore-backups":
 		s.Folder = filepath.Dir(s.Folder)
 	}
+	// Storage/ext/APP/PARTITION is in a profile's folder.
+	if ext := filepath.Dir(filepath.Dir(s.Folder)); filepath.Base(ext) == "ext" && filepath.Base(filepath.Dir(ext)) == "Storage" {
+		s.Folder = filepath.Dir(filepath.Dir(ext))
+	}
 	s.Profile = filepath.Base(s.Folder)
 	switch format {
 	case cookies.Chromium:
@@ -179,7 +183,7 @@ func describe(path string, format cookies.Format) *cookies.Store {
 		s.Browser, s.ProfileName = wordFor(s.Folder, soup), appName(s.Folder)
 	default:
 		s.Browser = wordFor(s.Folder, gecko)
-		s.ProfileName = nameInINI(s.Folder)
+		s.ProfileName = geckoName(s.Folder)
 	}
 	if s.ProfileName == "" {
 		s.ProfileName = s.Profile
@@ -216,11 +220,11 @@ func userDataOf(folder string) (dir, name string) {
 	return "", ""
 }
 
-// nameInINI gives the display name that a profiles.ini near a Firefox profile's
-// folder has for it.
-func nameInINI(folder string) string {
+// geckoName gives the display name that what names the profiles near a Firefox
+// profile's folder has for it.
+func geckoName(folder string) string {
 	for _, dir := range []string{filepath.Dir(folder), filepath.Dir(filepath.Dir(folder))} {
-		for _, p := range profilesINI(dir) {
+		for _, p := range geckoProfiles(dir) {
 			if p.folder == folder {
 				return p.name
 			}

@@ -72,9 +72,9 @@ func numbers(s *cookies.Store) map[string]uint32 {
 		dir = filepath.Dir(s.Path)
 	}
 	out := map[string]uint32{}
-	for id, name := range containers(filepath.Join(dir, "containers.json")) {
-		if old, ok := out[name]; name != "" && (!ok || id < old) {
-			out[name] = id
+	for id, c := range containers(filepath.Join(dir, "containers.json")) {
+		if old, ok := out[c.name]; c.name != "" && (!ok || id < old) {
+			out[c.name] = id
 		}
 	}
 	return out

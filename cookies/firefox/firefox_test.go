@@ -67,10 +67,10 @@ func mixed() []string {
 
 const containersJSON = `{"version":6,"lastUserContextId":7,"identities":[
 	{"l10nId":"user-context-personal","public":true,"userContextId":1},
-	{"l10nID":"userContextWork.label","public":true,"userContextId":2},
+	{"l10nID":"userContextWork.label","public":true,"userContextId":2,"color":"orange","icon":"briefcase"},
 	{"userContextId":"three","public":true},
 	{"name":"userContextIdInternal.thumbnail","public":false,"userContextId":5},
-	{"name":"Shop \u001b[2J","public":true,"userContextId":6}]}`
+	{"name":"Shop \u001b[2J","public":true,"userContextId":6,"color":"\u001b[31m","icon":"cart"}]}`
 
 func read(t testing.TB, s *cookies.Store, f *scratch.Folder) []cookies.Cookie {
 	t.Helper()
@@ -117,8 +117,8 @@ func TestRead(t *testing.T) {
 		}
 	}
 	want[1].Origin, want[1].Place = "^partitionKey=%28https%2Cnews.test%29", &cookies.Place{Partition: "https://news.test"}
-	want[2].Origin, want[2].Place, want[2].SameSite = "^userContextId=2", &cookies.Place{Container: "Work"}, cookies.None
-	want[3].Origin, want[3].Place = "^userContextId=6&partitionKey=%28https%2Cnews.test%29", &cookies.Place{Partition: "https://news.test", Container: "Shop \x1b[2J"}
+	want[2].Origin, want[2].Place, want[2].SameSite = "^userContextId=2", &cookies.Place{Container: "Work", Colour: "orange", Icon: "briefcase"}, cookies.None
+	want[3].Origin, want[3].Place = "^userContextId=6&partitionKey=%28https%2Cnews.test%29", &cookies.Place{Partition: "https://news.test", Container: "Shop \x1b[2J", Icon: "cart"}
 	want[3].SameSite, want[3].Secure = cookies.Lax, false
 	want[4].Origin, want[4].Place, want[4].SameSite, want[4].HTTPOnly = "^privateBrowsingId=1", &cookies.Place{Private: true}, cookies.Strict, true
 	want[5].Name, want[5].Path, want[5].Host, want[5].Size = "nameless", "/deep", "shop.test", 8

@@ -80,21 +80,21 @@ func FuzzParseOrigin(f *testing.F) {
 }
 
 func TestContainers(t *testing.T) {
-	for content, want := range map[string]map[uint32]string{
-		containersJSON:          {1: "Personal", 2: "Work", 6: "Shop \x1b[2J"},
+	for content, want := range map[string]map[uint32]container{
+		containersJSON:          {1: {name: "Personal"}, 2: {"Work", "orange", "briefcase"}, 6: {name: "Shop \x1b[2J", icon: "cart"}},
 		"":                      {},
 		"{":                     {},
 		"[]":                    {},
 		`{"identities":7}`:      {},
 		`{"identities":[1,{}]}`: {},
-		`{"identities":[{"userContextId":3,"public":true,"l10nID":"userContextBanking.label"},{"userContextId":4,"public":true,"l10nId":"user-context-shopping"}]}`: {3: "Banking", 4: "Shopping"},
-		`{"identities":[{"userContextId":9,"public":true,"l10nId":"user-context-unheard-of"}]}`:                                                                     {9: ""},
+		`{"identities":[{"userContextId":3,"public":true,"l10nID":"userContextBanking.label"},{"userContextId":4,"public":true,"l10nId":"user-context-shopping"}]}`: {3: {name: "Banking"}, 4: {name: "Shopping"}},
+		`{"identities":[{"userContextId":9,"public":true,"l10nId":"user-context-unheard-of"}]}`:                                                                     {9: {}},
 	} {
 		path := filepath.Join(t.TempDir(), "containers.json")
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, containers(path)); diff != "" {
+		if diff := cmp.Diff(want, containers(path), cmp.AllowUnexported(container{})); diff != "" {
 			t.Errorf("%s: %s", content, diff)
 		}
 	}

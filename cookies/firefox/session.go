@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,11 +18,12 @@ import (
 
 // Session is the format of Firefox's session file, in which the cookies lie
 // that have no expiry date: sessionstore.jsonlz4 of a closed browser,
-// sessionstore-backups/recovery.jsonlz4 of a running one. crumbs reads it and
-// does not write it.
+// sessionstore-backups/recovery.jsonlz4 of a running one.
 type Session struct{}
 
 const (
+	// magic is what a session file begins with.
+	magic = "mozLz40\x00"
 	// sessionLimit is how long a session file may be, and contentLimit what it
 	// may grow to, in bytes. Those of people with thousands of tabs have tens of
 	// megabytes.
@@ -37,7 +37,7 @@ const (
 // Read reads the session cookies without their values and hands them to add.
 // Errors of the file are [*cookies.Problem].
 func (Session) Read(ctx context.Context, s *cookies.Store, _ *scratch.Folder, add func([]cookies.Cookie)) error {
-	list, err := sessionCookies(ctx, s)
+	_, list, _, err := sessionCookies(ctx, s.Path)
 	if err != nil {
 		return err
 	}
@@ -52,10 +52,9 @@ func (Session) Read(ctx context.Context, s *cookies.Store, _ *scratch.Folder, ad
 	return nil
 }
 
-// Rows reads the session cookies of these keys as rows, of all keys for nil, so
-// that their values can be shown.
+// Rows reads the session cookies of these keys as rows, of all keys for nil.
 func (Session) Rows(ctx context.Context, s *cookies.Store, _ *scratch.Folder, keys []cookies.Key) (cookies.Rows, error) {
-	list, err := sessionCookies(ctx, s)
+	l, list, _, err := sessionCookies(ctx, s.Path)
 	if err != nil {
 		return cookies.Rows{}, err
 	}
@@ -67,28 +66,10 @@ func (Session) Rows(ctx context.Context, s *cookies.Store, _ *scratch.Folder, ke
 	for i := range list {
 		if k := list[i].key(); keys == nil || wanted[k] {
 			rows.Keys = append(rows.Keys, k)
-			rows.Cells = append(rows.Cells, list[i].cells())
+			rows.Cells = append(rows.Cells, list[i].cells(i, l.parts[i]))
 		}
 	}
 	return rows, nil
-}
-
-// Remove refuses: the file is read-only to crumbs.
-func (Session) Remove(_ context.Context, s *cookies.Store, _ cookies.Rows, _ func() error) (cookies.Written, error) {
-	return cookies.Written{}, notWritten(s)
-}
-
-// Restore refuses: the file is read-only to crumbs.
-func (Session) Restore(_ context.Context, s *cookies.Store, _ cookies.Rows, _ func() error) (cookies.Written, error) {
-	return cookies.Written{}, notWritten(s)
-}
-
-func notWritten(s *cookies.Store) error {
-	return &cookies.Problem{Path: s.Path, Condition: cookies.Condition{
-		State:  cookies.ReadOnly,
-		Reason: "crumbs does not rewrite Firefox's session file yet",
-		Advice: "they go when Firefox ends without restoring its session",
-	}}
 }
 
 // Describe decodes rows that Rows gave, values left alone.
@@ -96,85 +77,97 @@ func (Session) Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie {
 	out := make([]cookies.Cookie, rows.Len())
 	p := newPlaces(s)
 	for i, cells := range rows.Cells {
-		c := fromCells(rows.Columns, cells)
+		_, part, _ := sessionRow(rows.Columns, cells)
+		c, _ := parseCookie(part) // nobody wrote what can't be read
 		out[i] = c.cookie(s, p)
+		out[i].Key = rows.Keys[i]
 	}
 	return out
 }
 
-// sessionCookies reads the file. JSON of another shape than expected gives what
-// of it can be read.
-func sessionCookies(ctx context.Context, s *cookies.Store) ([]sessionCookie, error) {
-	data, err := readSession(s.Path)
+// sessionCookies reads the file: its content taken apart, the cookies in it in
+// the same order, and which file it was. Cookies of another shape than expected
+// give what of them can be read.
+func sessionCookies(ctx context.Context, path string) (sessionList, []sessionCookie, fs.FileInfo, error) {
+	content, was, err := readSession(path)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
-		return nil, err
+		return sessionList{}, nil, nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	l, err := splitSession(content)
+	if err != nil {
+		return sessionList{}, nil, nil, broken(path, err.Error(), nil)
 	}
-	var file struct {
-		Cookies []json.RawMessage `json:"cookies"`
-	}
-	if err := json.Unmarshal(data, &file); err != nil {
-		return nil, broken(s.Path, "its content is not that of a session", nil)
-	}
-	out := make([]sessionCookie, 0, len(file.Cookies))
-	for _, raw := range file.Cookies {
-		var c sessionCookie
-		var odd *json.UnmarshalTypeError // one field of another type; the others were read
-		if err := json.Unmarshal(raw, &c); err != nil && !errors.As(err, &odd) {
-			return nil, broken(s.Path, "a cookie in it can't be read", nil)
+	out := make([]sessionCookie, len(l.parts))
+	for i, part := range l.parts {
+		var ok bool
+		if out[i], ok = parseCookie(part); !ok {
+			return sessionList{}, nil, nil, broken(path, "a cookie in it can't be read", nil)
 		}
-		out = append(out, c)
 	}
-	return out, nil
+	return l, out, was, nil
 }
 
 // readSession reads and unpacks the file: "mozLz40\0", the length of the
-// content in four bytes, little-endian, and one LZ4 block.
-func readSession(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return nil, refused(path, err)
-	case err != nil:
-		return nil, broken(path, "it can't be reached", err)
-	case info.IsDir():
-		return nil, broken(path, "it is a directory", nil)
-	case !info.Mode().IsRegular():
-		return nil, broken(path, "it is no regular file", nil)
-	case info.Size() == 0:
-		return nil, broken(path, "it has 0 bytes", nil)
-	case info.Size() > sessionLimit:
-		return nil, broken(path, fmt.Sprintf("it has more than %d MB", sessionLimit>>20), nil)
-	}
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrPermission) {
-		return nil, refused(path, err)
-	}
+// content in four bytes, little-endian, and one LZ4 block. It gives the file
+// that it read, too.
+func readSession(path string) (content []byte, was fs.FileInfo, err error) {
+	data, was, err := readFile(path)
 	if err != nil {
-		return nil, broken(path, "it can't be opened", err)
+		return nil, nil, err
 	}
-	defer f.Close() //nolint:errcheck // only read
-	data, err := io.ReadAll(io.LimitReader(f, sessionLimit))
-	if err != nil {
-		return nil, broken(path, "it can't be read", err)
-	}
-	const magic = "mozLz40\x00"
 	if len(data) < len(magic)+4 || !bytes.HasPrefix(data, []byte(magic)) {
-		return nil, broken(path, "it is not a session file", nil)
+		return nil, nil, broken(path, "it is not a session file", nil)
 	}
 	length := int64(binary.LittleEndian.Uint32(data[len(magic):]))
 	block := data[len(magic)+4:]
 	if length > contentLimit || length > ratio*int64(len(block)) {
-		return nil, broken(path, "its length is not true", nil)
+		return nil, nil, broken(path, "its length is not true", nil)
 	}
-	content := make([]byte, length)
+	content = make([]byte, length)
 	n, err := lz4.UncompressBlock(block, content)
 	if err != nil || int64(n) != length {
-		return nil, broken(path, "its content is damaged", err)
+		return nil, nil, broken(path, "its content is damaged", err)
 	}
-	return content, nil
+	return content, was, nil
+}
+
+// readFile reads a file of a length that makes sense.
+func readFile(path string) ([]byte, fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return nil, nil, refused(path, err)
+	case err != nil:
+		return nil, nil, broken(path, "it can't be reached", err)
+	case info.IsDir():
+		return nil, nil, broken(path, "it is a directory", nil)
+	case !info.Mode().IsRegular():
+		return nil, nil, broken(path, "it is no regular file", nil)
+	case info.Size() == 0:
+		return nil, nil, broken(path, "it has 0 bytes", nil)
+	case info.Size() > sessionLimit:
+		return nil, nil, broken(path, fmt.Sprintf("it has more than %d MB", sessionLimit>>20), nil)
+	}
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, nil, refused(path, err)
+	}
+	if err != nil {
+		return nil, nil, broken(path, "it can't be opened", err)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	// Looked at before it is read: what is written meanwhile shows.
+	if info, err = f.Stat(); err != nil {
+		return nil, nil, broken(path, "it can't be read", err)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, sessionLimit))
+	if err != nil {
+		return nil, nil, broken(path, "it can't be read", err)
+	}
+	return data, info, nil
 }
 
 func broken(path, reason string, err error) error {

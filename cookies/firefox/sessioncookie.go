@@ -1,10 +1,11 @@
 package firefox
 
 import (
+	"encoding/json"
+	"errors"
 	"slices"
 
 	"crumbs/cookies"
-	"crumbs/cookies/sqlite"
 )
 
 // sessionCookie is a cookie in the session file
@@ -27,6 +28,14 @@ type sessionCookie struct {
 	} `json:"originAttributes"`
 }
 
+// parseCookie reads an element of the list. A field of another type than
+// expected is left out and the others are read; false is what is no JSON.
+func parseCookie(raw []byte) (c sessionCookie, ok bool) {
+	var odd *json.UnmarshalTypeError
+	err := json.Unmarshal(raw, &c)
+	return c, err == nil || errors.As(err, &odd)
+}
+
 // key spells the origin attributes as the database does.
 func (c *sessionCookie) key() cookies.Key {
 	return cookies.Key{Host: c.Host, Name: c.Name, Path: c.Path, Origin: Attributes(c.Origin).String()}
@@ -43,51 +52,28 @@ func (c *sessionCookie) cookie(s *cookies.Store, p *places) cookies.Cookie {
 	}
 }
 
-func sessionColumns() []string {
-	return []string{"host", "name", "value", "path", "isSecure", "isHttpOnly", "sameSite", "originAttributes"}
+// The columns of a row: where the cookie stands in the list, counted from 0,
+// its value, and its bytes in the file with the white space around them, from
+// comma to comma. Only the last is put back; it holds all there is.
+const (
+	columnPlace = "rowid" // as with rows of a database: where a cookie stands is nothing of its own
+	columnValue = "value"
+	columnBytes = "json"
+)
+
+func sessionColumns() []string { return []string{columnPlace, columnValue, columnBytes} }
+
+// cells makes the row of a cookie that stands at a place in the list.
+func (c *sessionCookie) cells(place int, part []byte) []cookies.Cell {
+	return []cookies.Cell{cookies.IntegerCell(int64(place)), cookies.TextCell([]byte(c.Value)), cookies.TextCell(part)}
 }
 
-func (c *sessionCookie) cells() []cookies.Cell {
-	text := func(s string) cookies.Cell { return cookies.TextCell([]byte(s)) }
-	truth := func(b bool) cookies.Cell {
-		if b {
-			return cookies.IntegerCell(1)
-		}
-		return cookies.IntegerCell(0)
+// sessionRow gives the place and the bytes that a row holds, false for a row
+// that nobody wrote.
+func sessionRow(columns []string, cells []cookies.Cell) (place int, part []byte, ok bool) {
+	at, from := slices.Index(columns, columnPlace), slices.Index(columns, columnBytes)
+	if at < 0 || from < 0 || len(cells) != len(columns) || cells[at].Int < 0 || cells[at].Int > contentLimit {
+		return 0, nil, false
 	}
-	return []cookies.Cell{text(c.Host), text(c.Name), text(c.Value), text(c.Path), truth(c.Secure), truth(c.HTTPOnly),
-		cookies.IntegerCell(c.SameSite), text(Attributes(c.Origin).String())}
-}
-
-func fromCells(columns []string, cells []cookies.Cell) sessionCookie {
-	var c sessionCookie
-	row := sqlite.Cells(cells)
-	for i, name := range sessionColumns() {
-		at := slices.Index(columns, name)
-		if at < 0 {
-			continue
-		}
-		switch i {
-		case 0:
-			c.Host = string(row.Text(at))
-		case 1:
-			c.Name = string(row.Text(at))
-		case 2:
-			c.Value = string(row.Text(at))
-		case 3:
-			c.Path = string(row.Text(at))
-		case 4:
-			c.Secure = row.Int(at) != 0
-		case 5:
-			c.HTTPOnly = row.Int(at) != 0
-		case 6:
-			c.SameSite = row.Int(at)
-		case 7:
-			a, _ := ParseOrigin(string(row.Text(at)))
-			c.Origin = sessionCookie{}.Origin
-			c.Origin.Container, c.Origin.Private = a.Container, a.Private
-			c.Origin.FirstPartyDomain, c.Origin.GeckoViewContext, c.Origin.Partition = a.FirstPartyDomain, a.GeckoViewContext, a.Partition
-		}
-	}
-	return c
+	return int(cells[at].Int), cells[from].Bytes, true
 }

@@ -72,7 +72,9 @@ func readOnly(s *cookies.Store) (cookies.Condition, bool) {
 	case cookies.Explorer:
 		return fixed("Internet Explorer's store is read-only to crumbs", "delete the file; it is one site's"), true
 	case cookies.FirefoxSession:
-		return fixed("crumbs does not rewrite Firefox's session file yet", "these cookies go when the browser's session ends"), true
+		if CurrentSession(s.Path) != s.Path {
+			return fixed("it is a backup: Firefox starts from "+sessionFile+", which is there too", "name that file or the profile instead"), true
+		}
 	}
 	info, err := os.Stat(s.Path)
 	if err != nil {

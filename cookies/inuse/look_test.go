@@ -48,7 +48,7 @@ func must(t *testing.T, err error) {
 }
 
 func TestReady(t *testing.T) {
-	for _, f := range []cookies.Format{cookies.Chromium, cookies.Firefox} {
+	for _, f := range []cookies.Format{cookies.Chromium, cookies.Firefox, cookies.FirefoxSession} {
 		s := store(t, f)
 		if c := Look(s); c != cookies.Fine() {
 			t.Errorf("%s: %+v", f, c)
@@ -61,8 +61,34 @@ func TestReady(t *testing.T) {
 	}
 }
 
-func TestSessionFileIsReadOnly(t *testing.T) {
-	expect(t, store(t, cookies.FirefoxSession), cookies.ReadOnly, "does not rewrite Firefox's session file")
+// Of Firefox's two session files the one that it would not start from is a
+// backup.
+func TestSessionFiles(t *testing.T) {
+	s := store(t, cookies.FirefoxSession)
+	if c := Look(s); c != cookies.Fine() {
+		t.Errorf("%+v", c)
+	}
+	backup := *s
+	backup.Path = filepath.Join(s.Folder, "sessionstore-backups", "recovery.jsonlz4")
+	must(t, os.Mkdir(filepath.Dir(backup.Path), 0o700))
+	must(t, os.WriteFile(backup.Path, []byte("mozLz40"), 0o600))
+	expect(t, &backup, cookies.ReadOnly, "it is a backup: Firefox starts from sessionstore.jsonlz4")
+	if got := CurrentSession(backup.Path); got != s.Path {
+		t.Errorf("Firefox would start from %s", got)
+	}
+	must(t, os.Remove(s.Path))
+	if c := Look(&backup); c != cookies.Fine() {
+		t.Errorf("without the other: %+v", c)
+	}
+	if got := CurrentSession(s.Path); got != backup.Path {
+		t.Errorf("Firefox would start from %s", got)
+	}
+	must(t, os.Remove(backup.Path))
+	for _, path := range []string{s.Path, backup.Path, "/a/recovery.jsonlz4", "/a/sessionstore-backups/previous.jsonlz4"} {
+		if got := CurrentSession(path); got != path {
+			t.Errorf("%s became %s", path, got)
+		}
+	}
 }
 
 func TestDamaged(t *testing.T) {

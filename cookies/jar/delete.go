@@ -8,7 +8,6 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/devtools"
-	"crumbs/cookies/inuse"
 	"crumbs/cookies/journal"
 	"crumbs/cookies/keep"
 	"crumbs/cookies/scratch"
@@ -83,13 +82,10 @@ func (j *Jar) remove(ctx context.Context, b *devtools.Browser, chosen []*cookies
 	defer unlock()
 
 	var shares []*share
-	defer func() {
-		for _, s := range shares {
-			s.release()
-		}
-	}()
+	away := keptOut{}
+	defer away.release()
 	for _, list := range lists {
-		s := gather(ctx, folder, list, asked[list[0].Store.Path], &res)
+		s := gather(ctx, folder, list, asked[list[0].Store.Path], away, &res)
 		if s != nil {
 			shares = append(shares, s)
 		}
@@ -171,7 +167,7 @@ func (j *Jar) writable(ctx context.Context, b *devtools.Browser, lists [][]*cook
 // gather keeps a store's browser out where that can be done, unless it is asked
 // itself, and reads the raw rows of the cookies that are still the ones chosen.
 // It gives nil and notes why if nothing of the store can go.
-func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cookie, asked *through, res *Result) *share {
+func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cookie, asked *through, away keptOut, res *Result) *share {
 	store := chosen[0].Store
 	refuse := func(c cookies.Condition) *share {
 		res.skip(store.Path, c.State.Reason(), len(chosen), sentence(c))
@@ -181,9 +177,8 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	release := func() {}
 	if asked == nil {
-		release, err = inuse.Hold(store)
+		err = away.hold(store)
 	}
 	if err != nil {
 		return refuse(conditionOf(err))
@@ -196,7 +191,6 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	}
 	rows, err := f.Rows(ctx, store, folder, keys)
 	if err != nil {
-		release()
 		return refuse(conditionOf(err))
 	}
 	// Browsers keep the creation time when a site sets a cookie again, so a
@@ -221,10 +215,9 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	res.skip(store.Path, cookies.ReasonUnreadable, len(twice), "its store holds more than one cookie of this very key")
 	res.skip(store.Path, cookies.ReasonChanged, len(created)-len(twice)-len(same), wordsFor(cookies.ReasonChanged))
 	if len(same) == 0 {
-		release()
 		return nil
 	}
-	return &share{store: store, format: f, rows: pick(rows, same), index: upTo(len(same)), release: release, asked: asked}
+	return &share{store: store, format: f, rows: pick(rows, same), index: upTo(len(same)), asked: asked}
 }
 
 // afterFailure finds out what a failed write left, by looking at the store: a

@@ -142,7 +142,7 @@ func (j *Jar) DeletedValues(ctx context.Context, id string) ([]cookies.Cookie, [
 			at = now // whose keys are where its profile is
 		}
 		out = append(out, f.Describe(rows, s)...)
-		vs = append(vs, valuesOf(ctx, at, folder, rows)...)
+		vs = append(vs, j.valuesOf(ctx, at, folder, rows)...)
 		return ctx.Err()
 	})
 	if err != nil {

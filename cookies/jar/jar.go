@@ -22,6 +22,7 @@ import (
 	"crumbs/cookies/safari"
 	"crumbs/cookies/scratch"
 	"crumbs/cookies/textjar"
+	"crumbs/cookies/values"
 	"crumbs/cookies/webkit"
 )
 
@@ -76,6 +77,7 @@ type Jar struct {
 	journal *journal.Journal
 	log     *slog.Logger
 	look    func([]*cookies.Store) []cookies.Condition // what is in the way of stores; a test has its own
+	keyring values.Keyring
 
 	scratchOnce sync.Once
 	scratch     *scratch.Folder

@@ -17,6 +17,7 @@ const goneAdvice = "crumbs history export writes what was deleted from it to a f
 // profiles are moved and made anew. Where there is none, or several could be
 // it, the condition says so, and the store is nil.
 func (j *Jar) whereabouts(ctx context.Context, s *cookies.Store) (*cookies.Store, cookies.Condition) {
+	s = current(s)
 	if _, err := os.Lstat(s.Path); !errors.Is(err, fs.ErrNotExist) {
 		return s, cookies.Condition{}
 	}

@@ -10,16 +10,41 @@ import (
 
 // share is one store's part of a deletion or an undo on its way.
 type share struct {
-	store   *cookies.Store
-	format  format
-	rows    cookies.Rows
-	index   []int // where each of the rows stands in the journal's share
-	release func()
-	asked   *through // the running browser that changes it itself, or nil
+	store  *cookies.Store
+	format format
+	rows   cookies.Rows
+	index  []int    // where each of the rows stands in the journal's share
+	asked  *through // the running browser that changes it itself, or nil
 }
 
 // free reports whether the store's browser is still away.
 func (s *share) free() error { return inuse.Free(s.store) }
+
+// keptOut are the browsers that are kept out of their profiles, by profile
+// folder: the stores of one profile share its lock.
+type keptOut map[string]func()
+
+// hold keeps the store's browser out until release.
+func (k keptOut) hold(s *cookies.Store) error {
+	folder := s.Folder
+	if folder == "" || s.Format == cookies.Chromium { // whose Hold only looks
+		folder = s.Path
+	}
+	if k[folder] != nil {
+		return nil
+	}
+	release, err := inuse.Hold(s)
+	if err == nil {
+		k[folder] = release
+	}
+	return err
+}
+
+func (k keptOut) release() {
+	for _, release := range k {
+		release()
+	}
+}
 
 // pick gives the rows at these places.
 func pick(r cookies.Rows, places []int) cookies.Rows {

@@ -147,18 +147,17 @@ func takeOut(ctx context.Context, folder *scratch.Folder, record *journal.Record
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
+	defer release()
 	keys := make([]cookies.Key, len(places))
 	for n, row := range places {
 		keys[n] = b.Rows.Keys[row]
 	}
 	now, err := f.Rows(ctx, b.Store, folder, keys)
 	if err != nil {
-		release()
 		return refuse(conditionOf(err))
 	}
 	fates := map[int]journal.Fate{}
-	s := &share{store: b.Store, format: f, release: release}
-	defer s.release()
+	s := &share{store: b.Store, format: f}
 	found := make(map[cookies.Key]int, now.Len())
 	for at, k := range now.Keys {
 		found[k] = at

@@ -8,7 +8,6 @@ import (
 	"crumbs/cookies/devtools"
 	"crumbs/cookies/journal"
 	"crumbs/cookies/scratch"
-	"crumbs/cookies/values"
 )
 
 // through is a running browser that is asked to change a store of its own.
@@ -71,11 +70,11 @@ func removeThrough(ctx context.Context, record *journal.Record, i int, s *share,
 
 // restoreThrough has the browser set the cookies of a share again and notes what
 // came of it.
-func restoreThrough(ctx context.Context, folder *scratch.Folder, record *journal.Record, i int, s *share, res *Result) error {
+func (j *Jar) restoreThrough(ctx context.Context, folder *scratch.Folder, record *journal.Record, i int, s *share, res *Result) error {
 	outcomes := make([]devtools.Outcome, s.rows.Len())
 	var plain []string
 	var open []int // rows whose value could be opened
-	for n, v := range values.Open(ctx, s.store, folder, s.rows) {
+	for n, v := range j.keyring.Open(ctx, s.store, folder, s.rows) {
 		if v.Err != nil {
 			outcomes[n] = devtools.Outcome{Reason: cookies.ReasonUnreadable,
 				Words: "its value can't be told to the browser (" + v.Err.Error() + "): close it, then undo brings it back"}

@@ -138,7 +138,8 @@ func (j *Jar) restore(ctx context.Context, browser *devtools.Browser, folder *sc
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	if c := j.look([]*cookies.Store{b.Store})[0]; !c.Writable {
+	store := current(b.Store)
+	if c := j.look([]*cookies.Store{store})[0]; !c.Writable {
 		if browser == nil || c.State != cookies.InUse {
 			return refuse(c)
 		}
@@ -148,14 +149,14 @@ func (j *Jar) restore(ctx context.Context, browser *devtools.Browser, folder *sc
 			return refuse(c)
 		}
 		s := &share{store: b.Store, format: f, rows: pick(b.Rows, places), index: places, asked: asked}
-		return restoreThrough(ctx, folder, record, i, s, res)
+		return j.restoreThrough(ctx, folder, record, i, s, res)
 	}
-	release, err := inuse.Hold(b.Store)
+	release, err := inuse.Hold(store)
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	s := &share{store: b.Store, format: f, rows: pick(b.Rows, places), index: places, release: release}
-	defer s.release()
+	defer release()
+	s := &share{store: store, format: f, rows: pick(b.Rows, places), index: places}
 
 	open := map[int]int{}
 	for n, row := range places {
@@ -192,4 +193,15 @@ func (j *Jar) restore(ctx context.Context, browser *devtools.Browser, folder *sc
 		}
 		return journal.Removed
 	})
+}
+
+// current gives the store as it is reached today: Firefox's session has moved
+// from one file to the other if the browser ended otherwise than before.
+func current(s *cookies.Store) *cookies.Store {
+	if s.Format != cookies.FirefoxSession {
+		return s
+	}
+	now := *s
+	now.Path = inuse.CurrentSession(s.Path)
+	return &now
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"crumbs/cookies"
+	"crumbs/cookies/chromium"
 	"crumbs/cookies/scratch"
 	"crumbs/cookies/values"
 )
@@ -34,6 +35,21 @@ func (j *Jar) Values(ctx context.Context, list []*cookies.Cookie) []Value {
 	return out
 }
 
+// Sealed says how the values of a store are encrypted and by what they could be
+// opened, without opening one: a keyring that is asked may open a dialog. It
+// gives "" for a store whose values lie there in plain.
+func (j *Jar) Sealed(ctx context.Context, s *cookies.Store) (string, error) {
+	if s.Format != cookies.Chromium {
+		return "", nil
+	}
+	folder, err := j.folder()
+	if err != nil {
+		return "", err
+	}
+	seals, err := chromium.Seals(ctx, s, folder)
+	return values.Words(seals), err
+}
+
 // open gives the values of cookies of one store, those that are still there.
 func (j *Jar) open(ctx context.Context, part []*cookies.Cookie) (map[cookies.Key]Value, error) {
 	store := part[0].Store
@@ -54,17 +70,17 @@ func (j *Jar) open(ctx context.Context, part []*cookies.Cookie) (map[cookies.Key
 		return nil, err
 	}
 	out := make(map[cookies.Key]Value, rows.Len())
-	for i, v := range valuesOf(ctx, store, folder, rows) {
+	for i, v := range j.valuesOf(ctx, store, folder, rows) {
 		out[rows.Keys[i]] = v
 	}
 	return out, nil
 }
 
 // valuesOf opens the values of raw rows of a store, in their order.
-func valuesOf(ctx context.Context, s *cookies.Store, folder *scratch.Folder, rows cookies.Rows) []Value {
+func (j *Jar) valuesOf(ctx context.Context, s *cookies.Store, folder *scratch.Folder, rows cookies.Rows) []Value {
 	out := make([]Value, rows.Len())
 	if s.Format == cookies.Chromium {
-		for i, o := range values.Open(ctx, s, folder, rows) {
+		for i, o := range j.keyring.Open(ctx, s, folder, rows) {
 			out[i] = Value{Bytes: o.Bytes, Err: o.Err}
 		}
 		return out

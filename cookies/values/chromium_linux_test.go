@@ -134,7 +134,7 @@ func TestRealChromium(t *testing.T) {
 	if rows.Len() != 2*len(set) || rows.Schema < hashed {
 		t.Fatalf("the store has %d rows of version %d: %v", rows.Len(), rows.Schema, rows.Keys)
 	}
-	for i, v := range Open(t.Context(), chromiumStore(), folder(t.TempDir()), rows) {
+	for i, v := range new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), rows) {
 		sealed := rows.Cells[i][4].Bytes
 		if !strings.HasPrefix(string(sealed), "v10") || len(rows.Cells[i][3].Bytes) != 0 {
 			t.Errorf("%v is not encrypted: %q", rows.Keys[i], sealed)
@@ -148,7 +148,7 @@ func TestRealChromium(t *testing.T) {
 			rows.Cells[i][0] = cookies.TextCell([]byte("b.test"))
 		}
 	}
-	for i, v := range Open(t.Context(), chromiumStore(), folder(t.TempDir()), rows) {
+	for i, v := range new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), rows) {
 		if (rows.Keys[i].Host == "a.test") != (v.Err != nil) {
 			t.Errorf("%v, now of %s: got %q, %v", rows.Keys[i], rows.Cells[i][0].Bytes, v.Bytes, v.Err)
 		}

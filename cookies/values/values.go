@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"sync"
 
 	"crumbs/cookies"
 )
@@ -30,12 +31,38 @@ type Folder interface {
 	Sub() (string, error) // a new empty folder that nobody else may enter
 }
 
+// Keyring is this user's keyring. The zero value is ready, and one is enough for
+// a program: a person is asked at most once to unlock it, whatever is opened
+// after that. Its methods may be called from several goroutines.
+type Keyring struct {
+	mu    sync.Mutex
+	asked bool
+}
+
+// unlock sees to it that the keyring is open before kooky asks it for keys, for
+// as long as [patience].
+func (k *Keyring) unlock(ctx context.Context) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	asking, end := context.WithTimeout(ctx, patience)
+	defer end()
+	err := unlock(asking, func() bool {
+		first := !k.asked
+		k.asked = true
+		return first
+	})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
 // Open opens the values of rows of a Chromium store, in their order. Rows that
 // keep their value as it is give that, and so do those of any other store with
 // a column "value". The files it makes in f hold encrypted values only, and are
 // gone when it returns, unless kooky still has not answered by then.
-func Open(ctx context.Context, s *cookies.Store, f Folder, rows cookies.Rows) []Opened {
-	o := opener{store: s, schema: rows.Schema, ask: func(ctx context.Context, e entry, sealed [][]byte) ([]answer, error) {
+func (k *Keyring) Open(ctx context.Context, s *cookies.Store, f Folder, rows cookies.Rows) []Opened {
+	o := opener{store: s, schema: rows.Schema, unlock: k.unlock, ask: func(ctx context.Context, e entry, sealed [][]byte) ([]answer, error) {
 		dir, err := f.Sub()
 		if err != nil {
 			return nil, err
@@ -48,7 +75,8 @@ func Open(ctx context.Context, s *cookies.Store, f Folder, rows cookies.Rows) []
 // opener opens rows of one store.
 type opener struct {
 	store  *cookies.Store
-	schema int // the store's meta version
+	schema int                         // the store's meta version
+	unlock func(context.Context) error // opens the keyring, nil where there is none to open
 	ask    func(context.Context, entry, [][]byte) ([]answer, error)
 }
 
@@ -108,6 +136,11 @@ type secret struct {
 func (o opener) group(ctx context.Context, scheme string, list []secret) []Opened {
 	if err := refused(scheme, runtime.GOOS); err != nil {
 		return all(len(list), err)
+	}
+	if (scheme == "v11" || scheme == "v12") && o.unlock != nil {
+		if err := o.unlock(ctx); err != nil {
+			return all(len(list), err)
+		}
 	}
 	entry := entryFor(o.store.Browser)
 	if err := o.probe(ctx, entry, list); err != nil {

@@ -78,7 +78,7 @@ func TestOpen(t *testing.T) {
 		row{"other.test", "a", "", lock(t, "v10", peanuts, withHash("other.test", want[5]))},
 	)
 	dir := t.TempDir()
-	for i, v := range Open(t.Context(), chromiumStore(), folder(dir), rows) {
+	for i, v := range new(Keyring).Open(t.Context(), chromiumStore(), folder(dir), rows) {
 		if v.Err != nil || v.Bytes == nil || string(v.Bytes) != want[i] {
 			t.Errorf("%d: got %q, %v; want %q", i, v.Bytes, v.Err, want[i])
 		}
@@ -97,7 +97,7 @@ func TestWrongHashIsRefused(t *testing.T) {
 		row{"a.test", "p", "", []byte("v10 not whole blocks")},
 		row{"a.test", "q", "", lock(t, "v10", peanuts, withHash("a.test", "mine too"))},
 	)
-	got := Open(t.Context(), chromiumStore(), folder(t.TempDir()), rows)
+	got := new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), rows)
 	for i, want := range []string{"mine", "", "", "", "mine too"} {
 		if (got[i].Err == nil) != (want != "") || string(got[i].Bytes) != want {
 			t.Errorf("%d: got %q, %v", i, got[i].Bytes, got[i].Err)
@@ -143,7 +143,7 @@ func TestWrongKey(t *testing.T) {
 	if garbage == 0 {
 		t.Error("kooky gave no garbage: this test tests nothing")
 	}
-	for i, v := range Open(t.Context(), chromiumStore(), folder(t.TempDir()), rowsOf(24, list...)) {
+	for i, v := range new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), rowsOf(24, list...)) {
 		if !errors.Is(v.Err, errWrongKey) && !errors.Is(v.Err, errNoKey) {
 			t.Errorf("%d: %q, %v", i, v.Bytes, v.Err)
 		}
@@ -154,14 +154,14 @@ func TestBeforeHashes(t *testing.T) {
 	good := rowsOf(23,
 		row{"a.test", "n", "", lock(t, "v10", peanuts, []byte("one"))},
 		row{"b.test", "n", "", lock(t, "v10", peanuts, nil)})
-	got := Open(t.Context(), chromiumStore(), folder(t.TempDir()), good)
+	got := new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), good)
 	if got[0].Err != nil || string(got[0].Bytes) != "one" || got[1].Err != nil || got[1].Bytes == nil || len(got[1].Bytes) != 0 {
 		t.Errorf("got %q", got)
 	}
 	bad := rowsOf(23,
 		row{"a.test", "n", "", lock(t, "v10", peanuts, []byte("one"))},
 		row{"b.test", "n", "", lock(t, "v10", peanuts, []byte("\x01\x02"))})
-	for i, v := range Open(t.Context(), chromiumStore(), folder(t.TempDir()), bad) {
+	for i, v := range new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), bad) {
 		if v.Err == nil {
 			t.Errorf("%d: %q is believed beside nonsense", i, v.Bytes)
 		}
@@ -203,7 +203,7 @@ func TestSchemes(t *testing.T) {
 		row{"a.test", "f", "", []byte("v1")},
 		row{"a.test", "g", "", lock(t, "v10", peanuts, withHash("a.test", "yes"))},
 	)
-	got := Open(t.Context(), chromiumStore(), folder(t.TempDir()), rows)
+	got := new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), rows)
 	for i, want := range []string{"app-bound", "no session bus", "does not know (v99)", "Windows account", "does not know", "does not know"} {
 		if got[i].Err == nil || !strings.Contains(got[i].Err.Error(), want) {
 			t.Errorf("%d: %q, %v; want %q", i, got[i].Bytes, got[i].Err, want)
@@ -219,15 +219,15 @@ func TestColumns(t *testing.T) {
 	r := cookies.Rows{Columns: []string{"value"}, Keys: make([]cookies.Key, 4), Cells: [][]cookies.Cell{
 		{cookies.TextCell([]byte("x"))}, {cookies.NullCell()}, {cookies.IntegerCell(-7)}, {cookies.RealCell(0.5)}}}
 	for i, want := range []string{"x", "", "-7", "0.5"} {
-		if got := Open(t.Context(), chromiumStore(), folder(t.TempDir()), r)[i]; string(got.Bytes) != want || got.Bytes == nil || got.Err != nil {
+		if got := new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), r)[i]; string(got.Bytes) != want || got.Bytes == nil || got.Err != nil {
 			t.Errorf("%d: %q, %v", i, got.Bytes, got.Err)
 		}
 	}
 	r.Columns = []string{"name"}
-	if got := Open(t.Context(), chromiumStore(), folder(t.TempDir()), r)[0]; got.Err == nil {
+	if got := new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), r)[0]; got.Err == nil {
 		t.Error("a row without a value has one")
 	}
-	if got := Open(t.Context(), chromiumStore(), folder(t.TempDir()), cookies.Rows{}); len(got) != 0 {
+	if got := new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), cookies.Rows{}); len(got) != 0 {
 		t.Errorf("got %v", got)
 	}
 }
@@ -288,7 +288,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	rows := rowsOf(24, row{"a.test", "n", "", lock(t, "v10", peanuts, withHash("a.test", "x"))})
-	if v := Open(ctx, chromiumStore(), folder(t.TempDir()), rows)[0]; v.Err == nil && string(v.Bytes) != "x" {
+	if v := new(Keyring).Open(ctx, chromiumStore(), folder(t.TempDir()), rows)[0]; v.Err == nil && string(v.Bytes) != "x" {
 		t.Errorf("got %q", v.Bytes)
 	}
 }
@@ -302,7 +302,7 @@ func FuzzOpen(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, sealed []byte, host string, schema int) {
-		got := Open(t.Context(), chromiumStore(), folder(t.TempDir()), rowsOf(schema, row{host: host, sealed: sealed}))
+		got := new(Keyring).Open(t.Context(), chromiumStore(), folder(t.TempDir()), rowsOf(schema, row{host: host, sealed: sealed}))
 		if len(got) != 1 || (got[0].Err == nil) != (got[0].Bytes != nil) {
 			t.Fatalf("got %v", got)
 		}

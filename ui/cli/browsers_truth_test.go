@@ -2,18 +2,12 @@ package cli_test
 
 import (
 	"bytes"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/pbkdf2"
-	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -21,8 +15,6 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
-
-	"github.com/pierrec/lz4/v4"
 
 	"crumbs/cookies/browsertest"
 )
@@ -111,21 +103,10 @@ func integer(t *testing.T, digits string) int64 {
 // decrypt opens a value as Chromium encrypts it on Linux without a keyring.
 func decrypt(t *testing.T, host, sealed string) string {
 	t.Helper()
-	key, err := pbkdf2.Key(sha1.New, "peanuts", []byte("saltysalt"), 1, 16)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, ok := strings.CutPrefix(sealed, "v10")
-	if !ok || len(text) == 0 || len(text)%aes.BlockSize != 0 {
+	if text, ok := strings.CutPrefix(sealed, "v10"); !ok || len(text) == 0 || len(text)%16 != 0 {
 		t.Fatalf("a value of %d bytes is not in the version v10", len(sealed))
 	}
-	plain := []byte(text)
-	cipher.NewCBCDecrypter(block, bytes.Repeat([]byte(" "), aes.BlockSize)).CryptBlocks(plain, plain)
-	plain = plain[:len(plain)-int(plain[len(plain)-1])]
+	plain := []byte(unseal(t, sealed, "peanuts"))
 	hash := sha256.Sum256([]byte(host))
 	value, ok := bytes.CutPrefix(plain, hash[:])
 	if !ok {
@@ -174,21 +155,14 @@ func bracketed(key string) string {
 func sessionFacts(t *testing.T, profile string) []fact {
 	t.Helper()
 	var path string
-	var packed []byte
 	for _, name := range []string{"sessionstore.jsonlz4", filepath.Join("sessionstore-backups", "recovery.jsonlz4")} {
-		text, err := os.ReadFile(filepath.Join(profile, name))
-		if err == nil {
-			path, packed = filepath.Join(profile, name), text
+		if exists(filepath.Join(profile, name)) {
+			path = filepath.Join(profile, name)
 			break
 		}
 	}
 	if path == "" {
 		return nil
-	}
-	const head = len("mozLz40\x00")
-	content := make([]byte, binary.LittleEndian.Uint32(packed[head:]))
-	if _, err := lz4.UncompressBlock(packed[head+4:], content); err != nil {
-		t.Fatalf("the session file: %v", err)
 	}
 	var file struct {
 		Cookies []struct {
@@ -198,7 +172,7 @@ func sessionFacts(t *testing.T, profile string) []fact {
 			OriginAttributes        struct{ PartitionKey string }
 		}
 	}
-	if err := json.Unmarshal(content, &file); err != nil {
+	if err := json.Unmarshal([]byte(unpacked(t, path)), &file); err != nil {
 		t.Fatalf("the session file: %v", err)
 	}
 	var facts []fact

@@ -20,14 +20,15 @@ cookies/private
 cookies/scratch
 cookies/sqlite          cookies cookies/scratch
 cookies/chromium        cookies cookies/scratch cookies/sqlite
-cookies/firefox         cookies cookies/scratch cookies/sqlite
+cookies/replace
+cookies/firefox         cookies cookies/replace cookies/scratch cookies/sqlite
 cookies/netscape
 cookies/textjar         cookies cookies/netscape cookies/private cookies/scratch
 cookies/webkit          cookies cookies/sqlite
 cookies/foreign         cookies cookies/scratch
 cookies/safari          cookies cookies/foreign
 cookies/explorer        cookies cookies/foreign
-cookies/find            cookies cookies/textjar
+cookies/find            cookies cookies/scratch cookies/sqlite cookies/textjar
 cookies/inuse           cookies
 cookies/values          cookies
 cookies/journal         cookies cookies/private

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"crumbs/cookies/jar"
 	"crumbs/policy"
 	"crumbs/ui/print"
 )
@@ -180,10 +181,24 @@ func (p *program) stores() *cobra.Command {
 		if found == nil && err != nil {
 			return err
 		}
+		p.sealed(c.Context(), h, found)
 		if asJSON {
 			return first(err, print.StoresJSON(os.Stdout, found))
 		}
 		return first(err, print.StoresTable(os.Stdout, found, stdout()))
 	})
 	return c
+}
+
+// sealed says of each store how its values are encrypted, for those who want to
+// know more. No keyring is asked.
+func (p *program) sealed(ctx context.Context, h *house, found []jar.Contents) {
+	if !p.verbose {
+		return
+	}
+	for _, c := range found {
+		if words, err := h.Sealed(ctx, c.Store); c.Cookies != nil && err == nil && words != "" {
+			p.detail("%s: values: %s", print.StoreName(c.Store), words)
+		}
+	}
 }

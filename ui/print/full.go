@@ -52,7 +52,7 @@ func fields(r Row, now time.Time) []field {
 		{"expires", expiry(c, now)},
 		{"flags", flags(c)},
 		{"partition", partition},
-		{"container", cookies.Visible(c.Container())},
+		{"container", cookies.Visible(c.ContainerWords())},
 		{"browser", StoreName(c.Store)},
 		{"store", cookies.Visible(c.Store.Path)},
 		{"category", string(v.Category)},

@@ -1,0 +1,54 @@
+//go:build unix
+
+package replace
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// A new version has the mode and the owner of the old one, whatever the umask
+// and whoever writes it.
+func TestFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "jar")
+	if err := errors.Join(os.WriteFile(path, []byte("old"), 0o600), os.Chmod(path, 0o664)); err != nil {
+		t.Fatal(err)
+	}
+	if os.Geteuid() == 0 { // who else may give a file away
+		if err := os.Chown(path, 65534, 65533); err != nil {
+			t.Fatal(err)
+		}
+	}
+	was, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if Foreign(was) != (os.Geteuid() == 0) {
+		t.Error("whose file it is was not seen")
+	}
+	refused := errors.New("no")
+	if err := File(path, was, []byte("new"), func() error { return refused }); !errors.Is(err, refused) {
+		t.Errorf("got %v", err)
+	}
+	if err := File(path, was, []byte("new"), nil); err != nil {
+		t.Fatal(err)
+	}
+	now, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := was.Sys().(*syscall.Stat_t), now.Sys().(*syscall.Stat_t)
+	if text, _ := os.ReadFile(path); !bytes.Equal(text, []byte("new")) || now.Mode() != was.Mode() || a.Uid != b.Uid || a.Gid != b.Gid {
+		t.Errorf("%q, %v, %d:%d", text, now.Mode(), b.Uid, b.Gid)
+	}
+	if err := File(path, was, []byte("newer"), nil); !errors.Is(err, ErrChanged) {
+		t.Errorf("over another file than was read: %v", err)
+	}
+	if names, _ := os.ReadDir(filepath.Dir(path)); len(names) != 1 {
+		t.Errorf("beside it lies %v", names)
+	}
+}

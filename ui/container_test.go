@@ -1,0 +1,38 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"crumbs/cookies"
+)
+
+// A container is told by its name, whatever colours there are, and in its colour
+// where the row has colours of its own; and it never breaks the column.
+func TestContainerInTheList(t *testing.T) {
+	st := newStyles()
+	s := &cookies.Store{Browser: "firefox", Path: "/f"}
+	p := &listPane{labels: map[string]string{"/f": "firefox · a long profile"}}
+	for _, c := range []struct {
+		colour, name, text, code string
+		on                       styles
+		n                        int
+	}{
+		{"orange", "Work", "firefox · a … Work", "\x1b[33m", st, 18},
+		{"turquoise", "Work", "firefox … Work", "\x1b[36m", st, 14},
+		{"toolbar", "Work", "firefox … Work", "", st, 14},
+		{"", "Container 7", "firef… Contai…", "", st, 14},
+		{"red", "a very long name of one", "firefox · a long p… a very long name o…", "\x1b[31m", st, 39},
+		{"red", "evil\x1b[2J\u202e", "fire… evil\\…", "\x1b[31m", st, 12},
+		{"red", "Work", "firefox … Work", "\x1b[30;106m", *st.cursor, 14},
+	} {
+		var l line
+		p.place(&l, c.on, &cookies.Cookie{Store: s, Place: &cookies.Place{Container: c.name, Colour: c.colour}}, c.n)
+		got := strings.TrimPrefix(ansi.Strip(l.String()), " ")
+		if cells(got) != c.n || strings.TrimSpace(got) != c.text || !strings.Contains(l.String(), c.code) || c.code == "" && strings.Contains(l.String(), "\x1b[3") {
+			t.Errorf("%s: %q (%d cells), %q", c.colour, got, cells(got), l.String())
+		}
+	}
+}
