@@ -12,49 +12,50 @@ import (
 // it together only. Weights are set by hand.
 const vocabulary = `
 N3 !csrf           csrf xsrf anticsrf antiforgery requestverification authenticity formkey formtoken
-N1.6 S-.4 !login   session sess sessid sessionid phpsessid aspsession sid ssid jsession usersession sessiontoken
-N2.4 M-.6 !auth    auth oauth oidc saml sso jwt login logon signin signon logged loggedin authenticated authentication authtoken accesstoken refreshtoken idtoken bearer credential passport
+N1.6 S-.4 !login   session sitzung sesion sessione sessie sesja sess sessid sessionid phpsessid aspsession sid ssid jsession usersession sessiontoken
+N2.4 M-.6 !auth    auth oauth oidc saml sso jwt pkce login logon signin signon logged loggedin authenticated authentication authtoken accesstoken refreshtoken idtoken bearer credential passport anmeldung anmelden angemeldet connexion connecte iniciar accesso eingeloggt inloggen ingelogd zalogowany prihlaseni
 N1.8 !auth         rememberme remember+me remember+user keep+login remember+token
 N1 !token          token ticket
 N.6 F.6            remember
-N.8 F.3            user username userid member memberid account customer customerid userinfo
+N.8 F.3            user username userid member memberid account customer customerid userinfo kunde kundennummer benutzer utilisateur utente usuario gebruiker klant klient uzytkownik
 N1.2               password passwd pass
 N.8                secure security safe
-N2.8 !consent      consent gdpr ccpa dsgvo rgpd lgpd cookielaw cookiepolicy cookiebar cookiebanner cookienotice cookieconsent cookiecontrol cookieaccept cookieaccepted cookieagreement cookiesettings cookiepreferences cookiechoices eucookie tcf tcstring optanon cookieinfo cookiesaccepted acceptcookies allowcookies cookiedisclaimer euconsent didomi usercentrics onetrust cookiebot
-N1.8 !consent      cookie+accept cookie+accepted cookie+agree cookie+agreed cookie+notice cookie+banner cookie+bar cookie+policy cookie+preferences cookie+preference cookie+settings cookie+disclaimer cookie+allow cookie+allowed cookie+message cookie+popup cookie+law cookie+choice cookie+info cookie+warning cookie+dismissed cookie+close cookie+closed cookie+control cookies+accept cookies+accepted cookies+allowed cookies+policy cookies+notice cookies+enabled+no privacy+policy privacy+accepted privacy+notice privacy+banner privacy+settings privacy+preferences privacy+dismissed opt+out opt+in
+N2.8 !consent      consent gdpr ccpa dsgvo rgpd lgpd cookielaw cookiepolicy cookiebar cookiebanner cookienotice cookieconsent cookiecontrol cookieaccept cookieaccepted cookieagreement cookiesettings cookiepreferences cookiechoices eucookie tcf tcstring optanon cookieinfo cookiesaccepted acceptcookies allowcookies cookiedisclaimer euconsent didomi usercentrics onetrust cookiebot zustimmung einwilligung datenschutz consentement consenso consentimiento privacidad privacidade toestemming zgoda souhlas samtykke samtycke cookiehinweis cookiemelding cookiewarning cookiealert
+N1.8 !consent      cookie+accept cookie+accepted cookie+agree cookie+agreed cookie+notice cookie+banner cookie+bar cookie+policy cookie+preferences cookie+preference cookie+settings cookie+disclaimer cookie+allow cookie+allowed cookie+message cookie+popup cookie+law cookie+choice cookie+info cookie+warning cookie+dismissed cookie+close cookie+closed cookie+control cookies+accept cookies+accepted cookies+allowed cookies+policy cookies+notice cookie+hinweis cookie+melding cookie+aviso cookie+akzeptiert cookie+accepte cookie+accettato cookies+aceptadas cookie+alert cookie+modal cookie+bandeau cookies+ok cookie+ok cookie+read cookie+seen cookie+hide cookie+hidden privacy+policy privacy+accepted privacy+notice privacy+banner privacy+settings privacy+preferences privacy+dismissed opt+out opt+in
 N1.6 !consent      optout optin donottrack dnt ketch
 N.6                cookie cookies privacy
-N2.2               cart basket trolley checkout minicart cartid shoppingcart warenkorb panier
-N1                 order purchase booking ticketing
-N1.4               payment pay stripe paypal
+N2.2               cart basket trolley checkout minicart cartid shoppingcart cartitems itemsincart warenkorb einkaufswagen panier carrello carrito cesta carrinho winkelwagen winkelmand koszyk kosik kurv handlekurv varukorg kundvagn ostoskori sepet
+N1                 order purchase booking ticketing reservation bestellung commande ordine pedido zamowienie objednavka kasse caisse
+N1.4               payment pay stripe paypal zahlung paiement pagamento pago betaling klarna adyen
 N2                 affinity balancer loadbalancer lb lbs elb alb backend sticky persistence haproxy ingress serverid routeid nodeid arraffinity route
 N1                 server node pool cluster instance srv
 N2                 waf firewall bot botmanager captcha recaptcha hcaptcha challenge clearance fraud antibot ddos shield bm incap verified
 N.8                cache vary version hash build key
-N.8                redirect return flash message messages notice error
+N.8                redirect return flash message messages notice error returnurl backurl redirecturl redirectto requestedurl
 N.6                state nonce
-F2.6 N-.3          lang language locale culture i18n lng langcode languagecode translate translation sprache langue idioma taal
-F2.2               currency country countrycode region geo geoip city location store market zip timezone tz
-F2.4               theme darkmode dark color colour skin font fontsize contrast layout accessibility
-F2.2               preference preferences pref prefs settings setting options option
+F.8 N.6            age agegate agecheck ageverified age+verified adult
+F2.6 N-.3          lang language locale culture i18n lng langcode languagecode translate translation sprache langue idioma lingua taal jezyk jazyk nyelv sprak kieli dil weglot wpml polylang
+F2.2               currency country countrycode region geo geoip city location store market zip zipcode postcode postal plz timezone tz timezoneoffset latitude longitude latlng coords devise valuta waehrung wahrung moneda waluta pays pais paese kraj filiale branch dealer
+F2.4               theme darkmode lightmode fontsloaded webfonts highcontrast kontrast schrift grayscale dark color colour skin font fontsize contrast layout accessibility
+F2.2               preferred preference preferences pref prefs settings setting options option einstellungen preferencias preferenze
 F2                 chat livechat messenger widget support helpdesk zendesk intercom tawk livezilla
 F1.8               player volume playback subtitle subtitles captions muted autoplay
-F1.6               popup popin modal newsletter banner dismissed dismiss close closed hide hidden hidepopup shown show seen welcome intro tour survey poll feedback notification notifications announcement alert overlay tooltip
-F2.4               recent recently viewed wishlist favorite favorites favourites compare history bookmark
-F1.4 S.2           device mobile screen resolution viewport browser width size dpr display view sort filter grid tab tabs menu sidebar collapsed expanded
+F1.6               popup popin modal newsletter banner dismissed dismiss close closed hide hidden hidepopup shown show seen popupshown popupclosed popupclose modalshown bannerclosed hidebanner hidemessage exitintent exit+intent subscribed subscribe signup+popup lightbox toast ribbon promobar topbar hellobar schliessen geschlossen ferme fermer chiuso cerrado gesloten welcome intro tour survey poll feedback notification notifications announcement alert overlay tooltip
+F2.4               lastviewed viewedproducts productsviewed lastproduct lastsearch searchhistory searchterm search suche recherche ricerca busqueda merkliste merkzettel wunschliste zuletzt gesehen favoris preferiti favoritos watchlist savedsearch bookmarks recent recently viewed wishlist favorite favorites favourites compare history bookmark
+F1.4 S.2           scroll scrollposition scrolltop position ismobile devicetype device+type pixelratio retina webp device mobile screen resolution viewport browser width size dpr display view sort filter grid tab tabs menu sidebar collapsed expanded
 N.5 F.3            enabled supported has js javascript check
 S1.4               ab abtest abtesting experiment experiments variant variation variations exp split bucket cohort mvt optimizely vwo optimize kameleoon abtasty
-S1.8 N-.4          visit visits visitor visitorid visitors visitid visitcount visited uniquevisitor returning newvisitor pageview pageviews pv pages pagecount hits hit counter count firstvisit lastvisit
+S1.8 N-.4          visitas visite visiteur visitante besuch besucher bezoek bezoeker navsteva wizyta firsttime firstseen isnew newuser sessionstart sessioncount sessionstarted pagesviewed pagesvisited pageviewcount timeonsite timespent entrypage exitpage lastpage prevpage previouspage landed visit visits visitor visitorid visitors visitid visitcount visited uniquevisitor returning newvisitor pageview pageviews pv pages pagecount hits hit counter count firstvisit lastvisit
 S2 N-.6            analytics analytic stat stats statistics statistic metric metrics telemetry measure measurement insight insights
 S1 M.8 N-.5        tracking track tracker trk tracked trackid trackingid
 S2.2               ga gtm gat matomo piwik pk hotjar hj clarity heap mixpanel amplitude chartbeat parsely snowplow webtrends webtrekk omniture utma utmb utmz utmc etracker xiti comscore newrelic plausible
 S1.2               perf performance rum monitoring timing speed boomerang
 S.6                first last start since time timestamp ts date duration previous prev prior
 F2.6 M-2.4         pixel+ratio
-S1.2 M.5           referrer referer originalreferrer referral ref origin origref landing landingpage entry source
-M1.4 S.4           utm campaign medium gclid fbclid msclkid click clicked clickid clicks attribution conversion conv
-M2.4 N-.6          ad ads adid adv advert advertising advertiser adserver adserving adroll adwords doubleclick pixel px retarget retargeting remarketing rtb dsp dmp ssp bid bidder bidding impression impressions freq frequency capping audience sync syncs usersync cookiesync matching match
-M1.6               affiliate affiliates aff affid partner partnerid promo coupon voucher lead leads marketing mkt mkto crm deal
+S1.2 M.5           initialreferrer firstreferrer refer referrers herkunft provenance trafficsource traffic+source lp landingurl landing+url entryurl entry+url firsturl first+url firstpage first+page querystring referrer referer originalreferrer referral ref origin origref landing landingpage entry source
+M1.4 S.4           utmsource utmmedium utmcampaign utmcontent utmterm utms utmparams wbraid gbraid ttclid yclid dclid irclickid adgroup keyword keywords kampagne campagne campagna campana utm campaign medium gclid fbclid msclkid click clicked clickid clicks attribution conversion conv
+M2.4 N-.6          werbung publicite publicidad pubblicita reklame reclame reklama adblock adblocker prebid pbjs dfp gpt ad ads adid adv advert advertising advertiser adserver adserving adroll adwords doubleclick pixel px retarget retargeting remarketing rtb dsp dmp ssp bid bidder bidding impression impressions freq frequency capping audience sync syncs usersync cookiesync matching match
+M1.6               gutschein rabatt bonus newslettersource affiliate affiliates aff affid affiliateid referral+code refcode refid ref+id tduid awc partner partnerid promo coupon voucher lead leads marketing mkt mkto crm deal
 M2.2               facebook fb fbp fbc twitter linkedin pinterest tiktok snap snapchat bing uet criteo taboola outbrain youtube permutive openx rubicon gcl social share addthis sharethis
 M.8 S.4 N-.3       uid uuid guid did puid muid gid suid userguid
 M.4 S.3            id uniqueid anonymousid anonymous anon anonid
