@@ -161,7 +161,7 @@ func scrambled(name string) string {
 
 func (h *harness) report(w io.Writer, verbose bool) {
 	parts := h.parts()
-	var whole, unseen, undecided, scramble, blind, alone, nocat score
+	var whole, unseen, undecided, scramble, blind, alone, nocat, strange score
 	sources := map[policy.Source]*score{}
 	var guards, scrambledGuards, bareGuards guardCount
 	for i, part := range parts {
@@ -206,6 +206,11 @@ func (h *harness) report(w io.Writer, verbose bool) {
 		measure(&blind, &guardCount{}, c, func(k *cookies.Cookie) { k.Shape, k.Size = cookies.Shape{}, -1 })
 		bare := classify.New(classify.Knowledge{Weights: fitted, Catalogue: vendorsOnly(h.known)})
 		measure(&nocat, &bareGuards, bare, nil)
+		for j, s := range bare.Sort(h.store(part, nil), policy.Site{}) {
+			if r := h.rows[part[j]]; !names[r.Name] {
+				strange.add(r.label, s.Verdict.Category)
+			}
+		}
 		for _, r := range part {
 			one := h.store([]int{r}, nil)
 			alone.add(h.rows[r].label, c.Verdict(&one[0], policy.Site{}).Category)
@@ -225,6 +230,7 @@ func (h *harness) report(w io.Writer, verbose bool) {
 	blind.print(w, "values not readable", false)
 	alone.print(w, "each cookie alone in its store", false)
 	nocat.print(w, "scorecard alone (no catalogue entries)", false)
+	strange.print(w, "scorecard alone, names not in the fit", true)
 	for _, src := range []policy.Source{policy.SourceCatalogue, policy.SourceRules, policy.SourceNone} {
 		if s := sources[src]; s != nil {
 			s.print(w, "decided by "+string(src), false)
