@@ -20,6 +20,9 @@ type Pattern struct {
 // ParsePattern reads a declared name. Every string is one; several * in a row
 // are one.
 func ParsePattern(s string) Pattern {
+	if strings.IndexByte(s, '*') < 0 {
+		return Pattern{text: s, parts: []string{s}, literals: utf8.RuneCountInString(s)}
+	}
 	var parts []string
 	for i, part := range strings.Split(s, "*") {
 		// An empty part in the middle is the place between two stars in a row.

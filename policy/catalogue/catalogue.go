@@ -91,7 +91,7 @@ type Catalogue struct {
 	exact   map[string]int32 // lower case name: the first entry that has it
 	next    []int32          // of each entry: the next with that name, -1 for none
 	open    prefixes         // patterns that begin with a literal part
-	floats  []int32          // patterns that begin with *
+	floats  [256][]int32     // patterns that begin with *, by the last byte; those that end with * at 0
 	vendors vendors
 }
 
@@ -115,7 +115,11 @@ func index(entries []Entry, vs []Vendor) *Catalogue {
 			}
 			c.exact[low] = int32(i)
 		case star == 0:
-			c.floats = append(c.floats, int32(i))
+			end := text[len(text)-1]
+			if end == '*' {
+				end = 0
+			}
+			c.floats[end] = append(c.floats[end], int32(i))
 		default:
 			open = append(open, opening{text[:star], int32(i)})
 		}
@@ -137,7 +141,8 @@ func (e *Entry) On(domain string) bool {
 // most precise pattern first, then in the order of the files; nil for none.
 func (c *Catalogue) Candidates(name string) []*Entry {
 	name = Bare(name)
-	var found []*Entry
+	var room [8]*Entry // most names have one entry or two
+	found := room[:0]
 	if first, ok := c.exact[strings.ToLower(name)]; ok {
 		spelt := false
 		for i := first; i >= 0; i = c.next[i] {
@@ -154,17 +159,26 @@ func (c *Catalogue) Candidates(name string) []*Entry {
 			found = append(found, &c.entries[i])
 		}
 	})
-	for _, i := range c.floats {
-		if c.entries[i].Pattern.Match(name) {
-			found = append(found, &c.entries[i])
+	float := func(end byte) {
+		for _, i := range c.floats[end] {
+			if c.entries[i].Pattern.Match(name) {
+				found = append(found, &c.entries[i])
+			}
 		}
+	}
+	float(0)
+	if n := len(name); n > 0 && name[n-1] != 0 {
+		float(name[n-1])
+	}
+	if len(found) == 0 {
+		return nil
 	}
 	if len(found) > 1 {
 		slices.SortStableFunc(found, func(a, b *Entry) int {
 			return cmp.Or(a.Pattern.Compare(b.Pattern), ownFirst(a, b), strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
 		})
 	}
-	return found
+	return slices.Clone(found)
 }
 
 func ownFirst(a, b *Entry) int {

@@ -68,10 +68,21 @@ func New(k Knowledge) *Classifier {
 	return c
 }
 
-func (c *Classifier) forget() {
-	c.names, c.hosts = map[string]*name{}, map[string]*host{}
-	c.cards = map[card]*card{}
-	c.tops, c.verdicts = map[string]string{}, map[basis]*policy.Verdict{}
+func (c *Classifier) forget() { c.remember(0) }
+
+// remember makes empty memories with room for so many cookies.
+func (c *Classifier) remember(n int) {
+	c.names, c.hosts = make(map[string]*name, n), make(map[string]*host, n/4)
+	c.cards = make(map[card]*card, n/4)
+	c.tops, c.verdicts = map[string]string{}, make(map[basis]*policy.Verdict, n)
+}
+
+// expect makes room for a store's cookies where nothing is remembered yet: maps
+// that grow are filled again each time. Large stores repeat themselves.
+func (c *Classifier) expect(n int) {
+	if len(c.names) == 0 {
+		c.remember(min(n, 4096))
+	}
 }
 
 // Verdict gives the verdict on a cookie seen from a site; the zero site is
@@ -87,6 +98,7 @@ func (c *Classifier) Verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdic
 func (c *Classifier) Sort(cs []cookies.Cookie, seen policy.Site) []policy.Sorted {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.expect(len(cs))
 	out := make([]policy.Sorted, len(cs))
 	for i := range cs {
 		out[i] = policy.Sorted{Cookie: &cs[i], Verdict: c.verdict(&cs[i], seen)}

@@ -78,10 +78,10 @@ func (b *basis) evidence(s sums) []policy.Evidence {
 		add(policy.SourcePolicy, cat, b.firm, d.words(b.firm))
 	}
 	if e := b.entry; e != nil {
-		add(policy.SourceCatalogue, e.Category, b.known(), entryWords(e)+b.how.clause())
+		add(policy.SourceCatalogue, e.Category, b.known(), entryWords(e, b.how.clause()))
 	}
 	if e := b.other; e != nil {
-		add(policy.SourceCatalogue, e.Category, false, entryWords(e)+" has this name too, and is "+string(e.Category))
+		add(policy.SourceCatalogue, e.Category, false, entryWords(e, " has this name too, and is "+string(e.Category)))
 	}
 	if cat := proven(b.sight.form); cat != policy.CategoryUnsaid {
 		add(policy.SourceRules, cat, true, "its value is "+b.sight.form.String()+", which nothing else looks like")
@@ -98,8 +98,8 @@ func (b *basis) evidence(s sums) []policy.Evidence {
 	return out
 }
 
-func entryWords(e *catalogue.Entry) string {
-	return "catalogue: " + e.Vendor + ", " + e.Pattern.String()
+func entryWords(e *catalogue.Entry, clause string) string {
+	return "catalogue: " + e.Vendor + ", " + e.Pattern.String() + clause
 }
 
 func (r *rule) words() string {
