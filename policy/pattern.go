@@ -23,6 +23,9 @@ func ParsePattern(s string) Pattern {
 	if strings.IndexByte(s, '*') < 0 {
 		return Pattern{text: s, parts: []string{s}, literals: utf8.RuneCountInString(s)}
 	}
+	if n := len(s) - 1; strings.IndexByte(s, '*') == n && n > 0 {
+		return Pattern{text: s, parts: []string{s[:n], ""}, literals: utf8.RuneCountInString(s[:n])}
+	}
 	var parts []string
 	for i, part := range strings.Split(s, "*") {
 		// An empty part in the middle is the place between two stars in a row.

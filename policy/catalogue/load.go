@@ -57,7 +57,8 @@ func Read(folder fs.FS) (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries, vs := make([]Entry, 0, 1500), make([]Vendor, 0, 400)
+	entries, vs := make([]Entry, 0, 5000), make([]Vendor, 0, 2000)
+	p := parser{map[string][]string{}, map[string][]time.Duration{}}
 	for _, name := range names {
 		text, err := fs.ReadFile(folder, name)
 		if err != nil {
@@ -77,7 +78,7 @@ func Read(folder fs.FS) (*Catalogue, error) {
 				vs = append(vs, v)
 			} else {
 				var e Entry
-				e, bad = parseEntry(line)
+				e, bad = p.entry(line)
 				e.file, e.line = name, n
 				entries = append(entries, e)
 			}
@@ -105,7 +106,14 @@ func fields(line string, want int) (f [7]string, err error) {
 	return f, nil
 }
 
-func parseEntry(line string) (Entry, error) {
+// parser reads entries. It keeps the lists of domains and lifetimes that it has
+// read: many lines have the same, and this runs at every start.
+type parser struct {
+	domains   map[string][]string
+	lifetimes map[string][]time.Duration
+}
+
+func (p parser) entry(line string) (Entry, error) {
 	f, err := fields(line, 7)
 	if err != nil {
 		return Entry{}, err
@@ -115,13 +123,8 @@ func parseEntry(line string) (Entry, error) {
 	}
 	e := Entry{Pattern: policy.ParsePattern(Bare(f[0])), Vendor: f[2], Source: f[5], Purpose: f[6], Anywhere: f[1] == ""}
 	if f[1] != "" {
-		for d := range strings.SplitSeq(f[1], ",") {
-			if d = strings.TrimSpace(d); d == "*" {
-				e.Anywhere = true
-			} else if d != "" {
-				e.Domains = append(e.Domains, d)
-			}
-		}
+		e.Domains = p.domainsOf(f[1])
+		e.Anywhere = strings.Contains(f[1], "*") && slices.Contains(strings.Fields(strings.ReplaceAll(f[1], ",", " ")), "*")
 	}
 	category, guard, _ := strings.Cut(f[3], "+")
 	if e.Category, err = parseCategory(category); err != nil {
@@ -144,14 +147,37 @@ func parseEntry(line string) (Entry, error) {
 	if times == "-" {
 		return e, nil
 	}
-	for t := range strings.SplitSeq(times, ",") {
-		d, err := parseLifetime(strings.TrimSpace(t))
-		if err != nil {
-			return Entry{}, err
+	e.Lifetimes, err = p.lifetimesOf(times)
+	return e, err
+}
+
+// domainsOf reads domains divided by commas, without a * among them.
+func (p parser) domainsOf(s string) []string {
+	list, ok := p.domains[s]
+	if !ok {
+		for d := range strings.SplitSeq(s, ",") {
+			if d = strings.TrimSpace(d); d != "" && d != "*" {
+				list = append(list, d)
+			}
 		}
-		e.Lifetimes = append(e.Lifetimes, d)
+		p.domains[s] = list
 	}
-	return e, nil
+	return list
+}
+
+func (p parser) lifetimesOf(s string) ([]time.Duration, error) {
+	list, ok := p.lifetimes[s]
+	if !ok {
+		for t := range strings.SplitSeq(s, ",") {
+			d, err := parseLifetime(strings.TrimSpace(t))
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, d)
+		}
+		p.lifetimes[s] = list
+	}
+	return list, nil
 }
 
 func (e *Entry) parseForms(s string) error {
