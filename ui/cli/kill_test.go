@@ -17,18 +17,13 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/browsertest"
 	"crumbs/cookies/demo"
+	"crumbs/ui/cli"
 )
 
 // build builds the program as people get it.
 func build(t testing.TB) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "crumbs.exe") // the ending is Windows' wish and nobody else's care
-	cmd := exec.Command("go", "build", "-o", path, "crumbs")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if text, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, text)
-	}
-	return path
+	return cli.Build(t)
 }
 
 // command prepares a run of the program with nothing of this user's

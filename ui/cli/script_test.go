@@ -22,7 +22,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tests{m}, map[string]func(){
 		"crumbs": func() { os.Exit(Run(os.Args[1:], "v0.1.2-test")) }, // what main does
 	})
 }

@@ -118,7 +118,12 @@ func TestColoursOnATerminalOnly(t *testing.T) {
 		escapes bool
 		colours bool
 	}{{"TERM=xterm", true, true}, {"NO_COLOR=1", true, false}, {"TERM=dumb", false, false}} {
-		cmd := crumbs(t, filepath.Join(t.TempDir(), "demo"), "stores")
+		dir := filepath.Join(t.TempDir(), "demo")
+		cmd := crumbs(t, dir, "stores")
+		broken := filepath.Join(demo.Home(dir), ".config", "chromium", "Profile 9", "Cookies") // which is told in red
+		if err := errors.Join(os.MkdirAll(filepath.Dir(broken), 0o700), os.WriteFile(broken, []byte("no store"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
 		cmd.Env = append(cmd.Env, c.env)
 		screen, code := talk(t, cmd, "")
 		if code != done || strings.Contains(screen, "\x1b[") != c.escapes || strings.Contains(screen, "\x1b[31m") != c.colours {
