@@ -135,15 +135,16 @@ func (f *firefox) connect() {
 		end()
 		_ = conn.CloseNow()
 	})
-	f.wire = newWire(func(text []byte) error { return conn.Write(life, websocket.MessageText, text) })
+	wire := newWire(func(text []byte) error { return conn.Write(life, websocket.MessageText, text) })
+	f.wire = wire // the next session has another
 	go func() {
 		for {
 			_, text, err := conn.Read(life)
 			if err != nil {
-				f.wire.end(nil)
+				wire.end(nil)
 				return
 			}
-			f.wire.put(text)
+			wire.put(text)
 		}
 	}()
 	f.must(f.wire.call(ctx, "", "session.new", map[string]any{"capabilities": map[string]any{}}, nil))

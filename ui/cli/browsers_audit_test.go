@@ -47,6 +47,7 @@ const auditPolicy = `# Cookies of audit.test
 // TestBrowserAudit: the stores that the browsers make, against a policy that
 // declares some of them wrongly, give what was planted and nothing else.
 func TestBrowserAudit(t *testing.T) {
+	t.Parallel()
 	eachBrowser(t, func(t *testing.T, r *rig) {
 		b := browsertest.Start(t, r.browser, r.home, r.server)
 		b.Visit(r.server.Audited()...)

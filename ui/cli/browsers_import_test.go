@@ -12,6 +12,7 @@ import (
 // A browser's cookies, exported, and imported into the empty profile of another
 // of its kind: that one sends what the first sends, and after an undo nothing.
 func TestImportedCookiesAreSent(t *testing.T) {
+	t.Parallel()
 	eachBrowser(t, func(t *testing.T, r *rig) {
 		r.visited(t).Close()
 		want := r.sends(t)

@@ -25,6 +25,7 @@ import (
 // can't open it says so of; it never shows a wrong value.
 func TestKeyring(t *testing.T) {
 	browsertest.Need(t, browsertest.Chromium)
+	t.Parallel()
 	r := &rig{program: build(t), browser: browsertest.Chromium, home: t.TempDir(), server: browsertest.Serve(t)}
 	if err := os.Mkdir(filepath.Join(r.home, "tmp"), 0o700); err != nil {
 		t.Fatal(err)

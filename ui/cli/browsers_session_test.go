@@ -19,6 +19,7 @@ import (
 // whether it had ended in order or not; and what is undone it sends again.
 func TestFirefoxSession(t *testing.T) {
 	browsertest.Need(t, browsertest.Firefox)
+	t.Parallel()
 	r := &rig{program: build(t), browser: browsertest.Firefox, home: t.TempDir(), server: browsertest.Serve(t)}
 	profile := filepath.Dir(r.store(t))
 	for _, err := range []error{

@@ -30,6 +30,7 @@ func eachBrowser(t *testing.T, test func(*testing.T, *rig)) {
 	for _, browser := range []string{browsertest.Chromium, browsertest.Firefox} {
 		t.Run(browser, func(t *testing.T) {
 			browsertest.Need(t, browser)
+			t.Parallel() // browsers mostly wait
 			r := &rig{program: build(t), browser: browser, home: t.TempDir(), server: browsertest.Serve(t)}
 			if err := os.Mkdir(filepath.Join(r.home, "tmp"), 0o700); err != nil {
 				t.Fatal(err)
@@ -114,6 +115,7 @@ func (w written) reasons() map[string]int {
 // lists what is there, clears the site, and has it back; each time the browser
 // itself says whether it was so.
 func TestBrowserClosed(t *testing.T) {
+	t.Parallel()
 	eachBrowser(t, func(t *testing.T, r *rig) {
 		r.visited(t).Close()
 		if wrong := compare(truth(t, r.browser, r.home), listed(t, r.program, r.home)); len(wrong) > 0 {
@@ -308,6 +310,7 @@ func (r *rig) noTrace(t *testing.T, raw []byte, gone []browsertest.Row) {
 // and a lock at that moment would lose them; the list is asked for all the time
 // until they are there.
 func TestBrowserRunning(t *testing.T) {
+	t.Parallel()
 	eachBrowser(t, func(t *testing.T, r *rig) {
 		b := r.visited(t)
 		r.listedWhileItRuns(t)
@@ -386,6 +389,7 @@ func (r *rig) listedWhileItRuns(t *testing.T) {
 // browser that is gone, is in nobody's way. And what a site has set again since
 // a deletion stays as it is when that is undone.
 func TestBrowserKilled(t *testing.T) {
+	t.Parallel()
 	eachBrowser(t, func(t *testing.T, r *rig) {
 		r.visited(t).Close()
 		first := r.clear(t, r.rows(t))

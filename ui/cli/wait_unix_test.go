@@ -60,6 +60,7 @@ func (w *waiter) end() (code int, rest string) {
 // TestWaitForBrowser: a deletion and an undo that were asked for while the
 // browser runs happen when it is closed, and an interrupted one never.
 func TestWaitForBrowser(t *testing.T) {
+	t.Parallel()
 	eachBrowser(t, func(t *testing.T, r *rig) {
 		r.visited(t).Close()
 		before := r.rows(t)

@@ -164,6 +164,7 @@ func TestWatchForPeople(t *testing.T) {
 // TestBrowserWatched: a browser runs, and makes its profile, while it is
 // watched. Whoever replays the stream has what the list shows in the end.
 func TestBrowserWatched(t *testing.T) {
+	t.Parallel()
 	eachBrowser(t, func(t *testing.T, r *rig) {
 		w := watch(t, r.program, r.home, "shop.test", "--json")
 		b := browsertest.Start(t, r.browser, r.home, r.server)
