@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/cookies"
+	"crumbs/cookies/netscape"
 )
 
 // The most that is read: a browser keeps a few thousand cookies of 4 KB.
@@ -98,7 +99,7 @@ func told(text []byte) Format {
 	}
 	for line := range bytes.Lines(text) {
 		switch {
-		case isNetscapeHead(line), bytes.Count(line, []byte("\t")) >= 5:
+		case netscape.Headed(line), bytes.Count(line, []byte("\t")) >= 5:
 			return Netscape
 		case len(bytes.TrimSpace(line)) == 0, line[0] == '#':
 			continue
@@ -110,10 +111,6 @@ func told(text []byte) Format {
 		break
 	}
 	return ""
-}
-
-func isNetscapeHead(line []byte) bool {
-	return bytes.HasPrefix(line, []byte(netscapeHead)) || bytes.HasPrefix(line, []byte("# HTTP Cookie File"))
 }
 
 func hasWord(text []byte, word string) bool {

@@ -142,10 +142,12 @@ func TestRefusals(t *testing.T) {
 	}
 	for line, why := range map[string]string{
 		"a.test\tFALSE\t/\tFALSE\t0":                   "5 fields",
-		"a.test\tFALSE\t/\tFALSE\t0\tn\tv\tx":          "8 fields",
+		"a.test\tFALSE\t/\tFALSE\t0\tn\tv\tx":          "control character",
 		"a.test\tno\t/\tFALSE\t0\tn\tv":                "TRUE or FALSE",
 		"a.test\tFALSE\t/\tFALSE\tsoon\tn\tv":          "no time",
 		"a.test\tFALSE\t/\tFALSE\t1\tn\tv":             "expired",
+		"\tFALSE\t/\tFALSE\t0\tn\tv":                   "no domain",
+		"good.test:81\tFALSE\t/\tFALSE\t0\tgood\tw":    "twice",
 		".com\tTRUE\t/\tFALSE\t0\tn\tv":                "public suffix",
 		"good.test\tFALSE\t/\tFALSE\t0\tgood\tanother": "twice",
 	} {

@@ -7,30 +7,32 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"crumbs/cookies"
+	"crumbs/cookies/netscape"
 )
 
-// netscape reads a cookies.txt as [NetscapeText] writes it, and as curl, wget
-// and extensions do: six fields where an empty value's tab was cut off.
+// netscape reads a cookies.txt. The port that wget writes behind a host is left
+// out: what a server sets goes to all ports of it.
 func (r *reader) netscape(text []byte) error {
 	n := 0
 	for line := range bytes.Lines(text) {
 		n++
-		s := strings.TrimRight(string(line), "\r\n")
-		rest, only := strings.CutPrefix(s, "#HttpOnly_")
-		if strings.TrimSpace(s) == "" || s[0] == '#' && !only {
-			continue
-		}
 		from := fmt.Sprintf("line %d", n)
-		it, why := netscapeLine(rest)
-		if why != "" {
-			r.refuse(from, why)
+		c, err := netscape.Parse(bytes.TrimRight(line, "\r\n"))
+		switch {
+		case errors.Is(err, netscape.ErrComment):
+			continue
+		case err != nil:
+			r.refuse(from, err.Error())
 			continue
 		}
-		it.HTTPOnly = only
+		it := cookies.Item{Value: c.Value}
+		it.Host, it.Path, it.Name, it.Secure, it.HTTPOnly = c.Host, c.Path, c.Name, c.Secure, c.HTTPOnly
+		if c.Expires != 0 {
+			it.Expires = moment(float64(c.Expires))
+		}
 		if err := r.take(it, from); err != nil {
 			return err
 		}
@@ -38,32 +40,7 @@ func (r *reader) netscape(text []byte) error {
 	return nil
 }
 
-func netscapeLine(line string) (cookies.Item, string) {
-	var it cookies.Item
-	f := strings.Split(line, "\t")
-	if len(f) == 6 {
-		f = append(f, "")
-	}
-	if len(f) != 7 {
-		return it, fmt.Sprintf("it has %d fields divided by tabs, not 7", len(f))
-	}
-	subdomains, ok1 := truthOf(f[1])
-	secure, ok2 := truthOf(f[3])
-	if !ok1 || !ok2 {
-		return it, "its second and fourth field are not TRUE or FALSE"
-	}
-	end, err := strconv.ParseFloat(f[4], 64) // some write fractions
-	if err != nil {
-		return it, "its fifth field is no time in seconds"
-	}
-	it.Host = withDot(f[0], subdomains)
-	it.Path, it.Secure, it.Name, it.Value = f[2], secure, f[5], []byte(f[6])
-	if end != 0 {
-		it.Expires = moment(end)
-	}
-	return it, ""
-}
-
+// truthOf reads a column of CSV.
 func truthOf(s string) (value, ok bool) {
 	switch strings.ToUpper(s) {
 	case "TRUE":

@@ -1,13 +1,12 @@
 package exchange
 
 import (
-	"bytes"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"crumbs/cookies"
+	"crumbs/cookies/netscape"
 )
 
 // Fits says why a format can't hold a cookie at all, "" where it can. Without
@@ -26,50 +25,42 @@ func Fits(f Format, it *cookies.Item) string {
 		return "with a control character in domain or path"
 	case f == Netscape && it.Name == "":
 		return "without a name"
+	case f == Netscape && !holds(it):
+		return "with a domain that no line begins with"
 	case f != Netscape && !utf8.ValidString(it.Name+it.Host+it.Path+string(it.Value)):
 		return "with bytes that are no UTF-8"
 	}
 	return ""
 }
 
+// holds reports whether a line of cookies.txt can hold a cookie.
+func holds(it *cookies.Item) bool {
+	_, err := lineOf(it).Append(nil)
+	return err == nil
+}
+
 func hasControl(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r < 0x20 || r == 0x7f })
 }
 
-// netscapeHead is the line by which programs know the format.
-const netscapeHead = "# Netscape HTTP Cookie File"
-
-// NetscapeText gives a cookies.txt as curl and wget read it: seven fields a
-// line, divided by tabs: domain, whether its subdomains get the cookie too,
-// path, secure, the end in seconds since 1970 or 0, name, value. #HttpOnly_
-// before the domain is curl's word for HttpOnly; wget takes the line for a
-// comment. All items must fit.
+// NetscapeText gives a cookies.txt, of which curl reads every line and wget all
+// but those of HttpOnly. All items must fit.
 func NetscapeText(items []cookies.Item) []byte {
-	var b bytes.Buffer
-	b.WriteString(netscapeHead + "\n# written by crumbs; whoever has this file is signed in as you are\n\n")
+	b := []byte(netscape.Header + "\n# written by crumbs; whoever has this file is signed in as you are\n\n")
 	for i := range items {
-		it := &items[i]
-		if it.HTTPOnly {
-			b.WriteString("#HttpOnly_")
-		}
-		end := int64(0)
-		if !it.Session() {
-			end = max(1, seconds(it.Expires))
-		}
-		for _, field := range []string{it.Host, truth(!it.HostOnly()), it.Path, truth(it.Secure), strconv.FormatInt(end, 10), it.Name} {
-			b.WriteString(field + "\t")
-		}
-		b.Write(it.Value)
-		b.WriteByte('\n')
+		b, _ = lineOf(&items[i]).Append(b) // Fits has asked
+		b = append(b, '\n')
 	}
-	return b.Bytes()
+	return b
 }
 
-func truth(b bool) string {
-	if b {
-		return "TRUE"
+// lineOf is what a cookies.txt says of a cookie.
+func lineOf(it *cookies.Item) netscape.Cookie {
+	c := netscape.Cookie{Host: it.Host, Path: it.Path, Name: it.Name, Value: it.Value, Secure: it.Secure, HTTPOnly: it.HTTPOnly}
+	if !it.Session() {
+		c.Expires = max(1, seconds(it.Expires))
 	}
-	return "FALSE"
+	return c
 }
 
 // lastSecond is the end of the year 9999, beyond which formats have no times.

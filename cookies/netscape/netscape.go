@@ -13,12 +13,19 @@ package netscape
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 )
 
 // Header is the first line of a file: programs tell by it what the file is.
 const Header = "# Netscape HTTP Cookie File"
+
+// Headed reports whether a text begins with a header, that of today or the one
+// that old programs wrote.
+func Headed(text []byte) bool {
+	return bytes.HasPrefix(text, []byte(Header)) || bytes.HasPrefix(text, []byte("# HTTP Cookie File"))
+}
 
 // httpOnly stands before the domain of a cookie that scripts must not see.
 const httpOnly = "#HttpOnly_"
@@ -36,23 +43,26 @@ type Cookie struct {
 	HTTPOnly bool
 }
 
-// Parse reads a line without its line ending. It reports false for what is no
-// cookie: an empty line, a comment, a malformed line.
+// ErrComment is a line that was not meant to be a cookie: a comment or space.
+var ErrComment = errors.New("it is a comment")
+
+// Parse reads a line without its line ending. The error is [ErrComment], or says
+// in a clause why the line is no cookie.
 //
 // It takes what any of the programs takes: a line that ends behind the name has
 // an empty value (curl), a value may hold tabs (wget), a time may have a
 // fraction, and none at all is a session cookie, as Python writes it. As with
 // curl and wget it is the second field that says whether subdomains get the
 // cookie, not a dot before the domain.
-func Parse(line []byte) (Cookie, bool) {
+func Parse(line []byte) (Cookie, error) {
 	var c Cookie
 	line, c.HTTPOnly = bytes.CutPrefix(line, []byte(httpOnly))
-	if len(line) == 0 || line[0] == '#' {
-		return Cookie{}, false
+	if len(bytes.TrimSpace(line)) == 0 || line[0] == '#' {
+		return Cookie{}, ErrComment
 	}
 	fields := bytes.SplitN(line, []byte{'\t'}, 7)
 	if len(fields) < 6 {
-		return Cookie{}, false
+		return Cookie{}, fmt.Errorf("it has %d fields divided by tabs, not 7", len(fields))
 	}
 	if len(fields) == 7 {
 		c.Value = fields[6]
@@ -61,15 +71,22 @@ func Parse(line []byte) (Cookie, bool) {
 	secure, ok2 := truth(fields[3])
 	expires, ok3 := seconds(fields[4])
 	host, port := cutPort(strings.TrimPrefix(string(fields[0]), "."))
-	if !ok1 || !ok2 || !ok3 || host == "" || len(fields[5])+len(c.Value) == 0 {
-		return Cookie{}, false
+	switch {
+	case !ok1 || !ok2:
+		return Cookie{}, errors.New("its second and fourth field are not TRUE or FALSE")
+	case !ok3:
+		return Cookie{}, errors.New("its fifth field is no time in seconds")
+	case host == "":
+		return Cookie{}, errors.New("it has no domain")
+	case len(fields[5])+len(c.Value) == 0:
+		return Cookie{}, errors.New("it has neither name nor value")
 	}
 	if subdomains {
 		host = "." + host
 	}
 	c.Host, c.Port, c.Path, c.Name = host, port, string(fields[2]), string(fields[5])
 	c.Secure, c.Expires = secure, expires
-	return c, true
+	return c, nil
 }
 
 // ErrNoLine is a cookie that no line can hold: a field with a tab or a line

@@ -28,9 +28,9 @@ func TestParse(t *testing.T) {
 		"::1\tFALSE\t/\tFALSE\t0\tn\tv":                              {Host: "::1", Path: "/", Name: "n", Value: []byte("v")},
 		"shop.test\tFALSE\t/\tFALSE\t0\t\xff\xfe\x1b[2J\t\x9b\u202e": {Host: "shop.test", Path: "/", Name: "\xff\xfe\x1b[2J", Value: []byte("\x9b\u202e")},
 	} {
-		got, ok := Parse([]byte(line))
-		if !ok {
-			t.Errorf("%q is no cookie", line)
+		got, err := Parse([]byte(line))
+		if err != nil {
+			t.Errorf("%q is no cookie: %v", line, err)
 			continue
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -38,13 +38,19 @@ func TestParse(t *testing.T) {
 		}
 	}
 	for _, line := range []string{
-		"", "#", "# Netscape HTTP Cookie File", "# shop.test\tFALSE\t/\tFALSE\t0\tn\tv", "#HttpOnly_", "#HttpOnly_#x\tFALSE\t/\tFALSE\t0\tn\tv",
+		"", " \t", "#", "# Netscape HTTP Cookie File", "# shop.test\tFALSE\t/\tFALSE\t0\tn\tv", "#HttpOnly_", "#HttpOnly_#x\tFALSE\t/\tFALSE\t0\tn\tv",
+	} {
+		if c, err := Parse([]byte(line)); !errors.Is(err, ErrComment) {
+			t.Errorf("%q is %+v, %v", line, c, err)
+		}
+	}
+	for _, line := range []string{
 		"shop.test FALSE / FALSE 0 n v", "shop.test\tFALSE\t/\tFALSE\t0", "\tFALSE\t/\tFALSE\t0\tn\tv", ".\tTRUE\t/\tFALSE\t0\tn\tv",
 		"shop.test\t1\t/\tFALSE\t0\tn\tv", "shop.test\tFALSE\t/\tno\t0\tn\tv", "shop.test\tFALSE\t/\tFALSE\tsoon\tn\tv",
 		"shop.test\tFALSE\t/\tFALSE\t1.x\tn\tv", "shop.test\tFALSE\t/\tFALSE\t0\t\t", "Set-Cookie: a=b",
 	} {
-		if c, ok := Parse([]byte(line)); ok {
-			t.Errorf("%q is %+v", line, c)
+		if c, err := Parse([]byte(line)); err == nil || errors.Is(err, ErrComment) {
+			t.Errorf("%q is %+v, %v", line, c, err)
 		}
 	}
 }
@@ -69,19 +75,19 @@ func FuzzLine(f *testing.F) {
 	f.Add([]byte("[::1]:8080\tFALSE\t\tFALSE\t\tn"))
 	f.Add([]byte("a:1:2\tFALSE\t\tFALSE\t\tn"))
 	f.Fuzz(func(t *testing.T, line []byte) {
-		c, ok := Parse(line)
-		if !ok {
+		c, err := Parse(line)
+		if err != nil {
 			return
 		}
 		text, err := c.Append(nil)
 		if err != nil {
 			return
 		}
-		again, ok := Parse(text)
+		again, err := Parse(text)
 		if c.Value == nil {
 			c.Value = []byte{}
 		}
-		if !ok || !cmp.Equal(c, again) {
+		if err != nil || !cmp.Equal(c, again) {
 			t.Errorf("%q gives %+v, written %q gives %+v", line, c, text, again)
 		}
 		if bytes.ContainsAny(text, "\r\n") {

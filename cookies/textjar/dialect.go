@@ -47,11 +47,11 @@ func formats() []cookies.Format {
 }
 
 func parseNetscape(line []byte) (entry, bool) {
-	c, ok := netscape.Parse(line)
+	c, err := netscape.Parse(line)
 	return entry{
 		key:   cookies.Key{Host: c.Host, Port: c.Port, Path: c.Path, Name: c.Name},
 		value: c.Value, expires: c.Expires, secure: c.Secure, httpOnly: c.HTTPOnly,
-	}, ok
+	}, err == nil
 }
 
 // parseW3M reads a line of ~/.w3m/cookie: the page that set the cookie, name,
@@ -186,7 +186,7 @@ func Tell(start []byte) cookies.Format {
 	switch {
 	case bytes.HasPrefix(text, []byte(kdeHeader)):
 		return cookies.KCookieJar
-	case bytes.HasPrefix(text, []byte(netscape.Header)), bytes.HasPrefix(text, []byte("# HTTP Cookie File")):
+	case netscape.Headed(text):
 		return cookies.Netscape
 	}
 	lines := split(text)

@@ -67,14 +67,24 @@ func (p *program) export() *cobra.Command {
 	return c
 }
 
+// formatFor gives the format that a word asks for, or that a file's name ends
+// in where there is no word; "" where neither says one.
+func formatFor(word, to string, all []exchange.Format) (exchange.Format, error) {
+	if word == "" {
+		return exchange.FormatOf(to), nil
+	}
+	f, err := choose("format", []string{word}, all)
+	if err != nil {
+		return "", err
+	}
+	return f[0], nil
+}
+
 // check settles what can be wrong before anything is read.
 func (e *exporting) check(args []string) error {
-	if e.as = exchange.FormatOf(e.to); e.format != "" {
-		f, err := choose("format", []string{e.format}, exchange.Formats())
-		if err != nil {
-			return err
-		}
-		e.as = f[0]
+	var err error
+	if e.as, err = formatFor(e.format, e.to, exchange.Formats()); err != nil {
+		return err
 	}
 	if e.as == "" {
 		return usage("export needs a --format: %s", strings.Join(texts(exchange.Formats()), ", "))
@@ -132,7 +142,8 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 			return nil
 		}
 	}
-	text, told, err := h.exchanged(ctx, e.as, e.values || e.as.NeedsValues(), e.request, chosen)
+	values := e.values || e.as.NeedsValues()
+	text, told, err := exchanged(e.as, values, e.request, slices.Collect(rows(ctx, h, chosen, values)))
 	for _, line := range told.notes {
 		p.say("crumbs: %s", line)
 	}
@@ -156,10 +167,7 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 	if damaged && told.missing == 0 {
 		return &fault{partly, fmt.Errorf("%s exported, of a damaged store what could be read", print.Plural(told.written, "cookie"))}
 	}
-	if told.missing > 0 {
-		return &fault{partly, fmt.Errorf("%s exported, %d not or without value", print.Plural(told.written, "cookie"), told.missing)}
-	}
-	return nil
+	return told.fault()
 }
 
 // fitForTerminal makes the bytes of strangers harmless, line by line.
@@ -220,11 +228,18 @@ type account struct {
 	notes   []string
 }
 
+// fault is nil where nothing is missing.
+func (a account) fault() error {
+	if a.missing == 0 {
+		return nil
+	}
+	return &fault{partly, fmt.Errorf("%s exported, %d not or without value", print.Plural(a.written, "cookie"), a.missing)}
+}
+
 // exchanged makes the text of an export. Cookies that the format can't hold, or
 // that it needs a value of which can't be opened, are left out and accounted for.
-func (h *house) exchanged(ctx context.Context, f exchange.Format, withValues bool, to exchange.Request, list []policy.Sorted) ([]byte, account, error) {
+func exchanged(f exchange.Format, withValues bool, to exchange.Request, rows []print.Row) ([]byte, account, error) {
 	var told account
-	rows := slices.Collect(rows(ctx, h, list, withValues))
 	unopened, unfit := tally{}, tally{}
 	var items []cookies.Item
 	for _, r := range rows {
@@ -330,7 +345,7 @@ func (h *house) writeCookies(ctx context.Context, path string, list []policy.Sor
 	if _, err := os.Lstat(path); err == nil {
 		return ui.Written{}, fmt.Errorf("%s is there already: give another name", path)
 	}
-	text, told, err := h.exchanged(ctx, f, values, exchange.Request{}, list)
+	text, told, err := exchanged(f, values, exchange.Request{}, slices.Collect(rows(ctx, h, list, values)))
 	if err != nil {
 		return ui.Written{}, errors.Join(err, errors.New(strings.Join(told.notes, "; ")))
 	}

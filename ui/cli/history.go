@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
 	"crumbs/ui/print"
@@ -79,13 +80,7 @@ func (p *program) historyShow() *cobra.Command {
 		if at < 0 {
 			return noEntry(fmt.Errorf("%q: %w", args[0], jar.ErrNoEntry))
 		}
-		classifier, _, doubts := h.classifier()
-		if doubts != nil {
-			p.complain(doubts)
-		}
-		list := classifier.Sort(took, policy.Site{})
-		inOrder(list)
-		each := rows(ctx, h, list, false)
+		each := rows(ctx, h, p.sorted(h, took), false)
 		if asJSON {
 			return print.EntryJSON(os.Stdout, entries[at], each)
 		}
@@ -95,6 +90,17 @@ func (p *program) historyShow() *cobra.Command {
 		return print.CookiesTable(os.Stdout, each, false, stdout(), time.Now())
 	})
 	return c
+}
+
+// sorted sorts the cookies of a deletion, seen from no site.
+func (p *program) sorted(h *house, took []cookies.Cookie) []policy.Sorted {
+	classifier, _, doubts := h.classifier()
+	if doubts != nil {
+		p.complain(doubts)
+	}
+	list := classifier.Sort(took, policy.Site{})
+	inOrder(list)
+	return list
 }
 
 func (p *program) historyPurge() *cobra.Command {

@@ -1,31 +1,44 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"crumbs/cookies"
+	"crumbs/cookies/exchange"
 	"crumbs/cookies/jar"
-	"crumbs/policy"
 	"crumbs/ui/print"
 )
 
 // historyExport is `crumbs history export ID`, for what can't go back into its
 // store.
 func (p *program) historyExport() *cobra.Command {
-	var to string
+	var format, to string
 	var s some
-	c := &cobra.Command{Use: "export ID", Short: "what a deletion took as cookies.txt, with values, for when its store is gone",
-		Long: "Writes the cookies that a deletion took as a Netscape cookies.txt, which curl, wget and browsers' extensions read. " +
-			"It holds the values, which are secrets: it goes to a new file of yours alone, or into a pipe, and onto no terminal. " +
-			"What that format has no place for, or what can't be opened, is named and left out; it stays in the journal."}
-	c.Flags().StringVarP(&to, "output", "o", "", "a new file; standard output without it")
+	formats := slices.DeleteFunc(exchange.Formats(), exchange.Format.OfRequest)
+	c := &cobra.Command{Use: "export ID", Short: "write what a deletion took, with values, for when its store is gone",
+		Long: "Writes the cookies that a deletion took, as cookies.txt if nothing else is asked for: in the format that the file's name ends " +
+			"in, or that of --format. It holds the values, which are secrets: it goes to a new file of yours alone, or into a pipe, and onto " +
+			"no terminal. What the format has no place for, or what can't be opened, is said and stays in the journal."}
+	f := c.Flags()
+	f.StringVar(&format, "format", "", strings.Join(texts(formats), ", "))
+	f.StringVarP(&to, "output", "o", "", "a new file; standard output without it")
 	s.add(c)
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(texts(formats), cobra.ShellCompDirectiveNoFileComp))
 	c.RunE = p.does(1, 1, func(c *cobra.Command, args []string) error {
+		as, err := formatFor(format, to, formats)
+		if err != nil {
+			return err
+		}
 		toFile := to != "" && to != "-"
 		switch _, err := os.Lstat(to); {
 		case toFile && err == nil:
@@ -41,39 +54,49 @@ func (p *program) historyExport() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		took, values, err := h.DeletedValues(c.Context(), args[0])
-		if errors.Is(err, jar.ErrNoEntry) {
-			return noEntry(err)
+		rows, err := p.deleted(c.Context(), h, args[0], chosen)
+		if err != nil {
+			return err
+		}
+		text, told, err := exchanged(cmp.Or(as, exchange.Netscape), true, exchange.Request{}, rows)
+		for _, line := range told.notes {
+			p.say("crumbs: %s", line)
 		}
 		if err != nil {
 			return err
 		}
-		var rows []print.Row
-		for i := range took {
-			if chosen == nil || chosen(&took[i]) {
-				rows = append(rows, print.Row{Sorted: policy.Sorted{Cookie: &took[i]}, Value: &values[i]})
-			}
-		}
-		var left []string
-		err = output(to, func(w io.Writer) (err error) {
-			left, err = print.Netscape(w, rows)
+		err = output(to, func(w io.Writer) error {
+			_, err := w.Write(text)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		for _, words := range left {
-			p.say("crumbs: left out: %s", words)
-		}
-		n := len(rows) - len(left)
-		p.say("%s of deletion %s written", print.Plural(n, "cookie"), args[0])
-		switch {
-		case len(left) > 0 && n > 0:
-			return &fault{partly, fmt.Errorf("%s written, %d left out", print.Plural(n, "cookie"), len(left))}
-		case len(left) > 0:
-			return errors.New("none could be written")
-		}
-		return nil
+		p.say("%s of deletion %s written", print.Plural(told.written, "cookie"), args[0])
+		return told.fault()
 	})
 	return c
+}
+
+// deleted gives those of the cookies of a deletion that are chosen, with their
+// values; nil chooses all.
+func (p *program) deleted(ctx context.Context, h *house, id string, chosen func(*cookies.Cookie) bool) ([]print.Row, error) {
+	took, values, err := h.DeletedValues(ctx, id)
+	if errors.Is(err, jar.ErrNoEntry) {
+		return nil, noEntry(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	value := make(map[*cookies.Cookie]*jar.Value, len(took))
+	for i := range took {
+		value[&took[i]] = &values[i]
+	}
+	var rows []print.Row
+	for _, s := range p.sorted(h, took) {
+		if chosen == nil || chosen(s.Cookie) {
+			rows = append(rows, print.Row{Sorted: s, Value: value[s.Cookie]})
+		}
+	}
+	return rows, nil
 }

@@ -34,7 +34,7 @@ cookies/values          cookies
 cookies/journal         cookies cookies/private
 cookies/devtools        cookies cookies/firefox cookies/inuse
 cookies/keep            cookies cookies/private
-cookies/exchange        cookies
+cookies/exchange        cookies cookies/netscape
 cookies/jar             cookies cookies/chromium cookies/devtools cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
 cookies/demo            cookies cookies/chromium cookies/firefox
 policy                  cookies
