@@ -95,7 +95,7 @@ func rewrite(ctx context.Context, path string, n int, free func() error, edit fu
 		return w, err
 	}
 	if err := replace.Sweep(path); err != nil {
-		return w, unwritable(path, err)
+		return w, err
 	}
 	if n == 0 {
 		return w, nil
@@ -114,23 +114,17 @@ func rewrite(ctx context.Context, path string, n int, free func() error, edit fu
 	if err != nil {
 		return w, err
 	}
-	if err := ctx.Err(); err != nil {
-		return w, err
-	}
 	start := time.Now()
-	err = replace.File(path, was, file, free)
+	err = replace.File(ctx, path, was, file, free)
 	w.Held = time.Since(start)
-	var known *cookies.Problem
 	switch {
 	case errors.Is(err, replace.ErrChanged):
 		for i := range w.Reasons {
 			w.Reasons[i] = cookies.ReasonChanged
 		}
 		return w, nil
-	case errors.As(err, &known):
-		return w, err
 	case err != nil:
-		return w, unwritable(path, err)
+		return w, err
 	}
 	now, _, err := readSession(path)
 	if err == nil && !bytes.Equal(now, content) {
@@ -162,26 +156,6 @@ func sessionWritable(path string) error {
 		return broken(path, "it can't be reached", err)
 	case !info.Mode().IsRegular():
 		return broken(path, "it is no regular file", nil)
-	case replace.Foreign(info):
-		return fixed(path, "it belongs to someone else, and root does not write other people's stores", "run crumbs as its owner", nil)
-	case info.Mode().Perm()&0o222 == 0:
-		return fixed(path, "its mode forbids writing", "allow writing to it", nil)
 	}
-	return nil
-}
-
-// unwritable is the error of a new version that could not be put in place.
-func unwritable(path string, err error) error {
-	if errors.Is(err, fs.ErrPermission) {
-		return fixed(path, "its new version can't be written in its folder", "allow writing there", err)
-	}
-	var where *fs.PathError
-	if errors.As(err, &where) { // it names the path as it is
-		err = where.Err
-	}
-	return fmt.Errorf("%s could not be written: %w", cookies.Visible(path), err)
-}
-
-func fixed(path, reason, advice string, err error) error {
-	return &cookies.Problem{Path: path, Err: err, Condition: cookies.Condition{State: cookies.ReadOnly, Reason: reason, Advice: advice}}
+	return replace.Allowed(path, info)
 }

@@ -217,7 +217,7 @@ func TestSessionIsLeftAlone(t *testing.T) {
 // that has nothing to write.
 func TestSessionLeftover(t *testing.T) {
 	s := sessionStore(t, pack(t, []byte(session)))
-	left := filepath.Join(s.Folder, ".crumbs-sessionstore.jsonlz4")
+	left := filepath.Join(s.Folder, ".crumbs-new-1")
 	if err := os.WriteFile(left, []byte("half of it"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -1,67 +1,115 @@
-// Package replace puts a new version of a browser's file in the place of the
-// old one: whole or not at all, with its mode and owner, and only where the old
-// one is still the file that was read. It is for stores that are no database.
+// Package replace puts a new version of a store that is no database into the
+// place of the old one: whole or not at all, with its mode and owner, and only
+// where the old one is still the file that was read.
 package replace
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
+	"strings"
+
+	"crumbs/cookies"
+	"crumbs/cookies/private"
 )
 
 // ErrChanged says that the file is not the one that was read any more. Nothing
 // was written.
-var ErrChanged = errors.New("the file was changed meanwhile")
+var ErrChanged = errors.New("another program has just written it")
 
-// temporary is the file beside path that a new version is written to. It has one
-// name, so that what a killed program left is found.
-func temporary(path string) string {
-	return filepath.Join(filepath.Dir(path), ".crumbs-"+filepath.Base(path))
+// beside begins the names of the files that new versions are written to.
+const beside = ".crumbs-new-"
+
+// Sweep removes what killed programs left in path's folder. Another crumbs that
+// is writing there just now fails, and nothing is lost. Errors of the store are
+// [*cookies.Problem].
+func Sweep(path string) error {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		real = path
+	}
+	return refused(path, sweep(filepath.Dir(real)))
 }
 
-// Sweep removes the new version that a killed program did not come to put in
-// place.
-func Sweep(path string) error {
-	if err := os.Remove(temporary(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+func sweep(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
 		return err
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), beside) && e.Type().IsRegular() {
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
-// File writes data to a temporary file in path's folder, mode and owner as path
-// has them, makes it durable and renames it over path. Was is the file as it was
-// opened for reading: where path is another file by now, or was written since,
-// nothing happens and the error is [ErrChanged]. Free is asked at the last
-// moment; its error is given back. It is for one writer at a time: whoever calls
-// it keeps others out.
-func File(path string, was fs.FileInfo, data []byte, free func() error) (err error) {
-	if err := Sweep(path); err != nil {
+// Allowed says what of a file forbids to replace it, as a [*cookies.Problem]: it
+// must be writable by intent, not by privilege.
+func Allowed(path string, info fs.FileInfo) error {
+	switch {
+	case foreign(info):
+		return fixed(path, "it belongs to someone else, and root does not write other people's stores", "run crumbs as its owner", nil)
+	case info.Mode().Perm()&0o222 == 0:
+		return fixed(path, "its mode forbids writing", "allow writing to it", nil)
+	case names(info) > 1:
+		return fixed(path, "it has other names too, which would keep the old content", "remove its other names", nil)
+	}
+	return nil
+}
+
+// File puts data into the place of the file at path, or of the one that a link
+// there leads to. Was is the file as it was opened for reading. The order, and
+// why:
+//
+//   - The new version is written beside it, with its mode and owner, and is on
+//     the disk before it takes the name: at every moment one of the two is
+//     there, whole.
+//   - Free is asked last; its error is given back. Then the old file must be the
+//     one that was read, to the time of its last change, or the error is
+//     [ErrChanged]. A program that writes it in the microseconds from here to
+//     the renaming is not noticed: nothing could keep it out.
+//
+// Errors of the store are [*cookies.Problem].
+func File(ctx context.Context, path string, was fs.FileInfo, data []byte, free func() error) error {
+	if err := Allowed(path, was); err != nil {
 		return err
 	}
-	// O_EXCL makes it a file of ours, never one that a link leads to.
-	f, err := os.OpenFile(temporary(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
+		return refused(path, err)
+	}
+	dir := filepath.Dir(real)
+	if err := sweep(dir); err != nil {
+		return refused(path, err)
+	}
+	f, err := os.CreateTemp(dir, beside+"*") // 0600
+	if err != nil {
+		return refused(path, err)
+	}
+	if err := exchange(ctx, f, path, real, was, data, free); err != nil {
+		_ = f.Close() // it may be closed already
+		_ = os.Remove(f.Name())
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = f.Close() // it may be closed already
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if _, err := f.Write(data); err != nil {
+	// The new version is there, whatever comes now.
+	if err := private.SyncFolder(dir); err != nil {
+		return fmt.Errorf("%s was written, but may be the old one again after a power failure: %w", cookies.Visible(path), err)
+	}
+	return nil
+}
+
+// exchange fills the new version and renames it.
+func exchange(ctx context.Context, f *os.File, path, real string, was fs.FileInfo, data []byte, free func() error) error {
+	if err := write(f, path, was, data); err != nil {
 		return err
 	}
-	if err := like(f, was); err != nil {
-		return fmt.Errorf("keep mode and owner: %w", err)
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if free != nil {
@@ -69,31 +117,46 @@ func File(path string, was fs.FileInfo, data []byte, free func() error) (err err
 			return err
 		}
 	}
-	if !unchanged(path, was) {
+	if now, err := os.Lstat(real); err != nil || !now.Mode().IsRegular() || !Same(was, now) {
 		return ErrChanged
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
+	return refused(path, os.Rename(f.Name(), real))
+}
+
+// write makes sure that the new version is on the disk.
+func write(f *os.File, path string, was fs.FileInfo, data []byte) error {
+	if _, err := f.Write(data); err != nil {
+		return refused(path, err)
 	}
-	return syncFolder(filepath.Dir(path))
+	if err := own(f, was); err != nil {
+		return fixed(path, "a new file in its place could not belong to its owner", "run crumbs as its owner", err)
+	}
+	return refused(path, errors.Join(f.Chmod(was.Mode().Perm()), f.Sync(), f.Close()))
 }
 
-// unchanged reports whether path is still the file that was read, and no link
-// to it.
-func unchanged(path string, was fs.FileInfo) bool {
-	now, err := os.Lstat(path)
-	return err == nil && now.Mode().IsRegular() && os.SameFile(was, now) &&
-		was.Size() == now.Size() && was.ModTime().Equal(now.ModTime())
+// Same reports whether a file is the one that it was, untouched.
+func Same(a, b fs.FileInfo) bool {
+	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
-// syncFolder makes the names in a folder durable; Windows has no such call.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
+// refused makes the error of a system call while writing into a problem of the
+// store where it is one.
+func refused(path string, err error) error {
+	switch {
+	case err == nil:
 		return nil
+	case errors.Is(err, fs.ErrPermission) || readOnlyFileSystem(err):
+		return fixed(path, "its folder or its file system forbids writing", "allow writing in its folder", err)
+	case diskFull(err):
+		return fixed(path, "its disk is full", "make room and try again", err)
 	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
+	var of *fs.PathError
+	if errors.As(err, &of) { // which names the new file, of which nobody knows
+		err = of.Err
 	}
-	return errors.Join(d.Sync(), d.Close())
+	return fmt.Errorf("%s can't be written anew: %w", cookies.Visible(path), err)
+}
+
+func fixed(path, reason, advice string, err error) error {
+	return &cookies.Problem{Path: path, Err: err, Condition: cookies.Condition{State: cookies.ReadOnly, Reason: reason, Advice: advice}}
 }

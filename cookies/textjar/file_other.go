@@ -2,24 +2,5 @@
 
 package textjar
 
-import (
-	"errors"
-	"io/fs"
-	"os"
-	"syscall"
-)
-
+// noWait is for systems that have named pipes among their files.
 const noWait = 0
-
-func foreign(fs.FileInfo) bool { return false }
-
-func names(fs.FileInfo) uint64 { return 1 }
-
-func own(*os.File, fs.FileInfo) error { return nil }
-
-// diskFull reports ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL.
-func diskFull(err error) bool {
-	return errors.Is(err, syscall.Errno(112)) || errors.Is(err, syscall.Errno(39))
-}
-
-func readOnlyFileSystem(error) bool { return false }

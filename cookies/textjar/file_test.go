@@ -39,7 +39,7 @@ func TestWriteRefuses(t *testing.T) {
 		if got := content(t, s); got != want {
 			t.Errorf("the file is %q", got)
 		}
-		if left, _ := filepath.Glob(filepath.Join(filepath.Dir(s.Path), beside+"*")); len(left) > 0 {
+		if left, _ := filepath.Glob(filepath.Join(filepath.Dir(s.Path), ".crumbs-*")); len(left) > 0 {
 			t.Errorf("there is %q", left)
 		}
 	}
@@ -139,7 +139,7 @@ func TestReadRefuses(t *testing.T) {
 // writes nothing.
 func TestSweep(t *testing.T) {
 	s, rows := threeCookies(t)
-	left := filepath.Join(filepath.Dir(s.Path), beside+"123")
+	left := filepath.Join(filepath.Dir(s.Path), ".crumbs-new-123")
 	for _, taken := range []cookies.Rows{{}, named(rows, "a")} {
 		must(t, os.WriteFile(left, []byte("secret"), 0o600))
 		remove(t, s, taken)

@@ -18,6 +18,7 @@ import (
 	"slices"
 
 	"crumbs/cookies"
+	"crumbs/cookies/replace"
 	"crumbs/cookies/scratch"
 )
 
@@ -98,7 +99,7 @@ func (Format) Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie {
 func (Format) Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
 	if rows.Len() == 0 {
-		return w, sweep(s.Path)
+		return w, replace.Sweep(s.Path)
 	}
 	j, err := open(ctx, s)
 	if err != nil {

@@ -20,10 +20,10 @@ cookies/private
 cookies/scratch
 cookies/sqlite          cookies cookies/scratch
 cookies/chromium        cookies cookies/scratch cookies/sqlite
-cookies/replace
+cookies/replace         cookies cookies/private
 cookies/firefox         cookies cookies/replace cookies/scratch cookies/sqlite
 cookies/netscape
-cookies/textjar         cookies cookies/netscape cookies/private cookies/scratch
+cookies/textjar         cookies cookies/netscape cookies/replace cookies/scratch
 cookies/webkit          cookies cookies/sqlite
 cookies/foreign         cookies cookies/scratch
 cookies/safari          cookies cookies/foreign
