@@ -49,7 +49,9 @@ func formatOf(s *cookies.Store) (format, error) {
 		return firefox.Format{}, nil
 	case cookies.FirefoxSession:
 		return firefox.Session{}, nil
-	case cookies.Netscape, cookies.W3M, cookies.ELinks, cookies.KCookieJar:
+	case cookies.Netscape:
+		return textjar.CookiesTxt{}, nil
+	case cookies.W3M, cookies.ELinks, cookies.KCookieJar:
 		return textjar.Format{}, nil
 	case cookies.WebKit:
 		return webkit.Format{}, nil

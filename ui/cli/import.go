@@ -27,7 +27,7 @@ type importing struct {
 func (p *program) import1() *cobra.Command {
 	var i importing
 	c := &cobra.Command{Use: "import FILE", Short: "put cookies of a file into a store: json, csv, cookies.txt, Playwright's, Cookie-Editor's",
-		Long: "Reads cookies from a FILE (- for standard input), in any format that export writes but curl, and puts them into one store of a " +
+		Long: "Reads cookies from a FILE (- for standard input), in any format that export writes but curl, and puts them into a cookies.txt or one store of a " +
 			"browser that is closed. The format is told from the content. A cookie that the browser would not take from a server is not taken, " +
 			"and the line says why. One that the store has already stays as it is. What would happen is shown first; crumbs undo takes out " +
 			"again what was put in, as far as nobody has set it anew.",
