@@ -7,10 +7,7 @@ import (
 	"errors"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
-
-	"github.com/ncruces/go-sqlite3"
 
 	"crumbs/cookies"
 	"crumbs/cookies/scratch"
@@ -18,36 +15,15 @@ import (
 
 // Wreck is Snapshot for a store that is damaged: what is missing at its end does
 // not keep the rest from being opened.
-func Wreck(ctx context.Context, f *scratch.Folder, path string) (c *Copy, err error) {
-	folder, err := f.Sub()
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
+func Wreck(ctx context.Context, f *scratch.Folder, path string) (*Copy, error) {
+	return snapshot(ctx, f, path, func(name string, err error) error {
 		if err != nil {
-			_ = os.RemoveAll(folder)
+			if _, lerr := os.Lstat(name); lerr != nil {
+				return err // there is nothing to open
+			}
 		}
-	}()
-	defer guard(path, &err)
-	name := filepath.Join(folder, copyName)
-	if err := copyStore(ctx, path, folder, copyFile); err != nil {
-		if _, lerr := os.Lstat(name); lerr != nil {
-			return nil, err // there is nothing to open
-		}
-	}
-	if err := padded(name); err != nil {
-		return nil, err
-	}
-	d, err := open(ctx, name, sqlite3.OPEN_READWRITE, path)
-	if err != nil {
-		return nil, (&DB{path: path}).problem(err)
-	}
-	if err := d.conn.Exec(`PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=OFF`); err != nil {
-		err = d.problem(err)
-		_ = d.close()
-		return nil, err
-	}
-	return &Copy{DB: d, folder: folder}, nil
+		return padded(name)
+	})
 }
 
 // maxPadded is how long a copy is made at most, in bytes.

@@ -55,7 +55,13 @@ func (c *Copy) Close() error {
 // and costs a reading of its own, so it is left to what comes before a write.
 // A page of rows that fell out of the table leaves no trace in it either, but
 // shows in the number of rows, as [DB.Count] tells.
-func Snapshot(ctx context.Context, f *scratch.Folder, path string) (c *Copy, err error) {
+func Snapshot(ctx context.Context, f *scratch.Folder, path string) (*Copy, error) {
+	return snapshot(ctx, f, path, func(_ string, err error) error { return err })
+}
+
+// snapshot is Snapshot with copied to decide what becomes of the copy at a path
+// whose making gave an error or nil.
+func snapshot(ctx context.Context, f *scratch.Folder, path string, copied func(name string, err error) error) (c *Copy, err error) {
 	folder, err := f.Sub()
 	if err != nil {
 		return nil, err
@@ -66,10 +72,10 @@ func Snapshot(ctx context.Context, f *scratch.Folder, path string) (c *Copy, err
 		}
 	}()
 	defer guard(path, &err)
-	if err := copyStore(ctx, path, folder, copyFile); err != nil {
+	name := filepath.Join(folder, copyName)
+	if err := copied(name, copyStore(ctx, path, folder, copyFile)); err != nil {
 		return nil, err
 	}
-	name := filepath.Join(folder, copyName)
 	d, err := open(ctx, name, sqlite3.OPEN_READWRITE, path)
 	if err != nil {
 		return nil, (&DB{path: path}).problem(err)
