@@ -176,27 +176,13 @@ func takeOut(ctx context.Context, folder *scratch.Folder, record *journal.Record
 			s.index, same = append(s.index, row), append(same, at)
 		}
 	}
-	note := func() error {
-		record.Set(i, func(row int, old journal.Fate) journal.Fate {
-			if f, ok := fates[row]; ok {
-				return f
-			}
-			return old
-		})
-		return record.Save()
-	}
-	if err := note(); err != nil || len(same) == 0 {
+	if err := note(record, i, fates); err != nil || len(same) == 0 {
 		return err
 	}
 	s.rows = pick(now, same)
 	w, err := f.Remove(ctx, s.store, s.rows, s.free)
 	if err != nil {
-		w, words := afterFailure(record, i, s, folder, journal.Restored, err)
-		res.wrote(s.store.Path, w, words)
-		if words != "" {
-			err = nil // it is told in words
-		}
-		return errors.Join(err, record.Save())
+		return undoFailed(record, i, s, folder, res, err)
 	}
 	res.wrote(s.store.Path, w, "")
 	for n, row := range s.index {
@@ -204,7 +190,7 @@ func takeOut(ctx context.Context, folder *scratch.Folder, record *journal.Record
 			fates[row] = journal.Newer
 		}
 	}
-	return note()
+	return note(record, i, fates)
 }
 
 // unchanged reports whether a row that was put in is still as it was, but for

@@ -158,41 +158,50 @@ func (j *Jar) restore(ctx context.Context, browser *devtools.Browser, folder *sc
 	defer release()
 	s := &share{store: store, format: f, rows: pick(b.Rows, places), index: places}
 
-	open := map[int]int{}
-	for n, row := range places {
-		open[row] = n
+	fates := map[int]journal.Fate{}
+	for _, row := range places {
+		fates[row] = journal.Restoring
 	}
-	note := func(fate func(n int) journal.Fate) error {
-		record.Set(i, func(row int, old journal.Fate) journal.Fate {
-			if n, ok := open[row]; ok {
-				return fate(n)
-			}
-			return old
-		})
-		return record.Save()
-	}
-	if err := note(func(int) journal.Fate { return journal.Restoring }); err != nil {
+	if err := note(record, i, fates); err != nil {
 		return err
 	}
 	w, err := f.Restore(ctx, s.store, s.rows, s.free)
 	if err != nil {
-		w, words := afterFailure(record, i, s, folder, journal.Restored, err)
-		res.wrote(s.store.Path, w, words)
-		if words != "" {
-			err = nil // it is told in words
-		}
-		return errors.Join(err, record.Save())
+		return undoFailed(record, i, s, folder, res, err)
 	}
 	res.wrote(s.store.Path, w, "")
-	return note(func(n int) journal.Fate {
+	for n, row := range places {
 		switch w.Reasons[n] {
 		case cookies.ReasonNone:
-			return journal.Restored
+			fates[row] = journal.Restored
 		case cookies.ReasonNewer:
-			return journal.Newer
+			fates[row] = journal.Newer
+		default:
+			fates[row] = journal.Removed
 		}
-		return journal.Removed
+	}
+	return note(record, i, fates)
+}
+
+// note writes down what became of some rows of a store's share.
+func note(record *journal.Record, i int, fates map[int]journal.Fate) error {
+	record.Set(i, func(row int, old journal.Fate) journal.Fate {
+		if f, ok := fates[row]; ok {
+			return f
+		}
+		return old
 	})
+	return record.Save()
+}
+
+// undoFailed tells and writes down what an undo did whose writing gave an error.
+func undoFailed(record *journal.Record, i int, s *share, folder *scratch.Folder, res *Result, failure error) error {
+	w, words := afterFailure(record, i, s, folder, journal.Restored, failure)
+	res.wrote(s.store.Path, w, words)
+	if words != "" {
+		failure = nil // it is told in words
+	}
+	return errors.Join(failure, record.Save())
 }
 
 // current gives the store as it is reached today: Firefox's session has moved
