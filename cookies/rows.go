@@ -38,8 +38,7 @@ type Cell struct {
 	Bytes []byte // of a Text, which need not be UTF-8, or a Blob
 }
 
-// IntegerCell, RealCell, TextCell and BlobCell make a cell of that class; the
-// zero Cell is no cell, NullCell is a NULL.
+// IntegerCell makes an integer cell. The zero Cell is no cell, NullCell a NULL.
 func IntegerCell(v int64) Cell { return Cell{Kind: Integer, Int: v} }
 
 // RealCell makes a floating-point cell.

@@ -30,7 +30,8 @@ func TerminalOf(f *os.File, environ []string) Terminal {
 	return t
 }
 
-// Bold, faint and red wrap a text that is fit to be shown.
+// Bold is for what stands out; like faint and Red it takes a text that is fit to
+// be shown.
 func (t Terminal) Bold(s string) string  { return wrap(t.Weight, "1", s) }
 func (t Terminal) faint(s string) string { return wrap(t.Weight, "2", s) }
 
