@@ -79,6 +79,11 @@ func (j *Jar) undo(ctx context.Context, browser *devtools.Browser, id string, on
 				places = append(places, row)
 			}
 		}
+		if record.Import {
+			if places, err = j.spareImported(b, places, &res); err != nil {
+				return res, err
+			}
+		}
 		if len(places) == 0 {
 			continue
 		}
