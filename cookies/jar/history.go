@@ -13,7 +13,7 @@ import (
 )
 
 // Settle finds out how deletions ended that a crash left pending, by looking at
-// their stores. It is for the start of a program; without such deletions it
+// their stores, and forgets what was to be forgotten when it came. It is for the start of a program; without such deletions it
 // costs a look at the journal. One whose store can't be read stays pending.
 func (j *Jar) Settle(ctx context.Context) error {
 	scratch.Sweep() // what killed programs left of their copies
@@ -22,7 +22,7 @@ func (j *Jar) Settle(ctx context.Context) error {
 	for _, r := range records {
 		pending = pending || r.State() == journal.Pending
 	}
-	if !pending {
+	if !pending && !j.journal.HalfForgotten() {
 		return nil
 	}
 	folder, err := j.folder()
@@ -34,7 +34,7 @@ func (j *Jar) Settle(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
-	return j.settle(ctx, folder)
+	return errors.Join(j.settle(ctx, folder), j.journal.Sweep())
 }
 
 // settle is Settle with the journal's lock held.

@@ -49,3 +49,37 @@ func TestKept(t *testing.T) {
 		t.Errorf("by force: %+v, %v", res, err)
 	}
 }
+
+// TestImportedAndKept: to undo an import is to delete, so it leaves what is on
+// the keep list, and does nothing where the list can't be read.
+func TestImportedAndKept(t *testing.T) {
+	s := firefoxStore(t, filepath.Join(t.TempDir(), "x.default"), 0)
+	j := testJar(t, s)
+	j.opts.Keep = filepath.Join(t.TempDir(), "keep")
+	in, err := j.Import(t.Context(), s, incoming())
+	if err != nil || in.Done != 7 {
+		t.Fatalf("%+v, %v", in, err)
+	}
+	if err := os.WriteFile(j.opts.Keep, []byte("no host\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if res, err := j.Undo(t.Context(), in.ID, nil); err == nil || res.Done != 0 {
+		t.Errorf("with a list that can't be read: %+v, %v", res, err)
+	}
+	if err := os.WriteFile(j.opts.Keep, []byte("ads.test\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	res, err := j.Undo(t.Context(), in.ID, nil)
+	if err != nil || res.Done != 6 || len(res.Skipped) != 1 || res.Skipped[0].Reason != cookies.ReasonKept {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if left := load(t, j, s); len(left) != 1 || left[0].Host != "ads.test" {
+		t.Fatalf("%d cookies are left", len(left))
+	}
+	if err := os.Remove(j.opts.Keep); err != nil {
+		t.Fatal(err)
+	}
+	if res, err := j.Undo(t.Context(), in.ID, nil); err != nil || res.Done != 1 {
+		t.Errorf("off the list: %+v, %v", res, err)
+	}
+}

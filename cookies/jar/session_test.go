@@ -1,10 +1,12 @@
 package jar
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -96,6 +98,39 @@ func TestSessionMoved(t *testing.T) {
 		t.Fatalf("%+v, %v", back, err)
 	}
 	if got := load(t, j, &moved); len(got) != len(all) {
+		t.Errorf("%d cookies, want %d", len(got), len(all))
+	}
+}
+
+// While Firefox runs, its session is in another file than the one that a
+// deletion was from: that is the file to wait for.
+func TestUndoWaitsForTheSession(t *testing.T) {
+	_, s := firefoxProfile(t)
+	j := testJar(t, s)
+	all := load(t, j, s)
+	if _, err := j.Delete(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+	running := filepath.Join(s.Folder, "sessionstore-backups", "recovery.jsonlz4")
+	if err := errors.Join(os.Mkdir(filepath.Dir(running), 0o700), os.Rename(s.Path, running)); err != nil {
+		t.Fatal(err)
+	}
+	d := &door{held: map[string]cookies.State{running: cookies.InUse}}
+	d.knock = func(n int) {
+		if n == 20 { // it closes
+			d.held[running] = ""
+			if err := os.Rename(running, s.Path); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	j.look = d.look
+	synctest.Test(t, func(t *testing.T) {
+		if res, err := j.UndoWhenFree(t.Context(), "", nil, Wait{}); err != nil || res.Done != len(all) {
+			t.Errorf("%+v, %v", res, err)
+		}
+	})
+	if got := load(t, j, s); len(got) != len(all) {
 		t.Errorf("%d cookies, want %d", len(got), len(all))
 	}
 }

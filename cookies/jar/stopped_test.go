@@ -1,7 +1,10 @@
 package jar
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,5 +94,64 @@ func TestStoppedBetweenSteps(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What was to be forgotten when the program was stopped is gone at the next
+// start, and in nobody's way.
+func TestStoppedWhileForgetting(t *testing.T) {
+	s := textStore(t, 5)
+	j := testJar(t, s)
+	all := load(t, j, s)
+	first, err := j.Delete(t.Context(), all[:2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := j.Delete(t.Context(), all[2:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(j.opts.State, "journal")
+	if err := os.Rename(filepath.Join(dir, second.ID+".json"), filepath.Join(dir, ".forgotten-"+second.ID)); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*"+second.ID+"*")); err != nil || len(left) != 0 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+	if res, err := j.Undo(t.Context(), "", nil); err != nil || res.ID != first.ID || res.Done != 2 {
+		t.Errorf("%+v, %v", res, err)
+	}
+}
+
+// An undo into a store that is damaged meanwhile is not settled until the store
+// can be read; nobody is told that there is nothing to bring back.
+func TestUndoIntoADamagedStore(t *testing.T) {
+	s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 5)
+	j := testJar(t, s)
+	gone, err := j.Delete(t.Context(), load(t, j, s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(s.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(s.Path, []byte("no database"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if res, err := j.Undo(t.Context(), gone.ID, nil); err != nil || res.Done != 0 || len(res.Skipped) != 1 {
+		t.Errorf("%+v, %v", res, err)
+	}
+	if _, err := j.Undo(t.Context(), gone.ID, nil); err == nil || errors.Is(err, ErrNothing) || !strings.Contains(err.Error(), "not settled") {
+		t.Errorf("got %v", err)
+	}
+	if err := os.WriteFile(s.Path, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if res, err := j.Undo(t.Context(), gone.ID, nil); err != nil || res.Done != 5 {
+		t.Errorf("%+v, %v", res, err)
 	}
 }

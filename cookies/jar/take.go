@@ -10,6 +10,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/inuse"
 	"crumbs/cookies/journal"
+	"crumbs/cookies/keep"
 	"crumbs/cookies/scratch"
 )
 
@@ -127,6 +128,29 @@ func (j *Jar) Import(ctx context.Context, s *cookies.Store, items []cookies.Item
 	res.ID = record.ID
 	_ = j.journal.Expire(now) // what can't be forgotten now is tried again
 	return res, fault
+}
+
+// spareImported gives those of the rows at these places of an import that are
+// not on the keep list, and notes the others: to take a cookie out is to delete it.
+func (j *Jar) spareImported(b journal.Batch, places []int, res *Result) ([]int, error) {
+	list, err := keep.Read(j.opts.Keep)
+	if err != nil {
+		return nil, err
+	}
+	f, err := formatOf(b.Store)
+	if err != nil {
+		return nil, err
+	}
+	var out []int
+	put := f.Describe(pick(b.Rows, places), b.Store)
+	for n, row := range places {
+		if list.Keeps(&put[n]) {
+			res.skip(b.Store.Path, cookies.ReasonKept, 1, wordsFor(cookies.ReasonKept))
+		} else {
+			out = append(out, row)
+		}
+	}
+	return out, nil
 }
 
 // takeOut takes the rows at these places of an import out again, as far as they

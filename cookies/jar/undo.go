@@ -79,6 +79,11 @@ func (j *Jar) undo(ctx context.Context, browser *devtools.Browser, id string, on
 				places = append(places, row)
 			}
 		}
+		if record.Import {
+			if places, err = j.spareImported(b, places, &res); err != nil {
+				return res, err
+			}
+		}
 		if len(places) == 0 {
 			continue
 		}
@@ -102,9 +107,16 @@ func (j *Jar) undo(ctx context.Context, browser *devtools.Browser, id string, on
 		}
 	}
 	if res.Done == 0 && len(res.Skipped) == 0 {
+		if record.State() == journal.Pending {
+			return res, unsettled(record)
+		}
 		return res, fmt.Errorf("%s: %w", record.ID, ErrNothing)
 	}
 	return res, nil
+}
+
+func unsettled(r *journal.Record) error {
+	return fmt.Errorf("deletion %s is not settled, because its store can't be read, or its browser still runs: see crumbs stores", r.ID)
 }
 
 // toUndo picks the record of an ID, or the newest with something still gone.
@@ -115,7 +127,7 @@ func (j *Jar) toUndo(id string) (*journal.Record, error) {
 	records, err := j.journal.List()
 	for _, r := range records { // those that can be read, whatever else is there
 		if r.State() == journal.Pending {
-			return nil, fmt.Errorf("deletion %s is not settled, because its store can't be read, or its browser still runs: see crumbs stores", r.ID)
+			return nil, unsettled(r)
 		}
 		if r.Count(journal.Removed) > 0 {
 			return r, nil

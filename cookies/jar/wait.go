@@ -69,8 +69,12 @@ func (j *Jar) UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w 
 			n = min(n, len(slices.DeleteFunc(slices.Clone(only), func(o cookies.ID) bool { return o.Store != share.Store.Path })))
 		}
 		if n > 0 {
-			stores = append(stores, &share.Store)
-			counts[share.Store.Path] = n
+			store, _ := j.whereabouts(ctx, &share.Store)
+			if store == nil {
+				store = &share.Store // and the undo says that it is nowhere
+			}
+			stores = append(stores, store)
+			counts[store.Path] += n
 		}
 	}
 	res, err := j.whenFree(ctx, w, stores, counts, func() (Result, error) { return j.undo(ctx, nil, record.ID, only, again) })
@@ -145,7 +149,11 @@ func inTheWay(s Skip) bool {
 func (j *Jar) await(ctx context.Context, stores []*cookies.Store, tell func([]Holdup)) (held []Holdup, waited bool) {
 	start := time.Now()
 	look := func(stores []*cookies.Store) (out []Holdup) {
-		for i, c := range j.look(stores) {
+		at := make([]*cookies.Store, len(stores))
+		for i, s := range stores {
+			at[i] = current(s)
+		}
+		for i, c := range j.look(at) {
 			if c.State == cookies.InUse || c.State == cookies.Locked {
 				out = append(out, Holdup{stores[i], c})
 			}

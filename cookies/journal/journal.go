@@ -181,20 +181,38 @@ func (j *Journal) Get(id string) (*Record, error) {
 	return r, nil
 }
 
-// Forget removes an entry and what it was written in, the body first, so that a
-// crash between the two leaves a head without secrets, never secrets without a
-// head. With the last entry goes the key: what a disk still holds of bodies that
-// were forgotten opens for nobody.
+// Forget removes an entry and what it was written in. Its head is renamed first,
+// so that after a crash nobody takes half an entry for one that can be undone,
+// and [Journal.Sweep] goes on with it. With the last entry goes the key: what a
+// disk still holds of bodies that were forgotten opens for nobody. The caller
+// holds the lock.
 func (j *Journal) Forget(id string) error {
 	if !validID(id) {
 		return fmt.Errorf("%q: %w", cookies.Visible(id), ErrNoEntry)
 	}
-	for _, path := range []string{j.body(id), j.head(id)} {
+	going := filepath.Join(j.dir, forgotten+id)
+	if err := os.Rename(j.head(id), going); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("forget deletion %s: %w", id, err)
+	}
+	for _, path := range []string{j.body(id), going} {
 		if err := private.Erase(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("forget deletion %s: %w", id, err)
 		}
 	}
 	return errors.Join(j.dropKey(), private.SyncFolder(j.dir))
+}
+
+// forgotten begins the name of the head of an entry that is being forgotten.
+const forgotten = ".forgotten-"
+
+// HalfForgotten reports whether a killed program left an entry that it was about
+// to forget.
+func (j *Journal) HalfForgotten() bool {
+	if j.dir == "" {
+		return false
+	}
+	names, _ := os.ReadDir(j.dir) // what can't be read shows elsewhere
+	return slices.ContainsFunc(names, func(n os.DirEntry) bool { return strings.HasPrefix(n.Name(), forgotten) })
 }
 
 // dropKey erases the key if nothing needs it any more; the next deletion makes
@@ -238,8 +256,8 @@ func (j *Journal) Expire(now time.Time) error {
 }
 
 // Sweep removes what a killed program left: bodies that have no head, because
-// nothing was deleted yet, and files that were not renamed yet. The caller holds
-// the lock.
+// nothing was deleted yet or they were to be forgotten, heads of those, and files
+// that were not renamed yet. The caller holds the lock.
 func (j *Journal) Sweep() error {
 	names, err := os.ReadDir(j.dir)
 	if err != nil {
@@ -249,13 +267,13 @@ func (j *Journal) Sweep() error {
 		id, ok := strings.CutSuffix(n.Name(), ".age")
 		_, headErr := os.Lstat(j.head(id))
 		stray := ok && validID(id) && errors.Is(headErr, os.ErrNotExist)
-		if stray || strings.HasPrefix(n.Name(), ".crumbs-") {
+		if stray || strings.HasPrefix(n.Name(), ".crumbs-") || strings.HasPrefix(n.Name(), forgotten) {
 			if err := private.Erase(filepath.Join(j.dir, n.Name())); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return j.dropKey()
 }
 
 func (j *Journal) head(id string) string { return filepath.Join(j.dir, id+".json") }

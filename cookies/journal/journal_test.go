@@ -272,6 +272,31 @@ func TestForgetRemovesTheBytes(t *testing.T) {
 
 // Killed between body and head: nothing was deleted, and the body goes with the
 // next sweep, but never the body of an entry whose head is merely unreadable.
+// Forgetting that ends half way leaves no entry that looks as if it could be
+// undone, and the next sweep ends it.
+func TestForgettingIsCutOff(t *testing.T) {
+	dir := t.TempDir()
+	j := journal.Open(dir)
+	r := begin(t, j, noon, 20)
+	finish(t, r, journal.Removed)
+	body := filepath.Join(dir, r.ID+".age")
+	if err := errors.Join(os.Rename(body, body+"x"), os.MkdirAll(filepath.Join(body, "in", "the way"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Forget(r.ID); err == nil {
+		t.Fatal("a folder was erased like a file")
+	}
+	if list, err := j.List(); err != nil || len(list) != 0 || !j.HalfForgotten() {
+		t.Errorf("%d entries are listed, %v", len(list), err)
+	}
+	if err := errors.Join(os.RemoveAll(body), os.Rename(body+"x", body), j.Sweep()); err != nil {
+		t.Fatal(err)
+	}
+	if names, err := os.ReadDir(dir); err != nil || len(names) != 0 || j.HalfForgotten() {
+		t.Errorf("left: %v, %v", names, err)
+	}
+}
+
 func TestExpireSweepsBodiesWithoutHead(t *testing.T) {
 	dir := t.TempDir()
 	j := journal.Open(dir)

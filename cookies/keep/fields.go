@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"crumbs/cookies"
 )
@@ -118,7 +119,7 @@ func (f fields) String() string {
 }
 
 func quoted(s string) string {
-	if s == "" || strings.ContainsAny(s, " \"\\`") || cookies.Visible(s) != s {
+	if s == "" || strings.ContainsAny(s, "\"\\`") || strings.ContainsFunc(s, unicode.IsSpace) || cookies.Visible(s) != s {
 		return strconv.QuoteToASCII(s)
 	}
 	return s

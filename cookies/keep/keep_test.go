@@ -134,6 +134,8 @@ func TestExactly(t *testing.T) {
 		crumb(work, "shop.example", "sid", "/", in(cookies.Place{Container: "Work", Partition: "https://news.example"})),
 		crumb(work, "shop.example", "sid", "/", in(cookies.Place{Private: true})),
 		crumb(work, "shop.example", "\xff\xfe", "/"),
+		crumb(&cookies.Store{}, "jar.example", "sid", "/a\u3000"), // a text jar's, whose path ends the line
+		crumb(&cookies.Store{}, "jar.example", "sid", "/a"),
 		crumb(work, "shop.example", "sid", "/", in(cookies.Place{Container: "Twin"}), func(c *cookies.Cookie) { c.Origin = "^userContextId=7" }),
 		crumb(work, "shop.example", "sid", "/", in(cookies.Place{Container: "Twin"}), func(c *cookies.Cookie) { c.Origin = "^userContextId=8" }),
 	}

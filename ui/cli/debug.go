@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -52,7 +53,7 @@ func openLog(path string) (*os.File, error) {
 	if !before.Mode().IsRegular() {
 		return nil, errors.New("it is no regular file; name a new file, or one that an earlier run wrote")
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
 	if err != nil {
 		return nil, cause(err)
 	}
@@ -61,6 +62,8 @@ func openLog(path string) (*os.File, error) {
 	case err != nil:
 	case !os.SameFile(before, now):
 		err = errors.New("another file took its place")
+	case !isLog(f):
+		err = errors.New("it is no log of crumbs; name a new file, or one that an earlier run wrote")
 	case now.Mode().Perm()&0o077 != 0:
 		err = cause(f.Chmod(0o600))
 	}
@@ -70,6 +73,17 @@ func openLog(path string) (*os.File, error) {
 	}
 	return f, nil
 }
+
+// isLog reports whether a file is empty or begins as a log does: what is
+// appended to anything else, a browser's store or the keep list, damages it.
+func isLog(f io.ReaderAt) bool {
+	start := make([]byte, len(logStart))
+	n, err := f.ReadAt(start, 0)
+	return n == 0 && err == io.EOF || string(start) == logStart
+}
+
+// logStart begins every line of slog's text.
+const logStart = slog.TimeKey + "="
 
 // cause is an error of a file without the path, for a sentence that has it.
 func cause(err error) error {

@@ -123,7 +123,7 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 	if err != nil {
 		return err
 	}
-	if err := notAStore(e.to, r.stores); err != nil {
+	if err := p.notAStore(ctx, e.to, r.stores); err != nil {
 		return err
 	}
 	inOrder(chosen)
@@ -184,12 +184,25 @@ func fitForTerminal(text []byte) []byte {
 }
 
 // notAStore makes sure that an export does not take the place of a browser's
-// cookies.
-func notAStore(to string, stores []jar.Contents) error {
-	info, absent := os.Stat(to) // an empty name is absent too
+// cookies, whether they were read or not.
+func (p *program) notAStore(ctx context.Context, to string, read []jar.Contents) error {
+	info, _ := os.Stat(to) // an empty name is absent too
+	if info == nil {
+		return nil
+	}
+	everywhere, err := p.enter(nil)
+	if err != nil {
+		return err
+	}
+	stores, _ := everywhere.Stores(ctx) // as far as they are found
+	for _, c := range read {
+		stores = append(stores, c.Store)
+	}
 	for _, s := range stores {
-		if there, err := os.Stat(s.Store.Path); absent == nil && err == nil && os.SameFile(info, there) {
-			return usage("%s is where %s keeps its cookies: name another file", to, print.StoreName(s.Store))
+		for _, part := range []string{"", "-wal", "-journal"} {
+			if there, err := os.Stat(s.Path + part); err == nil && os.SameFile(info, there) {
+				return usage("%s is where %s keeps its cookies: name another file", to, print.StoreName(s))
+			}
 		}
 	}
 	return nil
