@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -102,6 +103,9 @@ func (m *Model) undo(id string, only []cookies.ID) tea.Cmd {
 // restored says what an undo came to.
 func (m *Model) restored(msg restoredMsg) tea.Cmd {
 	m.busy = ""
+	if errors.Is(msg.err, jar.ErrNothing) && msg.result.ID != "" && !msg.result.Import {
+		return m.fail("it is back already")
+	}
 	stores := map[string]bool{}
 	for _, s := range msg.result.Stores {
 		stores[s.Store] = true
