@@ -152,6 +152,7 @@ func boxColumn(w int) int { return min(28, w/2) }
 type said struct {
 	weight int
 	text   string
+	gap    bool // it is empty
 }
 
 // view draws the preview into at most w by h cells.
@@ -164,15 +165,15 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	}
 	var lines []said
 	add := func(weight int, style lipgloss.Style, text string) {
-		if text == "" {
+		if text == "" || text == " " && lines[len(lines)-1].gap {
 			return
 		}
 		for _, t := range wrap(text, in) {
-			lines = append(lines, said{weight, style.Render(fit(t, in))})
+			lines = append(lines, said{weight, style.Render(fit(t, in)), text == " "})
 		}
 	}
 	for i := 0; i < len(p.boxes); i += 2 {
-		lines = append(lines, said{0, p.checkboxes(st, i, in)})
+		lines = append(lines, said{0, p.checkboxes(st, i, in), false})
 	}
 	if len(p.take) > 1 {
 		add(1, st.text, p.names())

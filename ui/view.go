@@ -249,7 +249,7 @@ func (m *Model) hint(w int) string {
 		return b
 	}
 	clear := "clear non-necessary"
-	if w < 80 {
+	if w < 80 || len(m.waits) > 0 && w < 100 { // help and quit stay in sight
 		clear = "clear"
 	}
 	bs := []key.Binding{say(k.Mark, "mark"), say(k.Delete, "delete"), say(k.Clear, clear), say(k.Undo, "undo"), say(k.Filter, "filter"), say(k.Help, "help"), say(k.Quit, "quit")}
