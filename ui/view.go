@@ -257,7 +257,10 @@ func (m *Model) hint(w int) string {
 	case m.dialog != nil:
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
 		if p, ok := m.dialog.(*preview); ok && p.held() {
-			bs = slices.Insert(bs, 1, k.Wait)
+			bs = slices.Insert(bs, 1, say(k.Wait, "delete when closed"))
+			if p.listens() != nil {
+				bs = slices.Insert(bs, 2, say(k.Through, "through the browser"))
+			}
 		}
 		if _, ok := m.dialog.(*chooser); ok {
 			bs = []key.Binding{say(k.Enter, "save"), say(k.Back, "leave")}
