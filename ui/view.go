@@ -285,7 +285,7 @@ func (m *Model) hint(w int) string {
 		bs = []key.Binding{say(k.Value, "value"), say(k.Copy, "copy"), say(k.Delete, "delete"), say(k.Correct, "correct"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	}
 	if m.dialog == nil && !m.typing && !m.help && len(m.waits) > 0 {
-		bs = append([]key.Binding{say(k.Drop, "stop waiting")}, bs...)
+		bs = append([]key.Binding{say(k.Drop, "don't wait")}, bs...)
 	}
 	m.hints.SetWidth(w - 2)
 	return " " + m.hints.ShortHelpView(bs)
