@@ -82,6 +82,7 @@ type Condition struct {
 	Reason   string // one clause, lower case: why
 	Advice   string // one clause, lower case: what to do about it
 	Holder   string // the program that is in the way, by a name that can be shown; "" if that is none
+	Port     int    // the debugging port on which that program listens, as it says itself; 0 if it says none
 }
 
 // Fine is the condition of a store that can be read and written.

@@ -273,11 +273,6 @@ func TestKeyTable(t *testing.T) {
 			}
 		}
 	}
-	for _, later := range []string{"w"} {
-		if bound[later] != "" {
-			t.Errorf("%s is bound to %q, and not yet of any use", later, bound[later])
-		}
-	}
 }
 
 func TestSpan(t *testing.T) {

@@ -36,3 +36,19 @@ func TestContainerInTheList(t *testing.T) {
 		}
 	}
 }
+
+// What tells two cookies of one name apart begins with a word, and says of a
+// container only what no column says.
+func TestContainerApart(t *testing.T) {
+	f := town()
+	f.contents[1].Cookies = []cookies.Cookie{{
+		Key: cookies.Key{Host: "shop.example", Name: "_ga", Path: "/"}, Store: f.contents[1].Store,
+		Place: &cookies.Place{Container: "Holiday"},
+	}}
+	d := start(t, f, 44, 12, opened("shop.example"))
+	d.shows("_ga Holiday")
+	d = start(t, f, 120, 40, opened("shop.example"))
+	d.shows("Holiday")
+	d.lacks("_ga Holiday")
+	d.lacks(", Holiday")
+}

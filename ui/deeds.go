@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -61,10 +63,21 @@ func (m *Model) work(words string, do tea.Cmd) tea.Cmd {
 	return tea.Batch(do, m.after(time.Second, slowMsg{-m.seqWork}))
 }
 
+// carryOut deletes cookies in the way that was decided.
+func (m *Model) carryOut(d deletion) tea.Cmd {
+	switch {
+	case d.later:
+		return m.removeLater(d)
+	case d.through:
+		return m.remove(d, m.conf.Jar.DeleteThroughOwn)
+	}
+	return m.remove(d, m.conf.Jar.Delete)
+}
+
 // remove deletes cookies.
-func (m *Model) remove(d deletion) tea.Cmd {
+func (m *Model) remove(d deletion, do func(context.Context, []*cookies.Cookie) (jar.Result, error)) tea.Cmd {
 	return m.work("deleting "+plural(len(d.cookies), "cookie"), func() tea.Msg {
-		res, err := m.conf.Jar.Delete(m.ctx, d.cookies)
+		res, err := do(m.ctx, d.cookies)
 		return removedMsg{d, res, err}
 	})
 }
@@ -87,6 +100,9 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 	m.history.read = false
 	reload := m.load(extent{stores: stores})
 	words := fmt.Sprintf("deleted %s, u brings %s back · %s", plural(msg.result.Done, "cookie"), them(msg.result.Done), msg.of)
+	if msg.through {
+		words = fmt.Sprintf("deleted %s, which a running browser writes down within a minute · %s", plural(msg.result.Done, "cookie"), msg.of)
+	}
 	return tea.Batch(reload, m.report(words, msg.result, msg.err), m.readHistory())
 }
 
@@ -102,6 +118,9 @@ func (m *Model) undo(id string, only []cookies.ID) tea.Cmd {
 // restored says what an undo came to.
 func (m *Model) restored(msg restoredMsg) tea.Cmd {
 	m.busy = ""
+	if errors.Is(msg.err, jar.ErrNothing) && msg.result.ID != "" && !msg.result.Import {
+		return m.fail("it is back already")
+	}
 	stores := map[string]bool{}
 	for _, s := range msg.result.Stores {
 		stores[s.Store] = true

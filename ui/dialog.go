@@ -70,10 +70,7 @@ func (m *Model) inDialog(msg tea.KeyPressMsg) tea.Cmd {
 		return d.use()
 	case deletion:
 		m.dialog = nil
-		if d.later {
-			return m.removeLater(d)
-		}
-		return m.remove(d)
+		return m.carryOut(d)
 	case correction:
 		m.dialog = nil
 		return m.correct(d)

@@ -36,6 +36,7 @@ type fakeJar struct {
 	err      error // of the next write
 	skipped  []jar.Skip
 	deletes  int
+	through  int // deletions through running browsers
 	loads    int
 	changes  chan map[string]jar.Mark
 	free     chan struct{} // closed when waits are over
@@ -93,6 +94,11 @@ func (f *fakeJar) Delete(_ context.Context, cs []*cookies.Cookie) (jar.Result, e
 	}
 	f.entries = slices.Insert(f.entries, 0, jar.Entry{ID: id, Time: today, State: "done", Deleted: len(cs), Stores: []string{cs[0].Store.Path}, Sites: []string{policy.Registrable(cs[0].Host)}})
 	return jar.Result{ID: id, Done: len(cs)}, nil
+}
+
+func (f *fakeJar) DeleteThroughOwn(ctx context.Context, cs []*cookies.Cookie) (jar.Result, error) {
+	f.through++
+	return f.Delete(ctx, cs)
 }
 
 func (f *fakeJar) Undo(_ context.Context, id string, only []cookies.ID) (jar.Result, error) {

@@ -45,6 +45,7 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 		"history":        func(t testing.TB, w, h int) *drive { return first("x", "y", "4")(t, w, h) },
 		"help":           first("?"),
 		"wait to delete": first("h", "d"),
+		"through":        through("d"),
 		"waiting":        waits(),
 		"waiting stores": waits("3", "j"),
 		"quit":           waits("q"),
@@ -80,6 +81,15 @@ func waits(keys ...string) func(t testing.TB, w, h int) *drive {
 		d := start(t, f, w, h, opened("umami.opendatasoft.com"))
 		d.waits = []*pending{{n: 1, count: 12, stays: "stay", stop: func() {}, held: []jar.Holdup{{Store: f.contents[1].Store, Condition: f.contents[1].Condition}}}}
 		return d.keys(keys...)
+	}
+}
+
+// through is a screen on which Firefox runs and can be asked itself.
+func through(keys ...string) func(t testing.TB, w, h int) *drive {
+	return func(t testing.TB, w, h int) *drive {
+		f := town()
+		f.contents[1].Condition.Port = 9222
+		return start(t, f, w, h, opened("umami.opendatasoft.com")).keys("h").keys(keys...)
 	}
 }
 

@@ -28,6 +28,10 @@ type historyPanes struct {
 }
 
 func (p *historyPanes) refill(es []jar.Entry) {
+	before := ""
+	if e := p.current(); e != nil {
+		before = e.ID
+	}
 	p.all, p.read = es, true
 	p.took, p.failed, p.asked = map[string][]cookies.Cookie{}, map[string]error{}, ""
 	p.entries.resize(len(es), p.entries.h)
@@ -36,7 +40,9 @@ func (p *historyPanes) refill(es []jar.Entry) {
 			p.entries.to(i)
 		}
 	}
-	p.single.resize(0, p.single.h)
+	if e := p.current(); e == nil || e.ID != before {
+		p.single = table{h: p.single.h}
+	}
 }
 
 // current is the entry under the cursor, nil if there is none.
@@ -77,12 +83,16 @@ func (p *historyPanes) turned() {
 	p.measure()
 }
 
+// measure tells the table of cookies how many there are. While they are read
+// again, the cursor stays where it is.
 func (p *historyPanes) measure() {
-	n := 0
-	if e := p.current(); e != nil {
-		n = len(p.took[e.ID])
+	e := p.current()
+	switch {
+	case e == nil:
+		p.single.resize(0, p.single.h)
+	case p.took[e.ID] != nil || p.failed[e.ID] != nil:
+		p.single.resize(len(p.took[e.ID]), p.single.h)
 	}
-	p.single.resize(n, p.single.h)
 }
 
 // view draws the entries in sight under a line of headings.

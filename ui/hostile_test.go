@@ -67,9 +67,12 @@ func TestHostile(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {44, 12}} {
 		d := start(t, village(), size[0], size[1], func(c *Config) {
 			c.Looked = evil()
+			c.Keep = func(c *cookies.Cookie, host string) (string, error) {
+				return "kept: " + host + strings.Join(evil(), ""), nil
+			}
 			c.Judge = func() (Judge, []policy.Policy, error) { return evilJudge, []policy.Policy{townPolicy()}, nil }
 		})
-		for _, keys := range []string{"", "jjj", "lljj", "v", "b", "b", "b", "b", "d", "n", "x", "n", "c", "n", "yY", "aad", "n", "3jjj", "4jj", "ljju", "1"} {
+		for _, keys := range []string{"", "jjj", "lljj", "v", "b", "b", "b", "b", "d", "n", "x", "n", "c", "n", "yY", "aad", "n", "3jjj", "4jj", "ljju", "1", "K", "lK", "dw", "e", "n", "q", "n"} {
 			for _, k := range keys {
 				d.keys(string(k))
 				if bad := clean(d.screenText()); bad != "" {
@@ -85,6 +88,10 @@ func TestHostile(t *testing.T) {
 				t.Fatalf("typed %q: %q reaches the terminal", e, bad)
 			}
 			inside(t, "typed", d)
+		}
+		d.busy, d.slow, d.status.text, d.typing = "writing "+strings.Join(evil(), ""), true, "", false
+		if bad := clean(d.screenText()); bad != "" {
+			t.Errorf("work under way: %q reaches the terminal", bad)
 		}
 		d.fail(errors.New(strings.Join(evil(), "")).Error())
 		if bad := clean(d.screenText()); bad != "" {

@@ -16,7 +16,7 @@ type keyMap struct {
 	Help, Quit, Kill, Suspend                              key.Binding
 
 	// Of dialogs only.
-	Yes, No, Toggle, Wait key.Binding
+	Yes, No, Toggle, Wait, Through key.Binding
 }
 
 func newKeys() keyMap {
@@ -76,7 +76,9 @@ func newKeys() keyMap {
 		Yes:    bind("y", "delete", "y"),
 		No:     bind("n", "keep", "n", "esc"),
 		Toggle: bind("space", "toggle", "space"),
-		Wait:   bind("w", "delete when closed", "w"),
+		Wait:   bind("w", "in a preview: delete when the browser has closed", "w"),
+
+		Through: bind("p", "in a preview: delete through the running browser", "p"),
 	}
 }
 
@@ -85,7 +87,7 @@ func (k keyMap) groups() []keyGroup {
 	return []keyGroup{
 		{"Move", []key.Binding{k.Down, k.Up, k.Top, k.End, k.HalfDown, k.HalfUp, k.PageDown, k.PageUp, k.Next, k.Left, k.Right, k.Enter, k.Back}},
 		{"Screens", []key.Binding{k.Cookies, k.Audit, k.Stores, k.History, k.Help, k.Quit, k.Kill, k.Suspend}},
-		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Undo, k.Keep, k.Drop, k.Correct}},
+		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Wait, k.Through, k.Drop, k.Undo, k.Keep, k.Correct}},
 		{"Look", []key.Binding{k.Filter, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Value, k.Copy, k.CopyJSON, k.Reload}},
 		{"Audit", []key.Binding{k.Open, k.Export}},
 	}

@@ -372,8 +372,12 @@ func (p *listPane) cookie(on styles, e *entry, cols columns, mark string) string
 	if site := policy.PartitionDomain(e.Cookie.PartitionKey()); site != "" && p.site != nil && site == p.site.seen.Registrable {
 		apart = strings.Replace(apart, "in "+site, "embedded here", 1)
 	}
+	if in := e.Cookie.Container(); in != "" && cols.browser > 0 { // that column names it
+		apart = strings.TrimSuffix(apart, ", "+cookies.Visible(in))
+	}
+	apart = strings.TrimLeft(apart, ", ")
 	if room := cols.name - cells(name) - 1; apart != "" && room >= min(8, cells(apart)) {
-		l.add(on.mark, mark+dot).add(on.text, kept+name+" ").add(on.faint, fit(strings.TrimPrefix(apart, " "), room))
+		l.add(on.mark, mark+dot).add(on.text, kept+name+" ").add(on.faint, fit(shown(apart), room))
 	} else {
 		l.add(on.mark, mark+dot).add(on.text, kept+fit(name, cols.name))
 	}

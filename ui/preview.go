@@ -20,6 +20,7 @@ type deletion struct {
 	cookies []*cookies.Cookie
 	of      string // whose, for the status line
 	later   bool   // when their browsers have closed
+	through bool   // a running browser that can be asked does it itself
 }
 
 // preview shows what a deletion would take and leave; it is the confirmation.
@@ -93,6 +94,10 @@ func (p *preview) press(k keyMap, msg tea.KeyPressMsg) decision {
 		d := p.decide()
 		d.later = true
 		return d
+	case key.Matches(msg, k.Through) && p.listens() != nil:
+		d := p.decide()
+		d.through = true
+		return d
 	case key.Matches(msg, k.No):
 		return left{}
 	case len(p.boxes) == 0:
@@ -131,6 +136,18 @@ func (p *preview) held() bool {
 	})
 }
 
+// listens gives the condition of a store of what would go whose running browser
+// says on which port it can be asked to delete it itself, nil if there is none.
+// Whether it can be believed is seen before anything is deleted.
+func (p *preview) listens() *cookies.Condition {
+	for _, s := range p.taken() {
+		if c := p.shelf.condition(s.Cookie.Store.Path); c.State == cookies.InUse && c.Port != 0 {
+			return &c
+		}
+	}
+	return nil
+}
+
 // click toggles the checkbox at a place in the box.
 func (p *preview) click(x, y, w int) {
 	i := (y - 1) * 2
@@ -152,6 +169,7 @@ func boxColumn(w int) int { return min(28, w/2) }
 type said struct {
 	weight int
 	text   string
+	gap    bool // it is empty
 }
 
 // view draws the preview into at most w by h cells.
@@ -164,24 +182,28 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	}
 	var lines []said
 	add := func(weight int, style lipgloss.Style, text string) {
-		if text == "" {
+		if text == "" || text == " " && lines[len(lines)-1].gap {
 			return
 		}
 		for _, t := range wrap(text, in) {
-			lines = append(lines, said{weight, style.Render(fit(t, in))})
+			lines = append(lines, said{weight, style.Render(fit(t, in)), text == " "})
 		}
 	}
 	for i := 0; i < len(p.boxes); i += 2 {
-		lines = append(lines, said{0, p.checkboxes(st, i, in)})
+		lines = append(lines, said{0, p.checkboxes(st, i, in), false})
 	}
 	if len(p.take) > 1 {
-		add(1, st.text, p.names())
+		add(2, st.text, p.names())
 	}
 	if len(lines) > 0 {
 		add(5, st.text, " ")
 	}
 	p.stores(st, in, add)
 	add(4, st.text, " ")
+	if c := p.listens(); c != nil {
+		add(1, st.text, fmt.Sprintf("p has %s delete them itself, through its port %d. u brings all back once it has closed; "+
+			"while it runs, crumbs undo --devtools %d can't bring back when they were made and last used.", shown(c.Holder), c.Port, c.Port))
+	}
 	add(2, st.text, print.Embedded(p.taken(), p.here))
 	add(2, st.text, p.keeps())
 	switch p.sign {
@@ -294,6 +316,8 @@ func stateWords(c cookies.Condition) string {
 	switch {
 	case c.Writable || c.State == "":
 		return "ready"
+	case c.State == cookies.InUse && c.Port != 0:
+		return "running: w or p"
 	case c.State == cookies.InUse:
 		return "running: w waits"
 	case c.State == cookies.Locked:
@@ -349,6 +373,10 @@ func (p *preview) answers(st styles, w int) string {
 	switch {
 	case n == 0:
 		yes = ""
+	case p.listens() != nil && w >= 54:
+		yes, no = "  y delete   w when closed   p through the browser", "n keep  "
+	case p.listens() != nil:
+		yes = "y delete  w wait  p through"
 	case p.held() && w >= 54:
 		yes = fmt.Sprintf("  y delete %s   w delete when closed", plural(n, "cookie"))
 		no += "  "

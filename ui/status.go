@@ -57,7 +57,7 @@ func (m *Model) statusLine(w int) (text string, x int) {
 		}
 		return style.Render(" " + clip(shown(m.status.text), w-2)), -1
 	case m.slow && m.busy != "":
-		return m.styles.text.Render(" " + clip(m.busy, w-2)), -1
+		return m.styles.text.Render(" " + clip(shown(m.busy), w-2)), -1
 	case m.slow && m.loading && !m.quiet:
 		return m.progress(w), -1
 	}

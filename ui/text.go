@@ -124,7 +124,11 @@ func wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+	lines := strings.Split(ansi.Wrap(s, w, ""), "\n")
+	for i := range lines { // before a hyphen it leaves the space, one cell too many
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
 }
 
 // plural writes a count with its noun: "1 cookie", "3 cookies".

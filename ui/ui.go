@@ -27,6 +27,9 @@ type Jar interface {
 	Changes(ctx context.Context, stores []*cookies.Store, each func(map[string]jar.Mark))
 	// Delete removes cookies, with the undo journal written first.
 	Delete(ctx context.Context, cs []*cookies.Cookie) (jar.Result, error)
+	// DeleteThroughOwn is Delete, but running browsers that announce a debugging
+	// port are asked to delete their cookies themselves.
+	DeleteThroughOwn(ctx context.Context, cs []*cookies.Cookie) (jar.Result, error)
 	// Undo puts a deletion back: "" is the newest not yet undone, a nil only is
 	// all of it.
 	Undo(ctx context.Context, id string, only []cookies.ID) (jar.Result, error)

@@ -249,7 +249,7 @@ func (m *Model) hint(w int) string {
 		return b
 	}
 	clear := "clear non-necessary"
-	if w < 80 {
+	if w < 80 || len(m.waits) > 0 && w < 100 { // help and quit stay in sight
 		clear = "clear"
 	}
 	bs := []key.Binding{say(k.Mark, "mark"), say(k.Delete, "delete"), say(k.Clear, clear), say(k.Undo, "undo"), say(k.Filter, "filter"), say(k.Help, "help"), say(k.Quit, "quit")}
@@ -257,7 +257,10 @@ func (m *Model) hint(w int) string {
 	case m.dialog != nil:
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
 		if p, ok := m.dialog.(*preview); ok && p.held() {
-			bs = slices.Insert(bs, 1, k.Wait)
+			bs = slices.Insert(bs, 1, say(k.Wait, "delete when closed"))
+			if p.listens() != nil {
+				bs = slices.Insert(bs, 2, say(k.Through, "through the browser"))
+			}
 		}
 		if _, ok := m.dialog.(*chooser); ok {
 			bs = []key.Binding{say(k.Enter, "save"), say(k.Back, "leave")}
@@ -282,7 +285,7 @@ func (m *Model) hint(w int) string {
 		bs = []key.Binding{say(k.Value, "value"), say(k.Copy, "copy"), say(k.Delete, "delete"), say(k.Correct, "correct"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	}
 	if m.dialog == nil && !m.typing && !m.help && len(m.waits) > 0 {
-		bs = append([]key.Binding{say(k.Drop, "stop waiting")}, bs...)
+		bs = append([]key.Binding{say(k.Drop, "don't wait")}, bs...)
 	}
 	m.hints.SetWidth(w - 2)
 	return " " + m.hints.ShortHelpView(bs)

@@ -53,6 +53,7 @@ func (p *Processes) Look(s *cookies.Store) cookies.Condition {
 	if h, ok := p.browser(s); ok {
 		c := inUse(h, s)
 		if port := Port(s, h); port != 0 {
+			c.Port = port
 			c.Advice += fmt.Sprintf(", or add --devtools %d to have it done by %s itself", port, h.name())
 		}
 		return c

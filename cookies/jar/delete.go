@@ -52,12 +52,12 @@ func (j *Jar) spare(chosen []*cookies.Cookie, force bool, res *Result) ([]*cooki
 // a running browser uses are not skipped: it is asked to delete their cookies
 // itself. Nil is no browser.
 func (j *Jar) DeleteThrough(ctx context.Context, b *devtools.Browser, chosen []*cookies.Cookie, force bool) (Result, error) {
-	return j.remove(ctx, b, chosen, force, false)
+	return j.remove(ctx, asking(b), chosen, force, false)
 }
 
 // remove is DeleteThrough; with together it deletes nothing if somebody is in
 // the way of any of the stores.
-func (j *Jar) remove(ctx context.Context, b *devtools.Browser, chosen []*cookies.Cookie, force, together bool) (res Result, err error) {
+func (j *Jar) remove(ctx context.Context, find finder, chosen []*cookies.Cookie, force, together bool) (res Result, err error) {
 	defer j.logResult("deletion", time.Now(), &res, &err)
 	waits := func() bool { return together && slices.ContainsFunc(res.Skipped, inTheWay) }
 	chosen, err = j.spare(chosen, force, &res)
@@ -67,7 +67,7 @@ func (j *Jar) remove(ctx context.Context, b *devtools.Browser, chosen []*cookies
 	// All are looked at before the first is held: two stores of one profile
 	// share its lock, and our own would look like anybody's. And before anything
 	// of ours is made: where nothing may be written, that is the answer.
-	lists, asked := j.writable(ctx, b, byStore(chosen), &res)
+	lists, asked := j.writable(ctx, find, byStore(chosen), &res)
 	if len(lists) == 0 || waits() {
 		return res, ctx.Err()
 	}
@@ -136,9 +136,9 @@ func (j *Jar) remove(ctx context.Context, b *devtools.Browser, chosen []*cookies
 }
 
 // writable gives the lists whose stores may be written, and notes why the
-// others may not. Those that the running browser is to be asked about are among
+// others may not. Those that a running browser is to be asked about are among
 // them, and in the second result.
-func (j *Jar) writable(ctx context.Context, b *devtools.Browser, lists [][]*cookies.Cookie, res *Result) ([][]*cookies.Cookie, map[string]*through) {
+func (j *Jar) writable(ctx context.Context, find finder, lists [][]*cookies.Cookie, res *Result) ([][]*cookies.Cookie, map[string]*through) {
 	stores := make([]*cookies.Store, len(lists))
 	for i, list := range lists {
 		stores[i] = list[0].Store
@@ -146,14 +146,19 @@ func (j *Jar) writable(ctx context.Context, b *devtools.Browser, lists [][]*cook
 	var out [][]*cookies.Cookie
 	asked := map[string]*through{}
 	for i, c := range j.look(stores) {
-		if b != nil && c.State == cookies.InUse {
-			t, err := j.ask(ctx, b, stores[i])
-			if err == nil {
-				asked[stores[i].Path] = t
-				out = append(out, lists[i])
-				continue
+		if c.State == cookies.InUse {
+			b, err := find(ctx, c)
+			if b != nil {
+				var t *through
+				if t, err = j.ask(ctx, b, stores[i]); err == nil {
+					asked[stores[i].Path] = t
+					out = append(out, lists[i])
+					continue
+				}
 			}
-			c.Advice = err.Error()
+			if err != nil {
+				c.Advice = err.Error()
+			}
 		}
 		if c.Writable {
 			out = append(out, lists[i])

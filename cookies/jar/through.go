@@ -16,6 +16,31 @@ type through struct {
 	all     devtools.Held // what the store holds
 }
 
+// finder gives the running browser that is to change a store in this condition, nil
+// for none.
+type finder func(context.Context, cookies.Condition) (*devtools.Browser, error)
+
+// asking asks the same browser about every store.
+func asking(b *devtools.Browser) finder {
+	return func(context.Context, cookies.Condition) (*devtools.Browser, error) { return b, nil }
+}
+
+// its asks of each store the browser that uses it, if that says on which port it
+// listens.
+func its(ctx context.Context, c cookies.Condition) (*devtools.Browser, error) {
+	if c.Port == 0 {
+		return nil, nil
+	}
+	return devtools.Find(ctx, c.Port)
+}
+
+// DeleteThroughOwn is [Jar.Delete], but stores whose running browser announces a
+// debugging port are not skipped: each browser is asked to delete its cookies
+// itself, once it has proven to be the one that uses the store.
+func (j *Jar) DeleteThroughOwn(ctx context.Context, chosen []*cookies.Cookie) (Result, error) {
+	return j.remove(ctx, its, chosen, false, false)
+}
+
 // Serves gives nil if the cookies of a store that is in use can be deleted
 // through this browser; else a clause that says why not.
 func (j *Jar) Serves(ctx context.Context, b *devtools.Browser, s *cookies.Store) error {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,7 +54,11 @@ func beFirefox(dir string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(l.Addr().(*net.TCPAddr).Port)
+	port := l.Addr().(*net.TCPAddr).Port
+	if err := os.WriteFile(filepath.Join(dir, "WebDriverBiDiServer.json"), fmt.Appendf(nil, `{"ws_host": "127.0.0.1", "ws_port": %d}`, port), 0o600); err != nil {
+		return err
+	}
+	fmt.Println(port)
 	go http.Serve(l, http.HandlerFunc(steered)) //nolint:errcheck,gosec // it ends with the program
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err
@@ -181,6 +186,43 @@ func TestBrowserGoesSilent(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, raw(t, j, s)); diff != "" {
 		t.Errorf("after undo: %s", diff)
+	}
+}
+
+// Each of two browsers that run is asked about its own store, on the port that it
+// announces; a store whose browser announces none is left.
+func TestDeleteThroughOwn(t *testing.T) {
+	s, other := firefoxStore(t, filepath.Join(t.TempDir(), "p.default"), 3), firefoxStore(t, filepath.Join(t.TempDir(), "q.default"), 3)
+	j := testJar(t, s, other)
+	chosen := append(load(t, j, s), load(t, j, other)...)
+	startFirefox(t, s.Folder)
+	startFirefox(t, other.Folder)
+	if _, err := os.Stat("/proc/net/tcp"); err != nil {
+		return // what a browser announces is believed only where the system agrees
+	}
+	asked := func() []string {
+		t.Helper()
+		res, err := j.DeleteThroughOwn(t.Context(), chosen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var of []string // the stand-in goes silent when it is asked
+		for _, s := range res.Skipped {
+			if s.Reason == cookies.ReasonUnreadable {
+				of = append(of, s.Store)
+			}
+		}
+		slices.Sort(of)
+		return slices.Compact(of)
+	}
+	if got := asked(); len(got) != 2 {
+		t.Errorf("both listen, and asked were %q", got)
+	}
+	if err := os.Remove(filepath.Join(other.Folder, "WebDriverBiDiServer.json")); err != nil {
+		t.Fatal(err)
+	}
+	if got := asked(); len(got) != 1 || got[0] != s.Path {
+		t.Errorf("one announces its port, and asked were %q", got)
 	}
 }
 

@@ -43,7 +43,7 @@ func (j *Jar) DeleteWhenFree(ctx context.Context, chosen []*cookies.Cookie, w Wa
 		counts[list[0].Store.Path] = len(list)
 	}
 	return j.whenFree(ctx, w, stores, counts, func() (Result, error) {
-		return j.remove(ctx, nil, j.moved(ctx, chosen), w.Force, true)
+		return j.remove(ctx, asking(nil), j.moved(ctx, chosen), w.Force, true)
 	})
 }
 
