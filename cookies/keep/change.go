@@ -110,6 +110,11 @@ func write(path string, b []byte) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
+	for _, p := range []string{path, path + ".previous"} {
+		if err := private.Sweep(p); err != nil { // what a killed program left
+			return err
+		}
+	}
 	old, err := private.ReadFile(path, most)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 )
 
 // Folder makes the folder and those above it that are missing, mode 0700. A
@@ -26,7 +27,7 @@ func Folder(path string) error {
 // crash the file holds what it held before.
 func WriteFile(path string, data []byte) (err error) {
 	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, ".crumbs-*") // CreateTemp gives 0600
+	f, err := os.CreateTemp(dir, beside(path)+"*") // CreateTemp gives 0600
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
@@ -54,6 +55,32 @@ func WriteFile(path string, data []byte) (err error) {
 		return err
 	}
 	return SyncFolder(dir)
+}
+
+// beside begins the names of the temporary files that a file is written to; the
+// rest of them are digits. A long name is cut, so that theirs fit in a folder too.
+func beside(path string) string {
+	name := filepath.Base(path)
+	return ".crumbs-" + name[:min(len(name), 200)] + "-"
+}
+
+// Sweep removes the temporary files that killed runs of [WriteFile] left beside a
+// file. Whoever calls it keeps others from writing the file just then.
+func Sweep(path string) error {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return fmt.Errorf("tidy up: %w", err)
+	}
+	for _, e := range entries {
+		rest, ours := strings.CutPrefix(e.Name(), beside(path))
+		if !ours || rest == "" || strings.Trim(rest, "0123456789") != "" || !e.Type().IsRegular() {
+			continue
+		}
+		if err := os.Remove(filepath.Join(filepath.Dir(path), e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("tidy up: %w", err)
+		}
+	}
+	return nil
 }
 
 // SyncFolder makes the names in a folder durable. Windows has no such call and

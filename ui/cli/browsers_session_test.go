@@ -101,7 +101,7 @@ func (r *rig) session(t *testing.T, path, host, name, other string) browsertest.
 }
 
 // unpacked is the content of a session file.
-func unpacked(t *testing.T, path string) string {
+func unpacked(t testing.TB, path string) string {
 	t.Helper()
 	packed, err := os.ReadFile(path)
 	if err != nil {

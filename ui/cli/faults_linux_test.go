@@ -54,13 +54,6 @@ func each(t *testing.T, n int, test func(*testing.T, *victim)) {
 	}
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // fill makes the store.
 func (v *victim) fill(t *testing.T, n int) {
 	t.Helper()

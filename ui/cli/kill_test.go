@@ -5,17 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"crumbs/cookies"
-	"crumbs/cookies/browsertest"
 	"crumbs/cookies/demo"
 	"crumbs/ui/cli"
 )
@@ -37,8 +36,15 @@ func command(program, home string, args ...string) *exec.Cmd {
 // run runs the program to its end and gives its exit code and what it wrote.
 func run(t testing.TB, program, home string, args ...string) (code int, stdout, stderr []byte) {
 	t.Helper()
+	return runIn(t, "", program, home, args...)
+}
+
+// runIn is run in a working folder; "" is the test's.
+func runIn(t testing.TB, dir, program, home string, args ...string) (code int, stdout, stderr []byte) {
+	t.Helper()
 	var out, complaint bytes.Buffer
 	cmd := command(program, home, args...)
+	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	var exit *exec.ExitError
 	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
@@ -47,119 +53,204 @@ func run(t testing.TB, program, home string, args ...string) (code int, stdout, 
 	return cmd.ProcessState.ExitCode(), out.Bytes(), complaint.Bytes()
 }
 
-// TestKilled kills deletions of 20,000 cookies at moments spread over all of
-// their time. Whenever that is, the store holds all of them or none, the next
-// start knows which, and undo brings back every column of every row. Every second
-// undo is killed too, and done again.
+// kills is how many runs are killed of each kind: a few, or as many as
+// CRUMBS_KILLS says.
+func kills(t *testing.T) int {
+	t.Helper()
+	text := os.Getenv("CRUMBS_KILLS")
+	if text == "" {
+		return 8
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 4 {
+		t.Fatalf("CRUMBS_KILLS=%s: want a number from 4 on", text)
+	}
+	return n
+}
+
+// TestKilled kills deletions of 20,000 cookies and imports of 5,000 at moments spread over
+// all of their time. Whenever that is, each store holds all of them or none, the
+// next start knows which and removes what lies about, and undo brings back every
+// column of every row. Every second undo is killed too, and done again.
 func TestKilled(t *testing.T) {
-	const kills, many = 30, 20_000
 	program := build(t)
-	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	for _, s := range []struct {
-		format cookies.Format
-		path   string // of the store in the home folder
-		table  string // "" of a text jar
+		name  string
+		files []killed
+		fill  func(t *testing.T, k *killer)
+		deed  []string
 	}{
-		{cookies.Chromium, ".config/chromium/Default/Cookies", "cookies"},
-		{cookies.Firefox, ".config/mozilla/firefox/k7w2c9xa.default/cookies.sqlite", "moz_cookies"},
-		{cookies.Netscape, ".netscape/cookies", ""},
+		{"chromium", []killed{table(".config/chromium/Default/Cookies", "cookies")}, func(t *testing.T, k *killer) {
+			must(t, demo.Fill(k.files[0].path, cookies.Chromium, many))
+		}, []string{"delete", "--browser", "chromium", "--yes"}},
+		{"firefox", []killed{
+			table(".config/mozilla/firefox/k7w2c9xa.default/cookies.sqlite", "moz_cookies"),
+			session(".config/mozilla/firefox/k7w2c9xa.default/sessionstore.jsonlz4"),
+		}, func(t *testing.T, k *killer) {
+			must(t, demo.Fill(k.files[0].path, cookies.Firefox, many))
+			fillSession(t, k.files[1].path, some)
+		}, []string{"delete", "--browser", "firefox", "--yes"}},
+		{"netscape", []killed{text(".netscape/cookies")}, func(t *testing.T, k *killer) {
+			fillText(t, k.files[0].path, many)
+		}, []string{"delete", "--browser", "netscape", "--yes"}},
+		{"import", []killed{imported(".config/chromium/Default/Cookies", "cookies")}, func(t *testing.T, k *killer) {
+			must(t, demo.Fill(k.files[0].path, cookies.Chromium, 300))
+			fillText(t, filepath.Join(k.home, "cookies.txt"), some)
+		}, []string{"import", "cookies.txt", "--into", "chromium", "--yes"}},
 	} {
-		t.Run(string(s.format), func(t *testing.T) {
+		t.Run(s.name, func(t *testing.T) {
 			home := t.TempDir()
-			path := filepath.Join(home, filepath.FromSlash(s.path))
-			for _, dir := range []string{filepath.Dir(path), filepath.Join(home, "tmp")} {
-				if err := os.MkdirAll(dir, 0o700); err != nil {
-					t.Fatal(err)
-				}
+			must(t, os.Mkdir(filepath.Join(home, "tmp"), 0o700))
+			for i, f := range s.files {
+				s.files[i].path = filepath.Join(home, filepath.FromSlash(f.path))
+				must(t, os.MkdirAll(filepath.Dir(s.files[i].path), 0o700))
 			}
-			if s.format.Text() {
-				fillText(t, path, many)
-			} else if err := demo.Fill(path, s.format, many); err != nil {
-				t.Fatal(err)
+			k := &killer{program: program, home: home, files: s.files, deed: s.deed}
+			s.fill(t, k)
+			for i := range k.files {
+				k.files[i].before = k.files[i].read(t, k.files[i].path)
 			}
-			k := killer{program: program, home: home, store: path, table: s.table, browser: string(s.format)}
-			k.before = k.rows(t)
-			if n := bytes.Count(k.before, []byte("\n")); n != many {
-				t.Fatalf("the store has %d rows, want %d", n, many)
-			}
-			deleting, undoing := k.measure(t)
-			var kept, gone int
-			for i := range kills / 2 {
-				// One moment in each slice of the time, so that none is left out.
-				at := func(whole time.Duration) time.Duration {
-					return time.Duration((float64(i) + r.Float64()) / (kills / 2) * float64(whole))
-				}
-				moment := at(deleting)
-				if k.kill(t, moment, "delete", "--browser", k.browser, "--yes") {
-					deleting = moment // it had ended: the machine has become faster
-				}
-				left := k.settled(t)
-				if left {
-					gone++
-				} else if kept++; i >= kills/4 && gone == 0 {
-					deleting += deleting / 4 // or slower
-				}
-				if left && gone%2 == 1 {
-					k.kill(t, at(undoing), "undo")
-					left = k.settled(t)
-				}
-				k.undo(t, left)
-			}
-			t.Logf("killed %d deletions before their commit and %d after it", kept, gone)
-			if kept == 0 || gone == 0 {
-				t.Error("the moments were not spread over the deletion")
-			}
-			k.clean(t)
+			k.test(t, kills(t))
 		})
 	}
 }
 
-// killer kills runs of the program on one store.
+// TestKeepKilled kills changes of the keep list. It is always whole, the one of
+// before or the one after, as is the version beside it, and the next change
+// removes what lies about.
+func TestKeepKilled(t *testing.T) {
+	home := t.TempDir()
+	must(t, os.Mkdir(filepath.Join(home, "tmp"), 0o700))
+	k := &killer{program: build(t), home: home}
+	folder := filepath.Join(home, ".config", "crumbs")
+	path := filepath.Join(folder, "keep")
+	add := func(host string) {
+		t.Helper()
+		if code, _, complaint := k.run(t, "keep", "add", host); code != 0 {
+			t.Fatalf("keep add: exit %d: %s", code, complaint)
+		}
+	}
+	read := func(path string) string {
+		t.Helper()
+		data, err := os.ReadFile(path)
+		must(t, err)
+		return string(data)
+	}
+	add("first.test")
+	start := time.Now()
+	add("second.test")
+	whole, n := time.Since(start), kills(t)
+	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	var kept, gone int
+	for i := 0; i < n || (kept == 0 || gone == 0) && i < 10*n; i++ {
+		before, previous, host := read(path), read(path+".previous"), fmt.Sprintf("h%d.test", i)
+		moment := time.Duration(r.Float64() * float64(whole))
+		if k.kill(t, moment, "keep", "add", host) {
+			whole = moment + moment/4
+		}
+		switch now := read(path); now {
+		case before:
+			if kept++; gone == 0 && i >= n/4 {
+				whole += whole / 4
+			}
+		case before + host + "\n":
+			gone++
+		default:
+			t.Fatalf("the list is neither what it was nor what it should be: %q", now)
+		}
+		if p := read(path + ".previous"); p != previous && p != before {
+			t.Fatalf("the version beside it is %q", p)
+		}
+		if code, _, complaint := k.run(t, "keep", "list"); code != 0 {
+			t.Fatalf("keep list: exit %d: %s", code, complaint)
+		}
+	}
+	t.Logf("killed %d before the new list took its place, %d after it", kept, gone)
+	if kept == 0 || gone == 0 {
+		t.Error("the moments were not spread over the whole time")
+	}
+	// What a kill at the worst moment leaves, and what looks like it.
+	for _, name := range []string{".crumbs-keep-1234", ".crumbs-keep.previous-99", ".crumbs-keep-mine"} {
+		must(t, os.WriteFile(filepath.Join(folder, name), []byte("half"), 0o600))
+	}
+	add("last.test")
+	for _, path := range entries(t, folder) {
+		if name := filepath.Base(path); strings.HasPrefix(name, ".crumbs-") && name != ".crumbs-keep-mine" {
+			t.Errorf("%s is left", path)
+		}
+	}
+	if read(filepath.Join(folder, ".crumbs-keep-mine")) != "half" {
+		t.Error("a file that is not of crumbs was touched")
+	}
+}
+
+// killer kills runs of the program on the files of one home folder.
 type killer struct {
-	program, home, store, table, browser string
-
-	before []byte // the rows as they were
+	program, home string
+	files         []killed
+	deed          []string // the command that is killed
 }
 
-// fillText makes a cookies.txt of cookies alone.
-func fillText(t *testing.T, path string, n int) {
+// test kills so many deeds, each in its slice of their time, so that no moment is
+// left out; and goes on until some came before their commit and some after.
+func (k *killer) test(t *testing.T, kills int) {
 	t.Helper()
-	var b bytes.Buffer
-	for i := range n {
-		fmt.Fprintf(&b, "h%d.test\tFALSE\t/\tFALSE\t1900000000\tname%d\tvalue%d\n", i%100, i, i)
+	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	doing, undoing := k.measure(t)
+	var kept, gone, part, undos int
+	for i := 0; i < kills || (kept == 0 || gone == 0) && i < 4*kills; i++ {
+		at := func(whole time.Duration) time.Duration {
+			return time.Duration((float64(i%kills) + r.Float64()) / float64(kills) * float64(whole))
+		}
+		moment := at(doing)
+		if k.kill(t, moment, k.deed...) {
+			doing = moment // it had ended: the machine has become faster
+		}
+		done := k.settled(t)
+		switch done {
+		case len(k.files):
+			gone++
+		case 0:
+			if kept++; i >= kills/4 && gone == 0 {
+				doing += doing / 4 // or slower
+			}
+		default:
+			part++
+		}
+		if done > 0 && (gone+part)%2 == 1 {
+			k.kill(t, at(undoing), "undo")
+			undos++
+			done = k.settled(t)
+		}
+		k.undo(t, done > 0)
 	}
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
+	t.Logf("killed %d before their commit, %d after it, %d between those of two stores; and %d undos", kept, gone, part, undos)
+	if kept == 0 || gone == 0 {
+		t.Error("the moments were not spread over the whole time")
 	}
+	k.clean(t)
 }
 
-// rows gives every column of every row, a row a line.
-func (k *killer) rows(t *testing.T) []byte {
-	t.Helper()
-	if k.table != "" {
-		return browsertest.Literals(t, k.store, k.table)
-	}
-	text, err := os.ReadFile(k.store)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
-}
-
-// measure deletes and undoes once, to the end.
-func (k *killer) measure(t *testing.T) (deleting, undoing time.Duration) {
+// measure does and undoes the deed once, to the end.
+func (k *killer) measure(t *testing.T) (doing, undoing time.Duration) {
 	t.Helper()
 	start := time.Now()
-	if code, _, complaint := run(t, k.program, k.home, "delete", "--browser", k.browser, "--yes"); code != 0 {
-		t.Fatalf("delete: exit %d: %s", code, complaint)
+	if code, _, complaint := k.run(t, k.deed...); code != 0 {
+		t.Fatalf("%s: exit %d: %s", k.deed[0], code, complaint)
 	}
-	deleting = time.Since(start)
-	if rest := k.rows(t); len(rest) != 0 {
-		t.Fatalf("after the deletion %d rows are left", bytes.Count(rest, []byte("\n")))
+	doing = time.Since(start)
+	if done := k.settled(t); done != len(k.files) {
+		t.Fatalf("%d of %d stores were written", done, len(k.files))
 	}
 	start = time.Now()
 	k.undo(t, true)
-	return deleting, time.Since(start)
+	return doing, time.Since(start)
+}
+
+// run runs the program in the home folder.
+func (k *killer) run(t *testing.T, args ...string) (code int, stdout, stderr []byte) {
+	t.Helper()
+	return runIn(t, k.home, k.program, k.home, args...)
 }
 
 // kill runs the program and kills it after a while, and reports whether it had
@@ -167,7 +258,7 @@ func (k *killer) measure(t *testing.T) (deleting, undoing time.Duration) {
 func (k *killer) kill(t *testing.T, after time.Duration, args ...string) (ended bool) {
 	t.Helper()
 	cmd := command(k.program, k.home, args...)
-	cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
+	cmd.Dir = k.home
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -177,67 +268,114 @@ func (k *killer) kill(t *testing.T, after time.Duration, args ...string) (ended 
 }
 
 // settled looks at what a kill left, before and after the next start, and
-// reports whether the rows are gone.
-func (k *killer) settled(t *testing.T) bool {
+// gives in how many stores the deed is done.
+func (k *killer) settled(t *testing.T) (done int) {
 	t.Helper()
-	rows := k.rows(t)
-	if len(rows) > 0 && !bytes.Equal(rows, k.before) {
-		t.Fatalf("the store has %d rows, which are neither what was there nor nothing", bytes.Count(rows, []byte("\n")))
+	changed := 0
+	for _, f := range k.files {
+		now := f.read(t, f.path)
+		if bytes.Equal(now, f.before) {
+			continue
+		}
+		if !f.done(f.before, now) {
+			t.Fatalf("%s holds neither what was there nor what should be: %s", filepath.Base(f.path), difference(f.before, now))
+		}
+		done++
+		changed += max(f.count(now), f.count(f.before)) - min(f.count(now), f.count(f.before))
 	}
-	code, out, complaint := run(t, k.program, k.home, "history", "--json")
+	k.private(t, 2) // that of the run, and that in which a write was looked at again
+	code, out, complaint := k.run(t, "history", "--json")
 	if code != 0 || len(complaint) > 0 {
 		t.Fatalf("history: exit %d: %s", code, complaint)
 	}
 	var history []struct {
-		State   string `json:"state"`
-		Deleted int    `json:"deleted"`
+		State             string
+		Deleted, Imported int
 	}
 	if err := json.Unmarshal(out, &history); err != nil {
 		t.Fatalf("history: %v", err)
 	}
-	gone := 0
+	known, open := 0, 0
 	for _, e := range history {
 		switch e.State {
 		case "done":
-			gone += e.Deleted
+			known += e.Deleted + e.Imported
+			open++
+		case "partial": // an undo was killed between two stores
+			known, open = changed, open+1
 		case "undone":
 		default:
 			t.Fatalf("the journal has an entry that is %s", e.State)
 		}
 	}
-	if want := bytes.Count(k.before, []byte("\n")) - bytes.Count(rows, []byte("\n")); gone != want {
-		t.Fatalf("the journal says that %d rows are gone, and %d are", gone, want)
+	if known != changed || open > 1 {
+		t.Fatalf("the journal says in %d entries that %d rows are changed, and %d are", open, known, changed)
 	}
-	if after := k.rows(t); !bytes.Equal(after, rows) {
-		t.Fatal("settling the journal changed the store")
+	again := 0
+	for _, f := range k.files {
+		if !bytes.Equal(f.read(t, f.path), f.before) {
+			again++
+		}
+		for _, path := range entries(t, filepath.Dir(f.path)) {
+			if strings.HasPrefix(filepath.Base(path), ".crumbs-") {
+				t.Fatalf("after the next start %s is still there", path)
+			}
+		}
 	}
-	return len(rows) == 0
+	if again != done {
+		t.Fatal("settling the journal changed a store")
+	}
+	k.private(t, 0)
+	return done
 }
 
-// undo undoes the deletion, if there is anything to undo, and compares every
-// column of every row.
-func (k *killer) undo(t *testing.T, gone bool) {
+// private checks that in the folder of temporary files lie at most so many
+// folders, which nobody else can read, and nothing else.
+func (k *killer) private(t *testing.T, most int) {
 	t.Helper()
-	code, _, complaint := run(t, k.program, k.home, "undo")
-	if gone != (code == 0) { // without anything to undo it fails
+	left, err := os.ReadDir(filepath.Join(k.home, "tmp"))
+	must(t, err)
+	if len(left) > most {
+		t.Fatalf("in the folder of temporary files lies %q", left)
+	}
+	for _, e := range left {
+		if info, err := e.Info(); err != nil || info.Mode() != os.ModeDir|0o700 {
+			t.Fatalf("in the folder of temporary files lies %s: %v (%v)", e.Name(), info.Mode(), err)
+		}
+	}
+}
+
+// undo undoes the deed, if there is anything to undo, and compares every
+// column of every row.
+func (k *killer) undo(t *testing.T, changed bool) {
+	t.Helper()
+	code, _, complaint := k.run(t, "undo")
+	if changed != (code == 0) { // without anything to undo it fails
 		t.Fatalf("undo: exit %d: %s", code, complaint)
 	}
-	if after := k.rows(t); !bytes.Equal(after, k.before) {
-		t.Fatalf("after undo the store is not what it was: %s", difference(k.before, after))
+	for _, f := range k.files {
+		if now := f.read(t, f.path); !bytes.Equal(now, f.before) {
+			t.Fatalf("after undo %s is not what it was: %s", filepath.Base(f.path), difference(f.before, now))
+		}
 	}
 }
 
-// clean looks for what must not outlive the program, killed or not.
+// clean does the deed once more, to the end, and looks for what must not outlive
+// the program, killed or not.
 func (k *killer) clean(t *testing.T) {
 	t.Helper()
-	if code, _, complaint := run(t, k.program, k.home, "stats"); code != 0 {
-		t.Fatalf("stats: exit %d: %s", code, complaint)
+	k.measure(t)
+	for _, path := range entries(t, k.home) {
+		if strings.HasPrefix(filepath.Base(path), ".crumbs-") {
+			t.Errorf("%s is left", path)
+		}
 	}
-	if left := entries(t, filepath.Join(k.home, "tmp")); len(left) > 0 {
-		t.Errorf("in the folder of temporary files lies %q", left)
-	}
-	if left := entries(t, filepath.Dir(k.store)); k.table == "" && len(left) != 1 {
-		t.Errorf("beside the jar lies %q", left)
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
