@@ -29,6 +29,10 @@ func TestSecretsStayInside(t *testing.T) {
 	chromium, firefox := filepath.Join(home, ".config", "chromium", "Default", "Cookies"), filepath.Join(home, ".config", "mozilla", "firefox", "q5t1mz8e.default-release", "cookies.sqlite")
 	sqlitetest.Run(t, chromium, `UPDATE cookies SET name = '`+name+`', value = '`+value+`', encrypted_value = x'', host_key = '.planted.test' WHERE rowid = (SELECT min(rowid) FROM cookies)`)
 	sqlitetest.Run(t, firefox, `UPDATE moz_cookies SET name = '`+name+`', value = '`+value+`', host = '.planted.test' WHERE id = (SELECT min(id) FROM moz_cookies)`)
+	jar := "# Netscape HTTP Cookie File\n.planted.test\tTRUE\t/\tFALSE\t4102444800\t" + name + "\t" + value + "\n"
+	if err := os.WriteFile(filepath.Join(home, ".lynx_cookies"), []byte(jar), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	log := filepath.Join(home, "debug.log")
 
 	var said []byte
@@ -41,7 +45,7 @@ func TestSecretsStayInside(t *testing.T) {
 		said = append(said, complaint...)
 		return out
 	}
-	if out := crumbs(0, "list", "planted.test", "--json", "--values"); bytes.Count(out, []byte(name)) < 2 || bytes.Count(out, []byte(value)) < 2 {
+	if out := crumbs(0, "list", "planted.test", "--json", "--values"); bytes.Count(out, []byte(name)) < 3 || bytes.Count(out, []byte(value)) < 3 {
 		t.Fatalf("the planted cookies are not in the stores:\n%s", out)
 	}
 	crumbs(0, "stores")
@@ -53,6 +57,10 @@ func TestSecretsStayInside(t *testing.T) {
 	crumbs(0, "history", "--json")
 	crumbs(2, "delete", "--id", "planted", "--yes")
 	crumbs(0, "audit", "planted.test")
+	out := filepath.Join(home, "out.txt")
+	crumbs(0, "export", "planted.test", "--browser", "lynx", "--yes", "-o", out)
+	crumbs(0, "import", out, "--into", chromium, "--yes")
+	crumbs(1, "import", log, "--into", chromium, "--yes")
 	// And with a store that breaks in the middle of its rows.
 	whole, err := os.ReadFile(chromium)
 	if err != nil {
