@@ -23,7 +23,7 @@ var ErrChanged = errors.New("another program has just written it")
 // beside begins the names of the files that new versions are written to.
 const beside = ".crumbs-new-"
 
-// Sweep removes what killed programs left in path's folder. Another crumbs that
+// Sweep removes what killed programs of this user left in path's folder. Another crumbs that
 // is writing there just now fails, and nothing is lost. Errors of the store are
 // [*cookies.Problem].
 func Sweep(path string) error {
@@ -40,10 +40,16 @@ func sweep(dir string) error {
 		return err
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), beside) && e.Type().IsRegular() {
-			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
+		if !strings.HasPrefix(e.Name(), beside) || !e.Type().IsRegular() {
+			continue
+		}
+		// In a folder that others write too, what is theirs is no reason to stop.
+		if info, err := e.Info(); err != nil || foreign(info) {
+			continue
+		}
+		err := os.Remove(filepath.Join(dir, e.Name()))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return err
 		}
 	}
 	return nil

@@ -49,3 +49,30 @@ func TestFile(t *testing.T) {
 		t.Errorf("beside it lies %v", names)
 	}
 }
+
+// What killed programs left is removed, but not what somebody else left.
+func TestSweep(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "jar")
+	want := map[string]bool{"jar": true, beside + "1": false, "new": true}
+	for name := range want {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if os.Geteuid() == 0 { // who else may give a file away
+		want[beside+"2"] = true
+		theirs := filepath.Join(dir, beside+"2")
+		if err := errors.Join(os.WriteFile(theirs, nil, 0o600), os.Chown(theirs, 65533, 65533)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Sweep(path); err != nil {
+		t.Fatal(err)
+	}
+	for name, stays := range want {
+		if _, err := os.Lstat(filepath.Join(dir, name)); (err == nil) != stays {
+			t.Errorf("%s: %v, and it should stay: %v", name, err, stays)
+		}
+	}
+}
