@@ -16,8 +16,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"crumbs/cookies"
 	"crumbs/cookies/private"
 )
@@ -51,19 +49,14 @@ func (j *Journal) Lock() (unlock func(), err error) {
 	if err := private.Folder(j.dir); err != nil {
 		return nil, err
 	}
-	l := flock.New(filepath.Join(j.dir, "lock"), flock.SetPermissions(0o600))
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		got, err := l.TryLock()
-		if err != nil {
-			return nil, fmt.Errorf("lock the journal in %s: %w", j.dir, err)
-		}
-		if got {
-			return func() { _ = l.Unlock() }, nil
-		}
-		if time.Now().After(deadline) {
-			return nil, fmt.Errorf("another crumbs is changing the journal in %s: wait for it to end", j.dir)
-		}
+	unlock, err = private.Lock(filepath.Join(j.dir, "lock"), 10*time.Second)
+	switch {
+	case errors.Is(err, private.ErrLocked):
+		return nil, fmt.Errorf("another crumbs is changing the journal in %s: wait for it to end", j.dir)
+	case err != nil:
+		return nil, fmt.Errorf("lock the journal in %s: %w", j.dir, err)
 	}
+	return unlock, nil
 }
 
 // Begin writes a deletion down before it happens: body and head are on disk

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"crumbs/cookies"
 	"crumbs/cookies/private"
 )
@@ -130,18 +128,15 @@ func write(path string, b []byte) error {
 
 // lock keeps other programs from changing the list until unlock is called.
 func lock(path string) (unlock func(), err error) {
-	l := flock.New(filepath.Join(filepath.Dir(path), ".keep.lock"), flock.SetPermissions(0o600))
-	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		got, err := l.TryLock()
-		switch {
-		case errors.Is(err, os.ErrPermission):
-			return nil, fmt.Errorf("the keep list can't be written: no permission in %s", cookies.Visible(filepath.Dir(path)))
-		case err != nil:
-			return nil, fmt.Errorf("the keep list can't be written: %w", err)
-		case got:
-			return func() { _ = l.Unlock() }, nil
-		case time.Now().After(deadline):
-			return nil, fmt.Errorf("another crumbs is changing the keep list in %s: wait for it to end", cookies.Visible(filepath.Dir(path)))
-		}
+	dir := filepath.Dir(path)
+	unlock, err = private.Lock(filepath.Join(dir, ".keep.lock"), 5*time.Second)
+	switch {
+	case errors.Is(err, os.ErrPermission):
+		return nil, fmt.Errorf("the keep list can't be written: no permission in %s", cookies.Visible(dir))
+	case errors.Is(err, private.ErrLocked):
+		return nil, fmt.Errorf("another crumbs is changing the keep list in %s: wait for it to end", cookies.Visible(dir))
+	case err != nil:
+		return nil, fmt.Errorf("the keep list can't be written: %w", err)
 	}
+	return unlock, nil
 }
