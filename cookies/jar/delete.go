@@ -71,11 +71,7 @@ func (j *Jar) remove(ctx context.Context, find finder, chosen []*cookies.Cookie,
 	if len(lists) == 0 || waits() {
 		return res, ctx.Err()
 	}
-	folder, err := j.folder()
-	if err != nil {
-		return res, err
-	}
-	unlock, err := j.journal.Lock()
+	folder, unlock, err := j.begin()
 	if err != nil {
 		return res, err
 	}

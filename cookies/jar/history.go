@@ -25,11 +25,7 @@ func (j *Jar) Settle(ctx context.Context) error {
 	if !pending && !j.journal.HalfForgotten() {
 		return nil
 	}
-	folder, err := j.folder()
-	if err != nil {
-		return err
-	}
-	unlock, err := j.journal.Lock()
+	folder, unlock, err := j.begin()
 	if err != nil {
 		return err
 	}

@@ -114,6 +114,16 @@ func (j *Jar) folder() (*scratch.Folder, error) {
 	return j.scratch, j.scratchErr
 }
 
+// begin is for before a write: it gives the folder for copies, and keeps other
+// programs from changing the journal until unlock is called.
+func (j *Jar) begin() (folder *scratch.Folder, unlock func(), err error) {
+	if folder, err = j.folder(); err != nil {
+		return nil, nil, err
+	}
+	unlock, err = j.journal.Lock()
+	return folder, unlock, err
+}
+
 // Stores lists the stores there are, or those that Options.Only names. A name
 // that is no store is an error, and the others are still given.
 func (j *Jar) Stores(ctx context.Context) ([]*cookies.Store, error) {

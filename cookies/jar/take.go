@@ -75,11 +75,7 @@ func (j *Jar) Import(ctx context.Context, s *cookies.Store, items []cookies.Item
 	if c := inuse.Look(s); !c.Writable {
 		return refuse(c)
 	}
-	folder, err := j.folder()
-	if err != nil {
-		return res, err
-	}
-	unlock, err := j.journal.Lock()
+	folder, unlock, err := j.begin()
 	if err != nil {
 		return res, err
 	}

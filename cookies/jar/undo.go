@@ -44,11 +44,7 @@ func fatesToUndo(named bool) []journal.Fate {
 // undo is UndoThrough of the rows that met one of these fates.
 func (j *Jar) undo(ctx context.Context, browser *devtools.Browser, id string, only []cookies.ID, again []journal.Fate) (res Result, err error) {
 	defer j.logResult("undo", time.Now(), &res, &err)
-	folder, err := j.folder()
-	if err != nil {
-		return res, err
-	}
-	unlock, err := j.journal.Lock()
+	folder, unlock, err := j.begin()
 	if err != nil {
 		return res, err
 	}

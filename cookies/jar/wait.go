@@ -87,11 +87,7 @@ func (j *Jar) UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w 
 // settled gives the deletion that an undo is of, after what a crash left open
 // was settled.
 func (j *Jar) settled(ctx context.Context, id string) (*journal.Record, error) {
-	folder, err := j.folder()
-	if err != nil {
-		return nil, err
-	}
-	unlock, err := j.journal.Lock()
+	folder, unlock, err := j.begin()
 	if err != nil {
 		return nil, err
 	}
