@@ -15,15 +15,21 @@ func TestGrowth(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, line := range map[string]func(i int) string{
-		"rows":            func(i int) string { return fmt.Sprintf("| ck_%d | Mill | counts | %d days |\n", i, i%90+1) },
-		"cells by tabs":   func(i int) string { return fmt.Sprintf("ck_%d\tMill\tcounts the visits\t2 years\nof a page\n", i) },
-		"tabs alone":      func(int) string { return "a\tb\n\n" },
-		"bullets":         func(i int) string { return fmt.Sprintf("- ck_%d: counts visits, expires after %d days\n", i, i%90+1) },
-		"bare bullets":    func(i int) string { return fmt.Sprintf("- a%d\n", i) },
-		"deep bullets":    func(i int) string { return strings.Repeat("  ", i%40) + "- thing\n" },
-		"pipes in a line": func(int) string { return "|a|" },
-		"pipes on lines":  func(int) string { return "|\n" },
-		"names in a line": func(i int) string { return fmt.Sprintf("ck_%d, ", i) },
+		"rows":               func(i int) string { return fmt.Sprintf("| ck_%d | Mill | counts | %d days |\n", i, i%90+1) },
+		"cells by tabs":      func(i int) string { return fmt.Sprintf("ck_%d\tMill\tcounts the visits\t2 years\nof a page\n", i) },
+		"one row by tabs":    func(int) string { return "ck_a\tMill\tcounts the visits\t2 years\n" },
+		"one row by spaces":  func(int) string { return "ck_a      Mill      counts the visits     2 years\n" },
+		"one row by pipes":   func(int) string { return "| ck_a | Mill | counts the visits | 2 years |\n" },
+		"one bullet":         func(int) string { return "- ck_a: counts the visits, 2 years\n" },
+		"one cell on a line": func(int) string { return "ck_a\nMill\ncounts the visits\n2 years\n" },
+		"one card":           func(int) string { return "ck_a\nProvider: Mill\nExpiry: 2 years\n\n" },
+		"tabs alone":         func(int) string { return "a\tb\n\n" },
+		"bullets":            func(i int) string { return fmt.Sprintf("- ck_%d: counts visits, expires after %d days\n", i, i%90+1) },
+		"bare bullets":       func(i int) string { return fmt.Sprintf("- a%d\n", i) },
+		"deep bullets":       func(i int) string { return strings.Repeat("  ", i%40) + "- thing\n" },
+		"pipes in a line":    func(int) string { return "|a|" },
+		"pipes on lines":     func(int) string { return "|\n" },
+		"names in a line":    func(i int) string { return fmt.Sprintf("ck_%d, ", i) },
 		"cookies in a line": func(i int) string {
 			return fmt.Sprintf("the cookie ck_%d lasts for %d days and ", i, i%90+1)
 		},

@@ -50,11 +50,11 @@ func (r *lines) tabTable(i int) (next int) {
 		case atx.MatchString(s), isRule(s) && len(cells) == 1:
 			return r.tabDone(i, end, head, headed, roles, scraps)
 		case len(cells) > 1:
-			if r.labels.headsAgain(cells) || sameCells(cells, head) {
-				if sameCells(cells, head) {
-					end = j + 1
-					continue // the header of the next page
-				}
+			if headed && sameCells(cells, head) {
+				end = j + 1
+				continue // the header of the next page
+			}
+			if r.labels.headsAgain(cells) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
 			if k := len(scraps) - 1; k > 0 && len(cells) != n && len(scraps[k].cells) == 1 && scraps[k].line == r.number(j-1) && r.labels.headsOther(cells) {
