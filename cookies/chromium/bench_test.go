@@ -62,12 +62,12 @@ func BenchmarkRemove(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		w, err := Format{}.Remove(context.Background(), s, rows, nil)
+		w, err := Format{}.Remove(context.Background(), s, f, rows, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(w.Held.Milliseconds()), "ms-held-removing")
-		w, err = Format{}.Restore(context.Background(), s, rows, nil)
+		w, err = Format{}.Restore(context.Background(), s, f, rows, nil)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -158,7 +158,7 @@ func TestRemoveAndRestore(t *testing.T) {
 	if rows.Len() != 4 || rows.Schema != 24 || rows.Columns[0] != "rowid" || len(rows.Columns) != 21 {
 		t.Fatalf("%d rows of schema %d with %d columns", rows.Len(), rows.Schema, len(rows.Columns))
 	}
-	w, err := Format{}.Remove(t.Context(), s, rows, free)
+	w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "", "", "")
 	want := append(append([]string{}, before[0]), before[4:8]...)
 	if diff := cmp.Diff(want, sqlitetest.Dump(t, s.Path, "cookies")); diff != "" {
@@ -169,9 +169,9 @@ func TestRemoveAndRestore(t *testing.T) {
 			t.Errorf("%s is still in the store", secret)
 		}
 	}
-	w, err = Format{}.Remove(t.Context(), s, rows, free)
+	w, err = Format{}.Remove(t.Context(), s, f, rows, free)
 	reasons(t, w, err, cookies.ReasonChanged, cookies.ReasonChanged, cookies.ReasonChanged, cookies.ReasonChanged)
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "", "", "")
 	if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "cookies")); diff != "" {
 		t.Error(diff)
@@ -179,7 +179,7 @@ func TestRemoveAndRestore(t *testing.T) {
 	if diff := cmp.Diff(list, read(t, s, f)); diff != "" {
 		t.Error(diff)
 	}
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "", "", "") // it is there already, as it was
 	if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "cookies")); diff != "" {
 		t.Error(diff)
@@ -198,12 +198,12 @@ func TestEveryPartOfTheKeyCounts(t *testing.T) {
 	before, list := sqlitetest.Dump(t, s.Path, "cookies"), read(t, s, f)
 	for i := range list {
 		rows := rowsOf(t, s, f, []cookies.Key{list[i].Key})
-		w, err := Format{}.Remove(t.Context(), s, rows, free)
+		w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 		reasons(t, w, err, "")
 		if n := len(sqlitetest.Dump(t, s.Path, "cookies")); n != len(list)-1 {
 			t.Errorf("%v: %d are left", neighbours[i], n)
 		}
-		w, err = Format{}.Restore(t.Context(), s, rows, free)
+		w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 		reasons(t, w, err, "")
 	}
 	if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "cookies")); diff != "" {
@@ -220,10 +220,10 @@ func TestStoreWentOn(t *testing.T) {
 	}
 	rows := rowsOf(t, s, f, nil)
 	sqlitetest.Run(t, s.Path, `UPDATE cookies SET last_access_utc = last_access_utc + 1 WHERE name = 'a'`, `DELETE FROM cookies WHERE name = 'b'`)
-	w, err := Format{}.Remove(t.Context(), s, rows, free)
+	w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 	reasons(t, w, err, cookies.ReasonChanged, cookies.ReasonChanged, "", "")
 	sqlitetest.Run(t, s.Path, insert(row{"rowid": "3", "name": "'other'"}), insert(row{"rowid": "9", "name": "'d'", "encrypted_value": "x'00'"}))
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, cookies.ReasonNewer, "", "", cookies.ReasonNewer)
 	got := sqlitetest.Query(t, s.Path, `SELECT name || ' ' || hex(encrypted_value) FROM cookies ORDER BY name`)
 	want := []string{"a 763130FF00", "b 763130FF00", "c 763130FF00", "d 00", "other 763130FF00"}
@@ -270,9 +270,9 @@ func TestOddTypes(t *testing.T) {
 	if n := rowsOf(t, s, f, keys).Len(); n != 7 {
 		t.Errorf("%d rows of 7 by their keys", n)
 	}
-	w, err := Format{}.Remove(t.Context(), s, rows, free)
+	w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "", "", "", "", "", "")
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "", "", "", "", "", "")
 	if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "cookies")); diff != "" {
 		t.Error(diff)
@@ -360,14 +360,14 @@ func TestRowsFromElsewhere(t *testing.T) {
 	if list := (Format{}).Describe(rows, s); list[0].Name != "a" || list[1].Key != rows.Keys[1] {
 		t.Errorf("%+v", list)
 	}
-	w, err := Format{}.Restore(t.Context(), s, rows, free)
+	w, err := Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", cookies.ReasonUnreadable)
 	if got := sqlitetest.Query(t, s.Path, `SELECT rowid || name FROM cookies ORDER BY rowid`); !cmp.Equal(got, []string{"2b", "3a"}) {
 		t.Errorf("%v", got)
 	}
 	whole := rowsOf(t, s, f, nil)
 	whole.Cells[0] = nil
-	w, err = Format{}.Remove(t.Context(), s, whole, free)
+	w, err = Format{}.Remove(t.Context(), s, f, whole, free)
 	reasons(t, w, err, cookies.ReasonUnreadable, "")
 }
 

@@ -72,8 +72,8 @@ func (f Format) Compose(ctx context.Context, s *cookies.Store, in *scratch.Folde
 
 // Add puts new rows into the store in one transaction. After an error nothing is
 // known.
-func (f Format) Add(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
-	return f.Insert(ctx, s, identityColumns(), rows, free)
+func (f Format) Add(ctx context.Context, s *cookies.Store, in *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error) {
+	return f.Insert(ctx, s, in, identityColumns(), rows, free)
 }
 
 // writer makes rows for one store.

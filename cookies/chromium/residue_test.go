@@ -43,7 +43,7 @@ func TestNoValueIsLeftBehind(t *testing.T) {
 		sqlitetest.Run(t, s.Path, "BEGIN;"+strings.Join(statements, ";")+";COMMIT")
 		before := rowsOf(t, s, sqlitetest.Folder(t), nil)
 		rows := rowsOf(t, s, sqlitetest.Folder(t), chosen)
-		w, err := Format{}.Remove(t.Context(), s, rows, nil)
+		w, err := Format{}.Remove(t.Context(), s, sqlitetest.Folder(t), rows, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func TestNoValueIsLeftBehind(t *testing.T) {
 		if kept := rowsOf(t, s, sqlitetest.Folder(t), nil); kept.Len() != n-len(chosen) {
 			t.Errorf("trial %d: %d cookies are left, want %d", trial, kept.Len(), n-len(chosen))
 		}
-		if _, err := (Format{}).Restore(t.Context(), s, rows, nil); err != nil {
+		if _, err := (Format{}).Restore(t.Context(), s, sqlitetest.Folder(t), rows, nil); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(before, rowsOf(t, s, sqlitetest.Folder(t), nil)); diff != "" { // rowids too

@@ -67,9 +67,9 @@ func TestOlderSchemas(t *testing.T) {
 		if rows.Schema != version {
 			t.Errorf("schema %d is %d", version, rows.Schema)
 		}
-		w, err := Format{}.Remove(t.Context(), s, rows, free)
+		w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 		reasons(t, w, err, "")
-		w, err = Format{}.Restore(t.Context(), s, rows, free)
+		w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 		reasons(t, w, err, "")
 		if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "cookies")); diff != "" {
 			t.Errorf("schema %d: %s", version, diff)
@@ -89,7 +89,7 @@ func TestRestoreIntoANewerSchema(t *testing.T) {
 		sqlitetest.Run(t, s.Path, map[int]string{9: plain9, 14: plain14, 18: plain18}[version])
 		rows := rowsOf(t, s, f, nil)
 		today := newStore(t)
-		w, err := Format{}.Restore(t.Context(), today, rows, free)
+		w, err := Format{}.Restore(t.Context(), today, f, rows, free)
 		reasons(t, w, err, "")
 		got := sqlitetest.Query(t, today.Path, `SELECT host_key || '|' || quote(top_frame_site_key) || '|' || quote(name) || '|' || quote(value) || '|x''' || hex(encrypted_value) || '''|' ||
 			is_secure || '|' || is_httponly || '|' || has_expires || '|' || is_persistent || '|' || samesite || '|' || source_scheme || '|' || source_port || '|' || last_update_utc || '|' ||
@@ -128,7 +128,7 @@ func TestRestoreThatCannotBeExact(t *testing.T) {
 		default:
 			target = older(t, c.to)
 		}
-		w, err := Format{}.Restore(t.Context(), target, rowsOf(t, source, f, nil), free)
+		w, err := Format{}.Restore(t.Context(), target, f, rowsOf(t, source, f, nil), free)
 		if err != nil || w.Reasons[0] != c.want {
 			t.Errorf("%s: %q, %v", name, w.Reasons, err)
 		}
@@ -145,17 +145,17 @@ func TestNewerSchema(t *testing.T) {
 	sqlitetest.Run(t, s.Path, `ALTER TABLE cookies ADD COLUMN flavour TEXT NOT NULL DEFAULT ''`, insert(row{"name": "'plain'"}), insert(row{"name": "'new'", "flavour": "'oat'"}))
 	before := sqlitetest.Dump(t, s.Path, "cookies")
 	rows := rowsOf(t, s, f, nil)
-	w, err := Format{}.Remove(t.Context(), s, rows, free)
+	w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "")
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "")
 	if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "cookies")); diff != "" {
 		t.Error(diff)
 	}
 	today := newStore(t)
-	w, err = Format{}.Restore(t.Context(), today, rows, free)
+	w, err = Format{}.Restore(t.Context(), today, f, rows, free)
 	reasons(t, w, err, "", cookies.ReasonUnreadable)
 	sqlitetest.Run(t, today.Path, `DELETE FROM cookies`, insert(nil))
-	w, err = Format{}.Restore(t.Context(), s, rowsOf(t, today, f, nil), free)
+	w, err = Format{}.Restore(t.Context(), s, f, rowsOf(t, today, f, nil), free)
 	reasons(t, w, err, cookies.ReasonUnreadable)
 }

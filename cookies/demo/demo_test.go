@@ -22,14 +22,12 @@ import (
 // read gives every cookie of the stores that are found in a demo, by store.
 func read(t *testing.T, dir string) map[string][]cookies.Cookie {
 	t.Helper()
-	folder, err := scratch.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	folder := new(scratch.Folder)
 	t.Cleanup(func() { _ = folder.Close() })
 	out := map[string][]cookies.Cookie{}
 	for _, s := range find.At(demo.Home(dir)).Stores(context.Background()) {
 		add := func(part []cookies.Cookie) { out[s.Path] = append(out[s.Path], part...) }
+		var err error
 		switch s.Format {
 		case cookies.Chromium:
 			err = chromium.Format{}.Read(context.Background(), s, folder, add)

@@ -16,10 +16,7 @@ import (
 // TestFill: a store of exactly that many cookies, which the formats read, with
 // no key twice.
 func TestFill(t *testing.T) {
-	folder, err := scratch.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	folder := new(scratch.Folder)
 	defer func() { _ = folder.Close() }()
 	for _, format := range []cookies.Format{cookies.Chromium, cookies.Firefox} {
 		for _, n := range []int{0, 1, 5000} {
@@ -33,6 +30,7 @@ func TestFill(t *testing.T) {
 					keys[c.Key], sites[cookies.Registrable(c.Host)] = true, true
 				}
 			}
+			var err error
 			if format == cookies.Chromium {
 				err = chromium.Format{}.Read(context.Background(), s, folder, add)
 			} else {

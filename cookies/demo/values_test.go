@@ -21,10 +21,7 @@ func TestValuesOpen(t *testing.T) {
 	if err := demo.Make(dir); err != nil {
 		t.Fatal(err)
 	}
-	folder, err := scratch.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	folder := new(scratch.Folder)
 	defer func() { _ = folder.Close() }()
 	opened := map[string]string{}
 	for _, s := range find.At(demo.Home(dir)).Stores(context.Background()) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"crumbs/cookies"
+	"crumbs/cookies/scratch"
 )
 
 // family is a way of laying out profiles in folders.
@@ -40,15 +41,16 @@ func sessionFiles() []string {
 	return []string{"sessionstore.jsonlz4", filepath.Join("sessionstore-backups", "recovery.jsonlz4")}
 }
 
-// search gives the stores in a browser's root folder.
-func (f family) search(browser, dir string) []*cookies.Store {
+// search gives the stores in a browser's root folder; copies is for private
+// copies of what names profiles.
+func (f family) search(browser, dir string, copies *scratch.Folder) []*cookies.Store {
 	switch f {
 	case blink:
 		return searchBlink(browser, dir, dir)
 	case qt:
 		return searchBlink(browser, dir, "")
 	case gecko:
-		return searchGecko(browser, dir)
+		return searchGecko(browser, dir, copies)
 	case soup:
 		return soupProfile(browser, dir)
 	case apple:
@@ -130,13 +132,13 @@ func apart(folder string) []string {
 
 // searchGecko looks at every folder in the root and in its Profiles folder, and
 // at those that profiles.ini or a group of profiles names, wherever they are.
-func searchGecko(browser, dir string) []*cookies.Store {
+func searchGecko(browser, dir string, copies *scratch.Folder) []*cookies.Store {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return unreachable(err, &cookies.Store{Browser: browser, Profile: filepath.Base(dir), ProfileName: filepath.Base(dir),
 			Path: dir, Format: cookies.Firefox, Folder: dir})
 	}
-	profiles := geckoProfiles(dir)
+	profiles := geckoProfiles(dir, copies)
 	names := map[string]string{}
 	for _, p := range profiles {
 		names[p.folder] = p.name

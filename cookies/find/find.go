@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"crumbs/cookies"
+	"crumbs/cookies/scratch"
 )
 
 // Places are the folders that browsers' own folders hang on. An empty folder is
@@ -25,6 +26,10 @@ type Places struct {
 	// Kooky also asks kooky's finders. They look at the environment of the
 	// process, not at the folders here, so it is off for any other home.
 	Kooky bool
+
+	// Scratch is for private copies of the databases in which Firefox keeps
+	// groups of profiles; without one they are not read.
+	Scratch *scratch.Folder
 }
 
 // At gives the places of a home folder laid out as on Linux, whatever system
@@ -81,7 +86,7 @@ func (p Places) Stores(ctx context.Context) []*cookies.Store {
 			break
 		}
 		for _, dir := range r.folders(p) {
-			found = append(found, r.family.search(r.browser, dir)...)
+			found = append(found, r.family.search(r.browser, dir, p.Scratch)...)
 		}
 	}
 	for _, f := range textFiles() {

@@ -13,6 +13,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"crumbs/cookies"
+	"crumbs/cookies/sqlite/sqlitetest"
 )
 
 // write makes a file with its folders.
@@ -105,7 +106,7 @@ func TestProfilesOfAChromium(t *testing.T) {
 			t.Fatal(err)
 		}
 		write(t, s.Path, page(blinkTable))
-		opened, err := Open(s.Path)
+		opened, err := Open(s.Path, nil)
 		if err != nil || len(opened) != 1 || *opened[0] != *s {
 			t.Errorf("by its path %s is %+v, %v", s.Path, opened[0], err)
 		}
@@ -139,7 +140,9 @@ INSERT INTO Profiles VALUES (1,'k1.default-release','Original','','','',''), (2,
 		t.Fatal(err)
 	}
 	defer db.Close() //nolint:errcheck // a Firefox that runs: what is there is in the log
-	got := brief(root, At(home).Stores(t.Context()))
+	p := At(home)
+	p.Scratch = sqlitetest.Folder(t)
+	got := brief(root, p.Stores(t.Context()))
 	farther, _ := filepath.Rel(root, filepath.Join(far, "cookies.sqlite"))
 	same(t, got, []string{
 		"firefox|far away|Far|firefox|" + filepath.ToSlash(farther),
@@ -148,7 +151,7 @@ INSERT INTO Profiles VALUES (1,'k1.default-release','Original','','','',''), (2,
 		"firefox|k3.Other|k3.Other|firefox|Profiles/k3.Other/cookies.sqlite",
 		"firefox|k4.alone|Alone|firefox|k4.alone/cookies.sqlite",
 	})
-	if s, err := Open(filepath.Join(root, "k2.Profile 1")); err != nil || s[0].ProfileName != "Grün ✓" {
+	if s, err := Open(filepath.Join(root, "k2.Profile 1"), p.Scratch); err != nil || s[0].ProfileName != "Grün ✓" {
 		t.Errorf("%v, %v", brief(root, s), err)
 	}
 }

@@ -23,7 +23,7 @@ const mostProfiles = 1000
 // profileGroups gives the profiles of the groups in a folder of Firefox's. What
 // can't be read gives none: the folders in the usual place are found all the
 // same.
-func profileGroups(dir string) []profile {
+func profileGroups(dir string, copies *scratch.Folder) []profile {
 	entries, _ := os.ReadDir(filepath.Join(dir, groupsFolder)) // most have none
 	var paths []string
 	for _, e := range entries {
@@ -31,18 +31,13 @@ func profileGroups(dir string) []profile {
 			paths = append(paths, path)
 		}
 	}
-	if len(paths) == 0 {
+	if copies == nil {
 		return nil
 	}
-	folder, err := scratch.New()
-	if err != nil {
-		return nil
-	}
-	defer folder.Close() //nolint:errcheck // what stays is swept
 	var profiles []profile
 	for _, path := range paths {
 		if len(profiles) < mostProfiles {
-			profiles = append(profiles, groupProfiles(folder, path, dir)...)
+			profiles = append(profiles, groupProfiles(copies, path, dir)...)
 		}
 	}
 	return profiles
@@ -50,8 +45,8 @@ func profileGroups(dir string) []profile {
 
 // groupProfiles reads a group from a private copy: a running Firefox holds the
 // database.
-func groupProfiles(folder *scratch.Folder, path, dir string) []profile {
-	c, err := sqlite.Snapshot(context.Background(), folder, path)
+func groupProfiles(copies *scratch.Folder, path, dir string) []profile {
+	c, err := sqlite.Snapshot(context.Background(), copies, path)
 	if err != nil {
 		return nil
 	}
@@ -82,8 +77,8 @@ func profileAt(dir, path string) (string, bool) {
 // geckoProfiles gives the profiles that a folder of Firefox's names: those of
 // its groups, under the names that the profile switcher shows, and those of
 // profiles.ini.
-func geckoProfiles(dir string) []profile {
-	profiles := profileGroups(dir)
+func geckoProfiles(dir string, copies *scratch.Folder) []profile {
+	profiles := profileGroups(dir, copies)
 	grouped := map[string]bool{}
 	for _, p := range profiles {
 		grouped[p.folder] = true

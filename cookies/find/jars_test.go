@@ -18,7 +18,7 @@ func TestTextFiles(t *testing.T) {
 			if open == home {
 				continue // a home folder is not one of lynx
 			}
-			stores, err := Open(open)
+			stores, err := Open(open, nil)
 			if err != nil {
 				t.Errorf("%s: %v", open, err)
 				continue

@@ -62,7 +62,7 @@ func TestOddThings(t *testing.T) {
 		"chromium|Profile 3|Profile 3|chromium|Profile 3/Cookies",
 	})
 	for _, dir := range []string{"Default/Cookies", "Profile 1/Cookies", "Profile 2/Cookies", "Profile 3/Cookies"} {
-		stores, err := Open(filepath.Join(root, dir))
+		stores, err := Open(filepath.Join(root, dir), nil)
 		if err != nil || len(stores) != 1 || stores[0].Format != cookies.Chromium {
 			t.Errorf("Open(%s) = %v, %v", dir, brief(root, stores), err)
 		}
@@ -132,12 +132,12 @@ func TestDenied(t *testing.T) {
 		})
 		for _, path := range []string{".zen", ".config/chromium/Profile 1", "mine.sqlite"} {
 			var p *cookies.Problem
-			if stores, err := Open(filepath.Join(home, path)); !errors.As(err, &p) || p.State != cookies.Denied || !strings.Contains(err.Error(), path) {
+			if stores, err := Open(filepath.Join(home, path), nil); !errors.As(err, &p) || p.State != cookies.Denied || !strings.Contains(err.Error(), path) {
 				t.Errorf("Open(%s) = %v, %v", path, brief(home, stores), err)
 			}
 		}
 		for _, path := range []string{".config/vivaldi/Default/Cookies", ".zen/p/cookies.sqlite"} {
-			if stores, err := Open(filepath.Join(home, path)); err != nil || len(stores) != 1 {
+			if stores, err := Open(filepath.Join(home, path), nil); err != nil || len(stores) != 1 {
 				t.Errorf("Open(%s) = %v, %v", path, brief(home, stores), err)
 			}
 		}

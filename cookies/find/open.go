@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/cookies"
+	"crumbs/cookies/scratch"
 	"crumbs/cookies/textjar"
 )
 
@@ -21,10 +22,11 @@ import (
 // content; one with a database's name that is damaged, empty or unreadable is
 // given too, so that its state can be shown. The error says in one clause what
 // is there instead; it is a [*cookies.Problem] where permission is missing.
+// Copies is for private copies of what names profiles, as [Places] has it.
 //
 // It opens and closes the file, which on POSIX systems drops every lock that
 // this process has on it: it is for the start, not for while a store is written.
-func Open(path string) ([]*cookies.Store, error) {
+func Open(path string, copies *scratch.Folder) ([]*cookies.Store, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s has no absolute path: %w", cookies.Visible(path), err)
@@ -36,42 +38,42 @@ func Open(path string) ([]*cookies.Store, error) {
 	info, err := os.Stat(abs)
 	switch {
 	case err == nil && info.IsDir():
-		return openFolder(abs)
+		return openFolder(abs, copies)
 	case err == nil:
-		return openFile(abs, info)
+		return openFile(abs, info, copies)
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Lstat(abs); err == nil {
 			return nil, refuse(abs, "is a link that leads nowhere")
 		}
 		return nil, refuse(abs, "does not exist")
 	case errors.Is(err, fs.ErrPermission):
-		if s := byName(abs); s != nil {
+		if s := byName(abs, copies); s != nil {
 			return []*cookies.Store{s}, nil
 		}
 		return nil, denied(abs, err)
 	}
-	if s := byName(abs); s != nil && look(abs) == present { // a link that leads in a circle
+	if s := byName(abs, copies); s != nil && look(abs) == present { // a link that leads in a circle
 		return []*cookies.Store{s}, nil
 	}
 	return nil, refuse(abs, "can't be reached")
 }
 
 // openFolder gives the stores of a profile, or of all profiles in a folder.
-func openFolder(dir string) ([]*cookies.Store, error) {
+func openFolder(dir string, copies *scratch.Folder) ([]*cookies.Store, error) {
 	if _, err := os.ReadDir(dir); errors.Is(err, fs.ErrPermission) {
 		return nil, denied(dir, err)
 	}
-	if s := libsoups(filepath.Join(dir, soupFile)); s != nil {
+	if s := libsoups(filepath.Join(dir, soupFile), copies); s != nil {
 		return []*cookies.Store{s}, nil
 	}
 	if path := filepath.Join(dir, appleFile); look(path) == present {
-		return []*cookies.Store{describe(path, cookies.BinaryCookies)}, nil
+		return []*cookies.Store{describe(path, cookies.BinaryCookies, copies)}, nil
 	}
 	var found []*cookies.Store
 	if userData, name := userDataOf(dir); userData != dir {
 		found = append(found, blinkProfile(wordFor(dir, blink), dir, userData, name, false)...)
 	}
-	found = append(found, geckoProfile(wordFor(dir, gecko), dir, geckoName(dir), false)...)
+	found = append(found, geckoProfile(wordFor(dir, gecko), dir, geckoName(dir, copies), false)...)
 	for _, f := range textFiles() {
 		path := filepath.Join(dir, filepath.Base(f.dir))
 		if at, ok := textFileAt(path); ok && at == f && look(path) == present {
@@ -80,16 +82,16 @@ func openFolder(dir string) ([]*cookies.Store, error) {
 	}
 	if len(found) == 0 {
 		found = append(found, searchBlink(wordFor(dir, blink), dir, dir)...)
-		found = append(found, searchGecko(wordFor(dir, gecko), dir)...)
+		found = append(found, searchGecko(wordFor(dir, gecko), dir, copies)...)
 		found = once(found)
 		for i, s := range found {
-			if webkit := libsoups(s.Path); webkit != nil {
+			if webkit := libsoups(s.Path, copies); webkit != nil {
 				found[i] = webkit
 			}
 		}
 	}
 	if len(found) == 0 {
-		if s := byName(dir); s != nil {
+		if s := byName(dir, copies); s != nil {
 			return []*cookies.Store{s}, nil
 		}
 		return nil, refuse(dir, "is a directory without a cookie store that crumbs reads")
@@ -98,8 +100,8 @@ func openFolder(dir string) ([]*cookies.Store, error) {
 }
 
 // openFile gives the store in a file, by its content or else by its name.
-func openFile(path string, info fs.FileInfo) ([]*cookies.Store, error) {
-	named := byName(path)
+func openFile(path string, info fs.FileInfo, copies *scratch.Folder) ([]*cookies.Store, error) {
+	named := byName(path, copies)
 	if !info.Mode().IsRegular() {
 		if named != nil {
 			return []*cookies.Store{named}, nil
@@ -109,7 +111,7 @@ func openFile(path string, info fs.FileInfo) ([]*cookies.Store, error) {
 	format, what, err := sniff(path)
 	switch {
 	case format != "":
-		return []*cookies.Store{describe(path, format)}, nil
+		return []*cookies.Store{describe(path, format, copies)}, nil
 	case named != nil:
 		return []*cookies.Store{named}, nil
 	case errors.Is(err, fs.ErrPermission):
@@ -124,31 +126,31 @@ func openFile(path string, info fs.FileInfo) ([]*cookies.Store, error) {
 
 // libsoups gives the store at a path that has Firefox's name and is libsoup's,
 // by its content or, where that says nothing, by the folder it lies in; else nil.
-func libsoups(path string) *cookies.Store {
+func libsoups(path string, copies *scratch.Folder) *cookies.Store {
 	if filepath.Base(path) != soupFile || look(path) == absent {
 		return nil
 	}
 	format, _, _ := sniff(path)
 	if format == cookies.WebKit || format == "" && guess(filepath.Dir(path), soup) != "" {
-		return describe(path, cookies.WebKit)
+		return describe(path, cookies.WebKit, copies)
 	}
 	return nil
 }
 
 // byName gives the store that a file's name promises, or nil.
-func byName(path string) *cookies.Store {
+func byName(path string, copies *scratch.Folder) *cookies.Store {
 	base := filepath.Base(path)
 	switch {
 	case base == blinkFile, base == blinkOwn:
-		return describe(path, cookies.Chromium)
+		return describe(path, cookies.Chromium, copies)
 	case base == appleFile:
-		return describe(path, cookies.BinaryCookies)
+		return describe(path, cookies.BinaryCookies, copies)
 	case base == soupFile && guess(filepath.Dir(path), soup) != "":
-		return describe(path, cookies.WebKit)
+		return describe(path, cookies.WebKit, copies)
 	case base == geckoFile:
-		return describe(path, cookies.Firefox)
+		return describe(path, cookies.Firefox, copies)
 	case base == filepath.Base(sessionFiles()[0]), base == filepath.Base(sessionFiles()[1]):
-		return describe(path, cookies.FirefoxSession)
+		return describe(path, cookies.FirefoxSession, copies)
 	}
 	if f, ok := textFileAt(path); ok {
 		return textAt(path, f.format)
@@ -157,7 +159,7 @@ func byName(path string) *cookies.Store {
 }
 
 // describe says of a file with a format whose it is.
-func describe(path string, format cookies.Format) *cookies.Store {
+func describe(path string, format cookies.Format, copies *scratch.Folder) *cookies.Store {
 	if format.Text() {
 		return textAt(path, format)
 	}
@@ -183,7 +185,7 @@ func describe(path string, format cookies.Format) *cookies.Store {
 		s.Browser, s.ProfileName = wordFor(s.Folder, soup), appName(s.Folder)
 	default:
 		s.Browser = wordFor(s.Folder, gecko)
-		s.ProfileName = geckoName(s.Folder)
+		s.ProfileName = geckoName(s.Folder, copies)
 	}
 	if s.ProfileName == "" {
 		s.ProfileName = s.Profile
@@ -222,9 +224,9 @@ func userDataOf(folder string) (dir, name string) {
 
 // geckoName gives the display name that what names the profiles near a Firefox
 // profile's folder has for it.
-func geckoName(folder string) string {
+func geckoName(folder string, copies *scratch.Folder) string {
 	for _, dir := range []string{filepath.Dir(folder), filepath.Dir(filepath.Dir(folder))} {
-		for _, p := range geckoProfiles(dir) {
+		for _, p := range geckoProfiles(dir, copies) {
 			if p.folder == folder {
 				return p.name
 			}

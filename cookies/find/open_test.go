@@ -54,14 +54,14 @@ func TestOpenFile(t *testing.T) {
 	} {
 		write(t, filepath.Join(home, ".config/google-chrome-beta/Local State"), `{"profile":{"info_cache":{"Profile 1":{"name":"Work"}}}}`)
 		path := write(t, filepath.Join(home, c.path), c.text)
-		stores, err := Open(path)
+		stores, err := Open(path, nil)
 		if err != nil {
 			t.Errorf("%s: %v", c.path, err)
 			continue
 		}
 		same(t, brief(home, stores), []string{c.want + "|" + c.path})
 	}
-	s, err := Open(filepath.Join(home, ".config/google-chrome-beta/Profile 1/Network/Cookies"))
+	s, err := Open(filepath.Join(home, ".config/google-chrome-beta/Profile 1/Network/Cookies"), nil)
 	if err != nil || s[0].UserData != filepath.Join(home, ".config/google-chrome-beta") || s[0].Folder != filepath.Join(s[0].UserData, "Profile 1") {
 		t.Errorf("%+v, %v", s[0], err)
 	}
@@ -71,7 +71,7 @@ func TestOpenFile(t *testing.T) {
 func TestOpenSchemaInTheLog(t *testing.T) {
 	path := write(t, filepath.Join(t.TempDir(), "jar.db"), page(""))
 	write(t, path+"-wal", "frames... "+geckoTable)
-	stores, err := Open(path)
+	stores, err := Open(path, nil)
 	if err != nil || stores[0].Format != cookies.Firefox {
 		t.Errorf("%v, %v", stores, err)
 	}
@@ -95,7 +95,7 @@ func TestOpenFolder(t *testing.T) {
 		"fox/p":          {"firefox|p|Work|firefox|fox/p/cookies.sqlite", "firefox|p|Work|firefox-session|fox/p/sessionstore.jsonlz4"},
 		"opera":          {"opera|opera|opera|chromium|opera/Cookies"},
 	} {
-		stores, err := Open(filepath.Join(home, dir))
+		stores, err := Open(filepath.Join(home, dir), nil)
 		if err != nil {
 			t.Errorf("%s: %v", dir, err)
 		}
@@ -131,7 +131,7 @@ func TestOpenRefuses(t *testing.T) {
 		"/dev/null":         "/dev/null is a device",
 		"pic\u202egpj.exe":  `pic\u202egpj.exe is no kind`,
 	} {
-		stores, err := Open(path)
+		stores, err := Open(path, nil)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("Open(%q) = %v, %v; want %q", path, stores, err, want)
 		}

@@ -37,7 +37,7 @@ func TestEpiphany(t *testing.T) {
 	same(t, brief(data, found), want)
 	for i, s := range found {
 		for _, path := range []string{s.Path, s.Folder} {
-			again, err := Open(path)
+			again, err := Open(path, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +61,7 @@ func TestOpenSoup(t *testing.T) {
 		"share/org.gnome.Epiphany.WebApp_1/cookies.sqlite":                {"\x00\x00", "epiphany|org.gnome.Epiphany.WebApp_1|org.gnome.Epiphany.WebApp_1|webkit"},
 		".var/app/org.gnome.Epiphany.Canary/data/epiphany/cookies.sqlite": {page(soupTable), "epiphany-canary|epiphany|epiphany|webkit"},
 	} {
-		stores, err := Open(write(t, filepath.Join(home, path), c.text))
+		stores, err := Open(write(t, filepath.Join(home, path), c.text), nil)
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
 			continue
@@ -75,7 +75,7 @@ func TestOpenMixedFolder(t *testing.T) {
 	home := t.TempDir()
 	write(t, filepath.Join(home, "fox", "cookies.sqlite"), page(wholeGeckoTable))
 	write(t, filepath.Join(home, "web", "cookies.sqlite"), page(soupTable))
-	stores, err := Open(home)
+	stores, err := Open(home, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestOddEpiphany(t *testing.T) {
 		t.Fatalf("found %v", brief(data, stores))
 	}
 	for _, s := range stores {
-		again, err := Open(s.Path)
+		again, err := Open(s.Path, nil)
 		if err != nil || len(again) != 1 || again[0].Format != cookies.WebKit || again[0].Browser != "epiphany" {
 			t.Errorf("Open(%s) = %v, %v", s.Path, brief(data, again), err)
 		}

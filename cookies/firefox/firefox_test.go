@@ -142,7 +142,7 @@ func TestRemoveAndRestore(t *testing.T) {
 	if rows.Len() != 3 || rows.Schema != 17 || rows.Columns[0] != "id" || len(rows.Columns) != 16 {
 		t.Fatalf("%d rows of schema %d with %d columns", rows.Len(), rows.Schema, len(rows.Columns))
 	}
-	w, err := Format{}.Remove(t.Context(), s, rows, free)
+	w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "", "")
 	if diff := cmp.Diff(append([]string{before[0]}, before[2:7]...), sqlitetest.Dump(t, s.Path, "moz_cookies")); diff != "" {
 		t.Error(diff)
@@ -150,7 +150,7 @@ func TestRemoveAndRestore(t *testing.T) {
 	if sqlitetest.Holds(t, s.Path, "planted-secret") {
 		t.Error("the value is still in the store")
 	}
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "", "")
 	if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "moz_cookies")); diff != "" {
 		t.Error(diff)
@@ -158,7 +158,7 @@ func TestRemoveAndRestore(t *testing.T) {
 	if diff := cmp.Diff(list, read(t, s, f)); diff != "" {
 		t.Error(diff)
 	}
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", "", "") // it is there already, as it was
 	if n := len(sqlitetest.Dump(t, s.Path, "moz_cookies")); n != 9 {
 		t.Errorf("%d rows", n)
@@ -187,12 +187,12 @@ func TestRowsInTheLogOnly(t *testing.T) {
 		t.Fatalf("%d cookies of 8", n)
 	}
 	rows := rowsOf(t, s, f, nil)
-	w, err := Format{}.Remove(t.Context(), s, rows, free)
+	w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 	reasons(t, w, err, make([]cookies.Reason, 8)...)
 	if sqlitetest.Holds(t, s.Path, "planted-value") {
 		t.Error("a value is still in the store")
 	}
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, make([]cookies.Reason, 8)...)
 	if diff := cmp.Diff(sqlitetest.Dump(t, live.Path, "moz_cookies"), sqlitetest.Dump(t, s.Path, "moz_cookies")); diff != "" {
 		t.Error(diff)
@@ -207,10 +207,10 @@ func TestStoreWentOn(t *testing.T) {
 	rows := rowsOf(t, s, f, nil)
 	sqlitetest.Run(t, s.Path, `UPDATE moz_cookies SET lastAccessed = lastAccessed + 1 WHERE name = 'a'`, `DELETE FROM moz_cookies WHERE name = 'b'`,
 		`UPDATE moz_cookies SET id = 44 WHERE name = 'c'`)
-	w, err := Format{}.Remove(t.Context(), s, rows, free)
+	w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 	reasons(t, w, err, cookies.ReasonChanged, cookies.ReasonChanged, "", "")
 	sqlitetest.Run(t, s.Path, insert(row{"id": "3", "name": "'other'"}), insert(row{"id": "9", "name": "'d'", "value": "'new'"}))
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, cookies.ReasonNewer, "", "", cookies.ReasonNewer)
 	got := sqlitetest.Query(t, s.Path, `SELECT name || ' ' || value FROM moz_cookies ORDER BY name`)
 	if diff := cmp.Diff([]string{"a planted-value", "b planted-value", "c planted-value", "d new", "other planted-value"}, got); diff != "" {
@@ -237,9 +237,9 @@ func TestOddTypes(t *testing.T) {
 	if diff := cmp.Diff(list, Format{}.Describe(rows, s)); diff != "" {
 		t.Error(diff)
 	}
-	w, err := Format{}.Remove(t.Context(), s, rows, free)
+	w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 	reasons(t, w, err, make([]cookies.Reason, 7)...)
-	w, err = Format{}.Restore(t.Context(), s, rows, free)
+	w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, make([]cookies.Reason, 7)...)
 	if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "moz_cookies")); diff != "" {
 		t.Error(diff)
@@ -346,13 +346,13 @@ func TestRowsFromElsewhere(t *testing.T) {
 	if list := (Format{}).Describe(rows, s); list[0].Name != "a" || list[1].Key != rows.Keys[1] {
 		t.Errorf("%+v", list)
 	}
-	w, err := Format{}.Restore(t.Context(), s, rows, free)
+	w, err := Format{}.Restore(t.Context(), s, f, rows, free)
 	reasons(t, w, err, "", cookies.ReasonUnreadable)
 	if got := sqlitetest.Query(t, s.Path, `SELECT rowid || name FROM moz_cookies ORDER BY rowid`); !cmp.Equal(got, []string{"2b", "3a"}) {
 		t.Errorf("%v", got)
 	}
 	whole := rowsOf(t, s, f, nil)
 	whole.Cells[0] = nil
-	w, err = Format{}.Remove(t.Context(), s, whole, free)
+	w, err = Format{}.Remove(t.Context(), s, f, whole, free)
 	reasons(t, w, err, cookies.ReasonUnreadable, "")
 }

@@ -71,9 +71,9 @@ func TestOlderSchemas(t *testing.T) {
 		if rows.Schema != version {
 			t.Errorf("schema %d is %d", version, rows.Schema)
 		}
-		w, err := Format{}.Remove(t.Context(), s, rows, free)
+		w, err := Format{}.Remove(t.Context(), s, f, rows, free)
 		reasons(t, w, err, "")
-		w, err = Format{}.Restore(t.Context(), s, rows, free)
+		w, err = Format{}.Restore(t.Context(), s, f, rows, free)
 		reasons(t, w, err, "")
 		if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "moz_cookies")); diff != "" {
 			t.Errorf("schema %d: %s", version, diff)
@@ -109,7 +109,7 @@ func TestRestoreAcrossSchemas(t *testing.T) {
 			rows, want := rowsOf(t, source, f, nil), read(t, target, f)[0]
 			before := sqlitetest.Dump(t, target.Path, "moz_cookies")
 			sqlitetest.Run(t, target.Path, `DELETE FROM moz_cookies`)
-			w, err := Format{}.Restore(t.Context(), target, rows, free)
+			w, err := Format{}.Restore(t.Context(), target, f, rows, free)
 			reasons(t, w, err, "")
 			got := read(t, target, f)[0]
 			if from == 9 || to == 9 { // where lax by default and lax can't be told apart
@@ -155,12 +155,12 @@ func TestRestoreThatCannotBeExact(t *testing.T) {
 		insert(row{"name": "'chips'", "isPartitionedAttributeSet": "1", "originAttributes": "'^partitionKey=%28https%2Cnews.test%29'"}))
 	rows := rowsOf(t, s, f, nil)
 	today := newStore(t)
-	w, err := Format{}.Restore(t.Context(), today, rows, free)
+	w, err := Format{}.Restore(t.Context(), today, f, rows, free)
 	reasons(t, w, err, "", cookies.ReasonUnreadable, "")
 	old := older(t, 12)
-	w, err = Format{}.Restore(t.Context(), old, rows, free)
+	w, err = Format{}.Restore(t.Context(), old, f, rows, free)
 	reasons(t, w, err, "", cookies.ReasonUnreadable, cookies.ReasonUnreadable)
 	sqlitetest.Run(t, today.Path, `DELETE FROM moz_cookies`, insert(nil))
-	w, err = Format{}.Restore(t.Context(), s, rowsOf(t, today, f, nil), free)
+	w, err = Format{}.Restore(t.Context(), s, f, rowsOf(t, today, f, nil), free)
 	reasons(t, w, err, cookies.ReasonUnreadable)
 }

@@ -16,6 +16,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/replace"
+	"crumbs/cookies/scratch"
 )
 
 // Remove takes cookies out of the session file; every other byte of its content
@@ -23,7 +24,7 @@ import (
 // the old one. A cookie that is no longer as it was is skipped as changed, and
 // so are all if the file is written by somebody else meanwhile. After an error
 // nothing is known.
-func (Session) Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
+func (Session) Remove(ctx context.Context, s *cookies.Store, _ *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	return rewrite(ctx, s.Path, rows.Len(), free, func(l *sessionList, _ []sessionCookie, reasons []cookies.Reason) {
 		gone := make([]bool, len(l.parts))
 		for i, cells := range rows.Cells {
@@ -52,7 +53,7 @@ func (Session) Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, 
 // One that is there again is skipped as newer, unless it is the same to the last
 // byte; where the session has no list of cookies any more they are unreadable.
 // After an error nothing is known.
-func (Session) Restore(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
+func (Session) Restore(ctx context.Context, s *cookies.Store, _ *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	return rewrite(ctx, s.Path, rows.Len(), free, func(l *sessionList, list []sessionCookie, reasons []cookies.Reason) {
 		there := make(map[cookies.Key][]byte, len(list))
 		for i := range list {

@@ -55,7 +55,7 @@ func TestSessionRemove(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := sessionRows(t, s, "chips")
-	w, err := Session{}.Remove(t.Context(), s, rows, free)
+	w, err := Session{}.Remove(t.Context(), s, nil, rows, free)
 	written(t, w, err, cookies.ReasonNone)
 	cut := strings.Index(session, `
 	{"host":".shop.test"`)
@@ -74,9 +74,9 @@ func TestSessionRemove(t *testing.T) {
 	if names, _ := os.ReadDir(s.Folder); len(names) != 1 {
 		t.Errorf("beside it lies %v", names)
 	}
-	w, err = Session{}.Remove(t.Context(), s, rows, free)
+	w, err = Session{}.Remove(t.Context(), s, nil, rows, free)
 	written(t, w, err, cookies.ReasonChanged)
-	w, err = Session{}.Restore(t.Context(), s, rows, free)
+	w, err = Session{}.Restore(t.Context(), s, nil, rows, free)
 	written(t, w, err, cookies.ReasonNone)
 	if got := content(t, s); got != session {
 		t.Errorf("not as it was:\n%s", got)
@@ -95,7 +95,7 @@ func TestSessionChanged(t *testing.T) {
 		`{"windows":[]}`: {cookies.ReasonChanged, cookies.ReasonChanged},
 	} {
 		put(t, s, text)
-		w, err := Session{}.Remove(t.Context(), s, rows, free)
+		w, err := Session{}.Remove(t.Context(), s, nil, rows, free)
 		written(t, w, err, want[0], want[1])
 	}
 	for text, want := range map[string][2]cookies.Reason{
@@ -106,7 +106,7 @@ func TestSessionChanged(t *testing.T) {
 		`{}`:                            {cookies.ReasonUnreadable, cookies.ReasonUnreadable},
 	} {
 		put(t, s, text)
-		w, err := Session{}.Restore(t.Context(), s, rows, free)
+		w, err := Session{}.Restore(t.Context(), s, nil, rows, free)
 		written(t, w, err, want[0], want[1])
 		if !json.Valid([]byte(content(t, s))) {
 			t.Errorf("%s became\n%s", text, content(t, s))
@@ -143,12 +143,12 @@ func TestSessionRandomly(t *testing.T) {
 			went.Keys, went.Cells = append(went.Keys, all.Keys[i]), append(went.Cells, all.Cells[i])
 		}
 		none := make([]cookies.Reason, went.Len())
-		w, err := Session{}.Remove(t.Context(), s, went, free)
+		w, err := Session{}.Remove(t.Context(), s, nil, went, free)
 		written(t, w, err, none...)
 		if left := sessionRows(t, s); left.Len() != all.Len()-went.Len() {
 			t.Fatalf("%d of %d are left, %d went", left.Len(), all.Len(), went.Len())
 		}
-		w, err = Session{}.Restore(t.Context(), s, went, free)
+		w, err = Session{}.Restore(t.Context(), s, nil, went, free)
 		written(t, w, err, none...)
 		if got := content(t, s); got != text {
 			t.Fatalf("got\n%s\nwant\n%s", got, text)
@@ -178,7 +178,7 @@ func TestSessionIsLeftAlone(t *testing.T) {
 		s := sessionStore(t, pack(t, []byte(session)))
 		rows := sessionRows(t, s, "sid")
 		var after []byte
-		w, err := Session{}.Remove(t.Context(), s, rows, func() error {
+		w, err := Session{}.Remove(t.Context(), s, nil, rows, func() error {
 			err := c.meanwhile(s)
 			after, _ = os.ReadFile(s.Path)
 			return err
@@ -202,13 +202,13 @@ func TestSessionIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	var p *cookies.Problem
-	if _, err := (Session{}).Remove(t.Context(), s, rows, free); !errors.As(err, &p) || p.State != cookies.Damaged {
+	if _, err := (Session{}).Remove(t.Context(), s, nil, rows, free); !errors.As(err, &p) || p.State != cookies.Damaged {
 		t.Errorf("over a link: %v", err)
 	}
 	if err := errors.Join(os.Remove(s.Path), os.Rename(elsewhere, s.Path), os.Chmod(s.Path, 0o400)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (Session{}).Remove(t.Context(), s, rows, free); !errors.As(err, &p) || p.State != cookies.ReadOnly {
+	if _, err := (Session{}).Remove(t.Context(), s, nil, rows, free); !errors.As(err, &p) || p.State != cookies.ReadOnly {
 		t.Errorf("over a file that forbids it: %v", err)
 	}
 }
@@ -221,7 +221,7 @@ func TestSessionLeftover(t *testing.T) {
 	if err := os.WriteFile(left, []byte("half of it"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (Session{}).Remove(t.Context(), s, cookies.Rows{}, free); err != nil {
+	if _, err := (Session{}).Remove(t.Context(), s, nil, cookies.Rows{}, free); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Lstat(left); !errors.Is(err, os.ErrNotExist) {

@@ -101,12 +101,12 @@ func (Format[K]) Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie 
 }
 
 // Remove refuses: these stores are read-only to crumbs.
-func (Format[K]) Remove(_ context.Context, s *cookies.Store, _ cookies.Rows, _ func() error) (cookies.Written, error) {
+func (Format[K]) Remove(_ context.Context, s *cookies.Store, _ *scratch.Folder, _ cookies.Rows, _ func() error) (cookies.Written, error) {
 	return cookies.Written{}, fixed[K](s)
 }
 
 // Restore refuses likewise.
-func (Format[K]) Restore(_ context.Context, s *cookies.Store, _ cookies.Rows, _ func() error) (cookies.Written, error) {
+func (Format[K]) Restore(_ context.Context, s *cookies.Store, _ *scratch.Folder, _ cookies.Rows, _ func() error) (cookies.Written, error) {
 	return cookies.Written{}, fixed[K](s)
 }
 

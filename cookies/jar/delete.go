@@ -102,7 +102,7 @@ func (j *Jar) remove(ctx context.Context, find finder, chosen []*cookies.Cookie,
 			}
 			continue
 		}
-		w, err := s.format.Remove(ctx, s.store, s.rows, s.free)
+		w, err := s.format.Remove(ctx, s.store, folder, s.rows, s.free)
 		words := ""
 		if err != nil {
 			if w, words = afterFailure(record, i, s, folder, journal.Removed, err); words == "" {

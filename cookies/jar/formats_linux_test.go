@@ -46,6 +46,7 @@ func TestDamagedInEveryFormat(t *testing.T) {
 				places.System = "darwin"
 			}
 			for _, options := range []Options{{Places: places}, {Only: []string{file}}} {
+				options.Scratch = sqlitetest.Folder(t)
 				j := Open(options)
 				stores, err := j.Stores(t.Context())
 				if err != nil || len(stores) != 1 {
@@ -56,9 +57,6 @@ func TestDamagedInEveryFormat(t *testing.T) {
 						t.Errorf("%s, %s: %+v", name, what, c.Condition)
 					}
 				})
-				if err := j.Close(); err != nil {
-					t.Error(err)
-				}
 			}
 		}
 	}
@@ -86,8 +84,7 @@ func TestEpiphanyAndSafari(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := sqlitetest.Dump(t, soup, "moz_cookies")
-	j := Open(Options{Only: []string{soup, safari}, State: filepath.Join(home, "state")})
-	t.Cleanup(func() { _ = j.Close() })
+	j := Open(Options{Only: []string{soup, safari}, State: filepath.Join(home, "state"), Scratch: sqlitetest.Folder(t)})
 	stores, err := j.Stores(t.Context())
 	if err != nil {
 		t.Fatal(err)

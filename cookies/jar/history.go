@@ -59,7 +59,7 @@ func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
 				continue // its state is shown with the store, and the entry says pending
 			}
 			if r.Settle(i, now) {
-				tidy(ctx, store, f)
+				tidy(ctx, store, folder, f)
 			}
 		}
 		if r.State() != journal.Pending && r.Deleted() == 0 {
@@ -74,7 +74,7 @@ func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
 // tidy finishes what belongs to a write beside its rows: the log that holds old
 // content is written back. It is not for a store that is in use, whose browser
 // does the same; and where it fails, the browser does it later.
-func tidy(ctx context.Context, s *cookies.Store, f format) {
+func tidy(ctx context.Context, s *cookies.Store, folder *scratch.Folder, f format) {
 	if !inuse.Look(s).Writable {
 		return
 	}
@@ -83,7 +83,7 @@ func tidy(ctx context.Context, s *cookies.Store, f format) {
 		return
 	}
 	defer release()
-	_, _ = f.Remove(ctx, s, cookies.Rows{}, func() error { return inuse.Free(s) })
+	_, _ = f.Remove(ctx, s, folder, cookies.Rows{}, func() error { return inuse.Free(s) })
 }
 
 // History gives the deletions that are remembered, the newest first. It needs

@@ -35,10 +35,10 @@ type format interface {
 	// Describe decodes raw rows, values left alone.
 	Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie
 	// Remove deletes the rows in one transaction. It asks free once more when
-	// it holds the store. After an error nothing is known: look at the store.
-	Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error)
+	// it holds the store, and looks at what it wrote in a copy in f. After an error nothing is known: look at the store.
+	Remove(ctx context.Context, s *cookies.Store, f *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error)
 	// Restore puts rows back in one transaction, likewise.
-	Restore(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error)
+	Restore(ctx context.Context, s *cookies.Store, f *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error)
 }
 
 func formatOf(s *cookies.Store) (format, error) {
@@ -65,11 +65,12 @@ func formatOf(s *cookies.Store) (format, error) {
 
 // Options say where a jar looks and writes.
 type Options struct {
-	Places find.Places  // where stores are looked for
-	Only   []string     // files or profile folders: these and no others, if any are given
-	Log    *slog.Logger // is told what is done, without names and values of cookies; nil: nobody
-	State  string       // the folder of what crumbs remembers, for the journal in it; "": there is none, and nothing can be deleted
-	Keep   string       // the file of the keep list, which need not be there; "": there is none
+	Places  find.Places     // where stores are looked for
+	Only    []string        // files or profile folders: these and no others, if any are given
+	Log     *slog.Logger    // is told what is done, without names and values of cookies; nil: nobody
+	State   string          // the folder of what crumbs remembers, for the journal in it; "": there is none, and nothing can be deleted
+	Keep    string          // the file of the keep list, which need not be there; "": there is none
+	Scratch *scratch.Folder // for private copies of stores; closing it is the caller's to do
 }
 
 // Jar is all stores of one person on one machine. Its methods may be called
@@ -81,37 +82,22 @@ type Jar struct {
 	look    func([]*cookies.Store) []cookies.Condition // what is in the way of stores; a test has its own
 	keyring values.Keyring
 
-	scratchOnce sync.Once
-	scratch     *scratch.Folder
-	scratchErr  error
-
 	wrecks sync.Map // by path, the rows of damaged stores that were salvaged
 }
 
-// Open gives the jar. It reads no store; [Jar.Close] is to be called at the end.
+// Open gives the jar. It reads no store.
 func Open(o Options) *Jar {
 	dir := ""
 	if o.State != "" {
 		dir = filepath.Join(o.State, "journal")
 	}
+	o.Places.Scratch = o.Scratch
 	return &Jar{opts: o, journal: journal.Open(dir), log: logger(o.Log), look: conditions}
-}
-
-// Close removes the private copies of stores that were made for reading.
-func (j *Jar) Close() error {
-	j.scratchOnce.Do(func() { j.scratchErr = errors.New("the jar is closed") })
-	if j.scratch == nil {
-		return nil
-	}
-	return j.scratch.Close()
 }
 
 // folder gives the private folder for copies, made at the first need.
 func (j *Jar) folder() (*scratch.Folder, error) {
-	j.scratchOnce.Do(func() {
-		j.scratch, j.scratchErr = scratch.New()
-	})
-	return j.scratch, j.scratchErr
+	return j.opts.Scratch, j.opts.Scratch.Make()
 }
 
 // begin is for before a write: it gives the folder for copies, and keeps other
@@ -136,7 +122,7 @@ func (j *Jar) Stores(ctx context.Context) ([]*cookies.Store, error) {
 	var out []*cookies.Store
 	var bad []error
 	for _, path := range j.opts.Only {
-		stores, err := find.Open(path)
+		stores, err := find.Open(path, j.opts.Scratch)
 		if err != nil {
 			bad = append(bad, err)
 		}

@@ -79,7 +79,7 @@ func put(t *testing.T, s *cookies.Store, rows cookies.Rows) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := f.Restore(context.Background(), s, rows, free)
+	w, err := f.Restore(context.Background(), s, sqlitetest.Folder(t), rows, free)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,17 +93,11 @@ func put(t *testing.T, s *cookies.Store, rows cookies.Rows) {
 // testJar is a jar over the given stores with a journal of its own.
 func testJar(t *testing.T, stores ...*cookies.Store) *Jar {
 	t.Helper()
-	o := Options{Places: find.At(t.TempDir()), State: t.TempDir()}
+	o := Options{Places: find.At(t.TempDir()), State: t.TempDir(), Scratch: sqlitetest.Folder(t)}
 	for _, s := range stores {
 		o.Only = append(o.Only, s.Path)
 	}
-	j := Open(o)
-	t.Cleanup(func() {
-		if err := j.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return j
+	return Open(o)
 }
 
 // raw gives every row of a store with every column.
@@ -330,8 +324,7 @@ func TestJournalThatCannotBeWrittenStopsDeletion(t *testing.T) {
 	if err := os.WriteFile(state, nil, 0o600); err != nil { // a file where the folder should be
 		t.Fatal(err)
 	}
-	j := Open(Options{Places: find.At(t.TempDir()), State: state})
-	t.Cleanup(func() { _ = j.Close() })
+	j := Open(Options{Places: find.At(t.TempDir()), State: state, Scratch: sqlitetest.Folder(t)})
 	res, err := j.Delete(t.Context(), load(t, j, s))
 	if err == nil || res.Done != 0 {
 		t.Fatalf("%+v, %v", res, err)

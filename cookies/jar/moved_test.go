@@ -13,18 +13,13 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/find"
 	"crumbs/cookies/journal"
+	"crumbs/cookies/sqlite/sqlitetest"
 )
 
 // atHome gives a jar over the places of a home folder.
 func atHome(t *testing.T, home string) *Jar {
 	t.Helper()
-	j := Open(Options{Places: find.At(home), State: filepath.Join(home, "state")})
-	t.Cleanup(func() {
-		if err := j.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return j
+	return Open(Options{Places: find.At(home), State: filepath.Join(home, "state"), Scratch: sqlitetest.Folder(t)})
 }
 
 // profiles writes the profiles.ini of a Firefox: names by their folders.

@@ -17,6 +17,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/find"
+	"crumbs/cookies/sqlite/sqlitetest"
 )
 
 // webSite is a loopback server that is every host: programs ask it as their
@@ -258,8 +259,7 @@ func await(t *testing.T, what string, holds func() bool) {
 // takeGA deletes _ga and what is HttpOnly from the program's jar.
 func takeGA(t *testing.T, p *running) (*Jar, Result) {
 	t.Helper()
-	j := Open(Options{Places: find.At(p.home), Only: []string{p.jar}, State: t.TempDir()})
-	t.Cleanup(func() { _ = j.Close() })
+	j := Open(Options{Places: find.At(p.home), Only: []string{p.jar}, State: t.TempDir(), Scratch: sqlitetest.Folder(t)})
 	stores, err := j.Stores(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/journal"
+	"crumbs/cookies/sqlite/sqlitetest"
 )
 
 // A program stopped after each step leaves a journal that the next start
@@ -29,7 +30,7 @@ func TestStoppedBetweenSteps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Remove(t.Context(), s, rows, free); err != nil {
+		if _, err := f.Remove(t.Context(), s, sqlitetest.Folder(t), rows, free); err != nil {
 			t.Fatal(err)
 		}
 	}

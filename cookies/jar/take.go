@@ -20,8 +20,8 @@ type importer interface {
 	// Compose makes rows of items for the store as it is now.
 	Compose(ctx context.Context, s *cookies.Store, f *scratch.Folder, items []cookies.Item, now time.Time) (cookies.Composed, error)
 	// Add puts new rows in, in one transaction. It asks free once more when it
-	// holds the store. After an error nothing is known: look at the store.
-	Add(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error)
+	// holds the store, and looks at what it wrote in a copy in f. After an error nothing is known: look at the store.
+	Add(ctx context.Context, s *cookies.Store, f *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error)
 	// Touched gives the columns that a browser changes when it only uses a cookie.
 	Touched() []string
 }
@@ -100,7 +100,7 @@ func (j *Jar) Import(ctx context.Context, s *cookies.Store, items []cookies.Item
 	if err != nil {
 		return res, err
 	}
-	w, fault := f.Add(ctx, s, made.Rows, sh.free)
+	w, fault := f.Add(ctx, s, folder, made.Rows, sh.free)
 	words := ""
 	if fault != nil {
 		if w, words = afterFailure(record, 0, sh, folder, journal.Removed, fault); words != "" {
@@ -200,7 +200,7 @@ func takeOut(ctx context.Context, folder *scratch.Folder, record *journal.Record
 		return err
 	}
 	s.rows = pick(now, same)
-	w, err := f.Remove(ctx, s.store, s.rows, s.free)
+	w, err := f.Remove(ctx, s.store, folder, s.rows, s.free)
 	if err != nil {
 		return undoFailed(record, i, s, folder, res, err)
 	}

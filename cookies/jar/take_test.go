@@ -195,13 +195,12 @@ func TestImportCutOff(t *testing.T) {
 				t.Fatal(err)
 			}
 			if written {
-				if _, err := f.Add(t.Context(), s, made.Rows, free); err != nil {
+				if _, err := f.Add(t.Context(), s, sqlitetest.Folder(t), made.Rows, free); err != nil {
 					t.Fatal(err)
 				}
 			}
 			// The program ends here; the next one has a jar of its own.
 			next := Open(j.opts)
-			defer next.Close() //nolint:errcheck // a test's
 			folder, err := next.folder()
 			if err != nil {
 				t.Fatal(err)

@@ -23,6 +23,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/devtools"
 	"crumbs/cookies/journal"
+	"crumbs/cookies/sqlite/sqlitetest"
 )
 
 // standIn is the variable under which this program is a Firefox that runs on the
@@ -174,7 +175,7 @@ func TestBrowserGoesSilent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Remove(t.Context(), s, pick(before, []int{0, 2}), free); err != nil { // as the browser did
+	if _, err := f.Remove(t.Context(), s, sqlitetest.Folder(t), pick(before, []int{0, 2}), free); err != nil { // as the browser did
 		t.Fatal(err)
 	}
 	if got := state(); got != journal.Done {

@@ -173,7 +173,7 @@ func (j *Jar) restore(ctx context.Context, browser *devtools.Browser, folder *sc
 	if err := note(record, i, fates); err != nil {
 		return err
 	}
-	w, err := f.Restore(ctx, s.store, s.rows, s.free)
+	w, err := f.Restore(ctx, s.store, folder, s.rows, s.free)
 	if err != nil {
 		return undoFailed(record, i, s, folder, res, err)
 	}

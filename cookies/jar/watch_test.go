@@ -26,7 +26,7 @@ func watch(t *testing.T, want func(*cookies.Cookie) bool, stores ...*cookies.Sto
 	for _, s := range stores {
 		only = append(only, s.Path)
 	}
-	j := Open(Options{Only: only, State: t.TempDir()})
+	j := Open(Options{Only: only, State: t.TempDir(), Scratch: sqlitetest.Folder(t)})
 	w := &watched{t, make(chan beat), make(chan Sight, 1), false}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
@@ -35,9 +35,6 @@ func watch(t *testing.T, want func(*cookies.Cookie) bool, stores ...*cookies.Sto
 		stop()
 		if err := <-ended; err != nil {
 			t.Errorf("the watch ended with %v", err)
-		}
-		if err := j.Close(); err != nil {
-			t.Error(err)
 		}
 	})
 	if first := <-w.seen; !first.First || len(first.Changes) != 0 || len(first.Stores) != len(stores) {

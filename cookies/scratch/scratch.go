@@ -17,40 +17,53 @@ import (
 // lockName is the file that says, by being locked, that the folder is in use.
 const lockName = "lock"
 
-// attempts is how often New starts over when a Sweep of another program took
+// attempts is how often Make starts over when a Sweep of another program took
 // its folder in the moment between making and locking it.
 const attempts = 5
 
-// Folder is a folder, mode 0700, that goes when it is closed. Its methods may
-// be called from several goroutines.
+// Folder is a folder, mode 0700, that is made at the first need and goes when it
+// is closed. A program has one, so that a kill leaves one. The zero value is ready
+// to use, and its methods may be called from several goroutines.
 type Folder struct {
-	path string
-	lock *flock.Flock
-
 	mu     sync.Mutex
+	path   string // "" before it is made
+	lock   *flock.Flock
 	closed bool
 }
 
-// New makes a folder in the system's folder for temporary files and locks it
-// for as long as it is open.
-func New() (*Folder, error) {
+// Make makes the folder, unless it is made, in the system's folder for temporary
+// files, and locks it for as long as it is open.
+func (f *Folder) Make() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.make()
+}
+
+func (f *Folder) make() error {
+	if f.closed {
+		return errors.New("the private folder is closed")
+	}
+	if f.path != "" {
+		return nil
+	}
 	for range attempts {
 		path, err := os.MkdirTemp(os.TempDir(), prefix()+"*") // MkdirTemp gives 0700
 		if err != nil {
-			return nil, fmt.Errorf("make a private folder: %w", err)
+			return fmt.Errorf("make a private folder: %w", err)
 		}
 		lock := flock.New(filepath.Join(path, lockName))
 		held, err := lock.TryLock()
 		if held && there(lock) {
-			return &Folder{path: path, lock: lock}, nil
+			f.path, f.lock = path, lock
+			return nil
 		}
 		_ = lock.Close()
 		_ = os.RemoveAll(path)
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("lock the private folder: %w", err)
+			return fmt.Errorf("lock the private folder: %w", err)
 		}
 	}
-	return nil, fmt.Errorf("make a private folder in %s: it was taken away %d times", os.TempDir(), attempts)
+	return fmt.Errorf("make a private folder in %s: it was taken away %d times", os.TempDir(), attempts)
 }
 
 // there reports whether the lock that is held is still the one in the folder:
@@ -64,15 +77,12 @@ func there(lock *flock.Flock) bool {
 	return err == nil && os.SameFile(held, named)
 }
 
-// Path is the folder's path.
-func (f *Folder) Path() string { return f.path }
-
 // Sub makes a fresh, empty folder, mode 0700, in the folder.
 func (f *Folder) Sub() (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.closed {
-		return "", errors.New("the private folder is closed")
+	if err := f.make(); err != nil {
+		return "", err
 	}
 	path, err := os.MkdirTemp(f.path, "store-*")
 	if err != nil {
@@ -81,8 +91,8 @@ func (f *Folder) Sub() (string, error) {
 	return path, nil
 }
 
-// Close removes the folder with everything in it. Closing it again does
-// nothing.
+// Close removes the folder with everything in it, and none is made after that.
+// Closing it again does nothing.
 func (f *Folder) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -90,6 +100,9 @@ func (f *Folder) Close() error {
 		return nil
 	}
 	f.closed = true
+	if f.path == "" {
+		return nil
+	}
 	// The lock goes first, because Windows removes no open file. If a Sweep
 	// finds the folder now, both remove the same things.
 	err := f.lock.Close()

@@ -23,8 +23,8 @@ func temporary(t *testing.T) string {
 
 func open(t *testing.T) *Folder {
 	t.Helper()
-	f, err := New()
-	if err != nil {
+	f := new(Folder)
+	if err := f.Make(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = f.Close() })
@@ -55,7 +55,10 @@ func TestFolderIsPrivateAndGoes(t *testing.T) {
 	if err != nil || other == sub {
 		t.Fatal(other, err)
 	}
-	for _, path := range []string{f.Path(), sub, other} {
+	if err := f.Make(); err != nil || len(names(t, dir)) != 1 {
+		t.Errorf("made again: %v, %v", err, names(t, dir))
+	}
+	for _, path := range []string{f.path, sub, other} {
 		info, err := os.Lstat(path)
 		if err != nil {
 			t.Fatal(err)
@@ -64,8 +67,8 @@ func TestFolderIsPrivateAndGoes(t *testing.T) {
 			t.Errorf("%s has mode %o", path, info.Mode().Perm())
 		}
 	}
-	if base := filepath.Base(f.Path()); filepath.Dir(f.Path()) != dir || !strings.HasPrefix(base, prefix()) {
-		t.Errorf("the folder is %s", f.Path())
+	if base := filepath.Base(f.path); filepath.Dir(f.path) != dir || !strings.HasPrefix(base, prefix()) {
+		t.Errorf("the folder is %s", f.path)
 	}
 	if err := os.WriteFile(filepath.Join(sub, "Cookies"), []byte("secret"), 0o600); err != nil {
 		t.Fatal(err)
@@ -81,6 +84,10 @@ func TestFolderIsPrivateAndGoes(t *testing.T) {
 	}
 	if _, err := f.Sub(); err == nil {
 		t.Error("a closed folder gives another one")
+	}
+	var never Folder
+	if err := never.Close(); err != nil || never.Make() == nil || len(names(t, dir)) != 0 {
+		t.Errorf("one that was closed before it was made: %v, %v", err, names(t, dir))
 	}
 }
 
@@ -161,11 +168,7 @@ func TestSweepAfterAKill(t *testing.T) {
 
 // hold is the program that is killed.
 func hold() {
-	f, err := New()
-	if err == nil {
-		_, err = f.Sub()
-	}
-	if err != nil {
+	if _, err := new(Folder).Sub(); err != nil {
 		return // the other end sees the end of the pipe
 	}
 	_, _ = os.Stdout.WriteString("x")
@@ -235,8 +238,8 @@ func TestNewAgainstSweep(t *testing.T) {
 	for range 4 {
 		makers.Go(func() {
 			for range 50 {
-				f, err := New()
-				if err != nil {
+				f := new(Folder)
+				if err := f.Make(); err != nil {
 					t.Error(err)
 					return
 				}

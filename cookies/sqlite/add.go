@@ -7,6 +7,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"crumbs/cookies"
+	"crumbs/cookies/scratch"
 )
 
 // Add puts new rows into the live store in one transaction. They may leave
@@ -14,7 +15,7 @@ import (
 // identity columns are there already, as far as table and rows have them, is
 // [cookies.ReasonNewer]; one that the table does not take
 // [cookies.ReasonUnreadable]. After an error nothing is known.
-func Add(ctx context.Context, path string, shape Shape, identity []string, rows cookies.Rows, free func() error) (cookies.Written, error) {
+func Add(ctx context.Context, path string, copies *scratch.Folder, shape Shape, identity []string, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
 	var err error
 	w.Held, err = write(ctx, path, free, func(d *DB) error {
@@ -31,7 +32,7 @@ func Add(ctx context.Context, path string, shape Shape, identity []string, rows 
 	if err != nil {
 		return w, err
 	}
-	return w, peek(ctx, path, func(d *DB) error {
+	return w, peek(ctx, path, copies, func(d *DB) error {
 		t, _, err := shape(d)
 		if err != nil {
 			return err

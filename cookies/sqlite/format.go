@@ -101,19 +101,20 @@ func (f Format[S]) Rows(ctx context.Context, s *cookies.Store, in *scratch.Folde
 }
 
 // Remove deletes rows from the store in one transaction; free is asked once
-// more when the store is locked. Rows that are no longer as they were are
+// more when the store is locked. What was written is read again from a private
+// copy in f. Rows that are no longer as they were are
 // skipped as changed. After an error nothing is known.
-func (f Format[S]) Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
-	return Remove(ctx, s.Path, f.shape, rows, free)
+func (f Format[S]) Remove(ctx context.Context, s *cookies.Store, in *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error) {
+	return Remove(ctx, s.Path, in, f.shape, rows, free)
 }
 
 // Restore puts rows back in one transaction, with their rowids where those are
 // free. One whose key is there again is skipped as newer; one that does not fit
 // into the store's schema of today as unreadable. After an error nothing is
 // known.
-func (f Format[S]) Restore(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
+func (f Format[S]) Restore(ctx context.Context, s *cookies.Store, in *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	var schema S
-	return Restore(ctx, s.Path, f.shape, schema.Convert, rows, free)
+	return Restore(ctx, s.Path, in, f.shape, schema.Convert, rows, free)
 }
 
 // Describe decodes raw rows as Read decodes the store, values left alone.
@@ -160,8 +161,8 @@ func (f Format[S]) Look(ctx context.Context, s *cookies.Store, in *scratch.Folde
 }
 
 // Insert puts new rows into the store in one transaction: see [Add].
-func (f Format[S]) Insert(ctx context.Context, s *cookies.Store, identity []string, rows cookies.Rows, free func() error) (cookies.Written, error) {
-	return Add(ctx, s.Path, f.shape, identity, rows, free)
+func (f Format[S]) Insert(ctx context.Context, s *cookies.Store, in *scratch.Folder, identity []string, rows cookies.Rows, free func() error) (cookies.Written, error) {
+	return Add(ctx, s.Path, in, f.shape, identity, rows, free)
 }
 
 // Salvage reads what can be read of the rows of a damaged store.

@@ -19,11 +19,11 @@ type Shape func(*DB) (t Table, schema int, err error)
 type Convert func(rows cookies.Rows, i int, t Table, schema int) (cells []cookies.Cell, ok bool)
 
 // Remove deletes rows from the live store in one transaction and reads the
-// store again. A row goes only where every column but the rowid, which browsers
+// store again, from a private copy in copies. A row goes only where every column but the rowid, which browsers
 // change at will, is still as in rows; else its reason is
 // [cookies.ReasonChanged], as it is where the row is found there again. After an
 // error nothing is known.
-func Remove(ctx context.Context, path string, shape Shape, rows cookies.Rows, free func() error) (cookies.Written, error) {
+func Remove(ctx context.Context, path string, copies *scratch.Folder, shape Shape, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
 	var err error
 	var secret []string
@@ -47,7 +47,7 @@ func Remove(ctx context.Context, path string, shape Shape, rows cookies.Rows, fr
 	if err != nil {
 		return w, err
 	}
-	return w, verify(ctx, path, shape, func(in *inserter) error {
+	return w, verify(ctx, path, copies, shape, func(in *inserter) error {
 		at := places(rows.Columns, in.columns)
 		for i, cells := range rows.Cells {
 			if w.Reasons[i] != cookies.ReasonNone {
@@ -66,8 +66,8 @@ func Remove(ctx context.Context, path string, shape Shape, rows cookies.Rows, fr
 }
 
 // verify looks at what a write left, on a copy as at every reading.
-func verify(ctx context.Context, path string, shape Shape, look func(*inserter) error) error {
-	return peek(ctx, path, func(d *DB) error {
+func verify(ctx context.Context, path string, copies *scratch.Folder, shape Shape, look func(*inserter) error) error {
+	return peek(ctx, path, copies, func(d *DB) error {
 		t, _, err := shape(d)
 		if err != nil {
 			return err
@@ -81,18 +81,13 @@ func verify(ctx context.Context, path string, shape Shape, look func(*inserter) 
 	})
 }
 
-// peek opens a copy of the store that goes when look is done.
-func peek(ctx context.Context, path string, look func(*DB) error) error {
-	folder, err := scratch.New()
+// peek opens a private copy of the store that goes when look is done.
+func peek(ctx context.Context, path string, copies *scratch.Folder, look func(*DB) error) error {
+	c, err := Snapshot(ctx, copies, path)
 	if err != nil {
 		return err
 	}
-	defer folder.Close() //nolint:errcheck // what stays is swept
-	c, err := Snapshot(ctx, folder, path)
-	if err != nil {
-		return err
-	}
-	defer c.Close() //nolint:errcheck // only read
+	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
 	return look(c.DB)
 }
 
@@ -152,7 +147,7 @@ func (d *DB) remove(t Table, rows cookies.Rows, reasons []cookies.Reason) error 
 // was noted. One whose key is there otherwise is [cookies.ReasonNewer]; one that
 // convert refuses, or that the table does not take, [cookies.ReasonUnreadable].
 // After an error nothing is known.
-func Restore(ctx context.Context, path string, shape Shape, convert Convert, rows cookies.Rows, free func() error) (cookies.Written, error) {
+func Restore(ctx context.Context, path string, copies *scratch.Folder, shape Shape, convert Convert, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
 	put := make([][]cookies.Cell, rows.Len())
 	var err error
@@ -190,7 +185,7 @@ func Restore(ctx context.Context, path string, shape Shape, convert Convert, row
 	if err != nil {
 		return w, err
 	}
-	return w, verify(ctx, path, shape, func(in *inserter) error {
+	return w, verify(ctx, path, copies, shape, func(in *inserter) error {
 		for i, cells := range put {
 			if w.Reasons[i] != cookies.ReasonNone {
 				continue

@@ -103,7 +103,7 @@ func TestRemoveAndRestoreKeepEveryByte(t *testing.T) {
 			path := newStore(t, mode)
 			before := sqlitetest.Dump(t, path, "jar")
 			rows := pick(rowsOf(t, path), 1, 3)
-			w, err := Remove(t.Context(), path, jar, rows, nil)
+			w, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -121,7 +121,7 @@ func TestRemoveAndRestoreKeepEveryByte(t *testing.T) {
 			if diff := cmp.Diff([]string{before[0], before[2], before[4]}, sqlitetest.Dump(t, path, "jar")); diff != "" {
 				t.Error(diff)
 			}
-			if w, err = Restore(t.Context(), path, jar, asIs, rows, nil); err != nil {
+			if w, err = Restore(t.Context(), path, sqlitetest.Folder(t), jar, asIs, rows, nil); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(make([]cookies.Reason, 2), w.Reasons); diff != "" {
@@ -142,7 +142,7 @@ func TestRemoveSkipsWhatChanged(t *testing.T) {
 		`DELETE FROM jar WHERE name = 'a1'`,
 		`UPDATE jar SET rowid = 77 WHERE name = 'a2'`,         // as a browser does when a site sets it again
 		`UPDATE jar SET value = 'secret-3' WHERE name = 'a3'`) // the same bytes as text
-	w, err := Remove(t.Context(), path, jar, rows, nil)
+	w, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestRemoveFromAnotherSchema(t *testing.T) {
 	path := newStore(t, "DELETE")
 	rows := rowsOf(t, path)
 	sqlitetest.Run(t, path, `ALTER TABLE jar ADD COLUMN more DEFAULT 1`)
-	w, err := Remove(t.Context(), path, jar, rows, nil)
+	w, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestRemoveTakesOneOfTwins(t *testing.T) {
 	path := newStore(t, "DELETE")
 	sqlitetest.Run(t, path, `DELETE FROM jar`,
 		`INSERT INTO jar(rowid, host, name) VALUES(5, 'a.test', NULL), (6, 'a.test', NULL), (9, 'a.test', NULL)`)
-	w, err := Remove(t.Context(), path, jar, pick(rowsOf(t, path), 1), nil)
+	w, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, pick(rowsOf(t, path), 1), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,14 +191,14 @@ func TestRemoveTakesOneOfTwins(t *testing.T) {
 func TestRestoreMeetsWhatIsThere(t *testing.T) {
 	path := newStore(t, "DELETE")
 	rows := rowsOf(t, path)
-	if _, err := Remove(t.Context(), path, jar, pick(rows, 0, 1, 2), nil); err != nil {
+	if _, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, pick(rows, 0, 1, 2), nil); err != nil {
 		t.Fatal(err)
 	}
 	sqlitetest.Run(t, path,
 		`INSERT INTO jar(rowid, host, name, value, number) VALUES(1, 'new.test', 'new', '', 0)`,                     // the rowid of a0
 		`INSERT INTO jar(rowid, host, name, value, number) VALUES(50, 'a.test', 'a1', 'set again', 0)`,              // the key of a1
 		`INSERT INTO jar(rowid, host, name, value, number) VALUES(60, 'a.test', 'a2', CAST('secret-2' AS BLOB), 2)`) // a2, from a try that was cut off
-	w, err := Restore(t.Context(), path, jar, asIs, pick(rows, 0, 1, 2), nil)
+	w, err := Restore(t.Context(), path, sqlitetest.Folder(t), jar, asIs, pick(rows, 0, 1, 2), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestRestoreNamesWhatDoesNotFit(t *testing.T) {
 	sqlitetest.Run(t, path, `DROP TABLE jar`, `CREATE TABLE jar(host TEXT, name TEXT, value NOT NULL, number INTEGER, UNIQUE(host, name))`)
 	rows.Cells[1][3] = cookies.NullCell()
 	refuse := func(rows cookies.Rows, i int, t Table, _ int) ([]cookies.Cell, bool) { return rows.Cells[i], i != 0 }
-	w, err := Restore(t.Context(), path, jar, refuse, rows, nil)
+	w, err := Restore(t.Context(), path, sqlitetest.Folder(t), jar, refuse, rows, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

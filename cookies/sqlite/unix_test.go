@@ -95,7 +95,7 @@ func TestForeignStoreIsNotWrittenByRoot(t *testing.T) {
 	if err := os.Chown(path, 65534, 65534); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Remove(t.Context(), path, jar, rows, nil)
+	_, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, nil)
 	if got := state(t, err); got != cookies.ReadOnly {
 		t.Errorf("%v", err)
 	}

@@ -20,7 +20,7 @@ func TestWriteAsksWhetherTheStoreIsFree(t *testing.T) {
 		before := sqlitetest.Dump(t, path, "jar")
 		rows := rowsOf(t, path)
 		busy := &cookies.Problem{Condition: cookies.Condition{State: cookies.InUse, Reason: "it runs", Advice: "end it"}, Path: path}
-		_, err := Remove(t.Context(), path, jar, rows, func() error {
+		_, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, func() error {
 			// Asked while the store is locked: another writer must fail now.
 			other := sqlitetest.Open(t, path)
 			defer func() { _ = other.Close() }()
@@ -45,7 +45,7 @@ func TestWriteNoticesAnotherFile(t *testing.T) {
 		path := newStore(t, mode)
 		rows := rowsOf(t, path)
 		away := filepath.Join(filepath.Dir(path), "away")
-		w, err := Remove(t.Context(), path, jar, rows, func() error {
+		w, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, func() error {
 			b, err := os.ReadFile(path)
 			return errors.Join(err, os.Rename(path, away), os.WriteFile(path, b, 0o600))
 		})
@@ -66,7 +66,7 @@ func TestWriteNoticesAnotherFile(t *testing.T) {
 func TestWriteEndsWithItsContext(t *testing.T) {
 	path := newStore(t, "DELETE")
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := Remove(ctx, path, jar, rowsOf(t, path), func() error { cancel(); return nil })
+	_, err := Remove(ctx, path, sqlitetest.Folder(t), jar, rowsOf(t, path), func() error { cancel(); return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
@@ -82,7 +82,7 @@ func TestWriteWaitsForNobodyLong(t *testing.T) {
 	if err := other.Exec(`BEGIN IMMEDIATE`); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Remove(t.Context(), path, jar, rows, nil)
+	_, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, nil)
 	if got := state(t, err); got != cookies.Locked {
 		t.Errorf("%v", err)
 	}
@@ -95,7 +95,7 @@ func TestWriteGivesWayToReaders(t *testing.T) {
 	rows := rowsOf(t, path)
 	before := sqlitetest.Dump(t, path, "jar")
 	other := reading(t, path)
-	_, err := Remove(t.Context(), path, jar, rows, nil)
+	_, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, nil)
 	if got := state(t, err); got != cookies.Locked {
 		t.Errorf("%v", err)
 	}
@@ -113,7 +113,7 @@ func TestWriteSaysWhatAReaderKeeps(t *testing.T) {
 	path := newStore(t, "WAL")
 	rows := rowsOf(t, path)
 	other := reading(t, path)
-	_, err := Remove(t.Context(), path, jar, pick(rows, 0), nil)
+	_, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, pick(rows, 0), nil)
 	if got := state(t, err); got != cookies.Locked {
 		t.Errorf("%v", err)
 	}
@@ -134,7 +134,7 @@ func TestWriteClearsTheLog(t *testing.T) {
 	if err := other.Exec(`COMMIT`); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Remove(t.Context(), path, jar, pick(rows, 0), nil); err != nil {
+	if _, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, pick(rows, 0), nil); err != nil {
 		t.Fatal(err)
 	}
 	if sqlitetest.Holds(t, path, "secret-0") || !sqlitetest.Holds(t, path, "secret-1") {
@@ -165,7 +165,7 @@ func TestWriteLeavesTheJournalAsItWas(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := Remove(t.Context(), path, jar, pick(rowsOf(t, path), 0), nil); err != nil {
+		if _, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, pick(rowsOf(t, path), 0), nil); err != nil {
 			t.Fatal(err)
 		}
 		info, err := os.Stat(path + "-journal")
@@ -182,7 +182,7 @@ func TestWriteThroughALink(t *testing.T) {
 	if err := os.Symlink(path, to); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Remove(t.Context(), to, jar, rowsOf(t, to), nil); err != nil {
+	if _, err := Remove(t.Context(), to, sqlitetest.Folder(t), jar, rowsOf(t, to), nil); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(sqlitetest.Dump(t, path, "jar")); n != 0 {
@@ -208,10 +208,10 @@ func TestOddNamesAreNoSQL(t *testing.T) {
 	if rows.Len() != 1 || rows.Columns[5] != odd {
 		t.Fatalf("%+v", rows)
 	}
-	if _, err := Remove(t.Context(), path, jar, rows, nil); err != nil {
+	if _, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, nil); err != nil {
 		t.Fatal(err)
 	}
-	w, err := Restore(t.Context(), path, jar, asIs, rows, nil)
+	w, err := Restore(t.Context(), path, sqlitetest.Folder(t), jar, asIs, rows, nil)
 	if err != nil || w.Reasons[0] != "" {
 		t.Errorf("%v %v", w, err)
 	}
@@ -223,7 +223,7 @@ func TestReadOnlyStoreIsNotWritten(t *testing.T) {
 	if err := os.Chmod(path, 0o400); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Remove(t.Context(), path, jar, rows, nil)
+	_, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, rows, nil)
 	if got := state(t, err); got != cookies.ReadOnly {
 		t.Errorf("%v", err)
 	}
@@ -231,7 +231,7 @@ func TestReadOnlyStoreIsNotWritten(t *testing.T) {
 
 func TestWriteMakesNoStore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store")
-	if _, err := Remove(t.Context(), path, jar, cookies.Rows{}, nil); state(t, err) != cookies.Damaged {
+	if _, err := Remove(t.Context(), path, sqlitetest.Folder(t), jar, cookies.Rows{}, nil); state(t, err) != cookies.Damaged {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Lstat(path); err == nil {

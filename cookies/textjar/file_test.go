@@ -31,7 +31,7 @@ func threeCookies(t *testing.T) (*cookies.Store, cookies.Rows) {
 func TestWriteRefuses(t *testing.T) {
 	free := func() error { return nil }
 	try := func(s *cookies.Store, rows cookies.Rows, free func() error) error {
-		_, err := Format{}.Remove(t.Context(), s, rows, free)
+		_, err := Format{}.Remove(t.Context(), s, nil, rows, free)
 		return err
 	}
 	unchanged := func(s *cookies.Store, want string) {

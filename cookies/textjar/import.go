@@ -68,7 +68,7 @@ func lineOf(it *cookies.Item) ([]byte, string) {
 
 // Add puts new lines at the end, below a heading if the jar was empty. A row whose
 // key is there by now is skipped as newer. Free is asked as by [Format.Remove].
-func (CookiesTxt) Add(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
+func (CookiesTxt) Add(ctx context.Context, s *cookies.Store, _ *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
 	j, err := open(ctx, s)
 	if err != nil {

@@ -38,7 +38,7 @@ func TestImport(t *testing.T) {
 		if made.Rows.Len() != 2 || made.There != len(items)-4 || len(made.Refused) != 2 {
 			t.Fatalf("%s: %d rows, %d there, refused %v", name, made.Rows.Len(), made.There, made.Refused)
 		}
-		w, err := CookiesTxt{}.Add(t.Context(), s, made.Rows, free)
+		w, err := CookiesTxt{}.Add(t.Context(), s, nil, made.Rows, free)
 		must(t, err)
 		end := "\n"
 		if c.after != "" {
@@ -48,7 +48,7 @@ func TestImport(t *testing.T) {
 		if got := content(t, s); !strings.HasSuffix(got, want) || slices.Contains(w.Reasons, cookies.ReasonNewer) {
 			t.Errorf("%s: %q, %v", name, got, w.Reasons)
 		}
-		again, err := CookiesTxt{}.Add(t.Context(), s, made.Rows, free)
+		again, err := CookiesTxt{}.Add(t.Context(), s, nil, made.Rows, free)
 		must(t, err)
 		if !slices.Equal(again.Reasons, []cookies.Reason{cookies.ReasonNewer, cookies.ReasonNewer}) {
 			t.Errorf("%s: put in twice: %v", name, again.Reasons)

@@ -96,7 +96,7 @@ func (Format) Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie {
 // new file takes the old one's place. Rows whose lines are no longer what they
 // were are skipped as changed. With no rows it only clears away what a killed
 // rewriting left.
-func (Format) Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
+func (Format) Remove(ctx context.Context, s *cookies.Store, _ *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
 	if rows.Len() == 0 {
 		return w, replace.Sweep(s.Path)
@@ -132,7 +132,7 @@ func (Format) Remove(ctx context.Context, s *cookies.Store, rows cookies.Rows, f
 // Restore puts lines back where they were: behind and before the lines that were
 // their neighbours, as far as those are still there. A row whose key is there
 // again is skipped as newer. Free is asked as by Remove.
-func (Format) Restore(ctx context.Context, s *cookies.Store, rows cookies.Rows, free func() error) (cookies.Written, error) {
+func (Format) Restore(ctx context.Context, s *cookies.Store, _ *scratch.Folder, rows cookies.Rows, free func() error) (cookies.Written, error) {
 	w := cookies.Written{Reasons: make([]cookies.Reason, rows.Len())}
 	j, err := open(ctx, s)
 	if err != nil {

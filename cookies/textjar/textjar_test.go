@@ -68,14 +68,14 @@ func named(rows cookies.Rows, names ...string) cookies.Rows {
 
 func remove(t *testing.T, s *cookies.Store, rows cookies.Rows) []cookies.Reason {
 	t.Helper()
-	w, err := Format{}.Remove(t.Context(), s, rows, func() error { return nil })
+	w, err := Format{}.Remove(t.Context(), s, nil, rows, func() error { return nil })
 	must(t, err)
 	return w.Reasons
 }
 
 func restore(t *testing.T, s *cookies.Store, rows cookies.Rows) []cookies.Reason {
 	t.Helper()
-	w, err := Format{}.Restore(t.Context(), s, rows, func() error { return nil })
+	w, err := Format{}.Restore(t.Context(), s, nil, rows, func() error { return nil })
 	must(t, err)
 	return w.Reasons
 }

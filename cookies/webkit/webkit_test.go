@@ -100,7 +100,7 @@ func TestRemoveRestore(t *testing.T) {
 	before := sqlitetest.Dump(t, s.Path, "moz_cookies")
 	for _, name := range []string{"sid", ""} {
 		r := rows(t, s, f, name)
-		w, err := Format{}.Remove(t.Context(), s, r, free)
+		w, err := Format{}.Remove(t.Context(), s, f, r, free)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +116,7 @@ func TestRemoveRestore(t *testing.T) {
 			t.Error("the value is still in the file")
 		}
 		described := Format{}.Describe(r, s)
-		if w, err = (Format{}).Restore(t.Context(), s, r, free); err != nil {
+		if w, err = (Format{}).Restore(t.Context(), s, f, r, free); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "moz_cookies")); diff != "" {
@@ -141,12 +141,12 @@ func TestChangedMeanwhile(t *testing.T) {
 	s, f := newStore(t, mixed()...), sqlitetest.Folder(t)
 	r := rows(t, s, f, "sid")
 	sqlitetest.Run(t, s.Path, `UPDATE moz_cookies SET expiry = 1900000099 WHERE id = 7`)
-	w, err := Format{}.Remove(t.Context(), s, r, free)
+	w, err := Format{}.Remove(t.Context(), s, f, r, free)
 	if err != nil || w.Reasons[0] != cookies.ReasonNone || w.Reasons[1] != cookies.ReasonChanged {
 		t.Fatalf("%v, %v", w.Reasons, err)
 	}
 	sqlitetest.Run(t, s.Path, `INSERT INTO moz_cookies VALUES(NULL, 'sid', 'newer', 'shop.test', '/', 1900000500, NULL, 0, 0, 0)`)
-	w, err = Format{}.Restore(t.Context(), s, r, free)
+	w, err = Format{}.Restore(t.Context(), s, f, r, free)
 	if err != nil || w.Reasons[0] != cookies.ReasonNewer || w.Reasons[1] != cookies.ReasonNewer {
 		t.Errorf("%v, %v", w.Reasons, err)
 	}
@@ -155,7 +155,7 @@ func TestChangedMeanwhile(t *testing.T) {
 	}
 	busy := errors.New("busy")
 	before := sqlitetest.Dump(t, s.Path, "moz_cookies")
-	if _, err := (Format{}).Remove(t.Context(), s, rows(t, s, f, "_ga"), func() error { return busy }); !errors.Is(err, busy) {
+	if _, err := (Format{}).Remove(t.Context(), s, f, rows(t, s, f, "_ga"), func() error { return busy }); !errors.Is(err, busy) {
 		t.Errorf("%v", err)
 	}
 	if diff := cmp.Diff(before, sqlitetest.Dump(t, s.Path, "moz_cookies")); diff != "" {
@@ -169,7 +169,7 @@ func TestOtherSchemas(t *testing.T) {
 	f := sqlitetest.Folder(t)
 	old := newStore(t, oldTable, `INSERT INTO moz_cookies VALUES(5, 'id', 'v', '.old.test', '/', 1900000000, NULL, 1, 0)`)
 	young := newStore(t, table)
-	if w, err := (Format{}).Restore(t.Context(), young, rows(t, old, f, ""), free); err != nil || w.Reasons[0] != cookies.ReasonNone {
+	if w, err := (Format{}).Restore(t.Context(), young, f, rows(t, old, f, ""), free); err != nil || w.Reasons[0] != cookies.ReasonNone {
 		t.Fatalf("%v, %v", w.Reasons, err)
 	}
 	want := []string{"5 id=integer 5 name=text 'id' value=text 'v' host=text '.old.test' path=text '/' expiry=integer 1900000000 lastAccessed=null NULL isSecure=integer 1 isHttpOnly=integer 0 sameSite=integer 0"}
@@ -178,12 +178,12 @@ func TestOtherSchemas(t *testing.T) {
 	}
 	sqlitetest.Run(t, old.Path, `DELETE FROM moz_cookies`)
 	sqlitetest.Run(t, young.Path, `UPDATE moz_cookies SET sameSite = 2`)
-	if w, err := (Format{}).Restore(t.Context(), old, rows(t, young, f, ""), free); err != nil || w.Reasons[0] != cookies.ReasonNone {
+	if w, err := (Format{}).Restore(t.Context(), old, f, rows(t, young, f, ""), free); err != nil || w.Reasons[0] != cookies.ReasonNone {
 		t.Errorf("%v, %v", w.Reasons, err)
 	}
 	sqlitetest.Run(t, young.Path, `ALTER TABLE moz_cookies ADD COLUMN partition TEXT`, `UPDATE moz_cookies SET partition = 'https://a.test'`)
 	sqlitetest.Run(t, old.Path, `DELETE FROM moz_cookies`)
-	if w, err := (Format{}).Restore(t.Context(), old, rows(t, young, f, ""), free); err != nil || w.Reasons[0] != cookies.ReasonUnreadable {
+	if w, err := (Format{}).Restore(t.Context(), old, f, rows(t, young, f, ""), free); err != nil || w.Reasons[0] != cookies.ReasonUnreadable {
 		t.Errorf("%v, %v", w.Reasons, err)
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"crumbs/cookies"
+	"crumbs/cookies/scratch"
 	"crumbs/ui/print"
 )
 
@@ -31,6 +32,8 @@ type program struct {
 	damaged bool   // what can still be read of damaged stores is wanted too
 	made    string // the demo's folder, once it is made
 	salvage bool   // damaged stores are read as far as they can be
+
+	scratch scratch.Folder // for private copies of stores, and the demo that goes with the program
 
 	debug string // the file of --debug
 	log   *slog.Logger
@@ -116,6 +119,9 @@ func (p *program) complain(err error) {
 
 // close undoes what the run has set up.
 func (p *program) close() {
+	if err := p.scratch.Close(); err != nil {
+		p.say("crumbs: the private copies of stores can't be removed: %v", err)
+	}
 	for i := len(p.atExit) - 1; i >= 0; i-- {
 		p.atExit[i]()
 	}

@@ -13,7 +13,6 @@ import (
 	"crumbs/cookies/demo"
 	"crumbs/cookies/find"
 	"crumbs/cookies/jar"
-	"crumbs/cookies/scratch"
 	"crumbs/policy"
 	"crumbs/policy/catalogue"
 	"crumbs/policy/classify"
@@ -96,12 +95,7 @@ func (p *program) enter(stores []string) (*house, error) {
 		places, state = find.At(demo.Home(dir)), demo.State(dir)
 		h.config = demo.Config(dir)
 	}
-	h.Jar = jar.Open(jar.Options{Places: places, Only: stores, State: state, Keep: h.keepPath(), Log: p.log})
-	p.atExit = append(p.atExit, func() {
-		if err := h.Close(); err != nil {
-			p.say("crumbs: the private copies of stores can't be removed: %v", err)
-		}
-	})
+	h.Jar = jar.Open(jar.Options{Places: places, Only: stores, State: state, Keep: h.keepPath(), Log: p.log, Scratch: &p.scratch})
 	return h, nil
 }
 
@@ -116,18 +110,9 @@ func (p *program) demoFolder() (string, error) {
 			return "", fmt.Errorf("--demo: %w", err)
 		}
 	} else {
-		// In a folder of the kind that copies of stores are in: if the program is
-		// killed, the next start removes it.
-		folder, ferr := scratch.New()
-		if ferr != nil {
-			return "", fmt.Errorf("the demo has no place: %w", ferr)
-		}
-		p.atExit = append(p.atExit, func() {
-			if err := folder.Close(); err != nil {
-				p.say("crumbs: the demo can't be removed: %v", err)
-			}
-		})
-		if dir, err = folder.Sub(); err != nil {
+		// In the folder that copies of stores are in: if the program is killed, the
+		// next start removes it.
+		if dir, err = p.scratch.Sub(); err != nil {
 			return "", fmt.Errorf("the demo has no place: %w", err)
 		}
 	}

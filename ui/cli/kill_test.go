@@ -283,7 +283,7 @@ func (k *killer) settled(t *testing.T) (done int) {
 		done++
 		changed += max(f.count(now), f.count(f.before)) - min(f.count(now), f.count(f.before))
 	}
-	k.private(t, 2) // that of the run, and that in which a write was looked at again
+	k.private(t, 1)
 	code, out, complaint := k.run(t, "history", "--json")
 	if code != 0 || len(complaint) > 0 {
 		t.Fatalf("history: exit %d: %s", code, complaint)

@@ -108,10 +108,7 @@ func Damage(whole, script []byte) []byte {
 func Folder(t testing.TB) *scratch.Folder {
 	t.Helper()
 	t.Setenv("TMPDIR", t.TempDir())
-	f, err := scratch.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := new(scratch.Folder)
 	t.Cleanup(func() {
 		if err := f.Close(); err != nil {
 			t.Error(err)
