@@ -192,35 +192,6 @@ func TestFoldAndPanes(t *testing.T) {
 	}
 }
 
-func TestSorting(t *testing.T) {
-	d := start(t, town(), 120, 40, opened("google.com"))
-	for _, c := range []struct{ keys, want string }{
-		{"", "csrftoken SID lang theme _ga _gid fr IDE NID seen uid"},
-		{"ss", "csrftoken SID lang theme _ga _gid IDE NID fr uid seen"},
-		{"S", "SID csrftoken theme lang _gid _ga fr NID IDE seen uid"},
-	} {
-		for _, k := range c.keys {
-			d.keys(string(k))
-		}
-		var got []string
-		for _, r := range d.list.rows {
-			if r.entry != nil {
-				got = append(got, r.Cookie.Name)
-			}
-		}
-		if strings.Join(got, " ") != c.want {
-			t.Errorf("after %q: %v\nwant %s", c.keys, got, c.want)
-		}
-	}
-	d.keys("tab", "tab", "s", "s")
-	if d.sites.rows[0].seen.Host != "google.com" {
-		t.Error("the site that was asked for is not first")
-	}
-	if d.sites.rows[1].seen.Host != "github.com" {
-		t.Errorf("by name %s is second", d.sites.rows[1].seen.Host)
-	}
-}
-
 func TestMouse(t *testing.T) {
 	f := town()
 	d := umami(t, f)
@@ -229,13 +200,20 @@ func TestMouse(t *testing.T) {
 	if d.sites.current().seen.Host != "google.com" || d.focus[onCookies] != paneSites {
 		t.Errorf("a click selected %s", d.sites.current().seen.Host)
 	}
-	click(40, 5)
+	click(40, 6)
 	if d.under() != "csrftoken" || d.focus[onCookies] != paneList {
 		t.Errorf("a click selected %q", d.under())
 	}
-	click(40, 4)
-	click(40, 4)
+	click(40, 5)
+	click(40, 5)
 	d.shows("▸ Necessary")
+	expires := strings.Index(strings.Split(d.plainText(), "\n")[4], "EXPIRES") - len("│") + 1
+	click(expires, 4)
+	d.shows("↑EXPIRES")
+	click(expires, 4)
+	d.shows("↓EXPIRES")
+	click(expires, 4)
+	d.shows("↑EXPIRES")
 	d.send(tea.MouseWheelMsg{X: 5, Y: 10, Button: tea.MouseWheelDown})
 	for _, tab := range d.layout.tabs {
 		click(tab.x+1, 0)

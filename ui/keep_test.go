@@ -44,9 +44,9 @@ func TestKeep(t *testing.T) {
 	if d.under() != "_ga" {
 		t.Fatalf("the cursor is on %s", d.under())
 	}
-	d.lacks(" K _ga")
+	d.lacks("K S _ga")
 	d.keys("K")
-	d.shows(" K _ga ", "kept: cookie name=_ga", "on your keep list")
+	d.shows("K S _ga ", "kept: cookie name=_ga", "on your keep list")
 	d.keys("x")
 	d.shows("Kept: ", "1 on the keep list (_ga)")
 	d.keys("n", "d")
@@ -56,7 +56,7 @@ func TestKeep(t *testing.T) {
 	}
 	d.keys("K")
 	d.shows("no longer kept: cookie name=_ga")
-	d.lacks(" K _ga")
+	d.lacks("K S _ga")
 	d.keys("tab", "tab", "K")
 	if len(k.hosts) != 1 {
 		t.Errorf("among the sites K keeps %v", k.hosts)

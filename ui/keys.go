@@ -11,6 +11,7 @@ type keyMap struct {
 	Mark, MarkAll, Unmark, Delete, Clear, Undo, Keep       key.Binding
 	Correct, Drop                                          key.Binding
 	Filter, NextHit, PrevHit, Sort, Reverse, Group         key.Binding
+	Fold, FoldAll                                          key.Binding
 	Value, Copy, CopyJSON, Reload                          key.Binding
 	Open, Export                                           key.Binding
 	Help, Quit, Kill, Suspend                              key.Binding
@@ -57,9 +58,11 @@ func newKeys() keyMap {
 		Filter:  bind("/", "filter", "/"),
 		NextHit: bind("n", "next cookie shown, on any site", "n"),
 		PrevHit: bind("N", "the one before", "N"),
-		Sort:    bind("s", "sort by the next column", "s"),
+		Sort:    bind("s", "sort by the next column, in sight or not", "s"),
 		Reverse: bind("S", "reverse the order", "S"),
-		Group:   bind("b", "group by policy section, type, category, party, provider, browser", "b"),
+		Group:   bind("b", "group by policy section, type, category, party, provider, browser, partition", "b"),
+		Fold:    bind("z", "fold, unfold the heading that the cursor is under", "z"),
+		FoldAll: bind("Z", "fold all headings, unfold all", "Z"),
 
 		Value:    bind("v", "show, hide the value", "v"),
 		Copy:     bind("y", "copy the value", "y"),
@@ -88,7 +91,7 @@ func (k keyMap) groups() []keyGroup {
 		{"Move", []key.Binding{k.Down, k.Up, k.Top, k.End, k.HalfDown, k.HalfUp, k.PageDown, k.PageUp, k.Next, k.Left, k.Right, k.Enter, k.Back}},
 		{"Screens", []key.Binding{k.Cookies, k.Audit, k.Stores, k.History, k.Help, k.Quit, k.Kill, k.Suspend}},
 		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Wait, k.Through, k.Drop, k.Undo, k.Keep, k.Correct}},
-		{"Look", []key.Binding{k.Filter, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Value, k.Copy, k.CopyJSON, k.Reload}},
+		{"Look", []key.Binding{k.Filter, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Fold, k.FoldAll, k.Value, k.Copy, k.CopyJSON, k.Reload}},
 		{"Audit", []key.Binding{k.Open, k.Export}},
 	}
 }

@@ -1,17 +1,13 @@
 package ui
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"crumbs/cookies"
-	"crumbs/policy"
-	"crumbs/ui/print"
 )
 
 // listPane is the cookies of one site under headings.
@@ -29,6 +25,8 @@ type listPane struct {
 	marks  map[cookies.ID]bool
 	labels map[string]string
 	now    time.Time
+
+	labelled int // the width of the longest of labels
 
 	sorted    []int32 // of site, in this order
 	sortedFor sortKey
@@ -187,6 +185,10 @@ func (p *listPane) press(k keyMap, msg tea.KeyPressMsg) bool {
 		p.reverse = !p.reverse
 	case key.Matches(msg, k.Group):
 		p.regroup()
+	case key.Matches(msg, k.FoldAll):
+		p.foldAll()
+	case key.Matches(msg, k.Fold) && p.current().head != nil:
+		p.fold(!p.current().folded)
 	case key.Matches(msg, k.Enter) && p.onHeading():
 		p.fold(!p.current().folded)
 	case key.Matches(msg, k.Left) && p.onHeading() && !p.current().folded:
@@ -209,8 +211,37 @@ func (p *listPane) regroup() {
 	}
 }
 
-func (p *listPane) fold(folded bool) {
-	k := foldKey{p.site.seen.Host, p.by, p.current().head.key}
+// sortAt sorts by the column at a place of a list w cells wide, or reverses that
+// order.
+func (p *listPane) sortAt(x, w int) {
+	if p.site == nil {
+		return
+	}
+	cols := p.columnsFor(w)
+	from := before(cols, w) - cols[0].w - 1
+	for _, c := range cols {
+		if from += 1 + c.w; x < from {
+			p.order, p.reverse = c.by, p.order == c.by && !p.reverse
+			return
+		}
+	}
+}
+
+// fold folds or unfolds the heading that the cursor is on or under.
+func (p *listPane) fold(folded bool) { p.set1(p.current().head, folded) }
+
+// foldAll folds every heading of the site, or unfolds them if all are folded.
+func (p *listPane) foldAll() {
+	open := slices.ContainsFunc(p.rows, func(r row) bool { return r.entry == nil && !r.folded })
+	for _, r := range p.rows {
+		if r.entry == nil {
+			p.set1(r.head, open)
+		}
+	}
+}
+
+func (p *listPane) set1(head *group, folded bool) {
+	k := foldKey{p.site.seen.Host, p.by, head.key}
 	if folded {
 		p.folded[k] = true
 	} else {
@@ -256,157 +287,4 @@ func (p *listPane) set(id cookies.ID, marked bool) {
 	} else {
 		delete(p.marks, id)
 	}
-}
-
-// columns says how wide each column of a list is; 0: it is left out.
-type columns struct{ name, category, expires, provider, browser, party int }
-
-// indent is where the names of cookies begin: after the marker, the mark, and
-// below the titles of headings.
-const indent = 5
-
-// columnsFor shares w cells among the columns of the cookies.
-func (p *listPane) columnsFor(w int) columns {
-	c := columns{}
-	rest := w - indent - 1 // the edge
-	give := func(at *int, n, from int) {
-		if w >= from {
-			*at = n
-			rest -= n + 1
-		}
-	}
-	give(&c.expires, 7, 26)
-	give(&c.party, 5, 38)
-	give(&c.browser, min(18, max(14, w/4)), 46)
-	if p.by != byCategory && (p.by != bySection || p.site.policy != nil) {
-		give(&c.category, 12, 66)
-	}
-	give(&c.provider, min(24, w*2/10), 84)
-	c.name = max(1, rest)
-	return c
-}
-
-// view draws the rows in sight under a line that names the site.
-func (p *listPane) view(st styles, r rect, focused bool) string {
-	if p.site == nil {
-		return ""
-	}
-	out := []string{p.title(st, r.w)}
-	cols := p.columnsFor(r.w)
-	from, to := p.sight()
-	for i := from; i < to; i++ {
-		row, cursor := p.rows[i], i == p.cur
-		on := st.of(cursor && focused)
-		if row.entry == nil {
-			out = append(out, p.heading(on, row, cols, r.w, marker(cursor, focused)))
-		} else {
-			out = append(out, p.cookie(on, row.entry, cols, marker(cursor, focused)))
-		}
-	}
-	if len(p.rows) == 0 {
-		out = append(out, "", st.faint.Render(fit("  nothing stored", r.w)))
-	}
-	return strings.Join(out, "\n")
-}
-
-// title names the site, and says what the headings are.
-func (p *listPane) title(st styles, w int) string {
-	what := "by " + p.by.String()
-	switch {
-	case p.by == bySection && p.site.policy != nil:
-		what = "policy: " + policyName(p.site.policy)
-	case p.by == bySection:
-		what = "no policy, by category"
-	}
-	if p.order != sortName || p.reverse {
-		what += ", " + p.order.String()
-		if p.reverse {
-			what += " reversed"
-		}
-	}
-	name := " " + host(p.site.seen.Host)
-	what = clip(what, w-cells(name)-2)
-	var l line
-	l.add(st.name, fit(name, max(0, w-cells(what)-1)))
-	return l.add(st.faint, what).add(st.text, " ").String()
-}
-
-// heading draws a heading; what it says of consent begins below the first
-// column after the names.
-func (p *listPane) heading(on styles, r row, cols columns, w int, mark string) string {
-	arrow := "▾ "
-	if r.folded {
-		arrow = "▸ "
-	}
-	style := on.bold
-	for _, c := range policy.Categories() {
-		if r.head.key == string(c) && p.by != byProvider {
-			style = on.category[c].Bold(true)
-		}
-	}
-	count := fmt.Sprintf(" %d ", len(r.head.entries))
-	title, room := indent+cols.name+1-3, w-3-len(count)
-	consent := consentWords(r.head.consent, room-title)
-	if long := cells(r.head.title) + 1; long > title {
-		title = max(title, min(long, room-cells(consent)))
-	}
-	if room-title < cells(consent) {
-		title, consent = room, ""
-	}
-	var l line
-	l.add(on.mark, mark).add(on.faint, arrow).add(style, fit(r.head.title, title))
-	return l.add(on.faint, fit(consent, room-title)).add(on.text, count).String()
-}
-
-func (p *listPane) cookie(on styles, e *entry, cols columns, mark string) string {
-	dot := " "
-	if len(p.marks) > 0 && p.marks[e.id()] {
-		dot = "●"
-	}
-	var l line
-	kept := "   "
-	if e.kept {
-		kept = " K "
-	}
-	name, apart := shown(e.Cookie.Name), print.Apart(e.Cookie)
-	if site := policy.PartitionDomain(e.Cookie.PartitionKey()); site != "" && p.site != nil && site == p.site.seen.Registrable {
-		apart = strings.Replace(apart, "in "+site, "embedded here", 1)
-	}
-	if in := e.Cookie.Container(); in != "" && cols.browser > 0 { // that column names it
-		apart = strings.TrimSuffix(apart, ", "+cookies.Visible(in))
-	}
-	apart = strings.TrimLeft(apart, ", ")
-	if room := cols.name - cells(name) - 1; apart != "" && room >= min(8, cells(apart)) {
-		l.add(on.mark, mark+dot).add(on.text, kept+name+" ").add(on.faint, fit(shown(apart), room))
-	} else {
-		l.add(on.mark, mark+dot).add(on.text, kept+fit(name, cols.name))
-	}
-	cell := func(st lipgloss.Style, n int, s string) {
-		if n > 0 {
-			l.add(on.text, " ").add(st, fit(s, n))
-		}
-	}
-	cell(on.category[e.Verdict.Category], cols.category, string(e.Verdict.Category))
-	cell(on.text, cols.expires, print.Lasts(e.Cookie, p.now))
-	cell(on.faint, cols.provider, shown(e.Verdict.Provider))
-	if cols.browser > 0 {
-		p.place(&l, on, e.Cookie, cols.browser)
-	}
-	party := map[policy.Party]string{policy.ThirdParty: "third", policy.PartyUnknown: "?"}[e.Verdict.Party]
-	cell(on.faint, cols.party, party)
-	return l.add(on.text, " ").String()
-}
-
-// place says in n cells which browser a cookie is of and which container it lies
-// in, the container's name in its colour.
-func (p *listPane) place(l *line, on styles, c *cookies.Cookie, n int) {
-	browser := p.labels[c.Store.Path]
-	name := clip(shown(c.Container()), max(n/2, n-cells(browser)-1))
-	l.add(on.text, " ")
-	if name == "" {
-		l.add(on.faint, fit(browser, n))
-		return
-	}
-	browser = clip(browser, n-cells(name)-1)
-	l.add(on.faint, browser+" ").add(on.in(c), fit(name, n-cells(browser)-1))
 }

@@ -267,7 +267,7 @@ func (m *Model) refilter() {
 // refill puts what is on the shelf and passes the filter into the panes.
 func (m *Model) refill() {
 	m.list.now, m.detail.now, m.history.now = m.now(), m.now(), m.now()
-	m.list.labels = m.shelf.labels
+	m.list.labels, m.list.labelled = m.shelf.labels, m.shelf.labelled
 	m.counts = m.sites.refill(m.shelf, m.filter)
 	m.list.refill(m.sites.current(), m.filter)
 	m.stores.refill(m.shelf)
@@ -279,7 +279,7 @@ func (m *Model) arrange() {
 	switch p := m.layout.panes; m.screen {
 	case onCookies:
 		m.sites.resize(len(m.sites.rows), p[paneSites].h-1)
-		m.list.resize(len(m.list.rows), p[paneList].h-1)
+		m.list.resize(len(m.list.rows), p[paneList].h-m.list.over(p[paneList].h))
 		m.follow()
 		m.detail.measure(p[paneDetail])
 	case onAudit:

@@ -22,7 +22,7 @@ func (m *Model) click(msg tea.MouseClickMsg) tea.Cmd {
 	}
 	for i, r := range m.layout.panes {
 		if r.holds(msg.X, msg.Y) {
-			m.clickPane(pane(i), msg.Y-r.y-1)
+			m.clickPane(pane(i), msg.X-r.x, msg.Y-r.y-1)
 		}
 	}
 	return nil
@@ -39,8 +39,9 @@ func (m *Model) clickDialog(x, y int) {
 }
 
 // clickPane gives the focus to a pane and puts its cursor on a line of it. A
-// click on the heading that is selected already folds or unfolds it.
-func (m *Model) clickPane(p pane, y int) {
+// click on the heading that is selected already folds or unfolds it; one on the
+// heading of a column sorts by it, and again reverses that.
+func (m *Model) clickPane(p pane, x, y int) {
 	switch m.screen {
 	case onAudit:
 		if i := m.audit.at(y); i >= 0 {
@@ -61,10 +62,11 @@ func (m *Model) clickPane(p pane, y int) {
 		}
 	case onCookies:
 		m.focusOn(p)
+		below := m.list.over(m.layout.panes[paneList].h) - 1
 		if i := m.sites.at(y); p == paneSites && i >= 0 {
 			m.sites.to(i)
 			m.sites.keep()
-		} else if i := m.list.at(y); p == paneList && i >= 0 {
+		} else if i := m.list.at(y - below); p == paneList && i >= 0 {
 			again := i == m.list.cur && m.list.onHeading()
 			m.list.to(i)
 			m.list.keep()
@@ -72,6 +74,9 @@ func (m *Model) clickPane(p pane, y int) {
 				m.list.fold(!m.list.current().folded)
 				m.list.refill(m.list.site, m.filter)
 			}
+		} else if p == paneList && y == 0 && below > 0 {
+			m.list.sortAt(x, m.layout.panes[paneList].w)
+			m.list.refill(m.list.site, m.filter)
 		}
 	}
 }

@@ -20,28 +20,43 @@ const (
 	byParty
 	byProvider
 	byBrowser
+	byPartition
 	groupings // how many there are
 )
 
 func (g grouping) String() string {
-	return [...]string{"policy section", "type", "category", "party", "provider", "browser"}[g]
+	return [...]string{"policy section", "type", "category", "party", "provider", "browser", "partition"}[g]
 }
 
-// sorting is the order of the cookies below a heading.
+// sorting is the order of the cookies below a heading: one for each column, in
+// the order of the columns.
 type sorting int
 
 const (
 	sortName sorting = iota
-	sortHost
+	sortCategory
 	sortExpires
+	sortCreated
 	sortUsed
-	sortBrowser
+	sortSize
 	sortProvider
+	sortBrowser
+	sortHost
+	sortParty
 	sortings
 )
 
 func (s sorting) String() string {
-	return [...]string{"name", "host", "expires", "last used", "browser", "provider"}[s]
+	return [...]string{"name", "category", "expires", "created", "last used", "size", "provider", "browser", "domain", "party"}[s]
+}
+
+// arrow says whether what the column shows grows or falls on the way down. The
+// largest values come first; of ages, the least.
+func (s sorting) arrow(reverse bool) string {
+	if reverse != (s == sortSize) {
+		return "↓"
+	}
+	return "↑"
 }
 
 // ordered gives the cookies of a site in an order, as indexes into its entries.
@@ -56,10 +71,19 @@ func ordered(s *site, by sorting, reverse bool) []int32 {
 		sortHost: func(a, b *entry) int {
 			return cmp.Compare(strings.TrimPrefix(a.host(), "."), strings.TrimPrefix(b.host(), "."))
 		},
+		sortCategory: func(a, b *entry) int { return cmp.Compare(a.category, b.category) },
 		sortExpires:  func(a, b *entry) int { return cmp.Compare(ends(a), ends(b)) },
+		sortCreated:  func(a, b *entry) int { return cmp.Compare(b.Cookie.Created, a.Cookie.Created) },
 		sortUsed:     func(a, b *entry) int { return cmp.Compare(b.Cookie.Accessed, a.Cookie.Accessed) },
+		sortSize:     func(a, b *entry) int { return cmp.Compare(valueSize(b.Cookie), valueSize(a.Cookie)) },
+		sortParty:    func(a, b *entry) int { return cmp.Compare(a.Verdict.Party, b.Verdict.Party) },
 		sortBrowser:  func(a, b *entry) int { return cmp.Compare(a.browser, b.browser) },
-		sortProvider: func(a, b *entry) int { return cmp.Compare(a.provider(), b.provider()) },
+		sortProvider: func(a, b *entry) int {
+			if c := cmp.Compare(b.provider(), ""); c != cmp.Compare(a.provider(), "") {
+				return c - cmp.Compare(a.provider(), "") // what has none comes last
+			}
+			return cmp.Compare(a.provider(), b.provider())
+		},
 	}[by]
 	slices.SortStableFunc(out, func(i, j int32) int {
 		a, b := &es[i], &es[j]
@@ -71,7 +95,7 @@ func ordered(s *site, by sorting, reverse bool) []int32 {
 			c = -c
 		}
 		if c == 0 {
-			c = cmp.Or(cmp.Compare(a.Cookie.Path, b.Cookie.Path), cmp.Compare(a.Cookie.Origin, b.Cookie.Origin), cmp.Compare(a.Cookie.Store.Path, b.Cookie.Store.Path))
+			c = cmp.Or(cmp.Compare(a.Cookie.Path, b.Cookie.Path), cmp.Compare(a.Cookie.Origin, b.Cookie.Origin), cmp.Compare(a.Cookie.Store.Path, b.Cookie.Store.Path), cmp.Compare(a.Cookie.Port, b.Cookie.Port))
 		}
 		return c
 	})
@@ -153,6 +177,11 @@ func headingOf(e *entry, g grouping) (key, title string) {
 		return e.Verdict.Provider, shown(e.Verdict.Provider)
 	case byBrowser:
 		return e.Cookie.Store.Path, storeName(e.Cookie.Store)
+	case byPartition:
+		if site := e.Cookie.PartitionKey(); site != "" {
+			return site, "In " + shown(strings.TrimPrefix(site, "https://"))
+		}
+		return "", "Not partitioned"
 	}
 	return string(e.Verdict.Category), string(e.Verdict.Category)
 }

@@ -91,7 +91,7 @@ func TestRun(t *testing.T) {
 			}
 		}
 		see("umami.opendatasoft.com", "69 cookies", "Not in the policy")
-		if p := term.CursorPosition(); term.CursorHidden() || p.X != 33 || p.Y != 5 {
+		if p := term.CursorPosition(); term.CursorHidden() || p.X != 33 || p.Y != 6 {
 			t.Errorf("the cursor is at %v, hidden %v: want it on the selected row", p, term.CursorHidden())
 		}
 		term.SendText("dy") // one burst

@@ -23,6 +23,8 @@ type shelf struct {
 	total  int               // cookies, each counted once
 	labels map[string]string // what to call a store in a list, by its path
 
+	labelled int // the width of the longest of labels, in cells
+
 	keeps    func(*cookies.Cookie) bool // nil: nothing is on the keep list
 	keepsErr error                      // it can't be read, and nothing can be deleted
 }
@@ -165,6 +167,9 @@ func (s *shelver) clear(row *site) {
 // shelf gives what was added of these stores, the sites by their hosts.
 func (s *shelver) shelf(stores []shelved) *shelf {
 	out := &shelf{stores: slices.Clone(stores), labels: labels(stores), keeps: s.keeps, keepsErr: s.keepsErr}
+	for _, label := range out.labels {
+		out.labelled = max(out.labelled, cells(label))
+	}
 	rows := map[string]*site{}
 	if !s.asked.IsZero() {
 		rows[s.asked.Host] = &site{seen: s.asked}

@@ -17,6 +17,7 @@ type sitesPane struct {
 	table
 	rows []siteRow
 	want string // the host that the user stood on last
+	most int    // cookies shown of one site
 
 	order   siteSorting
 	reverse bool
@@ -49,7 +50,7 @@ type counts [5]int
 // something of, and counts by category what it leaves.
 func (p *sitesPane) refill(sh *shelf, f filter) counts {
 	var by counts
-	p.rows = p.rows[:0]
+	p.rows, p.most = p.rows[:0], 0
 	for _, s := range sh.sites {
 		row := siteRow{site: s}
 		for i := range s.entries {
@@ -65,6 +66,7 @@ func (p *sitesPane) refill(sh *shelf, f filter) counts {
 				by[e.category]++
 			}
 		}
+		p.most = max(p.most, row.shown)
 		if row.shown > 0 || s.asked && f.all() {
 			p.rows = append(p.rows, row)
 		}
@@ -142,31 +144,65 @@ func (p *sitesPane) keep() {
 	}
 }
 
-// view draws the sites in sight under a line of headings.
+// view draws the sites in sight under a line of headings: how much of each is
+// not necessary, as a bar where there is room and in numbers.
 func (p *sitesPane) view(st styles, r rect, focused bool) string {
-	out := []string{st.faint.Render(fitEnds(" SITE", "NON-NEC ", r.w))}
+	digits := len(fmt.Sprint(p.most))
+	room := 0 // for the bar
+	if r.w >= 30 {
+		room = max(2, min(r.w-32, 10))
+	}
+	names := max(1, r.w-2-1-2*digits-2)
+	if room > 0 {
+		names -= room + 1
+	}
+	out := []string{p.heads(st, r.w)}
 	from, to := p.sight()
 	for i := from; i < to; i++ {
 		row := p.rows[i]
 		on := st.of(i == p.cur && focused)
-		count := fmt.Sprintf("%d/%d ", row.cleared, row.shown)
-		var l line
-		l.add(on.mark, marker(i == p.cur, focused))
-		name := host(row.seen.Host)
+		name, numbers := on.text, on.text
 		if i == p.cur {
-			l.add(on.bold, fit(name, r.w-2-len(count)))
-		} else {
-			l.add(on.text, fit(name, r.w-2-len(count)))
+			name = on.bold
 		}
-		l.add(on.text, " ")
 		if row.cleared == 0 {
-			l.add(on.faint, count)
-		} else {
-			l.add(on.text, count)
+			numbers = on.faint
 		}
+		var l line
+		l.add(on.mark, marker(i == p.cur, focused)).add(name, fit(host(row.seen.Host), names)).add(on.text, " ")
+		if room > 0 {
+			l.add(on.share, bar(row.cleared, row.shown, room)).add(on.text, " ")
+		}
+		l.add(numbers, fmt.Sprintf("%*d/%-*d ", digits, row.cleared, digits, row.shown))
 		out = append(out, l.String())
 	}
 	return strings.Join(out, "\n")
+}
+
+// heads draws the headings of the columns, with an arrow behind that of the
+// order.
+func (p *sitesPane) heads(st styles, w int) string {
+	names := [siteSortings]string{"ALL", "NON-NEC", "SITE"}
+	down := p.reverse == (p.order == sitesByName) // the largest number first, the first name
+	for i, n := range names {
+		if siteSorting(i) == p.order {
+			names[i] = n + map[bool]string{true: "↓", false: "↑"}[down]
+		}
+	}
+	return st.faint.Render(fitEnds(" "+names[sitesByName], names[sitesByCleared]+"/"+names[sitesByCount]+" ", w))
+}
+
+// bar draws a part of a whole in w cells, by eighths of a cell. Any part shows.
+func bar(part, whole, w int) string {
+	eighths := 0
+	if whole > 0 {
+		eighths = max(min(part, 1), part*w*8/whole)
+	}
+	s := strings.Repeat("█", eighths/8)
+	if rest := eighths % 8; rest > 0 {
+		s += string([]rune(" ▏▎▍▌▋▊▉")[rest])
+	}
+	return fit(s, w)
 }
 
 // marker is what stands before a row: the focus, the selected row of a pane

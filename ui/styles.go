@@ -16,6 +16,7 @@ type styles struct {
 	text, bold, faint lipgloss.Style
 	name, tab         lipgloss.Style
 	mark, bad, good   lipgloss.Style
+	share             lipgloss.Style // a bar that is of no single category
 	box               lipgloss.Style
 	category          map[policy.Category]lipgloss.Style
 	container         map[string]lipgloss.Style // by the words for colours of [cookies.Place]
@@ -31,7 +32,7 @@ func newStyles() styles {
 	row := lipgloss.NewStyle().Background(lipgloss.BrightCyan).Foreground(lipgloss.Black)
 	st.cursor = &styles{
 		text: row, bold: row.Bold(true), faint: row, name: row.Bold(true), tab: row, mark: row.Bold(true),
-		bad: row.Bold(true), good: row, box: row, category: map[policy.Category]lipgloss.Style{},
+		bad: row.Bold(true), good: row, share: row, box: row, category: map[policy.Category]lipgloss.Style{},
 	}
 	for _, c := range policy.Categories() {
 		st.cursor.category[c] = row
@@ -49,6 +50,7 @@ func palette(base lipgloss.Style) styles {
 		mark:  base.Bold(true).Foreground(lipgloss.Yellow),
 		bad:   base.Bold(true).Foreground(lipgloss.Red),
 		good:  base.Foreground(lipgloss.Green),
+		share: base.Faint(true),
 		box:   base.Foreground(lipgloss.Yellow),
 		category: map[policy.Category]lipgloss.Style{
 			policy.Necessary:    base.Foreground(lipgloss.Green),

@@ -104,7 +104,7 @@ func (m *Model) body(put func(rect, string)) (x, y int) {
 		put(l.bar, m.audit.summary(st, m.sites.current(), l.bar.w))
 		put(p[paneSites], m.audit.view(st, p[paneSites], m.dialog == nil))
 		put(l.below, m.audit.below(st, l.below))
-		return cursorAt(p[paneSites], m.audit.table)
+		return cursorAt(p[paneSites], m.audit.table, 1)
 	case onStores:
 		if m.nothing() {
 			put(l.body, m.empty(l.body))
@@ -112,15 +112,15 @@ func (m *Model) body(put func(rect, string)) (x, y int) {
 		}
 		put(p[paneSites], m.stores.view(st, p[paneSites], m.dialog == nil))
 		put(l.below, m.stores.below(st, l.below))
-		return cursorAt(p[paneSites], m.stores.table)
+		return cursorAt(p[paneSites], m.stores.table, 1)
 	case onHistory:
 		focus := m.focus[onHistory]
 		put(p[paneSites], m.history.view(st, p[paneSites], focus == paneSites))
 		put(p[paneList], m.history.viewCookies(st, p[paneList], focus == paneList))
 		if focus == paneList {
-			return cursorAt(p[paneList], m.history.single)
+			return cursorAt(p[paneList], m.history.single, 1)
 		}
-		return cursorAt(p[paneSites], m.history.entries)
+		return cursorAt(p[paneSites], m.history.entries, 1)
 	}
 	if m.nothing() {
 		put(l.body, m.empty(l.body))
@@ -143,19 +143,19 @@ func (m *Model) body(put func(rect, string)) (x, y int) {
 	}
 	switch focus {
 	case paneSites:
-		return cursorAt(p[paneSites], m.sites.table)
+		return cursorAt(p[paneSites], m.sites.table, 1)
 	case paneList:
-		return cursorAt(p[paneList], m.list.table)
+		return cursorAt(p[paneList], m.list.table, m.list.over(p[paneList].h))
 	}
 	return p[paneDetail].x, p[paneDetail].y
 }
 
-// cursorAt is the place of a table's cursor below its line of headings.
-func cursorAt(r rect, t table) (x, y int) {
+// cursorAt is the place of a table's cursor below so many lines of headings.
+func cursorAt(r rect, t table, over int) (x, y int) {
 	if t.n == 0 || r.empty() {
 		return -1, -1
 	}
-	return r.x, r.y + 1 + t.cur - t.top
+	return r.x, r.y + over + t.cur - t.top
 }
 
 // head draws the tabs, and what there is in numbers.

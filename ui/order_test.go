@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"crumbs/cookies"
+)
+
+// names gives the names of the cookies in a list, from top to bottom.
+func (d *drive) names() string {
+	var got []string
+	for _, r := range d.list.rows {
+		if r.entry != nil {
+			got = append(got, r.Cookie.Name)
+		}
+	}
+	return strings.Join(got, " ")
+}
+
+func TestSorting(t *testing.T) {
+	d := start(t, town(), 120, 40, opened("google.com"))
+	for _, c := range []struct{ keys, want string }{
+		{"", "csrftoken SID lang theme _ga _gid fr IDE NID seen uid"},
+		{"s", "csrftoken SID lang theme _ga _gid fr IDE NID seen uid"}, // category, as the headings
+		{"s", "csrftoken SID lang theme _ga _gid IDE NID fr uid seen"}, // expires
+		{"S", "SID csrftoken theme lang _gid _ga fr NID IDE seen uid"},
+		{"sss", "csrftoken SID lang theme _ga _gid fr IDE NID seen uid"}, // size, each value as long
+		{"s", "csrftoken SID lang theme _ga _gid IDE NID fr seen uid"},   // provider
+	} {
+		for _, k := range c.keys {
+			d.keys(string(k))
+		}
+		if got := d.names(); got != c.want {
+			t.Errorf("by %s after %q: %v\nwant %s", d.list.order, c.keys, got, c.want)
+		}
+	}
+	d.keys("tab", "tab", "s", "s")
+	if d.sites.rows[0].seen.Host != "google.com" {
+		t.Error("the site that was asked for is not first")
+	}
+	if d.sites.rows[1].seen.Host != "github.com" {
+		t.Errorf("by name %s is second", d.sites.rows[1].seen.Host)
+	}
+}
+
+// The column that a list is sorted by is in sight at any width that has room
+// for one, with an arrow that S turns round; where no headings of columns are,
+// the title says it.
+func TestArrows(t *testing.T) {
+	for _, w := range []int{44, 60, 80, 120, 250} {
+		for _, h := range []int{12, 24} {
+			d := start(t, town(), w, h, opened("google.com"))
+			for by := range sortings {
+				head := d.list.columnsFor(w)[0].head
+				for _, c := range d.list.columnsFor(d.layout.panes[paneList].w) {
+					if c.by == by {
+						head = c.head
+					}
+				}
+				if h < 20 { // the title says it
+					head = d.list.order.String() + " "
+				}
+				for _, reverse := range []bool{false, true} {
+					want := d.list.order.arrow(reverse) + head
+					if h < 20 {
+						want = head + d.list.order.arrow(reverse)
+					}
+					if by > 0 || h > 20 {
+						d.shows(want)
+					}
+					d.keys("S")
+				}
+				d.keys("s")
+			}
+		}
+	}
+}
+
+// The order does not hang on the order in which the stores were read, and the
+// column that it is by rises, or falls.
+func TestOrderIsStable(t *testing.T) {
+	rank := map[sorting]func(a, b *entry) bool{ // a may stand before b
+		sortName:     func(a, b *entry) bool { return a.name() <= b.name() },
+		sortCategory: func(a, b *entry) bool { return a.category <= b.category },
+		sortExpires: func(a, b *entry) bool {
+			x, y := a.Cookie.Expires, b.Cookie.Expires
+			return y == 0 || x != 0 && x <= y
+		},
+		sortCreated: func(a, b *entry) bool { return a.Cookie.Created >= b.Cookie.Created },
+		sortUsed:    func(a, b *entry) bool { return a.Cookie.Accessed >= b.Cookie.Accessed },
+		sortSize:    func(a, b *entry) bool { return valueSize(a.Cookie) >= valueSize(b.Cookie) },
+		sortProvider: func(a, b *entry) bool {
+			return b.provider() == "" || a.provider() != "" && a.provider() <= b.provider()
+		},
+		sortBrowser: func(a, b *entry) bool { return a.browser <= b.browser },
+		sortHost: func(a, b *entry) bool {
+			return strings.TrimPrefix(a.host(), ".") <= strings.TrimPrefix(b.host(), ".")
+		},
+		sortParty: func(a, b *entry) bool { return a.Verdict.Party <= b.Verdict.Party },
+	}
+	if len(rank) != int(sortings) {
+		t.Fatalf("%d of %d columns are looked at", len(rank), sortings)
+	}
+	r := rand.New(rand.NewPCG(3, 5))
+	f := city(400)
+	for i := range f.contents[0].Cookies {
+		c := &f.contents[0].Cookies[i]
+		c.Host = []string{".site.example", "a.site.example", "site.example"}[r.IntN(3)]
+		c.Path = "/" + strings.Repeat("x", r.IntN(4))
+		c.Created, c.Accessed, c.Size = cookies.Moment(r.IntN(3)), cookies.Moment(r.IntN(5)), int32(r.IntN(40))-1
+	}
+	d := start(t, f, 80, 24)
+	s := d.sites.current()
+	for by := range sortings {
+		for _, reverse := range []bool{false, true} {
+			ids := func() (out []cookies.ID) {
+				for _, i := range ordered(s, by, reverse) {
+					out = append(out, s.entries[i].id())
+				}
+				return out
+			}
+			before := ids()
+			order := ordered(s, by, reverse)
+			for i := 1; i < len(order); i++ {
+				a, b := &s.entries[order[i-1]], &s.entries[order[i]]
+				if reverse {
+					a, b = b, a
+				}
+				if !rank[by](a, b) {
+					t.Errorf("by %s, reversed %v: %v before %v", by, reverse, a.id(), b.id())
+				}
+			}
+			r.Shuffle(len(s.entries), func(i, j int) { s.entries[i], s.entries[j] = s.entries[j], s.entries[i] })
+			if !slices.Equal(before, ids()) {
+				t.Errorf("by %s, reversed %v, the order hangs on the order of reading", by, reverse)
+			}
+		}
+	}
+}
+
+func TestFolding(t *testing.T) {
+	d := umami(t, town()).keys("j", "j")
+	was := d.list.current().key()
+	d.keys("z")
+	d.shows("▸ Necessary", "▾ Statistical")
+	if !d.list.onHeading() {
+		t.Error("the cursor is not on the heading that was folded")
+	}
+	d.keys("z")
+	d.shows("▾ Necessary")
+	if d.list.current().key() != was {
+		t.Error("the cursor is not back on its cookie")
+	}
+	d.keys("z", "Z")
+	d.shows("▸ Necessary", "▸ Statistical", "▸ Not in the policy")
+	d.lacks("▾")
+	d.keys("Z")
+	d.lacks("▸")
+	if d.list.current().key() != was {
+		t.Error("the cursor is not back on its cookie")
+	}
+	d.keys("z", "tab", "tab", "j", "k")
+	d.shows("▸ Necessary", "▾ Statistical")
+}
+
+func TestByPartition(t *testing.T) {
+	d := umami(t, town())
+	for d.list.by != byPartition {
+		d.keys("b")
+	}
+	d.shows("grouped by partition", "▾ In opendatasoft.com", "▾ Not partitioned")
+	if last := d.list.rows[len(d.list.rows)-1]; last.head.key != "" {
+		t.Errorf("the last heading is %q", last.head.title)
+	}
+}
