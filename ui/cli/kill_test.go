@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,7 +58,7 @@ func kills(t *testing.T) int {
 	t.Helper()
 	text := os.Getenv("CRUMBS_KILLS")
 	if text == "" {
-		return 8
+		return 6
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 4 {
@@ -68,8 +67,8 @@ func kills(t *testing.T) int {
 	return n
 }
 
-// TestKilled kills deletions of 20,000 cookies and imports of 5,000 at moments spread over
-// all of their time. Whenever that is, each store holds all of them or none, the
+// TestKilled kills deletions of 20,000 cookies and imports of 5,000 at random moments,
+// most of them close to the commit. Whenever that is, each store holds all of them or none, the
 // next start knows which and removes what lies about, and undo brings back every
 // column of every row. Every second undo is killed too, and done again.
 func TestKilled(t *testing.T) {
@@ -97,6 +96,10 @@ func TestKilled(t *testing.T) {
 			must(t, demo.Fill(k.files[0].path, cookies.Chromium, 300))
 			fillText(t, filepath.Join(k.home, "cookies.txt"), some)
 		}, []string{"import", "cookies.txt", "--into", "chromium", "--yes"}},
+		{"import into a text jar", []killed{lengthened(".netscape/cookies")}, func(t *testing.T, k *killer) {
+			fillText(t, k.files[0].path, 300)
+			fillText(t, filepath.Join(k.home, "cookies.txt"), some+300)
+		}, []string{"import", "cookies.txt", "--into", "netscape", "--yes"}},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			home := t.TempDir()
@@ -139,20 +142,17 @@ func TestKeepKilled(t *testing.T) {
 	add("first.test")
 	start := time.Now()
 	add("second.test")
-	whole, n := time.Since(start), kills(t)
-	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	a, n := newAim(time.Since(start)), kills(t)
 	var kept, gone int
-	for i := 0; i < n || (kept == 0 || gone == 0) && i < 10*n; i++ {
+	for i := 0; i < n || min(kept, gone) < max(1, n/8) && i < 10*n; i++ {
 		before, previous, host := read(path), read(path+".previous"), fmt.Sprintf("h%d.test", i)
-		moment := time.Duration(r.Float64() * float64(whole))
-		if k.kill(t, moment, "keep", "add", host) {
-			whole = moment + moment/4
-		}
-		switch now := read(path); now {
+		moment := a.moment(i, n)
+		ended := k.kill(t, moment, "keep", "add", host)
+		now := read(path)
+		a.saw(moment, ended, now != before)
+		switch now {
 		case before:
-			if kept++; gone == 0 && i >= n/4 {
-				whole += whole / 4
-			}
+			kept++
 		case before + host + "\n":
 			gone++
 		default:
@@ -166,7 +166,7 @@ func TestKeepKilled(t *testing.T) {
 		}
 	}
 	t.Logf("killed %d before the new list took its place, %d after it", kept, gone)
-	if kept == 0 || gone == 0 {
+	if min(kept, gone) < max(1, n/8) {
 		t.Error("the moments were not spread over the whole time")
 	}
 	// What a kill at the worst moment leaves, and what looks like it.
@@ -191,41 +191,34 @@ type killer struct {
 	deed          []string // the command that is killed
 }
 
-// test kills so many deeds, each in its slice of their time, so that no moment is
-// left out; and goes on until some came before their commit and some after.
+// test kills so many deeds, and every second of the undos that follow; and goes on
+// until enough came before their commit and enough after it.
 func (k *killer) test(t *testing.T, kills int) {
 	t.Helper()
-	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	doing, undoing := k.measure(t)
-	var kept, gone, part, undos int
-	for i := 0; i < kills || (kept == 0 || gone == 0) && i < 4*kills; i++ {
-		at := func(whole time.Duration) time.Duration {
-			return time.Duration((float64(i%kills) + r.Float64()) / float64(kills) * float64(whole))
-		}
-		moment := at(doing)
-		if k.kill(t, moment, k.deed...) {
-			doing = moment // it had ended: the machine has become faster
-		}
+	a, b := newAim(doing), newAim(undoing)
+	var deeds, undos [3]int // before the commit, between those of two stores, after it
+	whichOf := func(done int) int { return min(done, 1) + done/len(k.files) }
+	enough := func() bool { return min(deeds[0], deeds[2]) >= max(1, kills/8) }
+	for i := 0; i < kills || !enough() && i < 4*kills; i++ {
+		moment := a.moment(i, kills)
+		ended := k.kill(t, moment, k.deed...)
 		done := k.settled(t)
-		switch done {
-		case len(k.files):
-			gone++
-		case 0:
-			if kept++; i >= kills/4 && gone == 0 {
-				doing += doing / 4 // or slower
-			}
-		default:
-			part++
-		}
-		if done > 0 && (gone+part)%2 == 1 {
-			k.kill(t, at(undoing), "undo")
-			undos++
-			done = k.settled(t)
+		a.saw(moment, ended, done > 0)
+		deeds[whichOf(done)]++
+		if done > 0 && (deeds[1]+deeds[2])%2 == 1 {
+			n := undos[0] + undos[1] + undos[2]
+			moment = b.moment(n, kills/4)
+			ended = k.kill(t, moment, "undo")
+			left := k.settled(t)
+			b.saw(moment, ended, left < done)
+			undos[whichOf(len(k.files)*(done-left)/done)]++
+			done = left
 		}
 		k.undo(t, done > 0)
 	}
-	t.Logf("killed %d before their commit, %d after it, %d between those of two stores; and %d undos", kept, gone, part, undos)
-	if kept == 0 || gone == 0 {
+	t.Logf("killed before the commit, between those of two stores, after it: %d %s, %d undos", deeds, k.deed[0]+"s", undos)
+	if !enough() {
 		t.Error("the moments were not spread over the whole time")
 	}
 	k.clean(t)

@@ -5,9 +5,11 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/pierrec/lz4/v4"
 
@@ -27,6 +29,45 @@ type killed struct {
 	count  func(content []byte) int               // the cookies in it
 }
 
+// aim chooses the moments at which runs are killed. A third of them are spread
+// evenly over all the time that a run takes. The others come close to the moment
+// from which the deed is done, where most can break: that is searched for while
+// runs are killed, for no machine is equally fast all the time.
+type aim struct {
+	random              *rand.Rand
+	whole, commit, step time.Duration
+	missed              bool // the last one came after the commit
+}
+
+func newAim(whole time.Duration) *aim {
+	return &aim{random: rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0)), whole: whole, commit: whole / 2, step: whole / 4}
+}
+
+// moment gives the i-th of n moments, as the time since the start of the run.
+func (a *aim) moment(i, n int) time.Duration {
+	if i%3 == 0 {
+		return time.Duration((float64(i%n) + a.random.Float64()) / float64(n) * float64(a.whole))
+	}
+	return max(0, a.commit+time.Duration((a.random.Float64()-0.5)*float64(a.whole)/8))
+}
+
+// saw learns from a kill whether the run had ended before it, and whether the
+// deed was done.
+func (a *aim) saw(moment time.Duration, ended, done bool) {
+	if ended {
+		a.whole = moment
+	}
+	if done != a.missed {
+		a.step = max(a.step/2, a.whole/32)
+	}
+	if a.missed = done; done {
+		a.commit = max(0, min(a.commit, moment)-a.step)
+	} else {
+		a.commit = max(a.commit, min(moment, a.whole)) + a.step
+	}
+	a.whole = max(a.whole, a.commit)
+}
+
 func count(content []byte) int { return bytes.Count(content, []byte("\n")) }
 
 func empty(_, now []byte) bool { return len(now) == 0 }
@@ -40,6 +81,15 @@ func table(path, name string) killed {
 // were there.
 func imported(path, name string) killed {
 	k := table(path, name)
+	k.done = func(before, now []byte) bool {
+		return bytes.HasPrefix(now, before) && count(now) == count(before)+some
+	}
+	return k
+}
+
+// lengthened is a text jar that lines come into, behind those that were there.
+func lengthened(path string) killed {
+	k := text(path)
 	k.done = func(before, now []byte) bool {
 		return bytes.HasPrefix(now, before) && count(now) == count(before)+some
 	}
