@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"crumbs/cookies"
@@ -52,7 +53,7 @@ func (j *Jar) undo(ctx context.Context, browser *devtools.Browser, id string, on
 	if err := j.settle(ctx, folder); err != nil {
 		return res, err
 	}
-	record, err := j.toUndo(id)
+	record, passed, err := j.toUndo(id)
 	if err != nil {
 		return res, err
 	}
@@ -108,31 +109,54 @@ func (j *Jar) undo(ctx context.Context, browser *devtools.Browser, id string, on
 		}
 		return res, fmt.Errorf("%s: %w", record.ID, ErrNothing)
 	}
+	res.pass(passed)
 	return res, nil
+}
+
+// pass notes deletions that an undo passed over, because what they did is not
+// known until their stores can be read.
+func (r *Result) pass(passed []*journal.Record) {
+	for _, record := range passed {
+		for i := range record.Stores {
+			s := &record.Stores[i]
+			open := strings.Count(s.Fates, string(rune(journal.Removing))) + strings.Count(s.Fates, string(rune(journal.Restoring)))
+			r.skip(s.Store.Path, cookies.ReasonUnreadable, open, fmt.Sprintf("its store can't be read, so that the newer deletion %s was passed over: "+
+				"when the store is mended, crumbs undo %s", record.ID, record.ID))
+		}
+	}
 }
 
 func unsettled(r *journal.Record) error {
 	return fmt.Errorf("deletion %s is not settled, because its store can't be read, or its browser still runs: see crumbs stores", r.ID)
 }
 
-// toUndo picks the record of an ID, or the newest with something still gone.
-func (j *Jar) toUndo(id string) (*journal.Record, error) {
+// toUndo picks the record of an ID, or the newest with something still gone. One
+// whose store can't be read is passed over and given too: it must not hold up
+// the others for good. One that a running browser does not let settle will be,
+// and nobody who asks for the newest means an older one.
+func (j *Jar) toUndo(id string) (r *journal.Record, passed []*journal.Record, err error) {
 	if id != "" {
-		return j.journal.Get(id)
+		r, err = j.journal.Get(id)
+		return r, nil, err
 	}
 	records, err := j.journal.List()
 	for _, r := range records { // those that can be read, whatever else is there
-		if r.State() == journal.Pending {
-			return nil, unsettled(r)
-		}
-		if r.Count(journal.Removed) > 0 {
-			return r, nil
+		switch {
+		case r.Count(journal.Removed) > 0:
+			return r, passed, nil
+		case r.State() == journal.Pending && slices.ContainsFunc(r.Stores, func(s journal.Share) bool { return s.Live }):
+			return nil, nil, unsettled(r)
+		case r.State() == journal.Pending:
+			passed = append(passed, r)
 		}
 	}
-	if err != nil {
-		return nil, err
+	switch {
+	case len(passed) > 0:
+		return nil, nil, unsettled(passed[0])
+	case err != nil:
+		return nil, nil, err
 	}
-	return nil, ErrNothing
+	return nil, nil, ErrNothing
 }
 
 // restore puts the rows at these places of one store's share back and notes

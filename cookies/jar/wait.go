@@ -50,7 +50,7 @@ func (j *Jar) DeleteWhenFree(ctx context.Context, chosen []*cookies.Cookie, w Wa
 // UndoWhenFree is [Jar.Undo] that first waits, as [Jar.DeleteWhenFree] does. The
 // newest deletion is the newest of when it was called.
 func (j *Jar) UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w Wait) (Result, error) {
-	record, err := j.settled(ctx, id)
+	record, passed, err := j.settled(ctx, id)
 	if err != nil {
 		return Result{}, err
 	}
@@ -80,20 +80,21 @@ func (j *Jar) UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w 
 	res, err := j.whenFree(ctx, w, stores, counts, func() (Result, error) { return j.undo(ctx, nil, record.ID, only, again) })
 	if err == nil {
 		res.ID = record.ID
+		res.pass(passed)
 	}
 	return res, err
 }
 
 // settled gives the deletion that an undo is of, after what a crash left open
 // was settled.
-func (j *Jar) settled(ctx context.Context, id string) (*journal.Record, error) {
+func (j *Jar) settled(ctx context.Context, id string) (r *journal.Record, passed []*journal.Record, err error) {
 	folder, unlock, err := j.begin()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer unlock()
 	if err := j.settle(ctx, folder); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return j.toUndo(id)
 }

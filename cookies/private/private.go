@@ -27,10 +27,11 @@ func Folder(path string) error {
 // crash the file holds what it held before.
 func WriteFile(path string, data []byte) (err error) {
 	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, beside(path)+"*") // CreateTemp gives 0600
+	f, release, err := Temporary(dir, beside(path)+"*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
+	defer release()
 	defer func() {
 		if err != nil {
 			_ = f.Close()
@@ -65,7 +66,7 @@ func beside(path string) string {
 }
 
 // Sweep removes the temporary files that killed runs of [WriteFile] left beside a
-// file. Whoever calls it keeps others from writing the file just then.
+// file.
 func Sweep(path string) error {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
@@ -73,10 +74,10 @@ func Sweep(path string) error {
 	}
 	for _, e := range entries {
 		rest, ours := strings.CutPrefix(e.Name(), beside(path))
-		if !ours || rest == "" || strings.Trim(rest, "0123456789") != "" || !e.Type().IsRegular() {
+		if !ours || rest == "" || strings.Trim(rest, "0123456789") != "" {
 			continue
 		}
-		if err := os.Remove(filepath.Join(filepath.Dir(path), e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := Discard(filepath.Join(filepath.Dir(path), e.Name())); err != nil {
 			return fmt.Errorf("tidy up: %w", err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"crumbs/cookies"
 	"crumbs/cookies/private"
@@ -23,9 +24,11 @@ var ErrChanged = errors.New("another program has just written it")
 // beside begins the names of the files that new versions are written to.
 const beside = ".crumbs-new-"
 
-// Sweep removes what killed programs of this user left in path's folder. Another crumbs that
-// is writing there just now fails, and nothing is lost. Errors of the store are
-// [*cookies.Problem].
+// patience is how long a writing waits for another crumbs that writes the file.
+const patience = 2 * time.Second
+
+// Sweep removes what killed programs of this user left in path's folder. Errors
+// of the store are [*cookies.Problem].
 func Sweep(path string) error {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -40,15 +43,11 @@ func sweep(dir string) error {
 		return err
 	}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), beside) || !e.Type().IsRegular() {
+		rest, ours := strings.CutPrefix(e.Name(), beside)
+		if !ours || rest == "" || strings.Trim(rest, "0123456789") != "" {
 			continue
 		}
-		// In a folder that others write too, what is theirs is no reason to stop.
-		if info, err := e.Info(); err != nil || foreign(info) {
-			continue
-		}
-		err := os.Remove(filepath.Join(dir, e.Name()))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+		if err := private.Discard(filepath.Join(dir, e.Name())); err != nil {
 			return err
 		}
 	}
@@ -73,6 +72,8 @@ func Allowed(path string, info fs.FileInfo) error {
 // there leads to. Was is the file as it was opened for reading. The order, and
 // why:
 //
+//   - No other crumbs writes the file meanwhile, whatever it has for a journal: the
+//     file itself is claimed. Who comes second finds that it is another file.
 //   - The new version is written beside it, with its mode and owner, and is on
 //     the disk before it takes the name: at every moment one of the two is
 //     there, whole.
@@ -90,14 +91,24 @@ func File(ctx context.Context, path string, was fs.FileInfo, data []byte, free f
 	if err != nil {
 		return refused(path, err)
 	}
+	unclaim, err := private.Claim(ctx, real, patience)
+	if errors.Is(err, private.ErrLocked) {
+		return &cookies.Problem{Path: path, Err: err, Condition: cookies.Condition{State: cookies.Locked,
+			Reason: "another crumbs is writing it", Advice: "wait for it to end"}}
+	}
+	if err != nil {
+		return refused(path, err)
+	}
+	defer unclaim()
 	dir := filepath.Dir(real)
 	if err := sweep(dir); err != nil {
 		return refused(path, err)
 	}
-	f, err := os.CreateTemp(dir, beside+"*") // 0600
+	f, release, err := private.Temporary(dir, beside+"*")
 	if err != nil {
 		return refused(path, err)
 	}
+	defer release()
 	if err := exchange(ctx, f, path, real, was, data, free); err != nil {
 		_ = f.Close() // it may be closed already
 		_ = os.Remove(f.Name())

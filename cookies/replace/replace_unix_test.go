@@ -4,11 +4,15 @@ package replace
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
+
+	"crumbs/cookies"
 )
 
 // A new version has the mode and the owner of the old one, whatever the umask
@@ -47,6 +51,30 @@ func TestFile(t *testing.T) {
 	}
 	if names, _ := os.ReadDir(filepath.Dir(path)); len(names) != 1 {
 		t.Errorf("beside it lies %v", names)
+	}
+}
+
+// While a file is written no other may write it, whatever journal it keeps.
+func TestFileIsClaimed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "jar")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	was, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = File(t.Context(), path, was, []byte("first"), func() error {
+		ctx, stop := context.WithTimeout(t.Context(), time.Millisecond)
+		defer stop()
+		var p *cookies.Problem
+		if err := File(ctx, path, was, []byte("second"), nil); !errors.As(err, &p) || p.State != cookies.Locked {
+			t.Errorf("a second one that writes it meanwhile gets %v", err)
+		}
+		return Sweep(path) // and none takes the new version for one that was left
+	})
+	if text, _ := os.ReadFile(path); err != nil || string(text) != "first" {
+		t.Errorf("%q, %v", text, err)
 	}
 }
 

@@ -61,6 +61,9 @@ func (p *program) audit() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if err := p.notAStore(c.Context(), a.to, a.stores); err != nil {
+			return err
+		}
 		report, err := p.audited(c.Context(), &a, w)
 		if err != nil {
 			return err

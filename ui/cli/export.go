@@ -16,6 +16,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/exchange"
+	"crumbs/cookies/find"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
 	"crumbs/ui"
@@ -123,7 +124,7 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 	if err != nil {
 		return err
 	}
-	if err := p.notAStore(ctx, e.to, r.stores); err != nil {
+	if err := p.notAStore(ctx, e.to, e.stores); err != nil {
 		return err
 	}
 	inOrder(chosen)
@@ -183,9 +184,9 @@ func fitForTerminal(text []byte) []byte {
 	return bytes.Join(lines, []byte("\n"))
 }
 
-// notAStore makes sure that an export does not take the place of a browser's
-// cookies, whether they were read or not.
-func (p *program) notAStore(ctx context.Context, to string, read []jar.Contents) error {
+// notAStore makes sure that what is written to a file does not take the place of
+// a browser's cookies, whether they are read or not. Named are those of --store.
+func (p *program) notAStore(ctx context.Context, to string, named []string) error {
 	info, _ := os.Stat(to) // an empty name is absent too
 	if info == nil {
 		return nil
@@ -195,8 +196,9 @@ func (p *program) notAStore(ctx context.Context, to string, read []jar.Contents)
 		return err
 	}
 	stores, _ := everywhere.Stores(ctx) // as far as they are found
-	for _, c := range read {
-		stores = append(stores, c.Store)
+	for _, path := range named {
+		there, _ := find.Open(path, nil)
+		stores = append(stores, there...)
 	}
 	for _, s := range stores {
 		for _, part := range []string{"", "-wal", "-journal"} {
@@ -204,6 +206,10 @@ func (p *program) notAStore(ctx context.Context, to string, read []jar.Contents)
 				return usage("%s is where %s keeps its cookies: name another file", to, print.StoreName(s))
 			}
 		}
+	}
+	// A cookies.txt may be an earlier export; a database is never one.
+	if there, err := find.Open(to, nil); err == nil && slices.ContainsFunc(there, func(s *cookies.Store) bool { return !s.Format.Text() }) {
+		return usage("%s is where a browser keeps its cookies: name another file", to)
 	}
 	return nil
 }

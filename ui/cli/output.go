@@ -41,6 +41,7 @@ func output(to string, write func(io.Writer) error) error {
 	if err := write(&b); err != nil {
 		return err
 	}
+	_ = private.Sweep(to) // what a killed run left of it; what can't be removed stays
 	return private.WriteFile(to, b.Bytes())
 }
 

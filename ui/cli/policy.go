@@ -43,6 +43,9 @@ func (p *program) policyParse() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if err := p.notAStore(c.Context(), to, nil); err != nil {
+			return err
+		}
 		text, err := readDocument(c.Context(), args[0])
 		if err != nil {
 			return err
