@@ -37,7 +37,10 @@ require (
 	golang.org/x/text v0.43.0
 )
 
-require github.com/prebid/go-gdpr v1.12.1
+require (
+	github.com/prebid/go-gdpr v1.12.1
+	github.com/prebid/go-gpp v0.2.0
+)
 
 require (
 	filippo.io/hpke v0.4.0 // indirect

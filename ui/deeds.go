@@ -242,7 +242,8 @@ func (m *Model) revealed(msg revealedMsg) {
 	}
 	r := &reveal{id: msg.id, set: setAt(e.Cookie), bytes: msg.value.Bytes, err: msg.value.Err}
 	if r.err == nil {
-		r.layers = decode.Value(r.bytes)
+		now := m.now()
+		r.layers = decode.Value(e.Cookie.Name, r.bytes, func(t time.Time) string { return print.When(t, now) })
 	}
 	m.detail.seen = r
 }

@@ -215,16 +215,22 @@ func (g *page) layer(l decode.Layer) {
 	}
 	for _, f := range l.Facts {
 		label, text := fit(shown(f.Label), long), shown(f.Text)
-		if long+cells(text)+2 <= g.w {
-			g.out = append(g.out, g.st.faint.Render(" "+label+" ")+g.st.text.Render(text))
-			continue
+		indent := long + 2
+		if g.w < indent+minText {
+			g.out = append(g.out, g.st.faint.Render(clip(" "+label, g.w)))
+			label, indent = "", 2
 		}
-		g.out = append(g.out, g.st.faint.Render(clip(" "+label, g.w)))
-		for _, part := range wrap(text, g.w-3) {
-			g.out = append(g.out, g.st.text.Render("  "+part))
+		for i, part := range wrap(text, g.w-indent-1) {
+			if i > 0 || indent == 2 {
+				label = strings.Repeat(" ", indent-2)
+			}
+			g.out = append(g.out, g.st.faint.Render(" "+label+" ")+g.st.text.Render(part))
 		}
 	}
 }
+
+// minText is the least room for the text of a fact beside its label, in cells.
+const minText = 16
 
 // maxShown bounds the text of one layer on the screen, in bytes; a cookie's
 // value is 4 KB in today's browsers.

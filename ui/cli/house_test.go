@@ -50,8 +50,8 @@ policy/plan             cookies policy
 policy/consent          policy
 policy/audit            cookies policy policy/consent
 ui                      cookies cookies/jar policy policy/audit policy/plan ui/decode ui/print
-ui/decode
-ui/print                cookies cookies/jar cookies/keep policy policy/audit policy/consent policy/plan
+ui/decode               policy policy/consent
+ui/print                cookies cookies/jar cookies/keep policy policy/audit policy/consent policy/plan ui/decode
 ui/cli                  cookies cookies/demo cookies/devtools cookies/exchange cookies/find cookies/jar cookies/keep cookies/private cookies/scratch policy policy/audit policy/catalogue policy/classify policy/consent policy/document policy/fetch policy/library policy/plan ui ui/print
 `
 

@@ -8,9 +8,12 @@ import (
 // analytics recognises the ids that the common statistics and advertising
 // scripts write. The formats are known from the scripts' own documentation and
 // from what they write: they carry the time of the first visit in the open.
-func analytics(b []byte) (Layer, bool) {
+func (r reader) analytics(b []byte) (Layer, bool) {
 	s := string(b)
-	for _, known := range []func(string) (Layer, bool){googleClient, googleSession, googleSession2, metaBrowser, matomoVisitor} {
+	for _, known := range []func(string) (Layer, bool){
+		r.googleClient, r.googleSession, r.googleSession2, r.googleAds, r.googleUrchin, r.googleClick,
+		r.metaBrowser, r.matomoVisitor, r.hubspotTrail, r.hubspotVisitor, r.amplitude, r.cloudflare,
+	} {
 		if layer, ok := known(s); ok {
 			return layer, true
 		}
@@ -21,12 +24,12 @@ func analytics(b []byte) (Layer, bool) {
 // googleClient is Google Analytics' _ga: GA1.LEVELS.RANDOM.SECONDS, where the
 // second half is the client id and its last part the time of the first visit.
 // LEVELS counts the labels of the domain, and may carry the path's depth (1-2).
-func googleClient(s string) (Layer, bool) {
+func (r reader) googleClient(s string) (Layer, bool) {
 	p := strings.Split(s, ".")
 	if len(p) != 4 || p[0] != "GA1" || !levels(p[1]) || !digits(p[2]) {
 		return Layer{}, false
 	}
-	first, ok := moment(p[3])
+	first, ok := r.moment(p[3])
 	if !ok {
 		return Layer{}, false
 	}
@@ -37,13 +40,13 @@ func googleClient(s string) (Layer, bool) {
 
 // googleSession is Google Analytics 4's _ga_ID until 2025:
 // GS1.LEVELS.START.COUNT.ENGAGED.LAST.…, times in seconds.
-func googleSession(s string) (Layer, bool) {
+func (r reader) googleSession(s string) (Layer, bool) {
 	p := strings.Split(s, ".")
 	if len(p) < 6 || len(p) > 12 || p[0] != "GS1" || !levels(p[1]) || !digits(p[3]) {
 		return Layer{}, false
 	}
-	start, ok := moment(p[2])
-	last, ok2 := moment(p[5])
+	start, ok := r.moment(p[2])
+	last, ok2 := r.moment(p[5])
 	if !ok || !ok2 {
 		return Layer{}, false
 	}
@@ -52,7 +55,7 @@ func googleSession(s string) (Layer, bool) {
 
 // googleSession2 is its successor: GS2.LEVELS.s START $o COUNT $g ENGAGED $t
 // LAST $…, each field one letter and a value.
-func googleSession2(s string) (Layer, bool) {
+func (r reader) googleSession2(s string) (Layer, bool) {
 	head, rest, ok := strings.Cut(s, "s")
 	version, level, ok2 := strings.Cut(strings.TrimSuffix(head, "."), ".")
 	if !ok || !ok2 || version != "GS2" || !levels(level) {
@@ -68,11 +71,11 @@ func googleSession2(s string) (Layer, bool) {
 		}
 		fields[f[0]] = f[1:]
 	}
-	start, ok := moment(fields['s'])
+	start, ok := r.moment(fields['s'])
 	if !ok {
 		return Layer{}, false
 	}
-	last, _ := moment(fields['t'])
+	last, _ := r.moment(fields['t'])
 	return session(start, fields['o'], fields['g'], last), true
 }
 
@@ -93,12 +96,12 @@ func session(start, count, engaged, last string) Layer {
 // metaBrowser is Meta's _fbp and _fbc: fb.LEVEL.MILLISECONDS.ID, where the time
 // is that of the first visit (_fbp) or of the click on an advertisement (_fbc,
 // whose id is the click's).
-func metaBrowser(s string) (Layer, bool) {
+func (r reader) metaBrowser(s string) (Layer, bool) {
 	p := strings.SplitN(s, ".", 4)
 	if len(p) != 4 || p[0] != "fb" || !levels(p[1]) || len(p[2]) != 13 || p[3] == "" {
 		return Layer{}, false
 	}
-	first, ok := moment(p[2])
+	first, ok := r.moment(p[2])
 	if !ok {
 		return Layer{}, false
 	}
@@ -110,7 +113,7 @@ func metaBrowser(s string) (Layer, bool) {
 
 // matomoVisitor is Matomo's _pk_id: sixteen hexadecimal digits, a dot and the
 // time of the first visit; older versions add visits and more times.
-func matomoVisitor(s string) (Layer, bool) {
+func (r reader) matomoVisitor(s string) (Layer, bool) {
 	p := strings.Split(s, ".")
 	if len(p) < 2 || len(p) > 8 || len(p[0]) != 16 {
 		return Layer{}, false
@@ -118,7 +121,7 @@ func matomoVisitor(s string) (Layer, bool) {
 	if _, err := strconv.ParseUint(p[0], 16, 64); err != nil || strings.ToLower(p[0]) != p[0] {
 		return Layer{}, false
 	}
-	first, ok := moment(p[1])
+	first, ok := r.moment(p[1])
 	if !ok || len(p[1]) != 10 {
 		return Layer{}, false
 	}

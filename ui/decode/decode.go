@@ -5,6 +5,7 @@ package decode
 
 import (
 	"bytes"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -31,17 +32,19 @@ const (
 	maxOutput = 256 << 10
 )
 
-// Value gives the layers of a cookie's value, the outermost first; none where
-// the value looks like nothing in particular. It never fails, and the work is
-// bounded by the first 64 KB of the value.
-func Value(b []byte) []Layer {
+// Value gives the layers of the value of a cookie of this name, the outermost
+// first; none where the value looks like nothing in particular. When writes a
+// time for people. It never fails, and the work is bounded by the first 64 KB of
+// the value.
+func Value(name string, b []byte, when func(time.Time) string) []Layer {
 	if len(b) > maxInput {
 		b = b[:maxInput]
 	}
-	var out []Layer
+	r := reader{name, when}
+	out := r.answers(b)
 	size := 0
 	for range maxDepth {
-		layer, next := peel(b)
+		layer, next := r.peel(b)
 		if layer.Name == "" {
 			break
 		}
@@ -58,14 +61,20 @@ func Value(b []byte) []Layer {
 	return out
 }
 
+// reader takes the value of one cookie apart.
+type reader struct {
+	name string // of the cookie
+	when func(time.Time) string
+}
+
 // peel takes one layer off. Next is what is to be looked at below it, nil where
 // the layer is the last.
-func peel(b []byte) (Layer, []byte) {
+func (r reader) peel(b []byte) (Layer, []byte) {
 	b = bytes.TrimSpace(b)
 	if len(b) == 0 {
 		return Layer{}, nil
 	}
-	for _, known := range []func([]byte) (Layer, bool){analytics, jwt, timestamp} {
+	for _, known := range []func([]byte) (Layer, bool){r.analytics, r.tcf, r.gpp, r.usPrivacy, r.jwt, r.uuid, r.timestamp} {
 		if layer, ok := known(b); ok {
 			return layer, nil
 		}
@@ -73,10 +82,10 @@ func peel(b []byte) (Layer, []byte) {
 	if layer, next, ok := quoted(b); ok {
 		return layer, next
 	}
-	if layer, ok := document(b); ok {
+	if layer, ok := r.document(b); ok {
 		return layer, nil
 	}
-	if layer, ok := pairs(b); ok {
+	if layer, ok := r.pairs(b); ok {
 		return layer, nil
 	}
 	if layer, next, ok := percent(b); ok {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/quick"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -24,6 +25,8 @@ func flat(layers []Layer) string {
 	}
 	return b.String()
 }
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
 func TestValue(t *testing.T) {
 	token := b64(`{"alg":"HS256","typ":"JWT"}`) + "." + b64(`{"sub":"u-17","iat":1700000000,"exp":1731536000.5,"n":1}`) + "." + b64("signature")
@@ -58,7 +61,7 @@ func TestValue(t *testing.T) {
 		{"fields", "lang=de&seen=1700000000&q=a%20b", "[fields] \n  lang: de\n  seen: 1700000000  (2023-11-14 22:13 UTC)\n  q: a b\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := cmp.Diff(c.want, flat(Value([]byte(c.in)))); d != "" {
+			if d := cmp.Diff(c.want, flat(Value("", []byte(c.in), stamp))); d != "" {
 				t.Error(d)
 			}
 		})
@@ -69,7 +72,7 @@ func TestValue(t *testing.T) {
 func TestPercentRoundTrip(t *testing.T) {
 	back := func(s string) bool {
 		s = "ä " + strings.ToValidUTF8(s, "")
-		layers := Value([]byte(url.PathEscape(s)))
+		layers := Value("", []byte(url.PathEscape(s)), stamp)
 		return !readable([]byte(s)) || len(s) > 1000 || len(layers) > 0 && layers[0].Text == s
 	}
 	if err := quick.Check(back, nil); err != nil {
@@ -81,7 +84,7 @@ func TestBounds(t *testing.T) {
 	deep := strings.Repeat("[", 20000) + strings.Repeat("]", 20000)
 	for _, in := range []string{deep, strings.Repeat("%25", 1<<20), strings.Repeat("A", 1<<20), strings.Repeat("a=1&", 1<<18)} {
 		size := 0
-		for _, l := range Value([]byte(in)) {
+		for _, l := range Value("", []byte(in), stamp) {
 			size += len(l.Text)
 		}
 		if size > maxOutput {
@@ -91,23 +94,29 @@ func TestBounds(t *testing.T) {
 }
 
 func FuzzValue(f *testing.F) {
-	for _, s := range []string{"", "GA1.2.1.1700000000", "GS2.1.s1700000000$o3$g0$t1$", "fb.1.1700000000000.1", `{"a":1}`, "%7B%22a%22%3A1%7D", "eyJhbGciOiJub25lIn0.e30.", `"x"`, "a=1&b=2", "1700000000", "\xff\xfe", "\u202e"} {
+	for _, s := range []string{"", "GA1.2.1.1700000000", "GS2.1.s1700000000$o3$g0$t1$", "fb.1.1700000000000.1", `{"a":1}`, "%7B%22a%22%3A1%7D", "eyJhbGciOiJub25lIn0.e30.", "DBABzw~1YNN~BVQqAAAAAgA", "DBACNYA~CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA~1YNN", "CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA", "0190163d-8694-739b-aea5-966c26f8ad91", `"x"`, "a=1&b=2", "1700000000", "\xff\xfe", "\u202e"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		layers := Value(b)
-		if len(layers) > maxDepth {
-			t.Errorf("%d layers", len(layers))
-		}
-		size := 0
-		for _, l := range layers {
-			size += len(l.Text)
-			if l.Name == "" || l.Text == "" && len(l.Facts) == 0 && l.Name != "unquoted" {
-				t.Errorf("a layer that says nothing: %+v", l)
-			}
-		}
-		if size > maxOutput {
-			t.Errorf("%d bytes came out", size)
+		for _, name := range []string{"", "euconsent-v2", "OptanonConsent", "amp_x", "_gcl_au", "__cf_bm"} {
+			bounded(t, Value(name, b, stamp))
 		}
 	})
+}
+
+// bounded checks what holds of the layers of any value.
+func bounded(t *testing.T, layers []Layer) {
+	if len(layers) > maxDepth+1 {
+		t.Errorf("%d layers", len(layers))
+	}
+	size := 0
+	for _, l := range layers {
+		size += len(l.Text)
+		if l.Name == "" || l.Text == "" && len(l.Facts) == 0 && l.Name != "unquoted" {
+			t.Errorf("a layer that says nothing: %+v", l)
+		}
+	}
+	if size > maxOutput {
+		t.Errorf("%d bytes came out", size)
+	}
 }

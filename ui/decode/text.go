@@ -26,11 +26,11 @@ func quoted(b []byte) (Layer, []byte, bool) {
 }
 
 // document recognises a JSON object or array and indents it.
-func document(b []byte) (Layer, bool) {
+func (r reader) document(b []byte) (Layer, bool) {
 	if b[0] != '{' && b[0] != '[' || !json.Valid(b) {
 		return Layer{}, false
 	}
-	return Layer{Name: "JSON", Text: indented(b)}, true
+	return Layer{Name: "JSON", Text: indented(b), Facts: r.times(b)}, true
 }
 
 func indented(b []byte) string {
@@ -107,14 +107,17 @@ func unbase64(b []byte) ([]byte, string) {
 
 // pairs recognises a query string or a list of settings: a=1&b=2, a:1|b:2. The
 // separators are those that cookies in the wild use.
-func pairs(b []byte) (Layer, bool) {
+func (r reader) pairs(b []byte) (Layer, bool) {
 	if !readable(b) {
 		return Layer{}, false
 	}
 	s := string(b)
-	for _, sep := range []string{"&", "|", ";", ","} {
+	for _, sep := range []string{"&", "|", ";", ",", ":"} {
 		for _, is := range []string{"=", ":"} {
-			if facts := cut(s, sep, is); facts != nil {
+			if sep == is {
+				continue
+			}
+			if facts := r.cut(s, sep, is); facts != nil {
 				return Layer{Name: "fields", Facts: facts}, true
 			}
 		}
@@ -124,7 +127,7 @@ func pairs(b []byte) (Layer, bool) {
 
 // cut gives the fields of a string all of whose parts have a name, at least
 // two and at most 64 of them; else nil.
-func cut(s, sep, is string) []Fact {
+func (r reader) cut(s, sep, is string) []Fact {
 	parts := strings.Split(s, sep)
 	if len(parts) < 2 || len(parts) > 64 {
 		return nil
@@ -138,7 +141,7 @@ func cut(s, sep, is string) []Fact {
 		if plain, err := url.PathUnescape(value); err == nil && readable([]byte(plain)) {
 			value = plain
 		}
-		if when, ok := moment(value); ok {
+		if when, ok := r.moment(value); ok {
 			value += "  (" + when + ")"
 		}
 		facts = append(facts, Fact{Label: name, Text: value})

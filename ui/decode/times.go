@@ -1,7 +1,10 @@
 package decode
 
 import (
+	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,8 +19,8 @@ var (
 
 // timestamp recognises a whole value that is a time since 1970 in seconds,
 // milliseconds, microseconds or nanoseconds.
-func timestamp(b []byte) (Layer, bool) {
-	when, ok := moment(string(b))
+func (r reader) timestamp(b []byte) (Layer, bool) {
+	when, ok := r.moment(string(b))
 	if !ok {
 		return Layer{}, false
 	}
@@ -25,15 +28,24 @@ func timestamp(b []byte) (Layer, bool) {
 }
 
 // moment reads a number of 10, 13, 16 or 19 digits as a time and gives it in
-// UTC. Ten digits can be an account number as well; whoever shows it says so by
-// calling it what it looks like.
-func moment(s string) (string, bool) {
-	if len(s) != 10 && len(s) != 13 && len(s) != 16 && len(s) != 19 {
+// words. Ten digits can be an account number as well; whoever shows it says so
+// by calling it what it looks like.
+func (r reader) moment(s string) (string, bool) {
+	t, ok := instant(s)
+	if !ok {
 		return "", false
+	}
+	return r.when(t), true
+}
+
+// instant reads a number of 10, 13, 16 or 19 digits as a time.
+func instant(s string) (time.Time, bool) {
+	if len(s) != 10 && len(s) != 13 && len(s) != 16 && len(s) != 19 {
+		return time.Time{}, false
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n <= 0 {
-		return "", false
+		return time.Time{}, false
 	}
 	var t time.Time
 	switch len(s) {
@@ -46,19 +58,15 @@ func moment(s string) (string, bool) {
 	default:
 		t = time.Unix(0, n)
 	}
-	if t.Before(earliest) || !t.Before(latest) {
-		return "", false
-	}
-	return stamp(t), true
+	return t, plausible(t)
 }
 
-// stamp writes a time as the screen does.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+func plausible(t time.Time) bool { return !t.Before(earliest) && t.Before(latest) }
 
 // jwt recognises a JSON Web Token (RFC 7519) in its compact form: header,
 // payload and signature in base64url. The signature is not checked: there is
 // no key, and nothing hangs on it.
-func jwt(b []byte) (Layer, bool) {
+func (r reader) jwt(b []byte) (Layer, bool) {
 	parts := strings.Split(string(b), ".")
 	if len(parts) != 3 {
 		return Layer{}, false
@@ -86,16 +94,16 @@ func jwt(b []byte) (Layer, bool) {
 		{"iss", "issuer"}, {"sub", "subject"}, {"aud", "audience"},
 		{"iat", "issued"}, {"nbf", "not before"}, {"exp", "expires"}, {"auth_time", "signed in"},
 	} {
-		if text, ok := claimText(claims[claim.key]); ok {
+		if text, ok := r.claim(claims[claim.key]); ok {
 			layer.Facts = append(layer.Facts, Fact{claim.label, text})
 		}
 	}
 	return layer, true
 }
 
-// claimText writes a claim: text as it is, a NumericDate (RFC 7519, section 2:
+// claim writes a claim: text as it is, a NumericDate (RFC 7519, section 2:
 // seconds, possibly with a fraction) as a time.
-func claimText(v any) (string, bool) {
+func (r reader) claim(v any) (string, bool) {
 	switch v := v.(type) {
 	case string:
 		return v, true
@@ -103,7 +111,7 @@ func claimText(v any) (string, bool) {
 		if v < float64(earliest.Unix()) || v >= float64(latest.Unix()) {
 			return strconv.FormatFloat(v, 'f', -1, 64), true
 		}
-		return stamp(time.Unix(int64(v), 0)), true
+		return r.when(time.Unix(int64(v), 0)), true
 	}
 	return "", false
 }
@@ -116,4 +124,39 @@ func object(part string) (map[string]any, bool) {
 	}
 	var m map[string]any
 	return m, json.Unmarshal(raw, &m) == nil
+}
+
+// What of a document is looked through for times, and how many are told.
+const (
+	maxTimes     = 12
+	maxTimeDepth = 4
+)
+
+// times gives the numbers in a JSON document that look like times, by the names
+// that lead to them.
+func (r reader) times(b []byte) []Fact {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) != nil {
+		return nil
+	}
+	var out []Fact
+	var walk func(at string, v any, depth int)
+	walk = func(at string, v any, depth int) {
+		switch v := v.(type) {
+		case json.Number:
+			if t, ok := r.moment(v.String()); ok && len(out) < maxTimes && at != "" {
+				out = append(out, Fact{at, t})
+			}
+		case map[string]any:
+			for _, key := range slices.Sorted(maps.Keys(v)) {
+				if depth < maxTimeDepth && len(out) < maxTimes {
+					walk(strings.TrimPrefix(at+"."+key, "."), v[key], depth+1)
+				}
+			}
+		}
+	}
+	walk("", v, 0)
+	return out
 }

@@ -10,6 +10,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/policy"
+	"crumbs/ui/decode"
 )
 
 // CookiesInFull writes everything about each cookie, for people, with the
@@ -31,8 +32,27 @@ func CookiesInFull(w io.Writer, rows iter.Seq[Row], t Terminal, now time.Time) e
 				return err
 			}
 		}
+		layers(b, r, t, now)
 	}
 	return b.Flush()
+}
+
+// layers writes what a value that was asked for looks like, layer by layer.
+func layers(b *bufio.Writer, r Row, t Terminal, now time.Time) {
+	if r.Value == nil || r.Value.Err != nil {
+		return
+	}
+	for _, l := range decode.Value(r.Cookie.Name, r.Value.Bytes, func(at time.Time) string { return When(at, now) }) {
+		_, _ = fmt.Fprintf(b, "  %s\n", t.Bold(cookies.Visible(l.Name)))
+		if l.Text != "" {
+			for text := range strings.SplitSeq(l.Text, "\n") {
+				_, _ = fmt.Fprintf(b, "    %s\n", cookies.Visible(text))
+			}
+		}
+		for _, f := range l.Facts {
+			_, _ = fmt.Fprintf(b, "    %s %s\n", t.faint(cookies.Visible(f.Label)+":"), cookies.Visible(f.Text))
+		}
+	}
 }
 
 type field struct{ name, words string }

@@ -83,6 +83,16 @@ func Plural(n int, noun string) string {
 // local writes a moment in the user's own time zone.
 func local(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
+// When writes a moment as decoded values have it: in UTC, and how far it is from
+// now.
+func When(t, now time.Time) string {
+	at := t.UTC().Format("2006-01-02 15:04 UTC")
+	if d := now.Sub(t); d >= 0 {
+		return at + ", " + Span(d) + " ago"
+	}
+	return at + ", in " + Span(t.Sub(now))
+}
+
 // cells is the width of a text on a terminal.
 func cells(s string) int {
 	for i := 0; i < len(s); i++ {
