@@ -95,13 +95,23 @@ type Config struct {
 }
 
 // Run shows the screen until the user leaves it or ctx ends. It needs a
-// terminal on standard output; whoever calls it makes sure of that.
+// terminal on standard output; whoever calls it makes sure of that. A fault of
+// the program gives a [*Crash].
 func Run(ctx context.Context, c Config) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	options := append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}, c.Options...)
-	_, err := tea.NewProgram(New(ctx, c), options...).Run()
-	if errors.Is(err, tea.ErrInterrupted) {
+	return run(ctx, &guard{Model: New(ctx, c), stop: stop}, c.Options)
+}
+
+func run(ctx context.Context, g *guard, more []tea.ProgramOption) error {
+	options := append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}, more...)
+	_, err := tea.NewProgram(g, options...).Run()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case g.crash != nil:
+		return g.crash
+	case errors.Is(err, tea.ErrInterrupted):
 		return nil
 	}
 	return err

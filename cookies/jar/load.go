@@ -23,6 +23,26 @@ type Contents struct {
 	Mark      Mark             // of its files, before they were read
 }
 
+// Panic is a fault of the program met in one of a jar's own goroutines. It is
+// what the goroutine of the caller panics with in its place, where a recover of
+// the caller's can reach it.
+type Panic struct {
+	Value any       // what it was panicked with
+	Stack []uintptr // where, as [runtime.CallersFrames] takes it
+}
+
+// carry is deferred in a goroutine: it hands a panic over instead of letting it
+// end the program there.
+func carry(to chan<- *Panic) {
+	if v := recover(); v != nil {
+		stack := make([]uintptr, 64)
+		select {
+		case to <- &Panic{v, stack[:runtime.Callers(2, stack)]}:
+		default: // another was first
+		}
+	}
+}
+
 // Load reads the stores side by side and hands each over as soon as it is
 // read, one call of each at a time. It ends early when ctx does; then some
 // stores were not handed over.
@@ -31,8 +51,10 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 	done := make(chan Contents)
 	processes := inuse.Scan()
 	var readers sync.WaitGroup
+	panicked := make(chan *Panic, 1)
 	for range min(runtime.GOMAXPROCS(0), len(stores)) {
 		readers.Go(func() {
+			defer carry(panicked)
 			for s := range todo {
 				c := j.read(ctx, s, processes)
 				if ctx.Err() != nil {
@@ -58,6 +80,11 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 	}()
 	for c := range done {
 		each(c)
+	}
+	select {
+	case p := <-panicked:
+		panic(p)
+	default:
 	}
 }
 

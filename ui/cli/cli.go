@@ -21,6 +21,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/scratch"
+	"crumbs/ui"
 	"crumbs/ui/print"
 )
 
@@ -39,6 +40,8 @@ type program struct {
 	log   *slog.Logger
 	code  int // the exit code, once it is known
 
+	alter func(*ui.Config) // a test's own screen; else nil
+
 	command string   // the path of the command that runs, for its errors
 	err     error    // how it ended
 	atExit  []func() // in reverse
@@ -47,6 +50,10 @@ type program struct {
 // Run runs the program with its arguments, its own name left out, and gives its
 // exit code. Version may be "": then it is what the build says.
 func Run(args []string, version string) int {
+	return (&program{version: versionOf(version), command: "crumbs"}).run(args)
+}
+
+func (p *program) run(args []string) int {
 	tune()
 	// A reader that went away (| head) is an error of the write, so that what
 	// must be cleaned up is.
@@ -55,7 +62,6 @@ func Run(args []string, version string) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second one ends the program at once
 
-	p := &program{version: versionOf(version), command: "crumbs"}
 	defer p.close()
 	p.log = slog.New(slog.DiscardHandler)
 	root := p.root()

@@ -82,10 +82,7 @@ func (p *program) enter(stores []string) (*house, error) {
 		return nil, usage("--store names no file")
 	}
 	h := &house{config: filepath.Join(xdg.ConfigHome, "crumbs")}
-	places, state := find.FromEnv(), ""
-	if home, err := os.UserHomeDir(); err == nil && filepath.IsAbs(home) || filepath.IsAbs(os.Getenv("XDG_STATE_HOME")) {
-		state = filepath.Join(xdg.StateHome, "crumbs")
-	}
+	places, state := find.FromEnv(), stateFolder()
 	if p.demo.on {
 		dir, err := p.demoFolder()
 		if err != nil {
@@ -97,6 +94,15 @@ func (p *program) enter(stores []string) (*house, error) {
 	}
 	h.Jar = jar.Open(jar.Options{Places: places, Only: stores, State: state, Keep: h.keepPath(), Log: p.log, Scratch: &p.scratch})
 	return h, nil
+}
+
+// stateFolder is where crumbs remembers things of the user's, "" if there is no
+// such place.
+func stateFolder() string {
+	if home, err := os.UserHomeDir(); err == nil && filepath.IsAbs(home) || filepath.IsAbs(os.Getenv("XDG_STATE_HOME")) {
+		return filepath.Join(xdg.StateHome, "crumbs")
+	}
+	return ""
 }
 
 // demoFolder makes the demo, or accepts one that is there, and gives its folder.

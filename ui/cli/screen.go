@@ -45,12 +45,16 @@ func (p *program) screen(c *cobra.Command, stores, args []string) error {
 			return err
 		}
 	}
-	return ui.Run(ctx, ui.Config{
+	conf := ui.Config{
 		Jar: settling{h.Jar}, Judge: h.judge, Correct: h.correct, Site: site,
 		Keeps: h.keeps, Keep: h.toggleKeep,
 		Open: h.openPolicy, Export: exportReport, Write: h.writeCookies,
 		Demo: h.demo, Looked: h.Looked(), Version: p.version,
-	})
+	}
+	if p.alter != nil {
+		p.alter(&conf)
+	}
+	return p.reported(ui.Run(ctx, conf))
 }
 
 // settling is a jar that settles what a crash left open when its stores are

@@ -24,6 +24,10 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(tests{m}, map[string]func(){
 		"crumbs": func() { os.Exit(Run(os.Args[1:], "v0.1.2-test")) }, // what main does
+		"crumbling": func() { // with a screen that breaks
+			p := &program{version: "v0.1.2-test", command: "crumbs", alter: breaking}
+			os.Exit(p.run(os.Args[1:]))
+		},
 	})
 }
 

@@ -22,6 +22,12 @@ import (
 // crumbs gives a run of this test binary as the program, on a demo of its own.
 func crumbs(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
+	return called(t, "crumbs", dir, args...)
+}
+
+// called is crumbs for a run under another name of those that TestMain knows.
+func called(t *testing.T, as, dir string, args ...string) *exec.Cmd {
+	t.Helper()
 	if err := demo.Make(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +35,7 @@ func crumbs(t *testing.T, dir string, args ...string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := filepath.Join(t.TempDir(), "crumbs")
+	name := filepath.Join(t.TempDir(), as)
 	if err := os.Symlink(self, name); err != nil {
 		t.Fatal(err)
 	}
