@@ -3,9 +3,9 @@ package sqlite
 import (
 	"bytes"
 	"math"
+	"os"
+	"path/filepath"
 	"testing"
-
-	"github.com/ncruces/go-sqlite3"
 
 	"crumbs/cookies"
 )
@@ -19,7 +19,11 @@ func FuzzCells(f *testing.F) {
 	for _, n := range []float64{0, math.Copysign(0, -1), 1, -1, 0.1, 1e15, 1e16, 123456789012345678, 1e300, -1e300, 5e-324, math.MaxFloat64, math.Inf(1), math.Inf(-1), math.NaN(), 9223372036854775807, -9223372036854775808, 100, 1e21, 2.5e-7} {
 		f.Add([]byte{}, int64(math.MinInt64), n)
 	}
-	d, err := open(f.Context(), ":memory:", sqlite3.OPEN_READWRITE|sqlite3.OPEN_MEMORY, "memory")
+	path := filepath.Join(f.TempDir(), "store")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		f.Fatal(err)
+	}
+	d, err := open(f.Context(), path, readMemory, path)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-
-	"github.com/ncruces/go-sqlite3"
 )
 
 // Create makes a database that is not there yet, with the given mode, and runs
@@ -19,7 +17,7 @@ func Create(path string, mode os.FileMode, statements ...string) (err error) {
 	if err := errors.Join(f.Chmod(mode), f.Close()); err != nil {
 		return fmt.Errorf("create a store: %w", err)
 	}
-	d, err := open(context.Background(), uri(path, "modeof", path), sqlite3.OPEN_READWRITE|sqlite3.OPEN_URI, path)
+	d, err := open(context.Background(), path, writeMemory, path)
 	if err != nil {
 		return fmt.Errorf("create a store: %w", err)
 	}

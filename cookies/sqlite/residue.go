@@ -52,7 +52,7 @@ func scrub(ctx context.Context, path string, gone haystack, free func() error) (
 // rowids stay: VACUUM keeps them in a table that has an index (SQLite's
 // insert.c, xferOptimization).
 func anew(ctx context.Context, path, real string, free func() error) (held time.Duration, err error) {
-	defer guard(path, &err)
+	defer guardWrite(path, &err)
 	d, wal, err := openLive(ctx, path, real)
 	if err != nil {
 		return 0, err

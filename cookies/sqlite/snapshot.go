@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/ncruces/go-sqlite3"
 
 	"crumbs/cookies"
 	"crumbs/cookies/scratch"
@@ -26,6 +25,9 @@ const (
 	// tick is the coarsest step of a file system's clock (that of FAT), in
 	// which two changes leave the same time.
 	tick = 2 * time.Second
+	// largest is how many bytes the files of a store may have together. A million
+	// cookies have 300 MB; what has more is none, and is not copied.
+	largest = 2 << 30
 )
 
 // Copy is a private copy of a store, open for reading.
@@ -76,7 +78,7 @@ func snapshot(ctx context.Context, f *scratch.Folder, path string, copied func(n
 	if err := copied(name, copyStore(ctx, path, folder, copyFile)); err != nil {
 		return nil, err
 	}
-	d, err := open(ctx, name, sqlite3.OPEN_READWRITE, path)
+	d, err := open(ctx, name, readMemory, path)
 	if err != nil {
 		return nil, (&DB{path: path}).problem(err)
 	}
@@ -116,6 +118,9 @@ func copyStore(ctx context.Context, path, folder string, copyOne copier) error {
 		}
 		if err := before.begins(path, real); err != nil {
 			return err
+		}
+		if n := before.size(); n > largest {
+			return damaged(path, fmt.Sprintf("its files have %d MB, which no store of cookies has", n>>20), nil)
 		}
 		// Of a store that was quiet for a while a change during the copy shows
 		// in the time. One that was written just now could be written again
@@ -184,6 +189,15 @@ func look(path, real string) (looks, error) {
 	return out, nil
 }
 
+func (l looks) size() (n int64) {
+	for _, info := range l {
+		if info != nil {
+			n += info.Size()
+		}
+	}
+	return n
+}
+
 func (l looks) newest() time.Time {
 	var t time.Time
 	for _, info := range l {
@@ -211,25 +225,45 @@ func unchanged(a, b fs.FileInfo) bool {
 // of anything else are not copied. While there is a log or a journal, which mend
 // the beginning too, SQLite decides.
 func (l looks) begins(path, real string) error {
-	for _, beside := range l[1:] {
-		if beside != nil && beside.Size() > 0 {
+	var first error
+	for i, suffix := range suffixes() {
+		if l[i] == nil {
+			continue
+		}
+		head, err := headOf(real + suffix)
+		switch {
+		case i == 0 && err != nil:
+			first = fileProblem(path, err)
+		case i == 0 && !database(head):
+			first = damaged(path, "it is not an SQLite database", nil)
+		case i > 0 && err == nil && mends(head):
 			return nil
 		}
 	}
-	f, err := os.OpenFile(real, os.O_RDONLY|noWait, 0)
-	if err != nil {
-		return fileProblem(path, err)
-	}
-	defer f.Close()   //nolint:errcheck // only read
-	var head [24]byte // sqlite.org, "Database File Format", section 1.3
-	if _, err := io.ReadFull(f, head[:]); err != nil || !database(head) {
-		return damaged(path, "it is not an SQLite database", nil)
-	}
-	return nil
+	return first
 }
 
-// database reports whether a file that begins so is an SQLite database: its
-// magic, a size of pages that is a power of two, and the fractions that have one
+// headOf gives the beginning of a file, with zeros behind the end of a shorter one.
+func headOf(name string) (head [24]byte, err error) {
+	f, err := os.OpenFile(name, os.O_RDONLY|noWait, 0)
+	if err != nil {
+		return head, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	if _, err := io.ReadFull(f, head[:]); err != nil && !ended(err) {
+		return head, err
+	}
+	return head, nil
+}
+
+// mends reports whether a file that begins so is a rollback journal or a
+// write-ahead log (sqlite.org, "Database File Format", sections 3 and 4.1).
+func mends(head [24]byte) bool {
+	return string(head[:8]) == "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" || string(head[:3]) == "\x37\x7f\x06" && head[3]&^1 == 0x82
+}
+
+// database reports whether a file that begins so is an SQLite database
+// (sqlite.org, "Database File Format", section 1.3): its magic, a size of pages that is a power of two, and the fractions that have one
 // value only.
 func database(head [24]byte) bool {
 	size := int(head[16])<<8 | int(head[17])

@@ -28,11 +28,19 @@ type DB struct {
 	live bool   // not a copy
 }
 
-// open opens a database by a plain path or a URI and makes it safe to use
-// whatever its schema holds: triggers, views and functions of a hostile store
-// must not run.
-func open(ctx context.Context, name string, flags sqlite3.OpenFlag, path string) (*DB, error) {
-	conn, err := sqlite3.OpenFlags(name, flags)
+// How much memory the engine may take, in bytes: to read a copy, whatever lies in
+// it, and to write. A transaction keeps all pages that it changes, of a million
+// cookies some hundred megabytes. It takes only what it needs of either.
+const (
+	readMemory  int64 = 256 << 20
+	writeMemory int64 = 3 << 30
+)
+
+// open opens the database at a path that is there, with
+// journals of its mode, and makes it safe to use whatever its schema holds: triggers, views and
+// functions of a hostile store must not run. Of path is spoken.
+func open(ctx context.Context, name string, memory int64, path string) (*DB, error) {
+	conn, err := sqlite3.OpenContext(sqlite3.WithMaxMemory(ctx, memory), uri(name))
 	if err != nil {
 		return nil, err
 	}

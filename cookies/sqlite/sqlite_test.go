@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/ncruces/go-sqlite3"
 
 	"crumbs/cookies"
 	"crumbs/cookies/sqlite/sqlitetest"
@@ -237,7 +236,7 @@ func TestStatementsUseTheIndex(t *testing.T) {
 	path := newStore(t, "DELETE")
 	columns := []string{"host", "name", "value", "number"}
 	plan := ""
-	d, err := open(t.Context(), path, sqlite3.OPEN_READWRITE, path)
+	d, err := open(t.Context(), path, readMemory, path)
 	if err != nil {
 		t.Fatal(err)
 	}

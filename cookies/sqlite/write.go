@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,7 +45,7 @@ var errReplaced = errors.New("the store was replaced by another file")
 //   - In a store with a write-ahead log the old content stays in the main file
 //     until the log is written back, so that is done at once.
 func write(ctx context.Context, path string, free func() error, do func(*DB) error) (held time.Duration, err error) {
-	defer guard(path, &err)
+	defer guardWrite(path, &err)
 	real, err := writable(path)
 	if err != nil {
 		return 0, err
@@ -76,10 +77,18 @@ func write(ctx context.Context, path string, free func() error, do func(*DB) err
 	return time.Since(start), err
 }
 
+// guardWrite is guard for the live store: what the engine can't do with it says
+// nothing against it.
+func guardWrite(path string, err *error) {
+	if r := recover(); r != nil {
+		*err = problem(path, cookies.ReadOnly, "SQLite could not write it", "take fewer cookies at once", fmt.Errorf("sqlite: %v", r))
+	}
+}
+
 // openLive opens the live store for writing, with all settings made, and
 // reports whether it has a write-ahead log.
 func openLive(ctx context.Context, path, real string) (d *DB, wal bool, err error) {
-	d, err = open(ctx, uri(real, "modeof", real), sqlite3.OPEN_READWRITE|sqlite3.OPEN_URI, path)
+	d, err = open(ctx, real, writeMemory, path)
 	if err != nil {
 		return nil, false, (&DB{path: path, live: true}).problem(err)
 	}
@@ -216,14 +225,14 @@ func (d *DB) rollback() {
 	}
 }
 
-// uri gives an SQLite file URI (sqlite.org, "Uniform Resource Identifiers")
-// with one parameter.
-func uri(path, key, value string) string {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // C:/...
+// uri gives an SQLite file URI (sqlite.org, "Uniform Resource Identifiers") for
+// a database that must be there, and whose journal and log take its mode.
+func uri(path string) string {
+	name := filepath.ToSlash(path)
+	if !strings.HasPrefix(name, "/") {
+		name = "/" + name // C:/...
 	}
-	return "file://" + escape(path) + "?" + key + "=" + escape(value)
+	return "file://" + escape(name) + "?mode=rw&modeof=" + escape(path)
 }
 
 // escape escapes every byte that could mean something in a URI. Bytes that are
