@@ -7,13 +7,13 @@ import (
 	"testing"
 
 	"crumbs/cookies"
+	"crumbs/cookies/sqlite/sqlitetest"
 )
 
 // A fault in one of the readers reaches whoever asked for the stores, after all
 // others were handed over.
 func TestLoadPanics(t *testing.T) {
-	j := Open(Options{})
-	defer j.Close() //nolint:errcheck // a test's
+	j := Open(Options{Scratch: sqlitetest.Folder(t)})
 	defer func() {
 		p, ok := recover().(*Panic)
 		if !ok {
