@@ -242,6 +242,7 @@ func (m *Model) revealed(msg revealedMsg) {
 	}
 	r := &reveal{id: msg.id, set: setAt(e.Cookie), bytes: msg.value.Bytes, err: msg.value.Err}
 	if r.err == nil {
+		m.opened[msg.id] = cookies.ImprintOf(r.bytes)
 		now := m.now()
 		r.layers = decode.Value(e.Cookie.Name, r.bytes, func(t time.Time) string { return print.When(t, now) })
 	}

@@ -26,6 +26,9 @@ type detailPane struct {
 	kept    bool
 	now     time.Time
 	where   string // the store, for people
+
+	kin   *cookies.Kin // where else the name and the value live
+	kinOf cookies.ID
 }
 
 // reveal is the value of one cookie, for as long as the cursor stays on it.
@@ -136,6 +139,9 @@ func (p *detailPane) cookie(g *page, e *entry) {
 		name = "(no name)"
 	}
 	g.out = append(g.out, g.st.name.Render(clip(" "+name, g.w)))
+	for _, part := range wrap(shown(print.Summary(v)), g.w-2) {
+		g.out = append(g.out, g.st.text.Render(" "+part))
+	}
 	g.blank()
 	g.field("host", shown(c.Host))
 	g.field("", unicodeHost(c.Host))
@@ -162,12 +168,25 @@ func (p *detailPane) cookie(g *page, e *entry) {
 	g.field("because", shown(reasons[0]))
 	g.each("agrees", v.Agreed())
 	g.each("disagrees", v.Disagreed())
+	g.field("clear", p.fate(e))
+	g.field("deleting", shown(print.Loss(c, v)))
+	g.field("set by", shown(print.Setter(c, v)))
+	g.field("declared", shown(print.Declared(c, v)))
+	g.field("lives", print.Lives(c, p.now))
+	p.relatives(g, c)
 	g.field("type", strings.TrimSuffix(string(v.Type)+", "+consentWords(v.Consent, g.w), ", "))
 	g.field("party", string(v.Party))
-	g.field("provider", shown(v.Provider))
-	g.field("purpose", shown(v.Purpose))
-	g.field("declared", declared(c, v))
-	g.field("clear", p.fate(e))
+}
+
+// relatives says where else the name and the value live.
+func (p *detailPane) relatives(g *page, c *cookies.Cookie) {
+	if p.kin == nil || p.kinOf != c.ID() {
+		return // it is being looked for
+	}
+	g.field("also in", shown(print.AlsoIn(p.kin)))
+	if words := print.SameValue(c, p.kin); words != "" {
+		g.field("", "same value "+shown(words))
+	}
 }
 
 func (g *page) each(label string, words []string) {
@@ -272,41 +291,6 @@ func (p *detailPane) fate(e *entry) string {
 	}
 	return "leaves it"
 }
-
-// declared compares the life a policy declares with the one the cookie has:
-// from when the site last set it to its end.
-func declared(c *cookies.Cookie, v *policy.Verdict) string {
-	if v.Declared == nil {
-		return ""
-	}
-	d := v.Declared
-	if d.Session {
-		if c.Session() {
-			return "for the session"
-		}
-		return "for the session, stays after it: long"
-	}
-	if d.LifetimeSeconds == nil {
-		return "without a lifetime"
-	}
-	said := time.Duration(min(*d.LifetimeSeconds, maxLife)) * time.Second
-	set := c.Updated
-	if set == 0 {
-		set = c.Created
-	}
-	if c.Session() || set == 0 {
-		return print.Span(said)
-	}
-	lives := c.Expires.Time().Sub(set.Time())
-	out := print.Span(said) + ", lives " + print.Span(lives)
-	if lives > said+said/20 && lives > said+24*time.Hour {
-		out += ": long"
-	}
-	return out
-}
-
-// maxLife bounds a declared lifetime in seconds, so that it fits a Duration.
-const maxLife = 200 * 365 * 24 * 3600
 
 func flags(c *cookies.Cookie) string {
 	var out []string

@@ -59,8 +59,11 @@ type Model struct {
 	done       int  // stores that the load has read
 	quiet      bool // nobody asked for the load
 	began      time.Time
-	took       time.Duration // the last load
-	following  []string      // paths of the stores whose files are heard of
+	took       time.Duration                  // the last load
+	opened     map[cookies.ID]cookies.Imprint // of values that were shown
+	relating   bool                           // relatives are being looked for
+	kin        relation                       // the last that were found
+	following  []string                       // paths of the stores whose files are heard of
 	stopFollow context.CancelFunc
 	files      map[string]jar.Mark // as they are now, by path
 	freshening bool                // what changed is about to be read again
@@ -77,7 +80,7 @@ func New(ctx context.Context, c Config) *Model {
 	m := &Model{
 		ctx: ctx, conf: c, keys: newKeys(), styles: newStyles(), hints: help.New(),
 		shelf: &shelf{}, marks: map[cookies.ID]bool{}, query: textinput.New(), stopLoad: func() {},
-		stopFollow: func() {}, files: map[string]jar.Mark{},
+		stopFollow: func() {}, files: map[string]jar.Mark{}, opened: map[cookies.ID]cookies.Imprint{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},
@@ -150,6 +153,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.auditDone(msg)
 	case openedMsg:
 		return m.openedDocument(msg)
+	case kinMsg:
+		m.related(msg)
 	case exportedMsg:
 		return m.exported(msg)
 	case writtenMsg:
@@ -327,4 +332,4 @@ func (m *Model) hide() {
 }
 
 // followed gives what the cursor's new place asks for.
-func (m *Model) followed() tea.Cmd { return tea.Batch(m.readEntry(), m.audited()) }
+func (m *Model) followed() tea.Cmd { return tea.Batch(m.readEntry(), m.audited(), m.relate()) }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
 	"crumbs/ui/print"
@@ -94,7 +95,7 @@ func (p *program) show() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		h, _, chosen, err := p.read(c.Context(), s.stores, w)
+		h, r, chosen, err := p.read(c.Context(), s.stores, w)
 		if err != nil {
 			return err
 		}
@@ -106,9 +107,24 @@ func (p *program) show() *cobra.Command {
 		if asJSON {
 			return print.CookiesJSON(os.Stdout, each, true)
 		}
-		return print.CookiesInFull(os.Stdout, each, stdout(), time.Now())
+		return print.CookiesInFull(os.Stdout, each, kinOf(chosen, r), stdout(), time.Now())
 	})
 	return c
+}
+
+// kinOf finds where else these cookies' names and values live.
+func kinOf(chosen []policy.Sorted, r *reading) map[cookies.ID]*cookies.Kin {
+	some := make([]*cookies.Cookie, len(chosen))
+	for i, s := range chosen {
+		some[i] = s.Cookie
+	}
+	return cookies.KinOf(some, nil, func(yield func(*cookies.Cookie) bool) {
+		for _, s := range r.all {
+			if !yield(s.Cookie) {
+				return
+			}
+		}
+	})
 }
 
 // named gives the cookies of a name; if there are none it says which names are

@@ -14,8 +14,8 @@ import (
 )
 
 // CookiesInFull writes everything about each cookie, for people, with the
-// reasons for its category.
-func CookiesInFull(w io.Writer, rows iter.Seq[Row], t Terminal, now time.Time) error {
+// reasons for its category and with where else it lives, as kin tells.
+func CookiesInFull(w io.Writer, rows iter.Seq[Row], kin map[cookies.ID]*cookies.Kin, t Terminal, now time.Time) error {
 	b := bufio.NewWriter(w)
 	first := true
 	for r := range rows {
@@ -24,7 +24,7 @@ func CookiesInFull(w io.Writer, rows iter.Seq[Row], t Terminal, now time.Time) e
 		}
 		first = false
 		_, _ = b.WriteString(t.Bold(orNone(cookies.Visible(r.Cookie.Name))) + "\n")
-		for _, f := range fields(r, now) {
+		for _, f := range fields(r, kin[r.Cookie.ID()], now) {
 			if f.words == "" {
 				continue
 			}
@@ -57,13 +57,14 @@ func layers(b *bufio.Writer, r Row, t Terminal, now time.Time) {
 
 type field struct{ name, words string }
 
-func fields(r Row, now time.Time) []field {
+func fields(r Row, kin *cookies.Kin, now time.Time) []field {
 	c, v := r.Cookie, r.Verdict
 	partition := "none"
 	if c.PartitionKey() != "" {
 		partition = cookies.Visible(c.PartitionKey())
 	}
 	out := []field{
+		{"what", cookies.Visible(Summary(v))},
 		{"domain", cookies.Visible(c.Host)},
 		{"path", cookies.Visible(c.Path)},
 		{"value", valueWords(r)},
@@ -90,8 +91,15 @@ func fields(r Row, now time.Time) []field {
 		out = append(out, field{"disagrees", cookies.Visible(s)})
 	}
 	if d := v.Declared; d != nil {
-		out = append(out, field{"declared", declared(d)})
+		out = append(out, field{"declared", declared(d) + ": " + Declared(c, v)})
+	} else {
+		out = append(out, field{"declared", Declared(c, v)})
 	}
+	out = append(out, field{"set by", cookies.Visible(Setter(c, v))}, field{"lives", Lives(c, now)})
+	if kin != nil {
+		out = append(out, field{"also in", cookies.Visible(AlsoIn(kin))}, field{"same value", cookies.Visible(SameValue(c, kin))})
+	}
+	out = append(out, field{"deleting", cookies.Visible(Loss(c, v))})
 	if v.Shared {
 		out = append(out, field{"shared", "with other sites: deleted only with --party third"})
 	}
@@ -157,11 +165,7 @@ func guardWords(g policy.Guard) string {
 }
 
 func declared(d *policy.Declaration) string {
-	out := []string{cookies.Visible(d.Name), string(d.Category)}
-	if words := lifetime(d); words != "" {
-		out = append(out, words)
-	}
-	return strings.Join(out, ", ")
+	return cookies.Visible(d.Name) + ", " + string(d.Category)
 }
 
 // lifetime is how long a declaration says that a cookie lives, or "".

@@ -51,12 +51,14 @@ func outputs(s string) map[string]func(io.Writer) error {
 	stats.Add(r.Sorted)
 	t := Terminal{Width: 50, Weight: true, Colour: true}
 	return map[string]func(io.Writer) error{
-		"json":        func(w io.Writer) error { return CookiesJSON(w, one(r), true) },
-		"ndjson":      func(w io.Writer) error { return CookiesNDJSON(w, one(r)) },
-		"csv":         func(w io.Writer) error { return CookiesCSV(w, one(r), true) },
-		"table":       func(w io.Writer) error { return CookiesTable(w, one(r), true, Terminal{}, now) },
-		"narrow":      func(w io.Writer) error { return CookiesTable(w, one(r), true, t, now) },
-		"full":        func(w io.Writer) error { return CookiesInFull(w, one(r), t, now) },
+		"json":   func(w io.Writer) error { return CookiesJSON(w, one(r), true) },
+		"ndjson": func(w io.Writer) error { return CookiesNDJSON(w, one(r)) },
+		"csv":    func(w io.Writer) error { return CookiesCSV(w, one(r), true) },
+		"table":  func(w io.Writer) error { return CookiesTable(w, one(r), true, Terminal{}, now) },
+		"narrow": func(w io.Writer) error { return CookiesTable(w, one(r), true, t, now) },
+		"full": func(w io.Writer) error {
+			return CookiesInFull(w, one(r), map[cookies.ID]*cookies.Kin{r.Cookie.ID(): {Also: []*cookies.Cookie{r.Cookie}, Compared: true, Alike: []*cookies.Cookie{r.Cookie}}}, t, now)
+		},
 		"stores json": func(w io.Writer) error { return StoresJSON(w, full) },
 		"stores":      func(w io.Writer) error { return StoresTable(w, full, t) },
 		"stats json":  func(w io.Writer) error { return stats.JSON(w) },

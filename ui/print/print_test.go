@@ -204,7 +204,7 @@ func TestWritersGiveTheErrorAndStop(t *testing.T) {
 		"json":   func(w *full) error { return CookiesJSON(w, endless, false) },
 		"ndjson": func(w *full) error { return CookiesNDJSON(w, endless) },
 		"csv":    func(w *full) error { return CookiesCSV(w, endless, false) },
-		"full":   func(w *full) error { return CookiesInFull(w, endless, Terminal{}, now) },
+		"full":   func(w *full) error { return CookiesInFull(w, endless, nil, Terminal{}, now) },
 		"stores": func(w *full) error { return StoresTable(w, contents(), Terminal{}) },
 		"table":  func(w *full) error { return CookiesTable(w, one(row()), false, Terminal{}, now) },
 	} {

@@ -61,15 +61,17 @@ func Lasts(c *cookies.Cookie, now time.Time) string {
 }
 
 // StoreName is a store's browser and profile: "chromium · Default".
-func StoreName(s *cookies.Store) string {
-	profile := s.ProfileName
-	if profile == "" {
-		profile = s.Profile
+func StoreName(s *cookies.Store) string { return cookies.Visible(storeName(s)) }
+
+// storeName is StoreName as the store has it.
+func storeName(s *cookies.Store) string {
+	switch {
+	case s.ProfileName != "":
+		return s.Browser + " · " + s.ProfileName
+	case s.Profile != "":
+		return s.Browser + " · " + s.Profile
 	}
-	if profile == "" {
-		return cookies.Visible(s.Browser)
-	}
-	return cookies.Visible(s.Browser + " · " + profile)
+	return s.Browser
 }
 
 // Plural writes a count with its noun: "1 cookie", "3 cookies".

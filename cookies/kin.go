@@ -1,0 +1,114 @@
+package cookies
+
+import (
+	"iter"
+	"slices"
+)
+
+// Imprint tells equal values from others, and nothing else of them: it is alike
+// for equal values of one run of the program. The zero Imprint is a value that
+// was not opened, or is so plain that it may be another's by chance.
+type Imprint struct {
+	twin   uint32
+	length int32
+}
+
+// ImprintOf gives the imprint of an opened value. It does not keep the value.
+func ImprintOf(value []byte) Imprint {
+	s := ShapeOf(value)
+	if s.Twin == 0 {
+		return Imprint{}
+	}
+	return Imprint{s.Twin, int32(len(value))}
+}
+
+// Imprint gives the imprint of a cookie's value, where that lies in its store
+// in plain.
+func (c *Cookie) Imprint() Imprint {
+	if c.Shape.Twin == 0 {
+		return Imprint{}
+	}
+	return Imprint{c.Shape.Twin, c.Size - int32(len(c.Name))}
+}
+
+// Kin is where else the name and the value of a cookie live.
+type Kin struct {
+	// Also are the cookies of the same name on the same site that lie in another
+	// store, container or partition, one of each place.
+	Also []*Cookie
+	// Sites is on how many other sites' domains the name lies.
+	Sites int
+
+	// Compared says that the value was, with those that lie in their stores in
+	// plain and those that the user opened.
+	Compared bool
+	// Alike are the cookies of the same value on another site's domain or under
+	// another name, one of each site and name.
+	Alike []*Cookie
+}
+
+// KinOf finds the kin of some cookies among all. Opened are the imprints of
+// values that the user opened, which may be nil.
+func KinOf(some []*Cookie, opened map[ID]Imprint, all iter.Seq[*Cookie]) map[ID]*Kin {
+	type relative struct {
+		*Cookie
+		*Kin
+		site  string
+		sites map[string]bool
+	}
+	imprint := func(c *Cookie) Imprint {
+		if own := c.Imprint(); own != (Imprint{}) || len(opened) == 0 {
+			return own
+		}
+		return opened[c.ID()]
+	}
+	out := make(map[ID]*Kin, len(some))
+	byName := map[string][]*relative{}
+	byValue := map[Imprint][]*relative{}
+	for _, c := range some {
+		r := &relative{c, &Kin{}, Registrable(c.Host), map[string]bool{}}
+		out[c.ID()] = r.Kin
+		byName[c.Name] = append(byName[c.Name], r)
+		if i := imprint(c); i != (Imprint{}) {
+			r.Compared = true
+			byValue[i] = append(byValue[i], r)
+		}
+	}
+	for c := range all {
+		if named := byName[c.Name]; named != nil {
+			site := Registrable(c.Host)
+			for _, r := range named {
+				switch {
+				case site != r.site:
+					r.sites[site] = true
+				case !samePlace(c, r.Cookie) && !slices.ContainsFunc(r.Also, func(o *Cookie) bool { return samePlace(c, o) }):
+					r.Also = append(r.Also, c)
+				}
+			}
+		}
+		if len(byValue) == 0 {
+			continue
+		}
+		for _, r := range byValue[imprint(c)] {
+			site := Registrable(c.Host)
+			if site == r.site && c.Name == r.Cookie.Name {
+				continue
+			}
+			if !slices.ContainsFunc(r.Alike, func(o *Cookie) bool { return o.Name == c.Name && Registrable(o.Host) == site }) {
+				r.Alike = append(r.Alike, c)
+			}
+		}
+	}
+	for _, list := range byName {
+		for _, r := range list {
+			r.Sites = len(r.sites)
+		}
+	}
+	return out
+}
+
+// samePlace reports whether two cookies lie in one store, container and
+// partition.
+func samePlace(a, b *Cookie) bool {
+	return a.Store.Path == b.Store.Path && a.Container() == b.Container() && a.PartitionKey() == b.PartitionKey()
+}

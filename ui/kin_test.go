@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"crumbs/cookies"
+)
+
+// Where else a cookie lives follows the cursor, and what was opened is compared
+// from then on.
+func TestKin(t *testing.T) {
+	f := town()
+	const value = "GA1.2.1034567890.1700000000"
+	f.put(1, ".news.example", "_ga", 30)
+	twin := &f.contents[1].Cookies[len(f.contents[1].Cookies)-1]
+	twin.Shape = cookies.ShapeOf([]byte(value))
+	d := start(t, f, 120, 60, opened("umami.opendatasoft.com"))
+	for range 20 {
+		if c := d.list.current(); c.entry != nil && c.Cookie.Name == "_ga" {
+			break
+		}
+		d.keys("j")
+	}
+	if c := d.list.current(); c.entry == nil || c.Cookie.Name != "_ga" {
+		t.Fatal("the cursor is not on _ga")
+	}
+	if !strings.Contains(d.screenText(), "also in") || d.detail.kin == nil || d.detail.kin.Sites == 0 || d.detail.kin.Compared {
+		t.Errorf("kin %+v", d.detail.kin)
+	}
+	d.keys("v")
+	if k := d.detail.kin; !k.Compared || len(k.Alike) != 1 || k.Alike[0].Host != ".news.example" {
+		t.Errorf("after v: %+v", k)
+	}
+	id := d.detail.kinOf
+	d.keys("j")
+	if d.detail.kinOf == id || d.detail.kin == nil {
+		t.Error("the kin of the cookie before stays")
+	}
+	d.keys("k")
+	if k := d.detail.kin; !k.Compared {
+		t.Error("what was opened is forgotten")
+	}
+	if d.detail.seen != nil {
+		t.Error("the value is still there")
+	}
+}

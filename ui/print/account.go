@@ -1,0 +1,211 @@
+package print
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+)
+
+// The words on one cookie. What they quote of stores and documents is not fit
+// for a terminal yet: whoever shows them makes it so.
+
+// Summary says in a sentence or two what a cookie is: its category, whose it is,
+// and what it does, as far as that is known.
+func Summary(v *policy.Verdict) string {
+	out := capital(string(v.Category)) + " cookie"
+	if v.Provider != "" {
+		out += " of " + v.Provider
+	}
+	if v.Purpose != "" {
+		return out + ": " + strings.TrimSuffix(lower(v.Purpose), ".") + "."
+	}
+	if v.Category == policy.Unclassified {
+		return out + ": what it is for is not known."
+	}
+	return out + ". What it does exactly is not known."
+}
+
+// lower writes a sentence's first word small, unless it is one in capitals.
+func lower(s string) string {
+	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'a' && s[1] <= 'z' {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
+}
+
+// Setter says who set a cookie and how, as far as the store tells.
+func Setter(c *cookies.Cookie, v *policy.Verdict) string {
+	out := cookies.Registrable(c.Host)
+	if out == "" {
+		out = c.Host
+	}
+	switch {
+	case c.PartitionKey() != "" && policy.PartitionDomain(c.PartitionKey()) != out:
+		out += " inside pages of " + policy.PartitionDomain(c.PartitionKey())
+	case v.Party == policy.ThirdParty:
+		out += ", which other sites have in their pages"
+	}
+	if c.HTTPOnly {
+		return out + ": its server, for scripts can't"
+	}
+	return out + ": its server or a script, not known which"
+}
+
+// Lives says how long a cookie lives from each setting on, and what is left.
+func Lives(c *cookies.Cookie, now time.Time) string {
+	if c.Session() {
+		return "until its browser closes, or longer where that restores its session"
+	}
+	out := ""
+	if set := max(c.Updated, c.Created); set != 0 && c.Expires > set {
+		d := c.Expires.Time().Sub(set.Time())
+		out = Span(d) + " from each setting"
+		if c.Store.Format == cookies.Chromium && d > 400*day-time.Hour && d <= 400*day+time.Hour {
+			out += ", the most that the browser grants"
+		}
+		out += "; "
+	}
+	if c.Expired(now) {
+		return out + "over since " + local(c.Expires.Time())
+	}
+	return out + Span(c.Expires.Time().Sub(now)) + " left"
+}
+
+const day = 24 * time.Hour
+
+// Declared compares the life that a policy declares for a cookie with the one
+// it has, from when the site last set it to its end. It says so where no policy
+// declares it.
+func Declared(c *cookies.Cookie, v *policy.Verdict) string {
+	d := v.Declared
+	switch {
+	case d == nil:
+		return "by no policy known here"
+	case d.Session && c.Session():
+		return "for the session"
+	case d.Session:
+		return "for the session, stays after it: long"
+	case d.LifetimeSeconds == nil:
+		return "without a lifetime"
+	}
+	said := time.Duration(max(0, min(*d.LifetimeSeconds, maxLife))) * time.Second
+	set := c.Updated
+	if set == 0 {
+		set = c.Created
+	}
+	if c.Session() || set == 0 {
+		return Span(said)
+	}
+	lives := c.Expires.Time().Sub(set.Time())
+	out := Span(said) + ", lives " + Span(lives)
+	if lives > said+said/20 && lives > said+day {
+		out += ": long"
+	}
+	return out
+}
+
+// maxLife bounds a declared lifetime in seconds, so that it fits a Duration.
+const maxLife = 200 * 365 * 24 * 3600
+
+// few is how many places or sites are named before the rest is counted.
+const few = 3
+
+// AlsoIn says where else a cookie's name lives: in which other stores and
+// containers on its site, and on how many others.
+func AlsoIn(k *cookies.Kin) string {
+	var places []string
+	for _, c := range k.Also {
+		where := storeName(c.Store)
+		if c.Container() != "" {
+			where += " · " + c.Container()
+		}
+		if c.PartitionKey() != "" {
+			where += " inside " + policy.PartitionDomain(c.PartitionKey())
+		}
+		places = append(places, where)
+	}
+	out := listed(places, "place")
+	if k.Sites > 0 {
+		if out != "" {
+			out += "; "
+		}
+		out += "the name on " + Plural(k.Sites, "other site")
+	}
+	if out == "" {
+		return "nowhere else"
+	}
+	return out
+}
+
+// SameValue says where else a cookie's value lives.
+func SameValue(c *cookies.Cookie, k *cookies.Kin) string {
+	switch {
+	case !k.Compared && c.Shape.Form == cookies.Unread:
+		return "not known before it is opened"
+	case !k.Compared:
+		return "" // alike by chance, if at all
+	case len(k.Alike) == 0:
+		return "in no other that lies in plain"
+	}
+	site := cookies.Registrable(c.Host)
+	sites, names := []string{site}, []string{}
+	for _, o := range k.Alike {
+		if s := cookies.Registrable(o.Host); !slices.Contains(sites, s) {
+			sites = append(sites, s)
+		}
+		if o.Name != c.Name && !slices.Contains(names, o.Name) {
+			names = append(names, o.Name)
+		}
+	}
+	var out []string
+	if n := len(sites); n > 1 {
+		out = append(out, fmt.Sprintf("on %d sites, also %s", n, listed(sites[1:], "site")))
+	}
+	if len(names) > 0 {
+		out = append(out, "as "+listed(names, "name"))
+	}
+	return strings.Join(out, "; ")
+}
+
+// listed writes the first few of a list and counts the rest.
+func listed(list []string, noun string) string {
+	if over := len(list) - few; over > 0 {
+		return strings.Join(list[:few], ", ") + " and " + Plural(over, noun) + " more"
+	}
+	return strings.Join(list, ", ")
+}
+
+// Loss guesses what deleting a cookie will do.
+func Loss(c *cookies.Cookie, v *policy.Verdict) string {
+	site := cookies.Registrable(c.Host)
+	if site == "" {
+		site = c.Host
+	}
+	what := ""
+	switch {
+	case v.Guard == policy.GuardLogin:
+		what = "signs you out of " + site
+	case v.Guard == policy.GuardCSRF:
+		what = "a form that is open there may have to be loaded again"
+	case v.Guard == policy.GuardConsent:
+		what = "the site asks for your consent again"
+	case v.Category == policy.Necessary:
+		what = "something on the site may fail until it is set again"
+	case v.Category == policy.Functional:
+		what = "the site forgets a setting of yours"
+	case v.Category == policy.Statistical:
+		what = "you are counted as a new visitor, and nothing else"
+	case v.Category == policy.Marketing:
+		what = "its ads know nothing of you until it is set again"
+	default:
+		return "not known; an undo brings it back"
+	}
+	if v.Party == policy.ThirdParty && c.PartitionKey() == "" && v.Guard != policy.GuardLogin {
+		what += ", on all sites that have " + site + " in their pages"
+	}
+	return "probably " + what + " (a guess)"
+}

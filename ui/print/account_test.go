@@ -1,0 +1,75 @@
+package print
+
+import (
+	"testing"
+	"time"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+)
+
+func TestAccount(t *testing.T) {
+	now := time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
+	chromium := &cookies.Store{Browser: "chromium", ProfileName: "Ada", Path: "/c", Format: cookies.Chromium}
+	firefox := &cookies.Store{Browser: "firefox", Profile: "x1.default", Path: "/f", Format: cookies.Firefox}
+	made := func(s *cookies.Store, host, name string, days int, place *cookies.Place) *cookies.Cookie {
+		c := &cookies.Cookie{Key: cookies.Key{Host: host, Name: name}, Store: s, Place: place, Updated: cookies.FromTime(now.AddDate(0, 0, -10))}
+		if days != 0 {
+			c.Expires = cookies.FromTime(now.AddDate(0, 0, days-10))
+		}
+		return c
+	}
+	ga := made(chromium, ".shop.example", "_ga", 400, nil)
+	ide := made(firefox, ".ads.example", "IDE", 30, &cookies.Place{Partition: "https://shop.example"})
+	ide.HTTPOnly = true
+	loose := made(firefox, ".ads.example", "IDE", 0, nil)
+	gone := made(firefox, "shop.example", "x", 5, nil)
+	counts := &policy.Verdict{Category: policy.Statistical, Provider: "Google Analytics", Purpose: "Tells visitors apart."}
+	ads := &policy.Verdict{Category: policy.Marketing, Party: policy.ThirdParty}
+	year, session := int64(365*24*3600), &policy.Declaration{Session: true}
+	for _, c := range []struct{ what, got, want string }{
+		{"summary", Summary(counts), "Statistical cookie of Google Analytics: tells visitors apart."},
+		{"without a purpose", Summary(ads), "Marketing cookie. What it does exactly is not known."},
+		{"of nothing", Summary(&policy.Verdict{Category: policy.Unclassified}), "Unclassified cookie: what it is for is not known."},
+		{"capitals stay", Summary(&policy.Verdict{Category: policy.Functional, Purpose: "URL of the last page"}), "Functional cookie: URL of the last page."},
+
+		{"setter", Setter(ga, counts), "shop.example: its server or a script, not known which"},
+		{"embedded", Setter(ide, ads), "ads.example inside pages of shop.example: its server, for scripts can't"},
+		{"on all sites", Setter(loose, ads), "ads.example, which other sites have in their pages: its server or a script, not known which"},
+
+		{"lives", Lives(ga, now), "13 mo from each setting, the most that the browser grants; 13 mo left"},
+		{"lives less", Lives(ide, now), "30 d from each setting; 20 d left"},
+		{"session", Lives(loose, now), "until its browser closes, or longer where that restores its session"},
+		{"gone", Lives(gone, now), "5 d from each setting; over since " + local(now.AddDate(0, 0, -5))},
+
+		{"not declared", Declared(ga, counts), "by no policy known here"},
+		{"long", Declared(ga, &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &year}}), "12 mo, lives 13 mo: long"},
+		{"as declared", Declared(ide, &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &year}}), "12 mo, lives 30 d"},
+		{"stays", Declared(ga, &policy.Verdict{Declared: session}), "for the session, stays after it: long"},
+		{"for the session", Declared(loose, &policy.Verdict{Declared: session}), "for the session"},
+		{"no lifetime", Declared(ga, &policy.Verdict{Declared: &policy.Declaration{}}), "without a lifetime"},
+
+		{"nowhere", AlsoIn(&cookies.Kin{}), "nowhere else"},
+		{"elsewhere", AlsoIn(&cookies.Kin{Also: []*cookies.Cookie{made(firefox, "a", "b", 0, &cookies.Place{Container: "Work"}), ide}, Sites: 12}),
+			"firefox · x1.default · Work, firefox · x1.default inside shop.example; the name on 12 other sites"},
+		{"many", AlsoIn(&cookies.Kin{Also: []*cookies.Cookie{ga, ga, ga, ga, ga}}), "chromium · Ada, chromium · Ada, chromium · Ada and 2 places more"},
+
+		{"sealed", SameValue(ga, &cookies.Kin{}), "not known before it is opened"},
+		{"unlike", SameValue(ga, &cookies.Kin{Compared: true}), "in no other that lies in plain"},
+		{"alike", SameValue(ga, &cookies.Kin{Compared: true, Alike: []*cookies.Cookie{made(firefox, ".news.example", "_ga", 0, nil), made(firefox, "shop.example", "uid", 0, nil)}}),
+			"on 2 sites, also news.example; as uid"},
+
+		{"loss", Loss(ga, counts), "probably you are counted as a new visitor, and nothing else (a guess)"},
+		{"loss of a login", Loss(ga, &policy.Verdict{Category: policy.Necessary, Guard: policy.GuardLogin}), "probably signs you out of shop.example (a guess)"},
+		{"loss everywhere", Loss(loose, ads), "probably its ads know nothing of you until it is set again, on all sites that have ads.example in their pages (a guess)"},
+		{"loss of nothing known", Loss(ga, &policy.Verdict{Category: policy.Unclassified}), "not known; an undo brings it back"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.what, c.got, c.want)
+		}
+	}
+	loose.Shape = cookies.ShapeOf([]byte("de"))
+	if got := SameValue(loose, &cookies.Kin{}); got != "" {
+		t.Errorf("of a value that is others' by chance: %q", got)
+	}
+}
