@@ -226,10 +226,10 @@ func BenchmarkSort(b *testing.B) {
 	})
 }
 
-// BenchmarkVerdict is a verdict on each of 3,000 cookies, as many as a profile
+// BenchmarkAnchorVerdict is a verdict on each of 3,000 cookies, as many as a profile
 // has: of which none was met before, on 600 hosts as in a profile ("new"), each
 // on a host of its own ("unlike"), or which were all met before ("met").
-func BenchmarkVerdict(b *testing.B) {
+func BenchmarkAnchorVerdict(b *testing.B) {
 	known, err := catalogue.Load()
 	if err != nil {
 		b.Fatal(err)

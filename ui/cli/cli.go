@@ -36,9 +36,10 @@ type program struct {
 
 	scratch scratch.Folder // for private copies of stores, and the demo that goes with the program
 
-	debug string // the file of --debug
-	log   *slog.Logger
-	code  int // the exit code, once it is known
+	debug   string // the file of --debug
+	profile string // the file of --cpuprofile
+	log     *slog.Logger
+	code    int // the exit code, once it is known
 
 	alter func(*ui.Config) // a test's own screen; else nil
 

@@ -56,7 +56,7 @@ ui/cli                  cookies cookies/demo cookies/devtools cookies/exchange c
 `
 
 // forTests are packages that only tests import.
-const forTests = "cookies/browsertest cookies/sqlite/sqlitetest"
+const forTests = "cookies/anchor cookies/browsertest cookies/sqlite/sqlitetest"
 
 // mayRead are the packages under policy that know the file system: where the
 // user's policies are, and the tool that developers fit the scorecard with.

@@ -24,6 +24,8 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().Lookup("demo").NoOptDefVal = temporary
 	root.PersistentFlags().BoolVarP(&p.verbose, "verbose", "v", false, "say more on standard error")
 	root.PersistentFlags().StringVar(&p.debug, "debug", "", "append to this file what is done: counts, states and times, no name and no value of a cookie")
+	root.PersistentFlags().StringVar(&p.profile, "cpuprofile", "", "write a profile of the processor's work to this new file")
+	_ = root.PersistentFlags().MarkHidden("cpuprofile") // it is there
 	addStore(root.Flags(), &stores)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		p.command = c.CommandPath()
@@ -63,7 +65,7 @@ func (p *program) does(least, most int, deed func(*cobra.Command, []string) erro
 		case most >= 0 && len(args) > most:
 			p.err = usage("%s takes only %s: %q is too many", p.command, strings.TrimPrefix(c.Use, c.Name()+" "), args[most])
 		default:
-			if p.err = p.startLog(c); p.err == nil {
+			if p.err = errors.Join(p.startLog(c), p.startProfile(c)); p.err == nil {
 				p.err = deed(c, args)
 			}
 		}

@@ -1,0 +1,37 @@
+// Command bare is the least that a Bubble Tea program can be: it draws one line
+// at the frame rate it is given and ends at q.
+package main
+
+import (
+	"os"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+type bare struct{}
+
+func (bare) Init() tea.Cmd { return nil }
+
+func (b bare) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && k.String() == "q" {
+		return b, tea.Quit
+	}
+	return b, nil
+}
+
+func (bare) View() tea.View {
+	v := tea.NewView("bare ready")
+	v.AltScreen = true
+	return v
+}
+
+func main() {
+	fps, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	if _, err := tea.NewProgram(bare{}, tea.WithFPS(fps)).Run(); err != nil {
+		panic(err)
+	}
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"crumbs/cookies"
+	"crumbs/cookies/anchor"
+	"crumbs/policy"
+)
+
+// BenchmarkAnchor measures what the screen does with many cookies, without a
+// terminal: see the package anchor. FilterKey and Move report what a key takes
+// to its finished frame.
+func BenchmarkAnchor(b *testing.B) {
+	anchor.Each(b, "FilterKey", func(b *testing.B, n int) {
+		d := start(b, city(n), 120, 40).keys("/")
+		var keys []tea.KeyPressMsg
+		for _, r := range "session" {
+			keys = append(keys, tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+		for range "session" {
+			keys = append(keys, pressed("backspace"))
+		}
+		timed(b, d, keys)
+	})
+	anchor.Each(b, "Move", func(b *testing.B, n int) {
+		d := start(b, city(n), 120, 40)
+		timed(b, d, []tea.KeyPressMsg{pressed("j"), pressed("j"), pressed("k"), pressed("pgdown"), pressed("pgup"), pressed("j")})
+	})
+	for by := range sortings {
+		anchor.Each(b, "Sort-"+strings.ReplaceAll(by.String(), " ", "-"), func(b *testing.B, n int) { sortOneSite(b, n, by) }, 3_000, 1_000_000)
+	}
+	anchor.Each(b, "Regroup", regroupOneSite, 3_000, 1_000_000)
+}
+
+// oneSite is n cookies under one site, on many hosts in it.
+func oneSite(n int) *site {
+	s := &site{seen: policy.Site{Host: "site.example", Registrable: "site.example"}}
+	store := &cookies.Store{Browser: "chromium", Profile: "Default", Path: "/c"}
+	names := []string{"sessionid", "_ga", "csrftoken", "lang", "IDE", "fr", "uid", "theme", "_gid", "seen"}
+	var verdicts []*policy.Verdict
+	for _, c := range policy.Categories() {
+		verdicts = append(verdicts, &policy.Verdict{Category: c, Type: policy.TypeOf(c, policy.FirstParty, false), Party: policy.FirstParty, Provider: "Provider " + string(c)})
+	}
+	s.entries = make([]entry, 0, n)
+	for i := range n {
+		at := i * 7919 % n // no order at all
+		c := &cookies.Cookie{Store: store, Key: cookies.Key{Host: fmt.Sprintf(".h%d.site.example", at/17), Name: fmt.Sprintf("%s%d", names[at%10], at%1000), Path: "/"},
+			Expires: cookies.Moment(at%5000*1_000_000 + 1), Accessed: cookies.Moment(at % 70000 * 1_000_000)}
+		s.entries = append(s.entries, newEntry(policy.Sorted{Cookie: c, Verdict: verdicts[at%5]}, "chromium default"))
+	}
+	return s
+}
+
+// sortOneSite is putting the cookies of a site into an order, against sorting
+// structs that hold the same by comparing them.
+func sortOneSite(b *testing.B, n int, by sorting) {
+	s := oneSite(n)
+	type plain struct{ column, name, host string }
+	var list []plain
+	for i := range s.entries {
+		e := &s.entries[i]
+		column := map[sorting]string{
+			sortHost: e.host(), sortExpires: fmt.Sprintf("%020d", e.Cookie.Expires), sortUsed: fmt.Sprintf("%020d", e.Cookie.Accessed),
+			sortBrowser: e.browser, sortProvider: e.provider(),
+		}[by]
+		list = append(list, plain{column, e.name(), e.host()})
+	}
+	ordered(s, by, false) // what is kept of a site is made once
+	anchor.Against(b, n, func() time.Duration {
+		return anchor.Took(func() { ordered(s, by, false) })
+	}, func() time.Duration {
+		mixed := slices.Clone(list)
+		return anchor.Took(func() {
+			slices.SortFunc(mixed, func(a, b plain) int {
+				return cmp.Or(strings.Compare(a.column, b.column), strings.Compare(a.name, b.name), strings.Compare(a.host, b.host))
+			})
+		})
+	})
+}
+
+// regroupOneSite is putting the cookies of a site under other headings.
+func regroupOneSite(b *testing.B, n int) {
+	s := oneSite(n)
+	p := &listPane{folded: map[foldKey]bool{}, marks: map[cookies.ID]bool{}}
+	p.resize(0, 30)
+	p.refill(s, filter{})
+	var took []time.Duration
+	for b.Loop() {
+		took = append(took, anchor.Took(func() {
+			p.regroup()
+			p.refill(s, filter{})
+		}))
+	}
+	b.ReportMetric(anchor.Millis(anchor.Median(took)), "ours-ms")
+	b.ReportMetric(0, "ns/op")
+}
