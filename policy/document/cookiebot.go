@@ -1,14 +1,13 @@
 package document
 
 import (
-	"regexp"
 	"strings"
 
 	"crumbs/policy"
 	"crumbs/policy/document/script"
 )
 
-var cookiebotName = regexp.MustCompile(`(?:^|\.)cookieTable(Necessary|Preferences?|Statistics?|Advertising|Marketing|Unclassified)$`)
+var cookiebotName = lazily(`(?:^|\.)cookieTable(Necessary|Preferences?|Statistics?|Advertising|Marketing|Unclassified)$`)
 
 // cookiebot reads an object with Cookiebot's tables.
 func (g *gatherer) cookiebot(v script.Value, path string) bool {

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -150,9 +149,9 @@ func fromUTF16(b []byte) []byte {
 }
 
 var (
-	pageBegin = regexp.MustCompile(`(?is)^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|body)\b`)
-	tag       = regexp.MustCompile(`(?i)</?(?:html|body|div|p|table|tr|td|th|ul|ol|li|h[1-6]|section|article|main|span|br|dl|dt|dd)\b[^>]*>`)
-	mark      = regexp.MustCompile("(?m)^ {0,3}#{1,6} |\\*\\*\\S|\\]\\(|^\\s*\\|?\\s*:?-{3,}:?\\s*\\||`[^`\n]+`|\\\\_|^(?:=|-){4,}$")
+	pageBegin = lazily(`(?is)^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|body)\b`)
+	tag       = lazily(`(?i)</?(?:html|body|div|p|table|tr|td|th|ul|ol|li|h[1-6]|section|article|main|span|br|dl|dt|dd)\b[^>]*>`)
+	mark      = lazily("(?m)^ {0,3}#{1,6} |\\*\\*\\S|\\]\\(|^\\s*\\|?\\s*:?-{3,}:?\\s*\\||`[^`\n]+`|\\\\_|^(?:=|-){4,}$")
 )
 
 // isPage reports whether a text is HTML and not Markdown with some HTML in it.

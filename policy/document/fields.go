@@ -1,7 +1,6 @@
 package document
 
 import (
-	"regexp"
 	"strings"
 
 	"crumbs/policy"
@@ -13,7 +12,7 @@ type field struct {
 	value inline
 }
 
-var labelEnd = regexp.MustCompile(`:(?:[ \n]|$)|：`)
+var labelEnd = lazily(`:(?:[ \n]|$)|：`)
 
 // fields finds the labelled values in a text, in order, and what stands before
 // the first one. Labels are told by their words; a colon behind other words is

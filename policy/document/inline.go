@@ -2,7 +2,6 @@ package document
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -31,7 +30,7 @@ const (
 )
 
 // starred is a name whose variable parts are written with several stars.
-var starred = regexp.MustCompile(`(\w[_.-])\*{2,}(?:[_.-]\*+)*`)
+var starred = lazily(`(\w[_.-])\*{2,}(?:[_.-]\*+)*`)
 
 // inline reads a piece of Markdown.
 func (m *marks) inline(s string) inline {

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -255,8 +254,8 @@ func (c *clock) list(s string, unit int64, n int) []lifetime {
 }
 
 var (
-	respectively = regexp.MustCompile(`(?i),?\s*\b(?:respectively|respectivement|respectivamente|rispettivamente|respectievelijk|beziehungsweise|bzw)\b`)
-	eachOne      = regexp.MustCompile(`(?i)\s+(?:and|und|et|y|e|en)\s+`)
+	respectively = lazily(`(?i),?\s*\b(?:respectively|respectivement|respectivamente|rispettivamente|respectievelijk|beziehungsweise|bzw)\b`)
+	eachOne      = lazily(`(?i)\s+(?:and|und|et|y|e|en)\s+`)
 )
 
 // sum reports whether what stands between two amounts adds them: "1 year and 1

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -56,20 +55,20 @@ func readLines(text string, first int, marked bool, m *markup) []block {
 }
 
 var (
-	quoted    = regexp.MustCompile(`^ {0,3}>+ ?`)
-	atx       = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+|$)(.*)$`)
-	closing   = regexp.MustCompile(`[ \t]#+[ \t]*$`)
-	equals    = regexp.MustCompile(`^(={1,6}) +(\S.*?)(?: +={1,6})?$`)
-	underline = regexp.MustCompile(`^ {0,3}(=+|-{2,})[ \t]*$`)
-	rule      = regexp.MustCompile(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
-	marker    = regexp.MustCompile(`^([ \t]*)(?:[-*+•·▪◦‣●○■–—✓✔►→]|\\-|\(?\d{1,3}[.)]|\(?[a-z]\)|o)(?:[ \t]+|$)`)
-	defined   = regexp.MustCompile(`^ {0,3}:[ \t]+(.*)$`)
-	fence     = regexp.MustCompile("^ {0,3}(?:```|~~~)")
-	htmlBegin = regexp.MustCompile(`(?i)^\s*</?(?:table|thead|tbody|tr|td|th|div|section|article|details|summary|ul|ol|li|dl|dt|dd|p|h[1-6]|hr|br|center|header|footer|main|nav|aside|figure|caption|form|iframe|script|style|blockquote|span class|a name|a id|img|noscript)\b[^|]*$`)
-	attribute = regexp.MustCompile(`^\s*\{:?\s*[.#:%][^}]*\}\s*$`)
+	quoted    = lazily(`^ {0,3}>+ ?`)
+	atx       = lazily(`^ {0,3}(#{1,6})(?:[ \t]+|$)(.*)$`)
+	closing   = lazily(`[ \t]#+[ \t]*$`)
+	equals    = lazily(`^(={1,6}) +(\S.*?)(?: +={1,6})?$`)
+	underline = lazily(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	rule      = lazily(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
+	marker    = lazily(`^([ \t]*)(?:[-*+•·▪◦‣●○■–—✓✔►→]|\\-|\(?\d{1,3}[.)]|\(?[a-z]\)|o)(?:[ \t]+|$)`)
+	defined   = lazily(`^ {0,3}:[ \t]+(.*)$`)
+	fence     = lazily("^ {0,3}(?:```|~~~)")
+	htmlBegin = lazily(`(?i)^\s*</?(?:table|thead|tbody|tr|td|th|div|section|article|details|summary|ul|ol|li|dl|dt|dd|p|h[1-6]|hr|br|center|header|footer|main|nav|aside|figure|caption|form|iframe|script|style|blockquote|span class|a name|a id|img|noscript)\b[^|]*$`)
+	attribute = lazily(`^\s*\{:?\s*[.#:%][^}]*\}\s*$`)
 )
 
-var farNumber = regexp.MustCompile(`^(\s*\d{1,2}(?:\.\d{1,2}){0,3}[.)]?) {2,}(\S.*)$`)
+var farNumber = lazily(`^(\s*\d{1,2}(?:\.\d{1,2}){0,3}[.)]?) {2,}(\S.*)$`)
 
 // numbered moves the title of a category to its number, where they stand as far
 // apart as the columns of a table do: "1.   Necessary cookies".

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -118,7 +117,7 @@ func coined(s string) bool {
 	return vowels == 0
 }
 
-var date = regexp.MustCompile(`^(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d+(?:\.\d+)+)$`) // or a version
+var date = lazily(`^(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d+(?:\.\d+)+)$`) // or a version
 
 // humps counts the words of a name in CamelCase.
 func humps(s string) int {
@@ -205,16 +204,16 @@ func host(s string) bool {
 
 // Placeholders in the spellings that people use for the variable part of a name.
 var (
-	bracketed  = regexp.MustCompile(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
-	squared    = regexp.MustCompile(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
-	starredBox = regexp.MustCompile(`\[[^\[\]\s]{0,20}\*[^\[\]\s]{0,20}\]`)
-	rounded    = regexp.MustCompile(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
-	times      = regexp.MustCompile(`\s*\[x\d+\]`)
-	crossed    = regexp.MustCompile(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
-	dots       = regexp.MustCompile(`([\w-])(?:…|\.{3,})`)
-	idWords    = regexp.MustCompile(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
-	tails      = regexp.MustCompile(`\*(?:[-_.]?(?:X{1,3}|x{3}|\*))+`)
-	stars      = regexp.MustCompile(`\*+`)
+	bracketed  = lazily(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
+	squared    = lazily(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
+	starredBox = lazily(`\[[^\[\]\s]{0,20}\*[^\[\]\s]{0,20}\]`)
+	rounded    = lazily(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
+	times      = lazily(`\s*\[x\d+\]`)
+	crossed    = lazily(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
+	dots       = lazily(`([\w-])(?:…|\.{3,})`)
+	idWords    = lazily(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
+	tails      = lazily(`\*(?:[-_.]?(?:X{1,3}|x{3}|\*))+`)
+	stars      = lazily(`\*+`)
 )
 
 // variable puts a * for every placeholder.

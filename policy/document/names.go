@@ -1,7 +1,6 @@
 package document
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,9 +15,9 @@ type named struct {
 }
 
 var (
-	separators = regexp.MustCompile(`[,;\n|•·]+|\s+(?:/|&|\+|and|und|et|y|or|oder|ou)\s+|\s+(?:e|o|en|of)\s+`)
-	dashes     = regexp.MustCompile(`\s+[-–—]+\s+|:\s+`)
-	inBrackets = regexp.MustCompile(`\(([^()]*)\)`)
+	separators = lazily(`[,;\n|•·]+|\s+(?:/|&|\+|and|und|et|y|or|oder|ou)\s+|\s+(?:e|o|en|of)\s+`)
+	dashes     = lazily(`\s+[-–—]+\s+|:\s+`)
+	inBrackets = lazily(`\(([^()]*)\)`)
 )
 
 // names reads the names in a cell that is meant to hold them. joined says

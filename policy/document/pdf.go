@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"crumbs/policy/document/pages"
@@ -69,8 +68,8 @@ func readPDF(b []byte) (Reading, error) {
 }
 
 var (
-	printedAt   = regexp.MustCompile(`^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}\b`)
-	printedFrom = regexp.MustCompile(`^\s*((?:file|https?):\S+)(?:\s+\d+/\d+)?\s*$`)
+	printedAt   = lazily(`^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}\b`)
+	printedFrom = lazily(`^\s*((?:file|https?):\S+)(?:\s+\d+/\d+)?\s*$`)
 )
 
 // withoutMargins drops what browsers print at the head and the foot of every

@@ -1,13 +1,12 @@
 package document
 
 import (
-	"regexp"
 	"strings"
 )
 
 var (
-	rulerCell  = regexp.MustCompile(`^\s*:?(?:-+|=+):?\s*$`)
-	gridBorder = regexp.MustCompile(`^\s*\+(?:[-=:]+\+)+\s*$`)
+	rulerCell  = lazily(`^\s*:?(?:-+|=+):?\s*$`)
+	gridBorder = lazily(`^\s*\+(?:[-=:]+\+)+\s*$`)
 )
 
 // pipeTable reads a table with | between its cells that begins at line i, as

@@ -2,7 +2,6 @@ package document
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 )
@@ -33,7 +32,7 @@ var theSurroundings = sync.OnceValue(func() *surroundings {
 	}
 })
 
-var hostPattern = regexp.MustCompile(`(?i)(https?://)?\b((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})\b(:\d+)?(/[^\s)>"'”»]*)?`)
+var hostPattern = lazily(`(?i)(https?://)?\b((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})\b(:\d+)?(/[^\s)>"'”»]*)?`)
 
 // platform finds the host that the document is about: one that a heading or the
 // introduction names as the site, never just the first that stands in the text.

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -24,9 +23,9 @@ var keeps = sync.OnceValue(func() *lexicon {
 
 // forLong is "for a year" at the end of a sentence, where German and Dutch put
 // their verbs behind it: "für ein Jahr zu speichern".
-var forLong = regexp.MustCompile(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+(?:\s+lang)?(?:\s+(?:zu|te)\s+\pL+)?\.?\)?$`)
+var forLong = lazily(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+(?:\s+lang)?(?:\s+(?:zu|te)\s+\pL+)?\.?\)?$`)
 
-var onlyTime = regexp.MustCompile(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
+var onlyTime = lazily(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
 
 // toldLifetime finds in running text how long n cookies live.
 func toldLifetime(text string, n int) []lifetime {
@@ -51,7 +50,7 @@ func toldLifetime(text string, n int) []lifetime {
 	return nil
 }
 
-var ending = regexp.MustCompile(`(?i)\s((?:up to |max\.? |bis zu )?\d+\s*\pL+|(?:end of |fin de )?(?:session|sitzung|sesión|sessie|sessione|sessão))$`)
+var ending = lazily(`(?i)\s((?:up to |max\.? |bis zu )?\d+\s*\pL+|(?:end of |fin de )?(?:session|sitzung|sesión|sessie|sessione|sessão))$`)
 
 // lastWords finds a lifetime at the end of a row that lost its columns: "visits
 // of the shop 13 months". A sentence ends with a full stop and is none.
@@ -116,7 +115,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 	return withoutBrands(out)
 }
 
-var itemCut = regexp.MustCompile(`\s[-–—=→]+\s|:\s|\s:|[–—]\s|\n`)
+var itemCut = lazily(`\s[-–—=→]+\s|:\s|\s:|[–—]\s|\n`)
 
 // described reads "name – what it does": the names and the rest. A text that
 // begins with what is a name anywhere counts too.
@@ -195,7 +194,7 @@ func withoutIcon(t inline) inline {
 	return cutInline(t, n, len(t.s))
 }
 
-var quotedWord = regexp.MustCompile("(?:^|[\\s(])[\"“”„«'‘`] ?([^\"“”„«»'‘’`\\s]{1,60}) ?[\"“”»'’`]")
+var quotedWord = lazily("(?:^|[\\s(])[\"“”„«'‘`] ?([^\"“”„«»'‘’`\\s]{1,60}) ?[\"“”»'’`]")
 
 // prose finds the cookies that running text names. They count only where
 // nothing else in the document declares them.

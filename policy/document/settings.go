@@ -3,7 +3,6 @@ package document
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -108,7 +107,7 @@ func hidden(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r <= 0x20 || r == 0x7f || r >= 0x80 && (r < 0xa1 || r == 0xfffd) })
 }
 
-var markupTag = regexp.MustCompile(`<[^<>]{0,500}>`)
+var markupTag = lazily(`<[^<>]{0,500}>`)
 
 // oneLineText puts a text into one line.
 func oneLineText(s string) string {
@@ -148,7 +147,7 @@ func sortOf(label string) policy.Category {
 	return c
 }
 
-var hump = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+var hump = lazily(`([a-z0-9])([A-Z])`)
 
 // spaced puts spaces between the words of a key.
 func spaced(key string) string {
@@ -283,12 +282,12 @@ func (g *gatherer) finish() Reading {
 
 var (
 	// What only the settings of a dialog or a database of cookies say.
-	telling = regexp.MustCompile(`cookie_?[tT]able|tarteaucitron|[kK]laro|autoClear|auto_clear|"?disclosures"?\s*:|FirstPartyCookies|GroupLanguagePropertiesSets|retentionPeriod|knowledges|cookieFunction|\bcookies["']?\s*:\s*\[|\b(?:services|apps)["']?\s*:\s*\[`)
+	telling = lazily(`cookie_?[tT]able|tarteaucitron|[kK]laro|autoClear|auto_clear|"?disclosures"?\s*:|FirstPartyCookies|GroupLanguagePropertiesSets|retentionPeriod|knowledges|cookieFunction|\bcookies["']?\s*:\s*\[|\b(?:services|apps)["']?\s*:\s*\[`)
 	// How a script begins, behind its comments.
-	scriptStart = regexp.MustCompile(`^(?:'use strict'|"use strict"|;|!|\(|(?:var|let|const|export|import|function|async|if|try)\b|[A-Za-z_$][\w$]*(?:\.[\w$]+|\[[^\]\n]{1,80}\])*\s*[=(.])`)
-	codeEnd     = regexp.MustCompile(`(?:[{}()\[\];,:]|^\s*(?://|\*|/\*).*|=>|\|\||&&|['"` + "`" + `])\s*$`)
-	jsonStart   = regexp.MustCompile(`^(?:\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\}\s*$)|\[\s*(?:[\[{"\]]|-?\d|true|false|null))`)
-	objectStart = regexp.MustCompile(`^(?:\{\s*['"]?[\w$-]+['"]?\s*:|\[\s*\{)`)
+	scriptStart = lazily(`^(?:'use strict'|"use strict"|;|!|\(|(?:var|let|const|export|import|function|async|if|try)\b|[A-Za-z_$][\w$]*(?:\.[\w$]+|\[[^\]\n]{1,80}\])*\s*[=(.])`)
+	codeEnd     = lazily(`(?:[{}()\[\];,:]|^\s*(?://|\*|/\*).*|=>|\|\||&&|['"` + "`" + `])\s*$`)
+	jsonStart   = lazily(`^(?:\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\}\s*$)|\[\s*(?:[\[{"\]]|-?\d|true|false|null))`)
+	objectStart = lazily(`^(?:\{\s*['"]?[\w$-]+['"]?\s*:|\[\s*\{)`)
 )
 
 // declared reads a text in which programs declare cookies, and says whether it
