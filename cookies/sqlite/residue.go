@@ -75,11 +75,24 @@ func anew(ctx context.Context, path, real string, free func() error) (held time.
 	return time.Since(start), d.problem(err)
 }
 
-// haystack is ends of values, by their last eight bytes.
-type haystack map[uint64][][]byte
+// haystack is ends of values, by their last eight bytes. Every byte of a store
+// may be the last of one, and asking a map for each was a third of a deletion:
+// maybe, with a bit for a hash, tells nearly all of them before.
+type haystack struct {
+	ends  map[uint64][][]byte
+	maybe *[1 << (maybeBits - 6)]uint64
+}
+
+const maybeBits = 20
+
+// bit gives where in maybe the bit of eight last bytes is.
+func bit(last uint64) (word int, mask uint64) {
+	hash := last * 0x9e3779b97f4a7c15 >> (64 - maybeBits) // Knuth's multiplicative hash
+	return int(hash >> 6), 1 << (hash & 63)
+}
 
 func needles(rows cookies.Rows, reasons []cookies.Reason, secret []string) haystack {
-	out := haystack{}
+	out := haystack{map[uint64][][]byte{}, new([1 << (maybeBits - 6)]uint64)}
 	for column, name := range rows.Columns {
 		if !slices.Contains(secret, name) {
 			continue
@@ -91,7 +104,9 @@ func needles(rows cookies.Rows, reasons []cookies.Reason, secret []string) hayst
 			end := cells[column].Bytes
 			end = end[max(0, len(end)-enough):]
 			last := binary.BigEndian.Uint64(end[len(end)-8:])
-			out[last] = append(out[last], end)
+			out.ends[last] = append(out.ends[last], end)
+			word, mask := bit(last)
+			out.maybe[word] |= mask
 		}
 	}
 	return out
@@ -99,7 +114,7 @@ func needles(rows cookies.Rows, reasons []cookies.Reason, secret []string) hayst
 
 // in reports whether one of the ends stands in the store's files.
 func (h haystack) in(real string) (bool, error) {
-	if len(h) == 0 {
+	if len(h.ends) == 0 {
 		return false, nil
 	}
 	for _, suffix := range suffixes() {
@@ -113,7 +128,10 @@ func (h haystack) in(real string) (bool, error) {
 		var last uint64
 		for i, c := range b {
 			last = last<<8 | uint64(c)
-			for _, end := range h[last] {
+			if word, mask := bit(last); h.maybe[word]&mask == 0 {
+				continue
+			}
+			for _, end := range h.ends[last] {
 				if bytes.HasSuffix(b[:i+1], end) {
 					return true, nil
 				}

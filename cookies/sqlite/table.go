@@ -92,25 +92,55 @@ func (d *DB) missing(read, counted int64) error {
 // of their rowids. Pick sees the columns in the table's order.
 func (d *DB) Rows(t Table, schema int, pick func(Source) (cookies.Key, bool)) (cookies.Rows, error) {
 	rows := cookies.Rows{Schema: schema, Columns: t.Columns}
-	now := make(Cells, len(t.Columns))
+	now := fetched{cells: make(Cells, len(t.Columns)), have: make([]bool, len(t.Columns))}
 	err := d.Each(`SELECT `+list(t.Columns)+` FROM `+t.Name+` ORDER BY `+quote(t.RowID), func(r *Row) error {
-		for i := range now {
-			now[i] = r.cell(i)
-		}
-		key, ok := pick(now)
+		now.at(r)
+		key, ok := pick(&now)
 		if !ok {
 			return nil
 		}
-		kept := make([]cookies.Cell, len(now))
-		for i, c := range now {
-			c.Bytes = bytes.Clone(c.Bytes)
-			kept[i] = c
+		kept := make([]cookies.Cell, len(now.cells))
+		for i := range kept {
+			now.fetch(i)
+			kept[i] = now.cells[i]
+			kept[i].Bytes = bytes.Clone(kept[i].Bytes)
 		}
 		rows.Keys = append(rows.Keys, key)
 		rows.Cells = append(rows.Cells, kept)
 		return nil
 	})
 	return rows, err
+}
+
+// fetched is the row that a query is at, as cells of which each is fetched when
+// it is asked for: most rows are looked at for their keys alone.
+type fetched struct {
+	row   *Row
+	cells Cells
+	have  []bool
+}
+
+func (f *fetched) at(r *Row) {
+	f.row = r
+	clear(f.have)
+}
+
+func (f *fetched) fetch(i int) {
+	if !f.have[i] {
+		f.cells[i], f.have[i] = f.row.cell(i), true
+	}
+}
+
+// Int gives column i as an integer.
+func (f *fetched) Int(i int) int64 {
+	f.fetch(i)
+	return f.cells.Int(i)
+}
+
+// Text gives the bytes of column i, valid until the next row.
+func (f *fetched) Text(i int) []byte {
+	f.fetch(i)
+	return f.cells.Text(i)
 }
 
 // list gives names, quoted, with commas.
