@@ -59,49 +59,6 @@ func (s sorting) arrow(reverse bool) string {
 	return "↑"
 }
 
-// ordered gives the cookies of a site in an order, as indexes into its entries.
-func ordered(s *site, by sorting, reverse bool) []int32 {
-	out := make([]int32, len(s.entries))
-	for i := range out {
-		out[i] = int32(i)
-	}
-	es := s.entries
-	key := map[sorting]func(a, b *entry) int{
-		sortName: func(a, b *entry) int { return 0 },
-		sortHost: func(a, b *entry) int {
-			return cmp.Compare(strings.TrimPrefix(a.host(), "."), strings.TrimPrefix(b.host(), "."))
-		},
-		sortCategory: func(a, b *entry) int { return cmp.Compare(a.category, b.category) },
-		sortExpires:  func(a, b *entry) int { return cmp.Compare(ends(a), ends(b)) },
-		sortCreated:  func(a, b *entry) int { return cmp.Compare(b.Cookie.Created, a.Cookie.Created) },
-		sortUsed:     func(a, b *entry) int { return cmp.Compare(b.Cookie.Accessed, a.Cookie.Accessed) },
-		sortSize:     func(a, b *entry) int { return cmp.Compare(valueSize(b.Cookie), valueSize(a.Cookie)) },
-		sortParty:    func(a, b *entry) int { return cmp.Compare(a.Verdict.Party, b.Verdict.Party) },
-		sortBrowser:  func(a, b *entry) int { return cmp.Compare(a.browser, b.browser) },
-		sortProvider: func(a, b *entry) int {
-			if c := cmp.Compare(b.provider(), ""); c != cmp.Compare(a.provider(), "") {
-				return c - cmp.Compare(a.provider(), "") // what has none comes last
-			}
-			return cmp.Compare(a.provider(), b.provider())
-		},
-	}[by]
-	slices.SortStableFunc(out, func(i, j int32) int {
-		a, b := &es[i], &es[j]
-		c := key(a, b)
-		if c == 0 {
-			c = cmp.Or(cmp.Compare(a.name(), b.name()), cmp.Compare(a.host(), b.host()))
-		}
-		if reverse {
-			c = -c
-		}
-		if c == 0 {
-			c = cmp.Or(cmp.Compare(a.Cookie.Path, b.Cookie.Path), cmp.Compare(a.Cookie.Origin, b.Cookie.Origin), cmp.Compare(a.Cookie.Store.Path, b.Cookie.Store.Path), cmp.Compare(a.Cookie.Port, b.Cookie.Port))
-		}
-		return c
-	})
-	return out
-}
-
 // ends is when a cookie expires; session cookies come last.
 func ends(e *entry) cookies.Moment {
 	if e.Cookie.Session() {

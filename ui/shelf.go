@@ -42,6 +42,8 @@ type site struct {
 	asked   bool           // the user named it
 	entries []entry
 	cleared int // how many clear would take
+
+	named []int32 // entries by name: made when they are first sorted, on the screen's goroutine
 }
 
 // shelver puts what was read on a shelf. What it made of a store it keeps, so

@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// ordered gives the cookies of a site in an order, as indexes into its entries.
+// Those that are alike in the column stand by their names and hosts, and those
+// that are alike in these too in one order whichever way round the column is.
+//
+// A profile showed nine tenths of sorting a million in comparisons, each of
+// which fetches two cookies from anywhere in memory. So a column is made into
+// numbers in one pass, a text into its rank among the texts that occur, and the
+// numbers are sorted by their digits.
+func ordered(s *site, by sorting, reverse bool) []int32 {
+	if s.named == nil {
+		s.named = named(s.entries)
+	}
+	out, es := slices.Clone(s.named), s.entries
+	keys := keysOf(es, by)
+	byKeys(out, keys)
+	if !reverse {
+		return out
+	}
+	slices.Reverse(out)
+	alike := func(i, j int32) bool {
+		return (keys == nil || keys[i] == keys[j]) && es[i].name() == es[j].name() && es[i].host() == es[j].host()
+	}
+	for from := 0; from < len(out); {
+		to := from + 1
+		for to < len(out) && alike(out[from], out[to]) {
+			to++
+		}
+		slices.Reverse(out[from:to])
+		from = to
+	}
+	return out
+}
+
+// named gives the order by name, which every other order begins from.
+func named(es []entry) []int32 {
+	out := make([]int32, len(es))
+	for i := range out {
+		out[i] = int32(i)
+	}
+	// The last column first: sorting by digits leaves what is alike as it was.
+	byKeys(out, numbers(es, func(e *entry) int64 { return int64(e.Cookie.Port) }))
+	for _, text := range []func(*entry) string{
+		func(e *entry) string { return e.Cookie.Store.Path },
+		func(e *entry) string { return e.Cookie.Origin },
+		func(e *entry) string { return e.Cookie.Path },
+		(*entry).host,
+		(*entry).name,
+	} {
+		byKeys(out, ranks(es, text))
+	}
+	return out
+}
+
+// keysOf gives a number for each cookie that grows as a column does, nil for the
+// name's.
+func keysOf(es []entry, by sorting) []int64 {
+	switch by {
+	case sortCategory:
+		return numbers(es, func(e *entry) int64 { return int64(e.category) })
+	case sortExpires:
+		return numbers(es, func(e *entry) int64 { return int64(ends(e)) })
+	case sortCreated:
+		return numbers(es, func(e *entry) int64 { return ^int64(e.Cookie.Created) }) // the latest first
+	case sortUsed:
+		return numbers(es, func(e *entry) int64 { return ^int64(e.Cookie.Accessed) })
+	case sortSize:
+		return numbers(es, func(e *entry) int64 { return ^int64(valueSize(e.Cookie)) })
+	case sortHost:
+		return ranks(es, func(e *entry) string { return strings.TrimPrefix(e.host(), ".") })
+	case sortBrowser:
+		return ranks(es, func(e *entry) string { return e.browser })
+	case sortParty:
+		return ranks(es, func(e *entry) string { return string(e.Verdict.Party) })
+	case sortProvider:
+		keys := ranks(es, (*entry).provider)
+		for i := range keys {
+			if es[i].provider() == "" {
+				keys[i] = math.MaxInt64 // what has none comes last
+			}
+		}
+		return keys
+	}
+	return nil
+}
+
+func numbers(es []entry, of func(*entry) int64) []int64 {
+	out := make([]int64, len(es))
+	for i := range es {
+		out[i] = of(&es[i])
+	}
+	return out
+}
+
+// ranks gives the place of each cookie's text among all texts that occur.
+func ranks(es []entry, of func(*entry) string) []int64 {
+	out := make([]int64, len(es))
+	known := map[string]int{}
+	var texts []string
+	last, n := "", -1
+	for i := range es {
+		if text := of(&es[i]); n < 0 || text != last {
+			at, ok := known[text]
+			if !ok {
+				at = len(texts)
+				known[text] = at
+				texts = append(texts, text)
+			}
+			last, n = text, at
+		}
+		out[i] = int64(n)
+	}
+	order := make([]int, len(texts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(texts[a], texts[b]) })
+	rank := make([]int64, len(texts))
+	for place, i := range order {
+		rank[i] = int64(place)
+	}
+	for i, n := range out {
+		out[i] = rank[n]
+	}
+	return out
+}
+
+// digitBits is how many bits of a key are sorted by at once: few enough that
+// what is counted of each digit stays in the processor's cache.
+const digitBits = 11
+
+// byKeys sorts indexes by the keys that they have, those of one key staying in
+// their order (an LSD radix sort). Digits that are alike in all keys are passed
+// over, which is most of them. Nil keys are all alike.
+func byKeys(order []int32, keys []int64) {
+	if len(order) < 2 || keys == nil {
+		return
+	}
+	type keyed struct {
+		key uint64 // that grows as the key does, the negative ones first
+		at  int32
+	}
+	from, to := make([]keyed, len(order)), make([]keyed, len(order))
+	differ := uint64(0)
+	for i, at := range order {
+		from[i] = keyed{uint64(keys[at]) ^ 1<<63, at}
+		differ |= from[i].key ^ from[0].key
+	}
+	for shift := 0; shift < 64; shift += digitBits {
+		const mask = 1<<digitBits - 1
+		if differ>>shift&mask == 0 {
+			continue
+		}
+		var begin [mask + 1]int32
+		for i := range from {
+			begin[from[i].key>>shift&mask]++
+		}
+		sum := int32(0)
+		for digit, n := range begin {
+			begin[digit] = sum
+			sum += n
+		}
+		for i := range from {
+			digit := from[i].key >> shift & mask
+			to[begin[digit]] = from[i]
+			begin[digit]++
+		}
+		from, to = to, from
+	}
+	for i := range from {
+		order[i] = from[i].at
+	}
+}
