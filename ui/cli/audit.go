@@ -36,8 +36,9 @@ func (p *program) audit() *cobra.Command {
 			"Without a policy, and with one, it looks for logins without protection, and for cookies that were set although the site's own " +
 			"record says that you had refused their kind. Of that record the value is opened; no other is. --fail-on ends with exit code 5 if " +
 			"a finding of one of these kinds is there.",
-		Example: "crumbs audit shop.example --policy cookies.html\ncrumbs audit shop.example -o report.html\n" +
-			"crumbs audit shop.example --json --fail-on against-consent,undeclared"}
+		Example: "# against a policy that you saved\ncrumbs audit kiosk.example --policy cookies.html\n" +
+			"# as a page, for others\ncrumbs audit kiosk.example -o report.html\n" +
+			"# for a script: exit code 5 if something was set against your answer\ncrumbs audit kiosk.example --json --fail-on against-consent,undeclared"}
 	f := c.Flags()
 	f.SortFlags = false
 	f.StringVar(&a.policy, "policy", "", "the site's policy, in any form that policy parse reads (- for standard input)")

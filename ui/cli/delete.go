@@ -28,6 +28,9 @@ type deletion struct {
 // delete is `crumbs delete [SITE]`.
 func (p *program) delete() *cobra.Command {
 	return p.deletion(&deletion{}, "delete [SITE]", "delete what SITE and filters select",
+		"# one cookie of a site\ncrumbs delete github.com --name tz\n"+
+			"# what has expired, in all browsers, unasked\ncrumbs delete --expired --yes\n"+
+			"# what would go of one browser's trackers\ncrumbs delete --browser firefox --category marketing --dry-run",
 		"Deletes the cookies that SITE and the filters select; one of them at least must be given. "+
 			"What goes is remembered first, and crumbs undo brings it back. What is on the keep list stays unless --force is given. "+
 			"A store that its browser uses is left as it is (exit code 3; 4 if others could be done); "+
@@ -38,13 +41,16 @@ func (p *program) delete() *cobra.Command {
 // clear is `crumbs clear [SITE]`.
 func (p *program) clear() *cobra.Command {
 	return p.deletion(&deletion{clear: true}, "clear [SITE]", "delete the cookies that are not necessary",
+		"# what would go, what would stay, and why\ncrumbs clear github.com --dry-run\n"+
+			"# all sites, as soon as the browsers are closed\ncrumbs clear --wait\n"+
+			"# only what is for advertising, for a script\ncrumbs clear --category marketing --yes --json | jq .deleted",
 		"Deletes the statistical and marketing cookies, and third-party ones that are neither necessary nor functional; "+
 			"--category names others instead. What looks like a sign-in, protection of forms or the record of your consent "+
 			"stays unless its --name or --id is given; what is on the keep list always does. crumbs undo brings back what went.")
 }
 
-func (p *program) deletion(d *deletion, use, short, long string) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: short, Long: long}
+func (p *program) deletion(d *deletion, use, short, examples, long string) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: short, Long: long, Example: examples}
 	c.Flags().BoolVarP(&d.dryRun, "dry-run", "n", false, "say what would go, change nothing")
 	c.Flags().BoolVarP(&d.yes, "yes", "y", false, "do not ask")
 	if !d.clear {

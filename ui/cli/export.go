@@ -43,8 +43,8 @@ func (p *program) export() *cobra.Command {
 			"send there. Values are secrets: who has them is signed in as you. So crumbs asks first, writes a file that nobody else may read, " +
 			"and refuses to show them on a terminal without --force. Of a damaged store that --store names it writes what can still be read. What a format has no place for is said on standard error; exit code 4 says " +
 			"that cookies or values are missing from it.",
-		Example: "crumbs export shop.example --format netscape -o cookies.txt && curl -b cookies.txt https://shop.example/\n" +
-			"crumbs export --category marketing --format csv -o marketing.csv",
+		Example: "# as you, without the browser\ncrumbs export kiosk.example --format netscape -o cookies.txt && curl -b cookies.txt https://kiosk.example/\n" +
+			"# a table, without values\ncrumbs export --category marketing --format csv -o marketing.csv",
 	}
 	f := c.Flags()
 	f.SortFlags = false

@@ -19,7 +19,9 @@ import (
 // history is `crumbs history`, with `show` and `purge` below it.
 func (p *program) history() *cobra.Command {
 	var asJSON bool
-	c := &cobra.Command{Use: "history", Short: "the deletions that can be undone; show one, or forget them"}
+	c := &cobra.Command{Use: "history", Short: "the deletions that can be undone; show one, or forget them",
+		Example: "# what can be brought back\ncrumbs history\n" +
+			"# the newest one, for a script\ncrumbs history --json | jq -r '.[0].id'"}
 	addOutput(c, &asJSON, nil)
 	c.RunE = p.does(0, 0, func(c *cobra.Command, _ []string) error {
 		h, err := p.open(c.Context(), nil)
@@ -57,7 +59,9 @@ func (p *program) entries(ctx context.Context, h *house) ([]jar.Entry, error) {
 
 func (p *program) historyShow() *cobra.Command {
 	var asJSON bool
-	c := &cobra.Command{Use: "show ID", Short: "one deletion with the cookies that it took, without values"}
+	c := &cobra.Command{Use: "show ID", Short: "one deletion with the cookies that it took, without values",
+		Example: "# what a deletion took\ncrumbs history show 20261127-090000-0a1b2c\n" +
+			"# of which sites\ncrumbs history show 20261127-090000-0a1b2c --json | jq -r '.cookies[].site' | sort | uniq -c"}
 	addOutput(c, &asJSON, nil)
 	c.RunE = p.does(1, 1, func(c *cobra.Command, args []string) error {
 		ctx := c.Context()
@@ -108,7 +112,9 @@ func (p *program) historyPurge() *cobra.Command {
 	c := &cobra.Command{Use: "purge [ID]", Short: "forget a deletion, or all of them: they can't be undone any more",
 		Long: "Forgets a deletion, or all of them. What it was written in is overwritten before it is removed, and with the last deletion " +
 			"goes the key. Copies that a file system, a snapshot or an SSD keeps of old blocks are out of reach: of the cookies they " +
-			"hold what was encrypted with that key, of the sites their names."}
+			"hold what was encrypted with that key, of the sites their names.",
+		Example: "# one deletion\ncrumbs history purge 20261127-090000-0a1b2c\n" +
+			"# all of them, unasked\ncrumbs history purge --yes"}
 	c.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
 	addOutput(c, &asJSON, nil)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {

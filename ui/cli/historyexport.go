@@ -28,7 +28,9 @@ func (p *program) historyExport() *cobra.Command {
 	c := &cobra.Command{Use: "export ID", Short: "write what a deletion took, with values, for when its store is gone",
 		Long: "Writes the cookies that a deletion took, as cookies.txt if nothing else is asked for: in the format that the file's name ends " +
 			"in, or that of --format. It holds the values, which are secrets: it goes to a new file of yours alone, or into a pipe, and onto " +
-			"no terminal. What the format has no place for, or what can't be opened, is said and stays in the journal."}
+			"no terminal. What the format has no place for, or what can't be opened, is said and stays in the journal.",
+		Example: "# for a browser that is no longer there: cookies.txt, which many programs take\ncrumbs history export 20261127-090000-0a1b2c -o back.txt\n" +
+			"# only those of one host, on to another program\ncrumbs history export 20261127-090000-0a1b2c --domain opendatasoft.com --format json | jq length"}
 	f := c.Flags()
 	f.StringVar(&format, "format", "", strings.Join(texts(formats), ", "))
 	f.StringVarP(&to, "output", "o", "", "a new file; standard output without it")

@@ -31,8 +31,8 @@ func (p *program) import1() *cobra.Command {
 			"browser that is closed. The format is told from the content. A cookie that the browser would not take from a server is not taken, " +
 			"and the line says why. One that the store has already stays as it is. What would happen is shown first; crumbs undo takes out " +
 			"again what was put in, as far as nobody has set it anew.",
-		Example: "crumbs import cookies.txt --into ~/.config/chromium/Default --dry-run\n" +
-			"crumbs import state.json --into firefox --yes && crumbs undo",
+		Example: "# what would go in, and what not\ncrumbs import cookies.txt --into ~/.config/chromium/Default --dry-run\n" +
+			"# in, and out again\ncrumbs import state.json --into firefox --yes && crumbs undo",
 	}
 	f := c.Flags()
 	f.SortFlags = false

@@ -40,7 +40,9 @@ func (p *program) keep() *cobra.Command {
 		Long: "What is on the keep list no clear takes, and no delete without --force. A PATTERN is a host with its subdomains, " +
 			"shop.example; NAME@HOST with * for any characters and ? for one in either, sess*@*.shop.example; or one cookie, " +
 			"cookie name=sid domain=.shop.example path=/, with partition=, container=, scheme=, port=, browser=, profile= or store= where " +
-			"there are others like it. The list is a text file, a pattern a line, that you can edit. If it can't be read, nothing is deleted."}
+			"there are others like it. The list is a text file, a pattern a line, that you can edit. If it can't be read, nothing is deleted.",
+		Example: "# never delete anything of a site\ncrumbs keep add shop.example\n" +
+			"# the list, a pattern a line\ncrumbs keep list"}
 	c.RunE = p.does(0, 0, func(c *cobra.Command, _ []string) error {
 		return usage("keep needs one of its commands: %s", strings.Join(names(c), ", "))
 	})
@@ -77,7 +79,9 @@ func (p *program) keepAdd() *cobra.Command {
 
 func (p *program) keepRemove() *cobra.Command {
 	var ids list
-	c := &cobra.Command{Use: "remove PATTERN", Short: "take a pattern off the list"}
+	c := &cobra.Command{Use: "remove PATTERN", Short: "take a pattern off the list",
+		Example: "# a site\ncrumbs keep remove shop.example\n" +
+			"# exactly one, by its id\ncrumbs keep remove --id 0123456789abcdef"}
 	c.Flags().Var(&ids, "id", "the pattern of the cookie of this ID")
 	c.RunE = p.does(0, -1, func(c *cobra.Command, args []string) error {
 		h, ps, err := p.keepPatterns(c, args, ids)
@@ -151,7 +155,9 @@ func (p *program) keepPatterns(c *cobra.Command, args []string, ids list) (*hous
 
 func (p *program) keepShow() *cobra.Command {
 	var asJSON bool
-	c := &cobra.Command{Use: "list [PATTERN]", Short: "what is on the list; with a PATTERN, the lines that hold it"}
+	c := &cobra.Command{Use: "list [PATTERN]", Short: "what is on the list; with a PATTERN, the lines that hold it",
+		Example: "# all of it\ncrumbs keep list\n" +
+			"# who keeps this host\ncrumbs keep list shop.example"}
 	addOutput(c, &asJSON, nil)
 	c.RunE = p.does(0, 1, func(_ *cobra.Command, args []string) error {
 		h, err := p.enter(nil)
@@ -186,7 +192,9 @@ func (p *program) keepImport() *cobra.Command {
 	c := &cobra.Command{Use: "import FILE", Short: "take over the keep list of BleachBit, Cookie AutoDelete or cookiecutter",
 		Long: "Adds to the keep list what another program keeps: BleachBit's cookie_keep_list.json, the expressions that Cookie AutoDelete " +
 			"exports (its white list; of the grey one the cookies that it keeps by name), cookiecutter's whitelist or any text with a host a line. " +
-			"What can't be taken over is said, entry by entry."}
+			"What can't be taken over is said, entry by entry.",
+		Example: "# what BleachBit keeps\ncrumbs keep import ~/.config/bleachbit/cookie_keep_list.json\n" +
+			"# any hosts, a line each\nprintf 'shop.example\\nforum.example\\n' | crumbs keep import -"}
 	c.RunE = p.does(1, 1, func(c *cobra.Command, args []string) error {
 		text, err := readDocument(c.Context(), args[0])
 		if err != nil {

@@ -18,7 +18,10 @@ func (p *program) list() *cobra.Command {
 	var s selection
 	var asJSON, withValues bool
 	var format string
-	c := &cobra.Command{Use: "list [SITE]", Short: "the cookies, by category"}
+	c := &cobra.Command{Use: "list [SITE]", Short: "the cookies, by category",
+		Example: "# what one site has stored\ncrumbs list github.com\n" +
+			"# the names of all trackers, for a script\ncrumbs list --category marketing --json | jq -r '.[].name'\n" +
+			"# page through all there are\ncrumbs list | less -R"}
 	addOutput(c, &asJSON, &withValues)
 	c.Flags().StringVar(&format, "format", "", "table, json, ndjson or csv")
 	c.Flags().BoolVar(&p.damaged, "damaged", false, "also what can still be read of damaged stores")
@@ -87,7 +90,9 @@ func (p *program) printList(ctx context.Context, stores []string, w want, f prin
 func (p *program) show() *cobra.Command {
 	var s selection
 	var asJSON, withValues bool
-	c := &cobra.Command{Use: "show SITE [NAME]", Short: "one site or cookie in full, with the reasons for its category"}
+	c := &cobra.Command{Use: "show SITE [NAME]", Short: "one site or cookie in full, with the reasons for its category",
+		Example: "# what is known of a site, and why\ncrumbs show kiosk.example\n" +
+			"# one cookie of it\ncrumbs show umami.opendatasoft.com _ga"}
 	addOutput(c, &asJSON, &withValues)
 	s.add(c)
 	c.RunE = p.does(1, 2, func(c *cobra.Command, args []string) error {
@@ -151,7 +156,9 @@ func (p *program) named(list []policy.Sorted, name string) []policy.Sorted {
 func (p *program) stats() *cobra.Command {
 	var s selection
 	var asJSON bool
-	c := &cobra.Command{Use: "stats [SITE]", Short: "totals by category, type, party, browser, site and provider"}
+	c := &cobra.Command{Use: "stats [SITE]", Short: "totals by category, type, party, browser, site and provider",
+		Example: "# how much there is, and of what\ncrumbs stats\n" +
+			"# how much of it is marketing\ncrumbs stats --json | jq .categories.marketing"}
 	addOutput(c, &asJSON, nil)
 	s.add(c)
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
@@ -185,7 +192,9 @@ func (p *program) stats() *cobra.Command {
 func (p *program) stores() *cobra.Command {
 	var stores []string
 	var asJSON bool
-	c := &cobra.Command{Use: "stores", Short: "every store found, its state, and what to do about it"}
+	c := &cobra.Command{Use: "stores", Short: "every store found, its state, and what to do about it",
+		Example: "# where cookies are, and who can open their values\ncrumbs stores -v\n" +
+			"# what keeps stores from being written\ncrumbs stores --json | jq -r '.[] | select(.writable | not) | .advice'"}
 	addOutput(c, &asJSON, nil)
 	addStore(c.Flags(), &stores)
 	c.RunE = p.does(0, 0, func(c *cobra.Command, _ []string) error {

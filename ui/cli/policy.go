@@ -19,7 +19,9 @@ import (
 
 // policy is `crumbs policy`, which is nothing without a command below it.
 func (p *program) policy() *cobra.Command {
-	c := &cobra.Command{Use: "policy", Short: "what sites declare of their cookies, and your own word on one"}
+	c := &cobra.Command{Use: "policy", Short: "what sites declare of their cookies, and your own word on one",
+		Example: "# keep what a site says of its cookies\ncrumbs policy add https://shop.example/cookies\n" +
+			"# say it yourself, of one cookie\ncrumbs policy set uid --domain umami.opendatasoft.com --category statistical"}
 	c.RunE = p.does(0, 0, func(c *cobra.Command, _ []string) error {
 		return usage("policy needs one of its commands: %s", strings.Join(names(c), ", "))
 	})
@@ -35,7 +37,9 @@ func (p *program) policyParse() *cobra.Command {
 			"It takes web pages, Markdown, PDF files, and text that was copied from a page or taken from a PDF, " +
 			"and what programs write: the settings of consent dialogs (Klaro, orestbida/cookieconsent, Cookiebot, OneTrust, tarteaucitron, Complianz), " +
 			"device storage disclosures of the IAB TCF, and the Open Cookie Database. " +
-			"With -v it says where in the document each cookie stands."}
+			"With -v it says where in the document each cookie stands.",
+		Example: "# a page that you saved\ncrumbs policy parse cookies.html\n" +
+			"# as somebody sends it, in the form in which crumbs keeps policies\ncat cookies.html | crumbs policy parse - --json > policy.json"}
 	addOutput(c, &asJSON, nil)
 	addPolicyFormat(c, &format, &to)
 	c.RunE = p.does(1, 1, func(c *cobra.Command, args []string) error {
@@ -103,7 +107,9 @@ func readDocument(ctx context.Context, name string) ([]byte, error) {
 func (p *program) policySet() *cobra.Command {
 	var domain, category string
 	c := &cobra.Command{Use: "set NAME", Short: "your own word on a cookie: it decides before all else",
-		Long: "Keeps your own word on what the cookies of a NAME are for. A * in it stands for a variable part."}
+		Long: "Keeps your own word on what the cookies of a NAME are for. A * in it stands for a variable part.",
+		Example: "# wherever it is\ncrumbs policy set _ga --category statistical\n" +
+			"# all of a kind, on one site\ncrumbs policy set 'ods_*' --domain umami.opendatasoft.com --category functional"}
 	c.Flags().StringVar(&domain, "domain", "", "only on this host and its subdomains")
 	c.Flags().StringVar(&category, "category", "", "what it is for")
 	_ = c.RegisterFlagCompletionFunc("category", cobra.FixedCompletions(texts(policy.Categories()), cobra.ShellCompDirectiveNoFileComp))
@@ -131,7 +137,9 @@ func (p *program) policySet() *cobra.Command {
 
 func (p *program) policyUnset() *cobra.Command {
 	var domain string
-	c := &cobra.Command{Use: "unset NAME", Short: "take your word on a cookie back"}
+	c := &cobra.Command{Use: "unset NAME", Short: "take your word on a cookie back",
+		Example: "# a word that holds everywhere\ncrumbs policy unset _ga\n" +
+			"# one that holds on a site\ncrumbs policy unset uid --domain umami.opendatasoft.com"}
 	c.Flags().StringVar(&domain, "domain", "", "the host it was given for")
 	c.RunE = p.does(1, 1, func(c *cobra.Command, args []string) error {
 		lib, r, err := p.rule(args[0], domain)

@@ -19,7 +19,7 @@ func (p *program) undo() *cobra.Command {
 	var port int
 	var wait waitFlag
 	c := &cobra.Command{Use: "undo [ID]", Short: "bring back what a deletion took, or take out what an import put in; the newest one without an ID",
-		Example: "# the last deletion\ncrumbs undo\n# of one deletion, the cookies of a host\ncrumbs undo 20261127-090000-0a1b2c --domain shop.example\n" +
+		Example: "# the last deletion\ncrumbs undo\n# of one deletion, the cookies of a host\ncrumbs undo 20261127-090000-0a1b2c --domain opendatasoft.com\n" +
 			"# one cookie, by the id that crumbs history show gives, from the newest deletion that took it\ncrumbs undo --id 0123456789abcdef"}
 	addWait(c.Flags(), &wait)
 	addOutput(c, &asJSON, nil)

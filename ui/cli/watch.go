@@ -33,8 +33,8 @@ func (p *program) watch() *cobra.Command {
 			"What you type and end with enter marks that moment (\"reject all\"), so that before and after can be told apart; " +
 			"an answer that the site records is told as soon as it is written. " +
 			"Firefox writes at once, its session cookies some 15 s later; Chromium every 30 s and when it is closed.",
-		Example: "# click through a consent banner, then see what came before and after the answer\ncrumbs watch shop.example\n" +
-			"# for a script: an object a line, for two minutes\ncrumbs watch shop.example --json --for 2m"}
+		Example: "# click through a consent banner, then see what came before and after the answer\ncrumbs watch kiosk.example\n" +
+			"# for a script: an object a line, for two minutes\ncrumbs watch kiosk.example --json --for 2m"}
 	addOutput(c, &a.asJSON, nil)
 	c.Flags().BoolVar(&all, "all", false, "also cookies of other sites that are set meanwhile")
 	c.Flags().DurationVar(&period, "for", 0, "end by itself after this time: 90s, 5m")
