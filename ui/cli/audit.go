@@ -88,7 +88,6 @@ func (s *selection) addPlaces(c *cobra.Command) {
 	f.Var(&s.profiles, "profile", "only of these profiles, by folder or by name")
 	addStore(f, &s.stores)
 	f.Var(&s.containers, "container", "only of these containers, none for no container")
-	_ = c.RegisterFlagCompletionFunc("browser", cobra.FixedCompletions(browserWords(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // chosenFormat gives the format that was asked for, by flag or by the ending of

@@ -300,7 +300,6 @@ func (p *program) policyShow() *cobra.Command {
 		Example: "# the policy that crumbs brings along\ncrumbs policy show umami.opendatasoft.com\n" +
 			"# as JSON, to edit and to add again\ncrumbs policy show umami.opendatasoft.com --json"}
 	addOutput(c, &asJSON, nil)
-	c.ValidArgsFunction = p.policyNames
 	c.RunE = p.does(1, 1, func(_ *cobra.Command, args []string) error {
 		lib, err := p.library()
 		if lib == nil {
@@ -344,7 +343,6 @@ func (p *program) policyRemove() *cobra.Command {
 	c := &cobra.Command{Use: "remove NAME", Short: "take a policy of yours away; NAME is its host",
 		Example: "# the built-in one of that site decides again, if there is one\ncrumbs policy remove shop.example\n" +
 			"# have it back\nmv ~/.config/crumbs/policies/shop.example.json.previous ~/.config/crumbs/policies/shop.example.json"}
-	c.ValidArgsFunction = p.policyNames
 	c.RunE = p.does(1, 1, func(_ *cobra.Command, args []string) error {
 		lib, err := p.library()
 		if err != nil {
@@ -368,25 +366,11 @@ func (p *program) policyRemove() *cobra.Command {
 	return c
 }
 
-// policyNames completes the hosts of the policies there are.
-func (p *program) policyNames(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	lib, _ := p.library()
-	if lib == nil || len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var out []string
-	for _, k := range lib.All() {
-		out = append(out, k.Policy.Platform)
-	}
-	return out, cobra.ShellCompDirectiveNoFileComp
-}
-
 func (p *program) policyReread() *cobra.Command {
 	c := &cobra.Command{Use: "reread [NAME]", Short: "read the documents of your policies again, as this version reads them",
 		Long: "Policies are kept with the document that they were read from. A newer crumbs may read more in it. " +
 			"A version that is replaced, with what you mended in it by hand, is kept beside the new one.",
 		Example: "# after an update of crumbs\ncrumbs policy reread\n# one policy\ncrumbs policy reread shop.example"}
-	c.ValidArgsFunction = p.policyNames
 	c.RunE = p.does(0, 1, func(_ *cobra.Command, args []string) error {
 		lib, err := p.library()
 		if err != nil {

@@ -112,7 +112,6 @@ func (p *program) policySet() *cobra.Command {
 			"# all of a kind, on one site\ncrumbs policy set 'ods_*' --domain umami.opendatasoft.com --category functional"}
 	c.Flags().StringVar(&domain, "domain", "", "only on this host and its subdomains")
 	c.Flags().StringVar(&category, "category", "", "what it is for")
-	_ = c.RegisterFlagCompletionFunc("category", cobra.FixedCompletions(texts(policy.Categories()), cobra.ShellCompDirectiveNoFileComp))
 	c.RunE = p.does(1, 1, func(c *cobra.Command, args []string) error {
 		if category == "" {
 			return usage("policy set needs --category: %s", strings.Join(texts(policy.Categories()), ", "))

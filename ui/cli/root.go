@@ -35,6 +35,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(p.stores(), p.list(), p.stats(), p.show(), p.delete(), p.clear(), p.undo(), p.history(), p.audit(), p.watch(), p.policy(), p.keep(), p.export(), p.import1(),
 		p.completion(), p.man())
 	root.SetHelpCommand(p.help())
+	p.completes(root)
 	for _, c := range commands(root) {
 		c.Args = cobra.ArbitraryArgs // each counts its own, in our words
 	}

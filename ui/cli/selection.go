@@ -53,13 +53,6 @@ func (s *selection) add(c *cobra.Command) {
 	f.Var(&s.containers, "container", "only of these containers, none for no container")
 	f.BoolVar(&s.expired, "expired", false, "only expired ones")
 	f.BoolVar(&s.session, "session", false, "only session cookies")
-	for name, words := range map[string][]string{
-		"browser": browserWords(), "category": texts(policy.Categories()),
-		"type": texts(policy.Types()), "party": texts(policy.Parties()),
-	} {
-		// It fails only for a flag that is not there.
-		_ = c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
-	}
 }
 
 // addStore gives a command --store. Paths may hold commas, so it is repeated.
