@@ -69,6 +69,12 @@ func formatOf(format string, asJSON bool) (print.Format, error) {
 
 // printList prints what was selected.
 func (p *program) printList(ctx context.Context, stores []string, w want, f print.Format, withValues bool) error {
+	if f == print.NDJSON { // a line is a whole, so nobody waits for the last store to have the first
+		_, _, _, err := p.stream(ctx, stores, w, func(h *house, chosen []policy.Sorted) error {
+			return print.CookiesNDJSON(os.Stdout, rows(ctx, h, chosen, withValues))
+		})
+		return err
+	}
 	h, _, chosen, err := p.read(ctx, stores, w)
 	if err != nil {
 		return err
@@ -78,8 +84,6 @@ func (p *program) printList(ctx context.Context, stores []string, w want, f prin
 	switch f {
 	case print.JSON:
 		return print.CookiesJSON(os.Stdout, each, false)
-	case print.NDJSON:
-		return print.CookiesNDJSON(os.Stdout, each)
 	case print.CSV:
 		return print.CookiesCSV(os.Stdout, each, withValues)
 	}

@@ -116,8 +116,9 @@ func (p *program) nothingFound(h *house) {
 }
 
 // load reads all stores and sorts what they hold, seen from the site. What
-// sorts them is made while they are read.
-func (p *program) load(ctx context.Context, h *house, w want) (*reading, error) {
+// sorts them is made while they are read. Each, if it is not nil, is handed what
+// a store holds as soon as it is sorted.
+func (p *program) load(ctx context.Context, h *house, w want, each func([]policy.Sorted)) (*reading, error) {
 	var r reading
 	var sorter *classify.Classifier
 	ready := make(chan struct{})
@@ -130,6 +131,9 @@ func (p *program) load(ctx context.Context, h *house, w want) (*reading, error) 
 	r.stores, err = p.contents(ctx, h, w.filter.Browsers, func(c jar.Contents) {
 		<-ready
 		sorted[c.Store] = sorter.Sort(c.Cookies, w.site)
+		if each != nil {
+			each(sorted[c.Store])
+		}
 	})
 	<-ready
 	for _, c := range r.stores { // not in the order in which they were read, which is never the same
@@ -142,12 +146,33 @@ func (p *program) load(ctx context.Context, h *house, w want) (*reading, error) 
 // said, and what was selected comes back. A SITE of which nothing is stored is
 // said too, with the nearest that there are.
 func (p *program) read(ctx context.Context, stores []string, w want) (*house, *reading, []policy.Sorted, error) {
+	return p.stream(ctx, stores, w, nil)
+}
+
+// stream is read that hands over what was selected of a store, in the order of a
+// list, while others are still being read. An error of that ends it.
+func (p *program) stream(ctx context.Context, stores []string, w want, each func(*house, []policy.Sorted) error) (*house, *reading, []policy.Sorted, error) {
 	h, err := p.open(ctx, stores)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	r, err := p.load(ctx, h, w)
-	if err != nil {
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	var refused error
+	hand := func(list []policy.Sorted) {
+		chosen := slices.Clone(plan.Select(list, w.site, w.filter, time.Now()))
+		inOrder(chosen)
+		if refused == nil {
+			if refused = each(h, chosen); refused != nil {
+				stop()
+			}
+		}
+	}
+	if each == nil {
+		hand = nil
+	}
+	r, err := p.load(reading, h, w, hand)
+	if err := first(refused, err); err != nil {
 		return nil, nil, nil, err
 	}
 	if r.doubts != nil {
