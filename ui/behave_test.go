@@ -244,6 +244,9 @@ func TestKeyTable(t *testing.T) {
 	for _, g := range newKeys().groups() {
 		for _, b := range g.keys {
 			for _, k := range b.Keys() {
+				if strings.HasPrefix(b.Help().Desc, "in a filter:") {
+					continue // where no other key is one
+				}
 				if bound[k] != "" {
 					t.Errorf("%s is bound to %q and to %q", k, bound[k], b.Help().Desc)
 				}

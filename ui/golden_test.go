@@ -25,18 +25,20 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 		}
 	}
 	return map[string]func(t testing.TB, w, h int) *drive{
-		"sites":    func(t testing.TB, w, h int) *drive { return start(t, town(), w, h) },
-		"cookies":  first("j", "j", "j", "space", "space"),
-		"types":    first("b"),
-		"detail":   first("j", "j", "j", "j", "enter"),
-		"value":    first("j", "j", "j", "j", "enter", "v"),
-		"filter":   func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("cat:stat -ga") },
-		"no match": func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("zzz").keys("enter") },
-		"delete":   first("j", "j", "d"),
-		"clear":    first("x"),
-		"correct":  first("c"),
-		"audit":    first("2", "j", "j"),
-		"open":     func(t testing.TB, w, h int) *drive { return first("2", "o")(t, w, h).typed("~/cookies.html") },
+		"sites":      func(t testing.TB, w, h int) *drive { return start(t, town(), w, h) },
+		"cookies":    first("j", "j", "j", "space", "space"),
+		"types":      first("b"),
+		"detail":     first("j", "j", "j", "j", "enter"),
+		"value":      first("j", "j", "j", "j", "enter", "v"),
+		"filter":     func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("cat:stat -ga") },
+		"completion": func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("party:third cat:m") },
+		"misspelt":   func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("provider:gogle") },
+		"no match":   func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("zzz").keys("enter") },
+		"delete":     first("j", "j", "d"),
+		"clear":      first("x"),
+		"correct":    first("c"),
+		"audit":      first("2", "j", "j"),
+		"open":       func(t testing.TB, w, h int) *drive { return first("2", "o")(t, w, h).typed("~/cookies.html") },
 		"opened": func(t testing.TB, w, h int) *drive {
 			return first("2", "o")(t, w, h).typed("a").keys("enter", "j")
 		},

@@ -19,19 +19,11 @@ func helpLines(st styles, k keyMap, w int) []string {
 	for _, g := range k.groups() {
 		b := []string{st.name.Render(fit(" "+g.title, colW))}
 		for _, key := range g.keys {
-			does := wrap(key.Help().Desc, max(1, colW-13))
-			for i, d := range does {
-				name := ""
-				if i == 0 {
-					name = key.Help().Key
-				}
-				var l line
-				l.add(st.bold, " "+fit(name, 11)).add(st.text, fit(d, max(0, colW-12)))
-				b = append(b, l.String())
-			}
+			b = append(b, explained(st, key.Help().Key, key.Help().Desc, colW)...)
 		}
 		blocks = append(blocks, append(b, strings.Repeat(" ", colW)))
 	}
+	blocks = append(blocks, languageLines(st, colW))
 	if colW == w {
 		var out []string
 		for _, b := range blocks {
@@ -39,8 +31,19 @@ func helpLines(st styles, k keyMap, w int) []string {
 		}
 		return out
 	}
-	left := append(blocks[0], blocks[1]...)
-	right := append(blocks[2], blocks[3]...)
+	// In two columns, the first as little longer as the order allows.
+	var left, right []string
+	total := 0
+	for _, b := range blocks {
+		total += len(b)
+	}
+	for _, b := range blocks {
+		if len(right) == 0 && 2*len(left) < total {
+			left = append(left, b...)
+		} else {
+			right = append(right, b...)
+		}
+	}
 	for len(left) < len(right) {
 		left = append(left, strings.Repeat(" ", colW))
 	}
@@ -48,6 +51,39 @@ func helpLines(st styles, k keyMap, w int) []string {
 		left[i] += l
 	}
 	return left
+}
+
+// language is what a filter can say, and what that means.
+func language() [][2]string {
+	return [][2]string{
+		{"word", "in the host, the name or the provider"},
+		{"site:", "in the site or the cookie's host; name: and provider: likewise"},
+		{"browser:", "in the browser's or the profile's name"},
+		{"cat:", "a category, or its beginning: cat:mark"},
+		{"party:", "first, third or unknown, or its beginning"},
+		{"expired", "session, insecure: what the cookie is"},
+		{"-word", "not so; before a key and a flag as well"},
+		{`"a b"`, "with the space in it; a flag in quotes is a word"},
+	}
+}
+
+func languageLines(st styles, w int) []string {
+	out := []string{st.name.Render(fit(" What a filter says; all of its words must hold", w))}
+	for _, l := range language() {
+		out = append(out, explained(st, l[0], l[1], w)...)
+	}
+	return append(out, strings.Repeat(" ", w))
+}
+
+// explained writes a word and what it does, wrapped below itself.
+func explained(st styles, word, does string, w int) []string {
+	var out []string
+	for _, d := range wrap(does, max(1, w-13)) {
+		var l line
+		out = append(out, l.add(st.bold, " "+fit(word, 11)).add(st.text, fit(d, max(0, w-12))).String())
+		word = ""
+	}
+	return out
 }
 
 // helpColumn is the least width of one of two columns of help.

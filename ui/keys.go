@@ -12,6 +12,7 @@ type keyMap struct {
 	Correct, Drop                                          key.Binding
 	Filter, NextHit, PrevHit, Sort, Reverse, Group         key.Binding
 	Fold, FoldAll                                          key.Binding
+	Complete, Earlier                                      key.Binding
 	Value, Copy, CopyJSON, Reload                          key.Binding
 	Open, Export                                           key.Binding
 	Help, Quit, Kill, Suspend                              key.Binding
@@ -55,14 +56,16 @@ func newKeys() keyMap {
 		Drop:    bind("W", "stop waiting for a browser to close", "W"),
 		Correct: bind("c", "correct the category; saved as your rule", "c"),
 
-		Filter:  bind("/", "filter", "/"),
-		NextHit: bind("n", "next cookie shown, on any site", "n"),
-		PrevHit: bind("N", "the one before", "N"),
-		Sort:    bind("s", "sort by the next column, in sight or not", "s"),
-		Reverse: bind("S", "reverse the order", "S"),
-		Group:   bind("b", "group by policy section, type, category, party, provider, browser, partition", "b"),
-		Fold:    bind("z", "fold, unfold the heading that the cursor is under", "z"),
-		FoldAll: bind("Z", "fold all headings, unfold all", "Z"),
+		Filter:   bind("/", "filter", "/"),
+		Complete: bind("tab →", "in a filter: complete the word; again: the next one", "tab"),
+		Earlier:  bind("↑ ↓", "in a filter: an earlier one, a later one", "up"),
+		NextHit:  bind("n", "next cookie shown, on any site", "n"),
+		PrevHit:  bind("N", "the one before", "N"),
+		Sort:     bind("s", "sort by the next column, in sight or not", "s"),
+		Reverse:  bind("S", "reverse the order", "S"),
+		Group:    bind("b", "group by policy section, type, category, party, provider, browser, partition", "b"),
+		Fold:     bind("z", "fold, unfold the heading that the cursor is under", "z"),
+		FoldAll:  bind("Z", "fold all headings, unfold all", "Z"),
 
 		Value:    bind("v", "show, hide the value", "v"),
 		Copy:     bind("y", "copy the value", "y"),
@@ -91,7 +94,7 @@ func (k keyMap) groups() []keyGroup {
 		{"Move", []key.Binding{k.Down, k.Up, k.Top, k.End, k.HalfDown, k.HalfUp, k.PageDown, k.PageUp, k.Next, k.Left, k.Right, k.Enter, k.Back}},
 		{"Screens", []key.Binding{k.Cookies, k.Audit, k.Stores, k.History, k.Help, k.Quit, k.Kill, k.Suspend}},
 		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Wait, k.Through, k.Drop, k.Undo, k.Keep, k.Correct}},
-		{"Look", []key.Binding{k.Filter, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Fold, k.FoldAll, k.Value, k.Copy, k.CopyJSON, k.Reload}},
+		{"Look", []key.Binding{k.Filter, k.Complete, k.Earlier, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Fold, k.FoldAll, k.Value, k.Copy, k.CopyJSON, k.Reload}},
 		{"Audit", []key.Binding{k.Open, k.Export}},
 	}
 }

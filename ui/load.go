@@ -64,6 +64,9 @@ func (m *Model) loaded(msg loadedMsg) tea.Cmd {
 		m.refill()
 		m.prune(msg.last)
 	}
+	if m.typing {
+		msg.more = tea.Batch(msg.more, m.learn())
+	}
 	if msg.last {
 		m.loading, m.slow, m.took = false, false, time.Since(m.began)
 	}

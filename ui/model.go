@@ -36,6 +36,8 @@ type Model struct {
 	counts     counts
 	query      textinput.Model
 	typing     bool
+	writing    typing
+	words      vocabulary
 	marks      map[cookies.ID]bool
 	sites      sitesPane
 	list       listPane
@@ -145,6 +147,14 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.corrected(msg)
 	case keptMsg:
 		return m.keptOrNot(msg)
+	case learntMsg:
+		if msg.of == m.shelf {
+			m.words = vocabulary(msg)
+		}
+	case recalledMsg:
+		m.recalled(msg)
+	case forgottenMsg:
+		return m.fail(msg.err.Error())
 	case revealedMsg:
 		m.revealed(msg)
 	case copiedMsg:
@@ -188,20 +198,6 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.inHelp(msg)
 	}
 	return m.onScreen(msg)
-}
-
-// type1 gives a key to the filter.
-func (m *Model) type1(msg tea.KeyPressMsg) tea.Cmd {
-	switch {
-	case key.Matches(msg, m.keys.Enter), msg.String() == "tab", msg.String() == "down":
-		m.typing = false
-		m.query.Blur()
-		return nil
-	case key.Matches(msg, m.keys.Back):
-		m.unfilter()
-		return nil
-	}
-	return m.edit(msg)
 }
 
 // edit gives a message to the text of the filter and applies what it became.

@@ -128,9 +128,7 @@ func (m *Model) onCookies(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Back):
 		return m.back()
 	case key.Matches(msg, k.Filter):
-		m.typing = true
-		m.query.CursorEnd()
-		return m.query.Focus()
+		return m.startTyping()
 	case key.Matches(msg, k.NextHit):
 		m.hit(1)
 	case key.Matches(msg, k.PrevHit):

@@ -90,19 +90,3 @@ func (m *Model) progress(w int) string {
 	}
 	return m.styles.text.Render(words) + bar.ViewAs(part)
 }
-
-// typingLine draws the filter while it is typed. The text scrolls so that the
-// cursor stays in sight; it is measured in cells, which the widget does not do.
-func (m *Model) typingLine(w int) (string, int) {
-	value := []rune(m.query.Value())
-	pos := min(m.query.Position(), len(value))
-	before, after := shown(string(value[:pos])), shown(string(value[pos:]))
-	room := w - 3
-	for cells(before) > room && before != "" {
-		_, size := firstCluster(before)
-		before = before[size:]
-	}
-	var l line
-	l.add(m.styles.bold, " /").add(m.styles.text, before+clip(after, room-cells(before)))
-	return l.String(), 2 + cells(before)
-}

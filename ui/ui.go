@@ -84,6 +84,11 @@ type Config struct {
 	// Write writes cookies to a new file. Nil: nothing can be written.
 	Write WriteCookies
 
+	// Recall gives the filters that Remember kept, the newest first. Nil, either
+	// of them: filters are forgotten with the screen.
+	Recall   func() []string
+	Remember func(filter string) error
+
 	Site    policy.Site      // the site to open; zero: none in particular
 	Demo    bool             // the stores are the demo's
 	Looked  []string         // folders in which stores were looked for, for when there are none

@@ -227,7 +227,11 @@ func (m *Model) noHit(r rect) string {
 	words := []string{"", "  No cookies are stored."}
 	switch {
 	case m.query.Value() != "":
-		words = []string{"", "  Nothing matches " + shown(m.query.Value()) + ".", "  esc shows everything again"}
+		words = []string{"", "  Nothing matches " + shown(m.query.Value()) + "."}
+		if why := m.words.astray(m.query.Value(), false); why != "" {
+			words = append(words, "  "+capital(why))
+		}
+		words = append(words, "  esc shows everything again")
 	case m.loading:
 		words = []string{"", "  reading stores"}
 	case slices.ContainsFunc(m.shelf.stores, func(s shelved) bool { return s.Cookies == nil }):
@@ -272,7 +276,7 @@ func (m *Model) hint(w int) string {
 			bs = append(bs, say(k.Toggle, "choose"))
 		}
 	case m.typing:
-		bs = []key.Binding{say(k.Enter, "keep the filter"), say(k.Back, "drop it")}
+		bs = []key.Binding{say(k.Complete, "complete"), say(k.Earlier, "earlier"), say(k.Enter, "keep the filter"), say(k.Back, "drop it")}
 	case m.help:
 		bs = []key.Binding{say(k.Back, "back"), say(k.Quit, "quit")}
 	case m.screen == onAudit && !m.nothing():

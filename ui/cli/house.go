@@ -25,6 +25,7 @@ import (
 type house struct {
 	*jar.Jar
 	config string // folder
+	state  string // folder, "" where there is none
 	demo   bool
 }
 
@@ -92,6 +93,7 @@ func (p *program) enter(stores []string) (*house, error) {
 		places, state = find.At(demo.Home(dir)), demo.State(dir)
 		h.config = demo.Config(dir)
 	}
+	h.state = state
 	h.Jar = jar.Open(jar.Options{Places: places, Only: stores, State: state, Keep: h.keepPath(), Log: p.log, Scratch: &p.scratch})
 	return h, nil
 }

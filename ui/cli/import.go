@@ -200,7 +200,7 @@ func (p *program) target(ctx context.Context, into string) (*house, *cookies.Sto
 	case len(no) > 0:
 		return nil, nil, usage("crumbs puts no cookies into %s stores: %s", no[0].Format, no[0].Path)
 	}
-	return nil, nil, usage("there is no store %q: did you mean %s? crumbs stores lists them with their paths", into, strings.Join(nearest(into, names, 1), ", "))
+	return nil, nil, usage("there is no store %q: did you mean %s? crumbs stores lists them with their paths", into, strings.Join(print.Nearest(into, names, 1), ", "))
 }
 
 // sessions counts the session cookies that a store keeps until its browser

@@ -151,7 +151,7 @@ func (p *program) named(list []policy.Sorted, name string) []policy.Sorted {
 		}
 	}
 	if len(out) == 0 && len(others) > 0 {
-		p.say("crumbs: no cookie there is called %q; the nearest is %q", name, nearest(name, others, 1)[0])
+		p.say("crumbs: no cookie there is called %q; the nearest is %q", name, print.Nearest(name, others, 1)[0])
 	}
 	return out
 }

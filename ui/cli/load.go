@@ -224,8 +224,8 @@ func nearSites(host string, all []policy.Sorted) []string {
 		}
 	}
 	const few = 3
-	out := nearest(site, alike, few)
-	return append(out, nearest(site, others, few-len(out))...)
+	out := print.Nearest(site, alike, few)
+	return append(out, print.Nearest(site, others, few-len(out))...)
 }
 
 // inOrder puts cookies into the order of a list: by category, then by site,

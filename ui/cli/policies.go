@@ -336,7 +336,7 @@ func noPolicy(lib *library.Library, name string) error {
 	if len(all) == 0 {
 		return fmt.Errorf("there is no policy for %q", name)
 	}
-	return fmt.Errorf("there is no policy for %q; the nearest is that of %s", name, nearest(name, all, 1)[0])
+	return fmt.Errorf("there is no policy for %q; the nearest is that of %s", name, print.Nearest(name, all, 1)[0])
 }
 
 func (p *program) policyRemove() *cobra.Command {

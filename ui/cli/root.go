@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"crumbs/ui/print"
 )
 
 // root is the command tree.
@@ -123,5 +125,5 @@ func unknownFlag(c *cobra.Command, name string) error {
 			flags = append(flags, f.Name)
 		}
 	})
-	return usage("unknown flag --%s: did you mean --%s?", name, nearest(name, flags, 1)[0])
+	return usage("unknown flag --%s: did you mean --%s?", name, print.Nearest(name, flags, 1)[0])
 }

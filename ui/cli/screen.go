@@ -49,6 +49,7 @@ func (p *program) screen(c *cobra.Command, stores, args []string) error {
 		Jar: settling{h.Jar}, Judge: h.judge, Correct: h.correct, Site: site,
 		Keeps: h.keeps, Keep: h.toggleKeep,
 		Open: h.openPolicy, Export: exportReport, Write: h.writeCookies,
+		Recall: h.recall, Remember: h.remember,
 		Demo: h.demo, Looked: h.Looked(), Version: p.version,
 	}
 	if p.alter != nil {
@@ -80,7 +81,7 @@ func (p *program) checkWord(ctx context.Context, stores []string, word string, c
 	if site, err := policy.ParseSite(word); err == nil && p.stored(ctx, stores, site) {
 		return nil
 	}
-	return usage("unknown command %q: did you mean %s? A SITE is a host, such as shop.example", word, nearest(word, commands, 1)[0])
+	return usage("unknown command %q: did you mean %s? A SITE is a host, such as shop.example", word, print.Nearest(word, commands, 1)[0])
 }
 
 // stored reports whether something of a site is stored.

@@ -1,4 +1,4 @@
-package cli
+package print
 
 import (
 	"cmp"
@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// nearest gives the words that are nearest to one that was typed, at most n,
+// Nearest gives the words that are nearest to one that was typed, at most n,
 // the nearest first; equally near ones stay in their order.
-func nearest(typed string, words []string, n int) []string {
+func Nearest(typed string, words []string, n int) []string {
 	type far struct {
 		word string
 		d    int
@@ -16,7 +16,7 @@ func nearest(typed string, words []string, n int) []string {
 	typed = strings.ToLower(typed)
 	list := make([]far, 0, len(words))
 	for _, w := range words {
-		list = append(list, far{w, distance(typed, strings.ToLower(w))})
+		list = append(list, far{w, Distance(typed, strings.ToLower(w))})
 	}
 	slices.SortStableFunc(list, func(a, b far) int { return cmp.Compare(a.d, b.d) })
 	var out []string
@@ -26,10 +26,10 @@ func nearest(typed string, words []string, n int) []string {
 	return out
 }
 
-// distance is the number of single slips of typing between two words: a letter
+// Distance is the number of single slips of typing between two words: a letter
 // too many, missing, wrong, or two in the wrong order (Damerau and Levenshtein,
 // no part edited twice).
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range last {
@@ -50,26 +50,4 @@ func distance(a, b string) int {
 		before, last, row = last, row, before
 	}
 	return last[len(y)]
-}
-
-// unknown is the error of a word that is none of a kind: it names the nearest
-// right one, and all if they are few.
-func unknown(kind, typed string, words []string) error {
-	if len(words) == 0 {
-		return usage("unknown %s %q", kind, typed)
-	}
-	all := ""
-	if len(words) <= 6 {
-		all = " (there are " + strings.Join(words, ", ") + ")"
-	}
-	return usage("unknown %s %q: did you mean %s?%s", kind, typed, nearest(typed, words, 1)[0], all)
-}
-
-// strings of any kind of word.
-func texts[W ~string](words []W) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = string(w)
-	}
-	return out
 }

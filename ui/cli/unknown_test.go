@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"io"
+	"slices"
+	"testing"
+)
+
+func TestList(t *testing.T) {
+	var l list
+	for _, s := range []string{"a,b", " c ", "d , e"} {
+		if err := l.Set(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := []string{"a", "b", "c", "d", "e"}; !slices.Equal(l, want) {
+		t.Errorf("got %q, want %q", l, want)
+	}
+	for _, s := range []string{"", ",", "a,", "a,,b", " "} {
+		if err := l.Set(s); err == nil {
+			t.Errorf("%q is taken", s)
+		}
+	}
+}
+
+func TestOutcome(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		done, skipped int
+		locked        bool
+		err           error
+		want          int
+	}{
+		{"all", 3, 0, false, nil, done},
+		{"none to do", 0, 0, false, nil, done},
+		{"some", 3, 1, false, nil, partly},
+		{"some, others in use", 3, 1, true, nil, partly},
+		{"in use", 0, 1, true, nil, busy},
+		{"read-only", 0, 1, false, nil, failed},
+		{"broke at once", 0, 0, false, io.ErrUnexpectedEOF, failed},
+		{"broke on the way", 2, 0, false, io.ErrUnexpectedEOF, partly},
+	} {
+		got := done
+		if err := outcome(c.done, c.skipped, c.locked, c.err, "deleted"); err != nil {
+			got = codeOf(err)
+		}
+		if got != c.want {
+			t.Errorf("%s: exit code %d, want %d", c.name, got, c.want)
+		}
+	}
+}
