@@ -15,7 +15,8 @@ type listPane struct {
 	table
 	site *site
 	rows []row
-	want rowKey // where the user left the cursor
+	want rowKey            // where the user left the cursor
+	left map[string]rowKey // and where on other sites, by their hosts
 
 	by      grouping
 	order   sorting
@@ -59,6 +60,14 @@ type sortKey struct {
 
 // refill puts the cookies of a site that the filter leaves under headings.
 func (p *listPane) refill(s *site, f filter) {
+	var before []row
+	fresh := !s.is(p.site)
+	switch {
+	case fresh:
+		p.turn(s)
+	case s != p.site:
+		before = p.rows // read anew
+	}
 	p.site, p.rows = s, nil
 	if s == nil {
 		p.resize(0, p.h)
@@ -84,38 +93,76 @@ func (p *listPane) refill(s *site, f filter) {
 			p.rows = append(p.rows, row{head: g, entry: e})
 		}
 	}
-	p.find()
+	p.find(before, fresh)
 }
 
-// find puts the cursor where the user left it. A cookie under a heading that
-// is folded is found at its heading; what is gone leaves the cursor in place.
-func (p *listPane) find() {
-	p.resize(len(p.rows), p.h)
+// turn turns to another site: the cursor goes where it was left there.
+func (p *listPane) turn(s *site) {
+	if p.site != nil {
+		p.left[p.site.seen.Host] = p.want
+		p.want, p.table = rowKey{}, table{h: p.h}
+	}
+	if s != nil && p.want == (rowKey{}) {
+		p.want = p.left[s.seen.Host]
+	}
+}
+
+// find puts the cursor where the user left it, and on a site that was there
+// already holds it on its line of the screen. A cookie under a heading that is folded is found at its heading. What
+// is gone leaves the cursor on the next row that is still there of the rows
+// before, or in place.
+func (p *listPane) find(before []row, fresh bool) {
+	p.n = len(p.rows)
+	if i := p.index(p.want); i >= 0 && fresh {
+		p.to(i)
+		return
+	} else if i >= 0 {
+		p.stay(i)
+		return
+	}
+	if p.want == (rowKey{}) {
+		p.first()
+		return
+	}
+	if len(before) > 0 {
+		there := map[rowKey]int{}
+		for i := range p.rows {
+			there[p.rows[i].key()] = i
+		}
+		for _, r := range before[min(p.cur, len(before)-1):] {
+			if i, ok := there[r.key()]; ok && r.entry != nil {
+				p.stay(i)
+				return
+			}
+		}
+	}
+	p.to(p.cur)
+}
+
+// index gives the row that a key names, or the folded heading that it is under,
+// -1 if there is neither.
+func (p *listPane) index(k rowKey) int {
 	head := -1
 	for i := range p.rows {
 		r := &p.rows[i]
 		if r.entry == nil {
-			if r.head.key == p.want.group {
+			if r.head.key == k.group {
 				head = i
-			}
-			if p.want.id == (cookies.ID{}) && head == i {
-				p.to(i)
-				return
+				if k.id == (cookies.ID{}) {
+					return i
+				}
 			}
 			continue
 		}
 		// The parts of a key are compared from the one that differs most.
-		if r.Cookie.Name == p.want.id.Key.Name && r.id() == p.want.id {
-			p.to(i)
-			return
+		if r.Cookie.Name == k.id.Key.Name && r.id() == k.id {
+			return i
 		}
 	}
 	if head >= 0 && p.rows[head].folded {
-		p.to(head)
+		return head
 	}
-	if p.want == (rowKey{}) {
-		p.first()
-	}
+	return -1
 }
 
 // first puts the cursor on the first cookie.

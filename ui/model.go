@@ -92,7 +92,7 @@ func New(ctx context.Context, c Config) *Model {
 	m.query.CharLimit = maxQuery / 4
 	m.query.KeyMap.Paste.SetEnabled(false) // it would read the clipboard through other programs
 	m.query.SetVirtualCursor(false)
-	m.list.marks, m.list.folded = m.marks, map[foldKey]bool{}
+	m.list.marks, m.list.folded, m.list.left = m.marks, map[foldKey]bool{}, map[string]rowKey{}
 	m.stores.waits, m.stores.stale = m.waitsFor, m.stale
 	m.sites.want = c.Site.Host
 	if !c.Site.IsZero() {
@@ -298,15 +298,10 @@ func (m *Model) arrange() {
 // cookie under it. A value that was shown goes with the cursor.
 func (m *Model) follow() {
 	if s := m.sites.current(); s != m.list.site {
-		same := s != nil && m.list.site != nil && s.seen.Host == m.list.site.seen.Host
-		if !same && m.list.site != nil {
-			m.list.want = rowKey{}
-			m.list.table = table{h: m.list.h}
-		}
 		m.list.refill(s, m.filter)
 	}
 	row := m.list.current()
-	if row.key() != m.detail.subject.key() || m.list.site != m.detail.site {
+	if row.key() != m.detail.subject.key() || !m.list.site.is(m.detail.site) {
 		m.detail.top = 0
 	}
 	m.detail.subject, m.detail.site = row, m.list.site

@@ -114,6 +114,13 @@ func (m *Model) undoLast() tea.Cmd {
 
 // onCookies gives a key to the pane with the focus, then to the screen.
 func (m *Model) onCookies(msg tea.KeyPressMsg) tea.Cmd {
+	// Who presses a key means what is under the cursor now, whatever is read later.
+	if m.sites.want == "" {
+		m.sites.keep()
+	}
+	if m.list.want == (rowKey{}) {
+		m.list.keep()
+	}
 	if m.pressPane(msg) {
 		return nil
 	}

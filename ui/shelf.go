@@ -46,6 +46,11 @@ type site struct {
 	named []int32 // entries by name: made when they are first sorted, on the screen's goroutine
 }
 
+// is reports whether two are the same site, perhaps read at different times.
+func (s *site) is(other *site) bool {
+	return s == other || s != nil && other != nil && s.seen.Host == other.seen.Host
+}
+
 // shelver puts what was read on a shelf. What it made of a store it keeps, so
 // that of many stores each is sorted once.
 type shelver struct {

@@ -18,6 +18,7 @@ type sitesPane struct {
 	rows []siteRow
 	want string // the host that the user stood on last
 	most int    // cookies shown of one site
+	of   *shelf // from which the rows are
 
 	order   siteSorting
 	reverse bool
@@ -50,6 +51,13 @@ type counts [5]int
 // something of, and counts by category what it leaves.
 func (p *sitesPane) refill(sh *shelf, f filter) counts {
 	var by counts
+	var below []string
+	if sh != p.of { // read anew
+		for i := max(0, p.cur); i < len(p.rows); i++ {
+			below = append(below, p.rows[i].seen.Host)
+		}
+		p.of = sh
+	}
 	p.rows, p.most = p.rows[:0], 0
 	for _, s := range sh.sites {
 		row := siteRow{site: s}
@@ -72,7 +80,7 @@ func (p *sitesPane) refill(sh *shelf, f filter) counts {
 		}
 	}
 	p.sort()
-	p.find()
+	p.find(below)
 	return by
 }
 
@@ -99,15 +107,28 @@ func (p *sitesPane) sort() {
 	})
 }
 
-// find puts the cursor where the user left it, or leaves it in its place.
-func (p *sitesPane) find() {
-	p.resize(len(p.rows), p.h)
+// find puts the cursor where the user left it, on its line of the screen. Of a
+// site that is gone it takes the next that is still there of the hosts below it
+// before, or stays in its place.
+func (p *sitesPane) find(below []string) {
+	p.n = len(p.rows)
+	at := map[string]int{}
 	for i := range p.rows {
 		if p.rows[i].seen.Host == p.want {
-			p.to(i)
+			p.stay(i)
+			return
+		}
+		if len(below) > 0 {
+			at[p.rows[i].seen.Host] = i
+		}
+	}
+	for _, host := range below {
+		if i, ok := at[host]; ok && p.want != "" {
+			p.stay(i)
 			return
 		}
 	}
+	p.to(p.cur)
 }
 
 // current is the site under the cursor, nil if there is none.
@@ -126,11 +147,11 @@ func (p *sitesPane) press(k keyMap, msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.Sort):
 		p.order, p.reverse = (p.order+1)%siteSortings, false
 		p.sort()
-		p.find()
+		p.find(nil)
 	case key.Matches(msg, k.Reverse):
 		p.reverse = !p.reverse
 		p.sort()
-		p.find()
+		p.find(nil)
 	default:
 		return false
 	}

@@ -30,6 +30,15 @@ func (t *table) to(i int) {
 	t.top = max(0, min(t.top, t.n-t.h))
 }
 
+// stay puts the cursor on row i with as many rows above it in sight as before:
+// what comes or goes above it moves nothing on the screen.
+func (t *table) stay(i int) {
+	above := t.cur - t.top
+	t.cur = max(0, min(i, t.n-1))
+	t.top = t.cur - above
+	t.to(t.cur)
+}
+
 // scroll moves the rows under the window; the cursor stays in sight.
 func (t *table) scroll(by int) {
 	t.top = max(0, min(t.top+by, t.n-t.h))
