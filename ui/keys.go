@@ -11,7 +11,7 @@ type keyMap struct {
 	Mark, MarkAll, Unmark, Delete, Clear, Undo, Keep       key.Binding
 	Correct, Drop                                          key.Binding
 	Filter, NextHit, PrevHit, Sort, Reverse, Group         key.Binding
-	Fold, FoldAll                                          key.Binding
+	Jump, Alike, Fold, FoldAll                             key.Binding
 	Complete, Earlier                                      key.Binding
 	Value, Copy, CopyJSON, Reload                          key.Binding
 	Open, Export                                           key.Binding
@@ -59,6 +59,8 @@ func newKeys() keyMap {
 		Filter:   bind("/", "filter", "/"),
 		Complete: bind("tab →", "in a filter: complete the word; again: the next one", "tab"),
 		Earlier:  bind("↑ ↓", "in a filter: an earlier one, a later one", "up"),
+		Jump:     bind("f", "find a site: type some of its name, tab goes to the next", "f"),
+		Alike:    bind("*", "mark what is of the same provider and category, or name; again: on all sites", "*"),
 		NextHit:  bind("n", "next cookie shown, on any site", "n"),
 		PrevHit:  bind("N", "the one before", "N"),
 		Sort:     bind("s", "sort by the next column, in sight or not", "s"),
@@ -93,8 +95,8 @@ func (k keyMap) groups() []keyGroup {
 	return []keyGroup{
 		{"Move", []key.Binding{k.Down, k.Up, k.Top, k.End, k.HalfDown, k.HalfUp, k.PageDown, k.PageUp, k.Next, k.Left, k.Right, k.Enter, k.Back}},
 		{"Screens", []key.Binding{k.Cookies, k.Audit, k.Stores, k.History, k.Help, k.Quit, k.Kill, k.Suspend}},
-		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Unmark, k.Delete, k.Clear, k.Wait, k.Through, k.Drop, k.Undo, k.Keep, k.Correct}},
-		{"Look", []key.Binding{k.Filter, k.Complete, k.Earlier, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Fold, k.FoldAll, k.Value, k.Copy, k.CopyJSON, k.Reload}},
+		{"Cookies", []key.Binding{k.Mark, k.MarkAll, k.Alike, k.Unmark, k.Delete, k.Clear, k.Wait, k.Through, k.Drop, k.Undo, k.Keep, k.Correct}},
+		{"Look", []key.Binding{k.Filter, k.Complete, k.Earlier, k.Jump, k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Fold, k.FoldAll, k.Value, k.Copy, k.CopyJSON, k.Reload}},
 		{"Audit", []key.Binding{k.Open, k.Export}},
 	}
 }

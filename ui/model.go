@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/help"
@@ -37,6 +38,7 @@ type Model struct {
 	query      textinput.Model
 	typing     bool
 	writing    typing
+	jump       jump
 	words      vocabulary
 	marks      map[cookies.ID]bool
 	sites      sitesPane
@@ -194,6 +196,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.inDialog(msg)
 	case m.typing:
 		return m.type1(msg)
+	case m.jump.on:
+		return m.jumping(msg)
 	case m.help:
 		return m.inHelp(msg)
 	}
@@ -220,8 +224,11 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 		if p, ok := m.dialog.(*prompt); ok {
 			p.insert(msg.Content)
 		}
-	case m.dialog == nil && m.typing:
+	case m.typing:
 		return m.edit(msg)
+	case m.jump.on:
+		text, _, _ := strings.Cut(strings.TrimSpace(msg.Content), "\n")
+		m.retype(m.jump.text + text)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ func (m *Model) click(msg tea.MouseClickMsg) tea.Cmd {
 	if msg.Button != tea.MouseLeft || m.layout.tiny {
 		return nil
 	}
+	m.jump.on = false
 	if m.dialog != nil {
 		m.clickDialog(msg.X, msg.Y)
 		return nil

@@ -136,6 +136,10 @@ func (m *Model) onCookies(msg tea.KeyPressMsg) tea.Cmd {
 		return m.back()
 	case key.Matches(msg, k.Filter):
 		return m.startTyping()
+	case key.Matches(msg, k.Jump):
+		return m.startJump()
+	case key.Matches(msg, k.Alike):
+		return m.markAlike()
 	case key.Matches(msg, k.NextHit):
 		m.hit(1)
 	case key.Matches(msg, k.PrevHit):

@@ -50,6 +50,8 @@ func (m *Model) statusLine(w int) (text string, x int) {
 	switch {
 	case m.typing:
 		return m.typingLine(w)
+	case m.jump.on:
+		return m.jumpLine(w)
 	case m.status.text != "":
 		style := m.styles.text
 		if m.status.bad {

@@ -277,6 +277,8 @@ func (m *Model) hint(w int) string {
 		}
 	case m.typing:
 		bs = []key.Binding{say(k.Complete, "complete"), say(k.Earlier, "earlier"), say(k.Enter, "keep the filter"), say(k.Back, "drop it")}
+	case m.jump.on:
+		bs = []key.Binding{say(k.Complete, "next"), say(k.Enter, "its cookies"), say(k.Back, "back")}
 	case m.help:
 		bs = []key.Binding{say(k.Back, "back"), say(k.Quit, "quit")}
 	case m.screen == onAudit && !m.nothing():
@@ -288,7 +290,7 @@ func (m *Model) hint(w int) string {
 	case m.focus[onCookies] == paneDetail:
 		bs = []key.Binding{say(k.Value, "value"), say(k.Copy, "copy"), say(k.Delete, "delete"), say(k.Correct, "correct"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	}
-	if m.dialog == nil && !m.typing && !m.help && len(m.waits) > 0 {
+	if m.dialog == nil && !m.typing && !m.jump.on && !m.help && len(m.waits) > 0 {
 		bs = append([]key.Binding{say(k.Drop, "don't wait")}, bs...)
 	}
 	m.hints.SetWidth(w - 2)
