@@ -27,7 +27,7 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			essencia*, obrigator*, estritamente, seguranca, autenticacao, imprescindiv*`),
 		functional: newLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies, experience enhancement, usability,
 			funktional*, funktionell*, funktionscookie*, funktions cookies, praferenz*, komfort*, einstellung*, personalisier*, bequemlichkeit,
-			fonctionnel*, fonctionnalit*, preferenc*, personnalis*, confort,
+			fonctionnel*, fonctionnalit*, fonctionnement, preferenc*, personnalis*, confort,
 			funcional*, preferencia*, personalizac*, funcionais,
 			functionele, functioneel, voorkeur*, personalis*, comfortcookies, gebruiksgemak,
 			funzional*, preferenz*, personalizzaz*, esperienza`),
@@ -45,19 +45,19 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			advertent*, reclame*, sociale media, volgcookies, doelgroep*, gerichte,
 			pubblicit*, profilazion*, tracciament*, social network, reti sociali, mirat*,
 			publicidade, publicitari*, anunci*, annunci, annonces, rastreamento, redes sociais, direcionamento, segmentacao, marketing`),
-		none: newLexicon(`unclassified, uncategori*, unknown, other, others, miscellaneous, various, optional, under investigation, pending, non essential, not essential, nonessential,
-			nicht klassifiziert*, nicht kategorisiert*, unklassifiziert*, sonstige*, andere, weitere, optionale*,
-			non classe*, non classifie*, autres, autre, facultatif*, optionnel*, divers,
-			sin clasificar, no clasificad*, otras, otros, otra, opcional*, desconocid*,
-			niet geclassificeerd*, ongeclassificeerd*, overige, andere, optionele,
-			non classificat*, altri, altre, facoltativ*, opzional*,
+		none: newLexicon(`external media, externe medien, medias externes, medios externos, externe media, media esterni, contenuti esterni, midias externas, unclassified, uncategori*, unknown, other, others, miscellaneous, various, optional, under investigation, pending, purpose pending investigation, non essential, not essential, nonessential,
+			nicht klassifiziert*, nicht kategorisiert*, unklassifiziert*, sonstige*, verschiedenes, zweck noch nicht bekannt, zweck wird untersucht, zweck wird noch untersucht, andere, weitere, optionale*,
+			non classe*, non classifie*, autres, autre, facultatif*, optionnel*, divers, finalite en attente d enquete, finalite en attente,
+			sin clasificar, no clasificad*, otras, otros, otra, opcional*, desconocid*, varios, proposito pendiente de investigacion,
+			niet geclassificeerd*, ongeclassificeerd*, overige, andere, optionele, diversen, doel in afwachting van onderzoek,
+			non classificat*, altri, altre, varie, scopo in attesa di indagine, scopo in attesa di investigazione, facoltativ*, opzional*,
 			nao classificad*, outros, outras, opcionais`),
 		not: newLexicon(`non, not, nicht, no, niet, nao, keine, kein, geen, sans, senza, sem, without, ohne, zonder, pas, sin`),
 		brands: newLexicon(`google analytics, google ads, google ad manager, google adsense, google adwords, google marketing platform, adobe analytics, adobe target, adobe advertising*, adobe experience cloud,
 			facebook ads, meta ads, bing ads, microsoft advertising, microsoft ads, yandex metrica, yandex metrika, matomo analytics, piwik analytics, universal analytics, yahoo analytics, vercel analytics, cloudflare web analytics, cloudflare analytics,
 			linkedin ads, linkedin marketing, linkedin marketing solutions, linkedin insight, twitter ads, x ads, tiktok ads, amazon ads, amazon advertising, pinterest ads, hubspot marketing, salesforce marketing cloud, oracle marketing cloud, plausible analytics, fathom analytics, tracking technologies, tracking technology, similar technologies,
 			youtube analytics, jetpack stats, wordpress stats, new relic performance, dynamics 365 marketing, marketing cloud, campaign manager, search ads, apple search ads, simple analytics, parsely analytics`),
-		first: newLexicon(`first party, 1st party, 1st, firstparty, own cookies, first, internal cookies, internal, interne, intern, interno, interna, proprietary cookies,
+		first: newLexicon(`first party, 1st party, 1st, firstparty, own cookies, eigen cookies, cookie propri, cookies proprios, first, internal cookies, internal, interne, intern, interno, interna, proprietary cookies,
 			erstanbieter*, erstpartei*, eigene cookies, eigene, eigener, eigenes, eigenen cookies, first party cookies, erster partei,
 			premiere partie, cookies internes, cookies propres, cookies proprietaires, internes, proprietaire, proprietaires, propre, propres, propres cookies, premier niveau,
 			cookies propias, cookies propios, propias, propios, propia, propio, primera parte, de origen, primera persona,
@@ -128,7 +128,11 @@ func (p *purposes) withoutBrands(w []string) []string {
 // of the categories.
 func (p *purposes) unsorted(s string) bool {
 	w := words(s)
-	if len(w) == 0 || len(w) > 8 || cookieWord(w) < 0 && len(w) > 3 {
+	if len(w) == 0 || len(w) > 8 {
+		return false
+	}
+	// A phrase of several words says it by itself: "purpose pending investigation".
+	if _, n := p.none.find(w); cookieWord(w) < 0 && len(w) > 3 && n < 3 {
 		return false
 	}
 	_, named := p.category(s)

@@ -207,6 +207,9 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		w := words(header[name])
 		i, _ := theLabels().cookie.find(w)
 		cols.other = said[name] != roleName
+		if coded, _ := theLabels().coded.find(w); coded >= 0 && cookieWord(w) < 0 {
+			return cols, false // "Variable", "Header": what it lists is code
+		}
 		kinds, _ := theLabels().data.find(w)
 		cols.data = kinds >= 0 && cookieWord(w) < 0
 		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
@@ -225,7 +228,11 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 // of parameters has such names as well; its types are no categories.
 func listOfCookies(cols columns, said []role, tallies []tally) bool {
 	name := tallies[cols.at[roleName]]
-	if name.share(name.firm) < 0.5 {
+	life, at := cols.at[roleLifetime], cols.at[roleDomain]
+	// What has a host each and a lifetime needs no names that are firm.
+	hosted := life >= 0 && said[life] == roleLifetime && at >= 0 && said[at] == roleDomain && tallies[at].share(tallies[at].host) >= 0.5 &&
+		name.firm > 0 && name.share(name.firm+name.weak) >= 0.8
+	if name.share(name.firm) < 0.5 && !hosted {
 		return false
 	}
 	for _, h := range cols.heads {

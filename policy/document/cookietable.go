@@ -109,46 +109,6 @@ func fullRows(rows []row) []row {
 	return out
 }
 
-// splitHead tells the header from the rows. A row that the format calls a
-// header but that holds a cookie is none; a first row that is understood as one
-// is, whatever the format says.
-func splitHead(rows []row) (header []string, body []row) {
-	for i := 0; i < len(rows) && i < 3; i++ {
-		texts := cellTexts(rows[i])
-		_, known := theLabels().heads(texts)
-		if known || rows[i].head && headLike(rows[i]) {
-			return texts, rows[i+1:]
-		}
-	}
-	return nil, rows
-}
-
-// headLike reports whether a row that the format calls a header is one.
-func headLike(x row) bool {
-	filled, known, data := 0, 0, 0
-	for _, c := range x.cells {
-		if c.empty() {
-			continue
-		}
-		filled++
-		if r, _ := theLabels().column(c.s); r != roleNone {
-			known++
-		}
-		if firmest(names(c.inline, nil)) == firm || theClock().like(c.s) && len(theClock().amounts(c.s, 0)) > 0 {
-			data++
-		}
-	}
-	return filled > 1 && data == 0 && (known > 0 || filled > 2) || filled == 1 && known == 1 && len(x.cells) == 1
-}
-
-func cellTexts(x row) []string {
-	out := make([]string, len(x.cells))
-	for i, c := range x.cells {
-		out[i] = c.s
-	}
-	return out
-}
-
 // rows reads the rows of a table whose columns are known.
 func (r *reader) rows(cols columns, body []row) {
 	sub := division{}

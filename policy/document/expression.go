@@ -25,8 +25,11 @@ func (e expression) ReplaceAllStringFunc(s string, by func(string) string) strin
 	return e.compiled().ReplaceAllStringFunc(s, by)
 }
 func (e expression) FindStringSubmatch(s string) []string { return e.compiled().FindStringSubmatch(s) }
-func (e expression) FindStringIndex(s string) []int       { return e.compiled().FindStringIndex(s) }
-func (e expression) FindString(s string) string           { return e.compiled().FindString(s) }
+func (e expression) FindStringSubmatchIndex(s string) []int {
+	return e.compiled().FindStringSubmatchIndex(s)
+}
+func (e expression) FindStringIndex(s string) []int { return e.compiled().FindStringIndex(s) }
+func (e expression) FindString(s string) string     { return e.compiled().FindString(s) }
 func (e expression) FindAllStringSubmatchIndex(s string, n int) [][]int {
 	return e.compiled().FindAllStringSubmatchIndex(s, n)
 }

@@ -141,10 +141,20 @@ func (r *reader) close() {
 	if rec.d.Purpose == "" {
 		rec.d.Purpose, rec.d.Function = rec.d.Function, ""
 	}
-	if told := strings.Join(rec.text, " "); lives == nil && theClock().like(told) && len(words(told)) <= 5 {
+	if told := strings.Join(rec.text[:min(len(rec.text), 1)], ""); lives == nil && theClock().like(told) && len(words(told)) <= 5 {
 		lives = theClock().lifetimes(told, 0, len(rec.names)) // "_ga: 2 years"
-		if lives != nil && rec.d.Purpose == told {
+		if lives != nil && rec.d.Purpose == told && !moreThanTime(told) {
 			rec.d.Purpose = ""
+		}
+	}
+	if n := len(rec.names); lives == nil && n > 1 && rec.names[0].note == "" && (theClock().like(rec.names[n-1].note) || theClock().list(rec.names[n-1].note, 0, n) != nil) {
+		note := rec.names[n-1].note // "a, b (2 years / 24 hours)"
+		lives = theClock().lifetimes(note, 0, n)
+		if note, _, _ = strings.Cut(note, ";"); theClock().like(note) {
+			note = ""
+		}
+		for i := range rec.names {
+			rec.names[i].note = note
 		}
 	}
 	if lives == nil {
@@ -172,6 +182,17 @@ func (r *reader) close() {
 		}
 		r.declare(d)
 	}
+}
+
+// moreThanTime reports whether one of the clauses of a text is no lifetime:
+// "counts visits, 2 years".
+func moreThanTime(s string) bool {
+	for clause := range strings.FieldsFuncSeq(s, func(c rune) bool { return strings.ContainsRune(",;()–—.", c) }) {
+		if len(words(clause)) > 0 && !theClock().like(clause) {
+			return true
+		}
+	}
+	return false
 }
 
 // noted reads what stands in brackets behind a name: "(strictly necessary, one
@@ -256,6 +277,8 @@ func (r *reader) field(f field, position string) {
 	if f.role == roleName {
 		if list := names(f.value, r.joined); len(list) > 0 {
 			r.begin(list, true, position)
+		} else if r.rec != nil && r.rec.explicit {
+			r.close() // something else than a cookie: what follows is about that
 		}
 		return
 	}
@@ -318,7 +341,7 @@ func pairs(blocks []block) []block {
 	for i := 0; i < len(blocks); i++ {
 		role, ok := loneLabel(blocks[i])
 		bold := apart(blocks[i])
-		begins := role == roleName && valueAt(blocks, i+1, bold) && nameValue(blocks[i+1], bold) || role != roleName && i > 0 && underName(blocks, i)
+		begins := role == roleName && valueAt(blocks, i+1, bold) && nameValue(blocks, i+1, bold) || role != roleName && i > 0 && underName(blocks, i)
 		if !ok || !begins {
 			out = append(out, blocks[i])
 			continue
@@ -382,9 +405,13 @@ func valueAt(blocks []block, i int, bold bool) bool {
 
 // nameValue reports whether a block can be what a label "Name" announces: names,
 // or, where the label is set apart, a few words ("Google Fonts API").
-func nameValue(b block, bold bool) bool {
-	if _, sorted := thePurposes().category(b.text.s); sorted && apart(b) {
-		return false // "Cookies" over "Functional" is a title over a title
+func nameValue(blocks []block, i int, bold bool) bool {
+	b := blocks[i]
+	if _, sorted := thePurposes().category(b.text.s); sorted {
+		// "Cookies" over "Functional" is a title over a title.
+		if apart(b) || i+1 >= len(blocks) || firmest(pureNames(b.text, nil)) < firm && !theLabels().labelBlock(blocks, i+1) {
+			return false
+		}
 	}
 	return len(pureNames(b.text, nil)) > 0 || bold && len(words(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")
 }

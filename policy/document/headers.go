@@ -34,6 +34,7 @@ type labels struct {
 	function, category, other       *lexicon
 	foreign                         *lexicon // what only tables of other things have
 	data                            *lexicon // kinds of data
+	coded                           *lexicon // what only documents about software name
 	topics                          *lexicon // what parts of a page are about
 
 	// asked holds the answers of one document, nil in those that all share: a
@@ -118,6 +119,8 @@ var theLabels = sync.OnceValue(func() *labels {
 		ligacao, ligacoes, mais informacoes, consentimento, dados, endereco, destinatarios`)
 	l.foreign = newLexicon(`data, database, field*, parameter*, argument*, column*, attribute*, property, properties, variable*, default, required, api, retention policy, data type,
 		donnees, champ*, parametre*, colonne*, daten, datenbank, feld*, spalte*, datos, campo*, parametro*, columna*, gegevens, veld*, kolom*, dati, colonna, dados, coluna*`)
+	l.coded = newLexicon(`variable*, parameter*, argument*, header*, option, options, setting, settings, attribute*, property, properties, directive*, flag, flags, constant*, method*, command*, ingredient*,
+		parametre*, en tete, attribut*, option, umgebungsvariable*, kopfzeile*, einstellung, zutat*, opcion, ajuste, atributo*, cabecera*, parametro*, opzione, impostazione, instelling, eigenschap`)
 	l.data = newLexicon(`data, information, daten, datenart*, datenkategorie*, informationen, donnees, informations, datos, informacion, gegevens, informatie, dati, informazioni, dados, informacoes`)
 	l.topics = newLexicon(`your, our, my, account*, shop, shopping, store, basket, cart, checkout, payment*, order*, login, sign in, signing in, session*, security, chat, contact*, support, help, newsletter*, partner*, website*, home, page, pages, search, language*, privacy, visitor*, user*, customer*, overview, general, introduction, other, others, list, table, video*, map, maps, forum, blog, comments, form, forms, app, apps, consent, settings, annex, appendix, processors, words, details, summary,
 		votre, vos, notre, nos, compte*, boutique, panier*, paiement*, commande*, connexion, securite, aide, partenaires, accueil, recherche, langue*, visiteur*, utilisateur*, client*, general, generalites, autres, liste, tableau, formulaire*, annexe, resume,

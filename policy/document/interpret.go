@@ -44,13 +44,15 @@ func interpret(blocks []block, pg page) policy.Policy {
 	r.out.Title = title(r.blocks, pg)
 	r.cookieDocument = speaksOfCookies(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5
 	r.mentionsCookies = r.cookieDocument || speaksOfCookies(r.text())
-	r.statements()
-	for i := range r.blocks {
-		r.block(i)
-	}
-	r.close()
-	r.mentioned()
 	text := r.text()
+	if !edible(words(text)) {
+		r.statements()
+		for i := range r.blocks {
+			r.block(i)
+		}
+		r.close()
+		r.mentioned()
+	}
 	r.out.Language = language(text, pg.lang)
 	r.out.Platform = platform(r.blocks, pg)
 	return r.out

@@ -10,7 +10,7 @@ import (
 // run is what the items of a list have in common: a weak name counts among
 // firm ones.
 type run struct {
-	items, firm, weak, bare int
+	items, firm, weak, bare, lived int
 }
 
 // itemRuns counts, for every item, its list, and the firm names in all lists.
@@ -33,6 +33,9 @@ func itemRuns(blocks []block) (out []run, firms int) {
 			}
 			if len(list) > 0 && rest == "" {
 				t.bare++
+			}
+			if firmest(list) >= weak && tells(rest) {
+				t.lived++
 			}
 		}
 		firms += t.firm
@@ -93,7 +96,8 @@ func (r *reader) item(i int) {
 // cookie.
 func (r *reader) isEntry(i int, list []named, rest string) bool {
 	b, t := &r.blocks[i], r.runs[i]
-	about := r.at.aboutCookies() || r.cookieDocument || r.intro != nil && r.intro.cookies
+	announced := r.at.aboutCookies() || r.intro != nil && r.intro.cookies
+	about := announced || r.cookieDocument || r.standsAlone(t)
 	if !about || stored(rest) && !speaksOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
 		return false
 	}
@@ -105,12 +109,19 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 			return false
 		}
 		lead, _ := b.text.lead(code)
-		return lead != "" || r.at.aboutCookies() && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
+		return lead != "" || announced && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
 			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case brand:
 		return t.firm*2 >= t.items && t.firm > 0
 	}
 	return false
+}
+
+// standsAlone reports whether a list is one of cookies though nothing around it
+// says so: it was copied without its page, most of its items begin with a firm
+// name, and most say how long it is kept.
+func (r *reader) standsAlone(t run) bool {
+	return len(r.at) == 1 && t.firm*2 >= t.items && t.lived*2 > t.items
 }
 
 // likely reports whether a weak name, unmarked, is rather a name than a word of

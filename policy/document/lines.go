@@ -23,6 +23,7 @@ type lines struct {
 	kind    kind
 	level   int
 	indents []int          // of the list items around
+	dash    string         // the marker of the last list item
 	guessed int            // the line before which no table without a header begins
 	lone    map[string]int // lines of running heads and feet, counted when asked for
 	open    bool           // a comment is never closed: there are no further ones
@@ -63,7 +64,7 @@ var (
 	rule      = lazily(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
 	marker    = lazily(`^([ \t]*)(?:[-*+•·▪◦‣●○■–—✓✔►→]|\\-|\(?\d{1,3}[.)]|\(?[a-z]\)|o)(?:[ \t]+|$)`)
 	defined   = lazily(`^ {0,3}:[ \t]+(.*)$`)
-	fence     = lazily("^ {0,3}(?:```|~~~)")
+	fence     = lazily("^ {0,3}(```|~~~)[`~]*[ \t]*([A-Za-z]*)")
 	htmlBegin = lazily(`(?i)^\s*</?(?:table|thead|tbody|tr|td|th|div|section|article|details|summary|ul|ol|li|dl|dt|dd|p|h[1-6]|hr|br|center|header|footer|main|nav|aside|figure|caption|form|iframe|script|style|blockquote|span class|a name|a id|img|noscript)\b[^|]*$`)
 	attribute = lazily(`^\s*\{:?\s*[.#:%][^}]*\}\s*$`)
 )
@@ -123,7 +124,10 @@ func (r *lines) step(i int) int {
 	case trimmed == "":
 		r.flush()
 		return i + 1
-	case fence.MatchString(s), attribute.MatchString(s):
+	case fence.MatchString(s):
+		r.flush()
+		return r.fenced(i)
+	case attribute.MatchString(s):
 		r.flush()
 		return i + 1
 	case strings.HasPrefix(trimmed, "<!--"):
@@ -172,7 +176,7 @@ func (r *lines) step(i int) int {
 		r.para = append(r.para, m[1])
 		return i + 1
 	}
-	if m := marker.FindStringSubmatch(s); m != nil && r.startsItem(s, m[0]) {
+	if m := marker.FindStringSubmatch(s); m != nil && r.startsItem(i, m[0]) {
 		r.flush()
 		r.item(i, m[0], m[1])
 		return i + 1
@@ -187,11 +191,14 @@ func (r *lines) table(i int) int {
 		return next
 	}
 	if !strings.ContainsAny(r.src[i], "|+\t") && !strings.Contains(r.src[i], "  ") {
-		return r.stacked(i)
+		if next := r.stacked(i); next > i {
+			return next
+		}
+		return r.card(i)
 	}
 	before := r.out
 	r.out = nil
-	for _, read := range []func(int) int{r.pipeTable, r.tabTable, r.alignedTable} {
+	for _, read := range []func(int) int{r.pipeTable, r.labelRows, r.tabTable, r.alignedTable} {
 		if next := read(i); next > i {
 			found := r.out
 			r.out = before
@@ -212,14 +219,15 @@ func (r *lines) heading(level int, s string, i int) {
 
 // startsItem reports whether a line with a list marker begins an item. Inside a
 // paragraph of wrapped text a line may begin with a dash or a number by chance.
-func (r *lines) startsItem(s, mark string) bool {
+func (r *lines) startsItem(i int, mark string) bool {
+	s := r.src[i]
 	rest := strings.TrimSpace(s[len(mark):])
 	if rest == "" {
 		return false
 	}
 	bullet := strings.TrimSpace(mark)
 	if bullet == "o" || bullet == "–" || bullet == "—" {
-		return len(r.para) == 0 || r.kind == item
+		return len(r.para) == 0 || r.kind == item || startsWithName(rest) || mark == r.dash && len(r.para) == 1 && len(words(r.para[0])) <= 4 || bullet != "o" && i+1 < len(r.src) && strings.HasPrefix(strings.TrimSpace(r.src[i+1]), bullet+" ")
 	}
 	if bullet[len(bullet)-1] == '.' || bullet[len(bullet)-1] == ')' {
 		return len(r.para) == 0 || r.kind == item || r.wide
@@ -230,6 +238,7 @@ func (r *lines) startsItem(s, mark string) bool {
 // item begins a list item.
 func (r *lines) item(i int, mark, indent string) {
 	s := r.src[i][len(mark):]
+	r.dash = mark
 	// "- - x" and "- \- x": a marker that was marked again.
 	for range 3 {
 		m := marker.FindString(s)
@@ -259,7 +268,7 @@ func (r *lines) item(i int, mark, indent string) {
 // add puts a line to the paragraph, or begins a new one where the line before
 // was one of its own.
 func (r *lines) add(i int, s string) {
-	if len(r.para) > 0 && (r.divides(s) && r.beforeList(i) || r.apart(r.para[len(r.para)-1], s) || startsWithName(s) && startsWithName(r.para[0])) {
+	if len(r.para) > 0 && ((r.divides(s) || r.sortsItems(s)) && r.beforeList(i) || r.apart(r.para[len(r.para)-1], s) || startsWithName(s) && startsWithName(r.para[0])) {
 		k := r.kind
 		r.flush()
 		if k == item {
@@ -270,6 +279,16 @@ func (r *lines) add(i int, s string) {
 		r.paraAt = i
 	}
 	r.para = append(r.para, strings.TrimLeft(s, " \t"))
+}
+
+// sortsItems reports whether a line below a list item is the title of the next
+// items: "Performance", between those of two kinds.
+func (r *lines) sortsItems(s string) bool {
+	if r.kind != item || !startsUpper(s) || s[0] == ' ' || len(words(s)) > 3 || strings.ContainsAny(s[len(s)-1:], ".,;") {
+		return false
+	}
+	_, ok := thePurposes().category(s)
+	return ok
 }
 
 // beforeList reports whether the next line begins a list item or has the cells of
@@ -290,7 +309,7 @@ func (r *lines) apart(a, b string) bool {
 		return false // a line break that was asked for
 	}
 	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
-	if lineOfNames(a) || lineOfNames(b) {
+	if lineOfNames(a) || lineOfNames(b) || livedLine(a) || livedLine(b) {
 		return true
 	}
 	end := strings.HasSuffix(a, ".") || strings.HasSuffix(a, ":") || strings.HasSuffix(a, "!") || strings.HasSuffix(a, "?") || strings.HasSuffix(a, ";")
@@ -314,6 +333,13 @@ func startsWithName(s string) bool {
 	return len(list) > 0
 }
 
+// livedLine reports whether a line is a name and how long it is kept: "fr: 3
+// months".
+func livedLine(s string) bool {
+	name, life, ok := strings.Cut(s, ": ")
+	return ok && len(life) < 60 && len(oneName(unmarked(name))) == 1 && !plainWord(name) && theClock().like(life) && !moreThanTime(life)
+}
+
 // lineOfNames reports whether a line is nothing but firm names.
 func lineOfNames(s string) bool {
 	if len(s) > 120 || !strings.ContainsAny(s, "_-.ASI*") {
@@ -322,6 +348,25 @@ func lineOfNames(s string) bool {
 	list := pureNames(inline{s: unmarked(s)}, nil)
 	return len(list) > 0 && allFirm(list) && strings.ContainsAny(s, "_*S-")
 }
+
+// fenced skips code between fences, which names its language; without one, or as
+// text, people fence lists as well.
+func (r *lines) fenced(i int) int {
+	m := fence.FindStringSubmatch(r.src[i])
+	switch strings.ToLower(m[2]) {
+	case "", "text", "txt", "plain", "plaintext", "md", "markdown", "html", "csv", "tsv":
+		return i + 1
+	}
+	for j := i + 1; j < len(r.src) && j < i+maxCode; j++ {
+		if strings.HasPrefix(strings.TrimSpace(r.src[j]), m[1]) {
+			return j + 1
+		}
+	}
+	return i + 1 // it is never closed: only this line is one
+}
+
+// maxCode is how many lines of code are skipped between two fences.
+const maxCode = 200
 
 // comment skips an HTML comment.
 func (r *lines) comment(i int) int {

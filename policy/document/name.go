@@ -100,6 +100,9 @@ func shapeOf(s string) shape {
 // that says what cookies hold.
 func coined(s string) bool {
 	low := strings.ToLower(s)
+	if titled(s) {
+		return false
+	}
 	if strings.ContainsAny(s, "0123456789.") || len(s) <= 3 || s == strings.ToUpper(s) || low[1:] != s[1:] {
 		return true
 	}
@@ -115,6 +118,17 @@ func coined(s string) bool {
 		}
 	}
 	return vowels == 0
+}
+
+// titled reports whether a word with dashes is two words of a title: "Double-Oat".
+func titled(s string) bool {
+	parts := strings.Split(s, "-")
+	for _, p := range parts {
+		if len(p) < 2 || p[0] < 'A' || p[0] > 'Z' || strings.ToLower(p[1:]) != p[1:] {
+			return false
+		}
+	}
+	return len(parts) > 1
 }
 
 var date = lazily(`^(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d+(?:\.\d+)+)$`) // or a version
@@ -206,6 +220,7 @@ func host(s string) bool {
 var (
 	bracketed  = lazily(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
 	squared    = lazily(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
+	classes    = lazily(`\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9])+\](?:[+*]|\{[\d,]+\})?|\\[dw](?:[+*]|\{[\d,]+\})`)
 	starredBox = lazily(`\[[^\[\]\s]{0,20}\*[^\[\]\s]{0,20}\]`)
 	rounded    = lazily(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
 	times      = lazily(`\s*\[x\d+\]`)
@@ -218,6 +233,9 @@ var (
 
 // variable puts a * for every placeholder.
 func variable(s string) string {
+	if strings.ContainsAny(s, "[\\") {
+		s = classes.ReplaceAllString(s, "*") // of a regular expression
+	}
 	if strings.ContainsAny(s, "<{%$") {
 		s = bracketed.ReplaceAllString(s, "*")
 	}

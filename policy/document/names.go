@@ -222,11 +222,14 @@ func oneName(s string) []named {
 		}
 	}
 	sh := shapeOf(s)
-	if sh == noName || nothing(s) || s == "*" {
+	if sh == noName || nothing(s) || s == "*" || attributes[strings.ToLower(s)] {
 		return nil
 	}
 	return []named{{name: s, shape: sh}}
 }
+
+// attributes are what a cookie is set with (RFC 6265, section 4.1): never a name.
+var attributes = map[string]bool{"httponly": true, "http-only": true, "samesite": true, "same-site": true, "max-age": true, "max_age": true, "set-cookie": true}
 
 // broken reports whether two words are one name that a narrow column broke.
 func broken(a, b string, joined func(string) bool) bool {

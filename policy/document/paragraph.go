@@ -23,7 +23,7 @@ func (r *reader) para(i int) {
 			r.begin(list, false, fmt.Sprintf("line %d", b.line))
 			return
 		}
-		if n := len(words(b.text.s)); n <= 14 && !(n > 6 && strings.HasSuffix(b.text.s, ".")) {
+		if n := len(words(b.text.s)); n <= 16 && !(n > 6 && strings.HasSuffix(b.text.s, ".")) {
 			s := newSection(b.text.s, boldLevel, b.line)
 			if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
 				s.level = nameLevel
@@ -58,8 +58,9 @@ func (r *reader) para(i int) {
 		}
 		r.open(s)
 	}
+	r.runIn(b)
 	if r.at.aboutCookies() || r.cookieDocument {
-		if list, rest := described(b.text, r.joined); len(list) > 0 && firmest(list) == firm {
+		if list, rest := described(b.text, r.joined); len(list) > 0 && (firmest(list) == firm || firmest(list) == weak && livedLine(b.text.s) && r.likely(list[0].name)) {
 			r.entry(list, rest, b.line)
 			return
 		}
@@ -77,6 +78,19 @@ func (r *reader) para(i int) {
 	r.intro = nil
 	r.prose(b.text, b.line)
 	r.tell(b)
+}
+
+// runIn opens the section of a title that is the first sentence of its paragraph:
+// "Analytics cookies. With your permission ...".
+func (r *reader) runIn(b *block) {
+	all := sentences(b.text.s)
+	if r.rec != nil || len(all) < 2 || len(words(all[0])) > 4 || !startsUpper(all[0]) {
+		return
+	}
+	if s := newSection(strings.TrimRight(all[0], "."), leadLevel, b.line); s.cookies && (s.category != policy.CategoryUnsaid || s.closed) {
+		s.level = boldLevel
+		r.open(s)
+	}
 }
 
 // others reports whether a text names cookies that are not in the list.
@@ -98,6 +112,8 @@ func (r *reader) owned(b *block) bool {
 	r.entry(list, rest, b.line)
 	if !speaksOfCookies(owner) {
 		r.rec.d.Provider = owner
+	} else {
+		r.rec.d.Party = thePurposes().firmParty(owner) // "Our own cookies: ..."
 	}
 	if m := inBrackets.FindString(owner); m != "" {
 		var sorted bool
@@ -169,6 +185,9 @@ func (r *reader) nameLine(i int) bool {
 // tell remembers what a paragraph says of its section and of what follows it.
 func (r *reader) tell(b *block) {
 	r.at.top().tell(b.text.s)
+	if n := len(words(b.text.s)); n <= 8 && !strings.HasSuffix(b.text.s, ".") && speaksOfCookies(b.text.s) {
+		r.at.top().cookies = true // "Which cookies do we use?" is a title
+	}
 	r.intro = introduction(b)
 	if top := r.at.top(); top.party == policy.PartyUnsaid && top.provider != "" {
 		for _, s := range sentences(b.text.s) {
@@ -211,6 +230,9 @@ func demonstrative(w []string) bool {
 func introduction(b *block) *section {
 	s := &section{stored: stored(b.text.s) && !speaksOfCookies(b.text.s)}
 	all := sentences(b.text.s)
+	if n := len(all); n > 0 && strings.HasSuffix(b.text.s, ":") {
+		s.cookies = speaksOfCookies(all[n-1]) // "We keep these cookies:"
+	}
 	for i := len(all) - 1; i >= 0; i-- {
 		if n := len(words(all[i])); n > 45 {
 			continue
@@ -232,6 +254,9 @@ func (r *reader) titleLike(i int) bool {
 	if strings.Contains(b.text.s, "\n") {
 		return false
 	}
+	if r.longTitle(i) {
+		return true
+	}
 	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) > 0 || speaksOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
 		return true
 	}
@@ -242,6 +267,29 @@ func (r *reader) titleLike(i int) bool {
 	}
 	_, sorted := thePurposes().category(b.text.s)
 	return sorted || strings.HasSuffix(b.text.s, ":")
+}
+
+// switched reports whether a line that serves as a title sorts what is here.
+func (r *reader) switched() bool {
+	for _, s := range r.at {
+		if s.level >= itemLevel && (s.category != policy.CategoryUnsaid || s.closed) {
+			return true
+		}
+	}
+	return false
+}
+
+// longTitle reports whether a line is a title though it is as long as a
+// sentence: it begins with a kind, ends without a stop, and text stands below.
+// "Activities strictly necessary for the operation of the service".
+func (r *reader) longTitle(i int) bool {
+	s := r.blocks[i].text.s
+	w := words(s)
+	if len(w) <= 10 || len(w) > 16 || i+1 >= len(r.blocks) || r.blocks[i+1].kind != para || strings.ContainsAny(s[len(s)-1:], ".;:,!?") || strings.ContainsAny(s, "\n_*") || !startsUpper(s) || !r.cookieDocument || len(r.blocks[i].text.spans) > 0 {
+		return false
+	}
+	_, sorted := thePurposes().category(strings.Join(w[:3], " "))
+	return sorted
 }
 
 func (r *reader) titleWords(s string) bool {
@@ -256,6 +304,10 @@ func (r *reader) titleWords(s string) bool {
 		if !theLabels().idle[x] && (x[0] < '0' || x[0] > '9') {
 			telling++
 		}
+	}
+	// "Others" after "Marketing": a switch of the same dialog.
+	if len(w) <= 5 && p.unsorted(s) && r.switched() {
+		return true
 	}
 	numbered := s[0] >= '0' && s[0] <= '9' && len(w) <= 8
 	return speaksOfCookies(s) && (sorted || p.firmParty(s) != policy.PartyUnsaid || p.unsorted(s)) || sorted && (telling <= 3 || numbered)

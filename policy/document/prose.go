@@ -134,6 +134,13 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 	if list := pureNames(t, joined); len(list) > 0 {
 		return list, ""
 	}
+	// "cart (14 days) keeps the basket"
+	if m := livedWord.FindStringSubmatchIndex(t.s); m != nil && m[0] == 0 && theClock().like(t.s[m[4]:m[5]]) {
+		if list := oneName(variable(t.s[m[2]:m[3]])); firmest(list) >= weak {
+			list[0].note = t.s[m[4]:m[5]]
+			return list, strings.TrimLeft(t.s[m[1]:], " –—-:,.")
+		}
+	}
 	// "cart, used for the basket"
 	if first, after, ok := strings.Cut(t.s, ", "); ok && startsLower(after) && !strings.Contains(first, " ") {
 		if list := oneName(first); firmest(list) >= weak && len(strings.Fields(after)) > 1 && len(pureNames(inline{s: after}, joined)) == 0 {
@@ -196,10 +203,24 @@ func withoutIcon(t inline) inline {
 
 var quotedWord = lazily("(?:^|[\\s(])[\"“”„«'‘`] ?([^\"“”„«»'‘’`\\s]{1,60}) ?[\"“”»'’`]")
 
+// livedWord is a word with something in brackets behind it, such as a lifetime.
+var livedWord = lazily(`(?:^|[\s(])(\S{2,60}) \(([^()]{2,40})\)`)
+
+// livedNames gives the words of a sentence that have their lifetime in brackets.
+func livedNames(s string) map[string]bool {
+	lived := map[string]bool{}
+	for _, m := range livedWord.FindAllStringSubmatch(s, 32) {
+		if theClock().like(m[2]) {
+			lived[trimName(m[1])] = true
+		}
+	}
+	return lived
+}
+
 // prose finds the cookies that running text names. They count only where
 // nothing else in the document declares them.
 func (r *reader) prose(t inline, line int) {
-	if !speaksOfCookies(t.s) && !((r.at.aboutCookies() || r.cookieDocument) && strings.ContainsAny(t.s, "_*")) {
+	if !speaksOfCookies(t.s) && !((r.at.aboutCookies() || r.cookieDocument) && strings.ContainsAny(t.s, "_*")) || software().in(words(t.s)) {
 		return
 	}
 	marked := map[string]bool{}
@@ -209,17 +230,21 @@ func (r *reader) prose(t inline, line int) {
 		}
 	}
 	firms := firmNames(cookieList(t))
-	for _, s := range sentences(t.s) {
+	all := sentences(t.s)
+	for i, s := range all {
 		if stored(s) || notCookies(fold(s)) {
 			continue
 		}
 		list := proseNames(s, marked)
-		if !speaksOfCookies(s) {
+		// "We use one cookie. It is called ..."
+		about := speaksOfCookies(s) || i > 0 && speaksOfCookies(all[i-1]) && goesOn(s)
+		if !about {
 			// What is marked as code in a part about cookies is one as well, and
 			// so is a name of which the sentence says how long it is kept.
 			lasts := r.at.aboutCookies() && toldLifetime(s, len(list)) != nil
+			lived := livedNames(s)
 			list = slices.DeleteFunc(list, func(n named) bool {
-				return n.shape != firm || !(marked[n.name] && r.at.category() != policy.CategoryUnsaid || lasts && sureName(n))
+				return n.shape != firm || !(marked[n.name] && r.at.category() != policy.CategoryUnsaid || lasts && (sureName(n) || lived[n.name]))
 			})
 		}
 		if len(list) == 0 {
@@ -228,9 +253,26 @@ func (r *reader) prose(t inline, line int) {
 		if !r.cookieDocument && !r.at.aboutCookies() && !nearCookie(s, list) {
 			continue // a word of code in a sentence about cookies of any kind
 		}
-		r.sentence(t, s, list, firms, line)
+		next := ""
+		if i+1 < len(all) && len(proseNames(all[i+1], marked)) == 0 {
+			next = all[i+1]
+		}
+		r.sentence(t, s, next, list, firms, line)
 	}
 }
+
+// goesOn reports whether a sentence gives a name to what the one before it spoke
+// of: "It is called".
+func goesOn(s string) bool {
+	w := words(s)
+	return len(w) > 2 && pronouns[w[0]] && called().in(w[:min(len(w), 6)])
+}
+
+var pronouns = map[string]bool{"it": true, "they": true, "this": true, "these": true, "es": true, "er": true, "sie": true, "dieser": true, "dieses": true, "il": true, "elle": true, "ils": true, "ce": true, "celui": true, "se": true, "esta": true, "este": true, "het": true, "deze": true, "dit": true, "questo": true, "chama": true, "si": true}
+
+var called = sync.OnceValue(func() *lexicon {
+	return newLexicon(`called, named, heisst, heissen, genannt, namens, nomme*, appel*, llama*, denomina*, heet, heten, genaamd, chiama*, chama*, designa*`)
+})
 
 // notCookies reports whether a sentence is about things that look like cookies'
 // names: parameters of addresses, events.
@@ -240,6 +282,11 @@ func notCookies(folded string) bool {
 
 var otherThings = sync.OnceValue(func() *lexicon {
 	return newLexicon(`parameter*, parametre*, parametro*, event, events, ereignis*, evenement*, evento*, eventi, url, urls, function call, javascript function, script, scripts`)
+})
+
+// software are the words of a paragraph about how a program is set up.
+var software = sync.OnceValue(func() *lexicon {
+	return newLexicon(`environment variable, environment variables, umgebungsvariable*, variable d environnement, variables d environnement, variables de entorno, variabili d ambiente, omgevingsvariabele*`)
 })
 
 // proseNames finds names in a sentence about cookies: what looks like a name
@@ -257,6 +304,7 @@ func proseNames(s string, marked map[string]bool) []named {
 	for _, m := range quotedWord.FindAllStringSubmatch(s, 32) {
 		quotes[trimName(variable(m[1]))] = true
 	}
+	lived := livedNames(s)
 	begins := prefixes().in(words(s))
 	tokens := strings.FieldsFunc(variable(s), func(r rune) bool { return r == ' ' || r == '\n' || r == ';' || r == '(' || r == ')' || r == '|' })
 	var line []string // the tokens, with the commas that end them
@@ -288,6 +336,11 @@ func proseNames(s string, marked map[string]bool) []named {
 				add(n)
 			case n.shape == weak && capitals(n.name) && inList(line, i):
 				add(n) // "NID, SID and 1P_JAR"
+			case n.shape == weak && i > 0 && speaksOfCookies(strings.TrimRight(line[i-1], ",:")) && !strings.Contains(line[i-1], "_") && strings.ContainsAny(line[i-1], ",:") && inList(line, i) && !plainWord(n.name):
+				add(n) // "two cookies, grain and grain_id"
+			case n.shape == weak && lived[n.name] && coined(n.name) && !plainWord(n.name):
+				n.shape = firm // "MUID (13 months)"
+				add(n)
 			case n.shape >= weak && quotes[n.name] && i > 1 && connective(line[i-1]) && seen[trimName(strings.TrimRight(line[i-2], ","))] && !plainWord(n.name):
 				add(n) // "called ‘SID’ and ‘HSID’"
 			}
@@ -344,7 +397,7 @@ func plainWord(s string) bool {
 	if _, ok := thePurposes().category(s); ok {
 		return true
 	}
-	if r, _ := theLabels().column(s); r != roleNone {
+	if r, _ := theLabels().column(s); r != roleNone && !nameNotLabel(s) {
 		return true
 	}
 	w := words(s)
@@ -396,11 +449,16 @@ func categoryAnywhere(w []string, beside bool) (policy.Category, bool) {
 	return found, found != policy.CategoryUnsaid
 }
 
-// besideCookie reports whether the word "cookie" stands within two words of the
-// phrase at i, or in it.
+// purposeWords are those of "for statistical purposes".
+var purposeWords = sync.OnceValue(func() *lexicon {
+	return newLexicon(`purposes, fins, fines, zwecke, zwecken, *zwecke, *zwecken, doeleinden, *doeleinden, fini`)
+})
+
+// besideCookie reports whether the word "cookie", or the one for purposes, stands
+// within two words of the phrase at i, or in it.
 func besideCookie(w []string, i, n int) bool {
 	for j := max(0, i-2); j < min(len(w), i+n+2); j++ {
-		if strings.Contains(w[j], "cookie") || strings.HasPrefix(w[j], "traceur") {
+		if strings.Contains(w[j], "cookie") || strings.HasPrefix(w[j], "traceur") || purposeWords().match(w[j:j+1]) > 0 {
 			return true
 		}
 	}

@@ -12,8 +12,9 @@ const maxNamed = 64
 
 // sentence notes the cookies that a sentence names. firms are the firm names of
 // the whole paragraph: where it speaks of others, what it says elsewhere is not
-// about these.
-func (r *reader) sentence(t inline, s string, list []named, firms map[string]bool, line int) {
+// about these. next is the sentence behind it if that names no cookie: "They
+// expire after an hour."
+func (r *reader) sentence(t inline, s, next string, list []named, firms map[string]bool, line int) {
 	for _, n := range list {
 		delete(firms, n.name)
 	}
@@ -30,7 +31,14 @@ func (r *reader) sentence(t inline, s string, list []named, firms map[string]boo
 		own = clauses(s, list)
 	}
 	if lives == nil && own == nil {
-		if lives = toldLifetime(s, len(list)); lives == nil && alone {
+		lives = toldLifetime(s, len(list))
+		if (lives == nil || lives[0].session) && len(theClock().amounts(next, 0)) > 0 || lives == nil && theClock().ending(words(next)) {
+			// "... track of your session. They expire after an hour."
+			if later := toldLifetime(next, len(list)); later != nil {
+				lives = later
+			}
+		}
+		if lives == nil && alone {
 			lives = toldLifetime(t.s, len(list))
 		}
 	}
@@ -38,7 +46,7 @@ func (r *reader) sentence(t inline, s string, list []named, firms map[string]boo
 	if r.at.category() == policy.CategoryUnsaid {
 		category, _ = onlyCategory(s)
 		if category == policy.CategoryUnsaid && len(t.s) < 1500 && alone {
-			category, _ = onlyCategory(t.s)
+			category, _ = onlyCategory(affirmed(t.s))
 		}
 	}
 	purpose := s
@@ -54,6 +62,18 @@ func (r *reader) sentence(t inline, s string, list []named, firms map[string]boo
 		}
 		r.later = append(r.later, mention{r.settled(d), r.section()})
 	}
+}
+
+// affirmed gives the sentences of a text that deny nothing: "we use no cookies
+// for advertising" sorts none.
+func affirmed(text string) string {
+	var out []string
+	for _, s := range sentences(text) {
+		if !thePurposes().not.in(words(s)) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // firmNames gives the firm ones of a list.

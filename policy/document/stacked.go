@@ -20,11 +20,18 @@ func (r *lines) stacked(i int) (next int) {
 	if n, _, _ := r.labels.stackedHead(head); n < 2 {
 		return i
 	}
-	if n, _ := r.labels.cycle(head); n == 0 {
-		return i
+	if n, _ := r.labels.cycle(joinCommas(head)); n == 0 {
+		begin := make([]piece, len(head))
+		for k, s := range head {
+			begin[k].text = s
+		}
+		if _, rows, _ := r.labels.ragged(begin); rows == nil {
+			return i
+		}
 	}
-	var at []int // the lines that are not empty
-	for j := i; j < len(r.src) && len(at) < 4000; j++ {
+	var cells []piece // with what goes on behind a comma on the next line
+	ends := i
+	for j := i; j < len(r.src) && len(cells) < 4000; j++ {
 		s := strings.TrimSpace(r.src[j])
 		if s == "" {
 			continue
@@ -32,27 +39,41 @@ func (r *lines) stacked(i int) (next int) {
 		if strings.HasPrefix(s, "#") || isItem(s) || strings.Contains(s, "\t") || utf8.RuneCountInString(s) > 400 {
 			break
 		}
-		at = append(at, j)
+		if last := len(cells) - 1; last >= 0 && strings.HasPrefix(s, ",") && len(cells[last].text) < 4000 {
+			cells[last].text += s
+			cells[last].end = j
+			continue
+		}
+		cells = append(cells, piece{at: j, end: j, text: s})
 	}
-	texts := make([]string, len(at))
-	for k, j := range at {
-		texts[k] = unmarked(strings.TrimSpace(r.src[j]))
+	texts := make([]string, len(cells))
+	for k := range cells {
+		texts[k] = unmarked(cells[k].text)
 	}
 	n, count := r.labels.cycle(texts)
-	if n == 0 {
+	var list [][]piece
+	if m, rows, used := r.labels.ragged(cells); len(rows) > count {
+		list = append([][]piece{cells[:m]}, rows...)
+		ends = cells[used-1].end
+	} else if n > 0 {
+		for k := range count + 1 {
+			list = append(list, cells[k*n:(k+1)*n])
+		}
+		ends = cells[(count+1)*n-1].end
+	} else {
 		return i
 	}
 	r.flush()
 	var rows []row
-	for k := range count + 1 {
-		nr := row{line: r.number(at[k*n]), head: k == 0}
-		for c := range n {
-			nr.cells = append(nr.cells, cell{inline: r.text(strings.TrimSpace(r.src[at[k*n+c]])), line: r.number(at[k*n+c])})
+	for k, pieces := range list {
+		nr := row{line: r.number(pieces[0].at), head: k == 0}
+		for _, c := range pieces {
+			nr.cells = append(nr.cells, cell{inline: r.text(c.text), line: r.number(c.at)})
 		}
 		rows = append(rows, nr)
 	}
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
-	return at[(count+1)*n-1] + 1
+	return ends + 1
 }
 
 // stackedBlocks finds such a table among the paragraphs of a page: there every
@@ -129,7 +150,7 @@ func (r *lines) piped(i int) (next int) {
 			from = j
 		}
 		if rest, ok := strings.CutSuffix(s, "|"); ok {
-			cells = append(cells, piece{from, strings.TrimSpace(strings.Join(append(text, rest), " "))})
+			cells = append(cells, piece{at: from, text: strings.TrimSpace(strings.Join(append(text, rest), " "))})
 			text, end = nil, j+1
 			if len(cells) == 20 && ruled == 0 && !r.begins(cells) {
 				return i
@@ -187,10 +208,26 @@ func (r *lines) ruled(i int) int {
 	return 0
 }
 
-// piece is a cell and the line it begins on.
+// piece is a cell, the line it begins on, and where it was looked for the one it
+// ends on.
 type piece struct {
 	at   int
 	text string
+	end  int
+}
+
+// joinCommas puts lines that begin with a comma behind those before them: cells
+// that list several cookies are copied so.
+func joinCommas(texts []string) []string {
+	var out []string
+	for _, s := range texts {
+		if len(out) > 0 && strings.HasPrefix(s, ",") {
+			out[len(out)-1] += s
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // begins reports whether the first cells are a header and a row.
@@ -241,6 +278,9 @@ func (l *labels) stackedHead(texts []string) (n, name, life int) {
 	seen := map[role]bool{}
 	for n < len(texts) && n < 9 {
 		role, ok := l.label(texts[n])
+		if role == roleName && seen[role] && speaksOfCookies(texts[n]) {
+			role = roleOther // "Cookies used" beside "Cookies" says whose they are
+		}
 		if !ok || seen[role] && role != roleOther {
 			break
 		}
@@ -291,5 +331,5 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 // title of what comes next.
 func stackedName(s string) bool {
 	list := pureNames(inline{s: s}, nil)
-	return firmest(list) == firm || len(list) > 0 && !plainWord(s) && !speaksOfCookies(s)
+	return firmest(list) == firm || len(list) > 0 && !plainWord(s) && !(speaksOfCookies(s) && strings.Contains(s, " "))
 }

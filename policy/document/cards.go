@@ -1,0 +1,100 @@
+package document
+
+import "strings"
+
+// card reads the cookies of a consent dialog as its text is copied: a label on
+// a line of its own, its value on the next one, and again, from a name on. The
+// labels go, the values keep their role. next is i if there is none.
+func (r *lines) card(i int) (next int) {
+	if role, ok := r.labels.label(r.src[i]); !ok || role != roleName {
+		return i
+	}
+	// The name, its value, and a label of something else: all on lines one below
+	// the other.
+	head := r.nonEmpty(i, 3)
+	if len(head) < 3 || !cardName(head[1]) || r.labels.labels(head[1]) && !r.shouted(head) {
+		return i
+	}
+	if role, ok := r.labels.label(head[2]); !ok || role == roleName || strings.Contains(head[2], "\t") {
+		return i
+	}
+	r.flush()
+	j := i
+	for j < len(r.src) {
+		at := r.filled(j)
+		if at < 0 {
+			break
+		}
+		role, ok := r.labels.label(r.src[at])
+		if !ok || role == roleName && at > i {
+			break
+		}
+		j = at + 1
+		v := r.filled(j)
+		if v < 0 || r.labels.labels(r.src[v]) && !(at == i && r.shouted(head)) {
+			continue // a label without a value
+		}
+		if atx.MatchString(r.src[v]) || v > at+2 || isItem(r.src[v]) {
+			break
+		}
+		b := block{kind: para, line: r.number(v), role: role, labelled: true}
+		text := strings.TrimSpace(r.src[v])
+		j = v + 1
+		for j < len(r.src) && startsLower(r.src[j]) && len(text) < 2000 && !r.labels.labels(r.src[j]) {
+			text += " " + strings.TrimSpace(r.src[j]) // wrapped
+			j++
+		}
+		b.text = r.text(text)
+		if !b.text.empty() {
+			r.out = append(r.out, b)
+		}
+	}
+	return j
+}
+
+// shouted reports whether what sounds like a label is a name: it alone is in
+// capitals, as the cookie CONSENT is.
+func (r *lines) shouted(head []string) bool {
+	return capitals(head[1]) && !capitals(head[0]) && shapeOf(head[1]) == weak
+}
+
+// filled gives the first line that is not empty from i on, of the next three; -1
+// if there is none.
+func (r *lines) filled(i int) int {
+	for j := i; j < len(r.src) && j < i+3; j++ {
+		if strings.TrimSpace(r.src[j]) != "" {
+			return j
+		}
+	}
+	return -1
+}
+
+// cardName reports whether a line under the label of a name can be one: names,
+// or a few words for what has none ("Google Maps API").
+func cardName(s string) bool {
+	return len(pureNames(inline{s: s}, nil)) > 0 || len(words(s)) <= 4 && !strings.ContainsAny(s, ":.;")
+}
+
+// labelRows reads a table of two columns that was copied with tabs, a label and
+// its value on each line, with the label of a name among them. next is i if there
+// is none.
+func (r *lines) labelRows(i int) (next int) {
+	var rows []row
+	named := false
+	j := i
+	for ; j < len(r.src) && len(rows) < 4000; j++ {
+		label, value, ok := strings.Cut(strings.TrimSpace(r.src[j]), "\t")
+		value = strings.TrimSpace(value)
+		role, known := r.labels.label(label)
+		if !ok || !known || strings.Contains(value, "\t") || r.labels.labels(value) && !named && role != roleName {
+			break
+		}
+		named = named || role == roleName && firmest(pureNames(inline{s: value}, nil)) >= weak
+		rows = append(rows, row{line: r.number(j), cells: []cell{{inline: r.text(label), line: r.number(j)}, {inline: r.text(value), line: r.number(j)}}})
+	}
+	if !named || len(rows) < 3 {
+		return i
+	}
+	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	return j
+}

@@ -1,0 +1,79 @@
+package document
+
+import "strings"
+
+// raggedRow is how many lines a row of such a table has at most.
+const raggedRow = 14
+
+// ragged reads the rows of a stacked table whose cells take one line or more, or
+// none: each begins with a name and goes on to its lifetime and to the cells
+// behind that. It gives the rows with a cell for each of the n columns, and how
+// many pieces header and rows take; no rows if there are none such.
+func (l *labels) ragged(cells []piece) (n int, rows [][]piece, used int) {
+	texts := make([]string, 0, min(len(cells), 12))
+	for _, c := range cells[:min(len(cells), 12)] {
+		texts = append(texts, unmarked(c.text))
+	}
+	n, name, life := l.stackedHead(texts)
+	// A first cell that sounds like a label is none of the header.
+	for n > 2 && name == 0 && life >= 0 && life < n-1 && n < len(texts) && !stackedName(texts[n]) {
+		n--
+	}
+	if n < 2 || name != 0 || life <= 0 || life >= n {
+		return 0, nil, 0
+	}
+	wide := 1 // the column that takes what is too much
+	for c := 1; c < life; c++ {
+		if r, _ := l.column(texts[c]); r == rolePurpose || r == roleFunction {
+			wide = c
+		}
+	}
+	at := n
+	for at < len(cells) {
+		first := unmarked(cells[at].text)
+		shape := firmest(pureNames(inline{s: first}, nil))
+		if _, label := l.label(first); label && shape != firm || shape < weak || shape == weak && (len(rows) == 0 || plainWord(first)) {
+			break
+		}
+		t := at + 1
+		for t < len(cells) && t < at+raggedRow && !timeAlone(unmarked(cells[t].text)) {
+			t++
+		}
+		if t >= len(cells) || t >= at+raggedRow {
+			break
+		}
+		row := make([]piece, n)
+		row[0], row[life] = cells[at], cells[t]
+		between := cells[at+1 : t]
+		after := life - 1 - wide // columns between the wide one and the lifetime
+		for c := 1; c < life && len(between) > 0; c++ {
+			k := 1
+			if c == wide {
+				k = max(len(between)-after, 1)
+			} else if c < wide && len(between) == 1 && len(words(between[0].text)) > 2 && life > 2 {
+				continue // the cell of this column was lost
+			}
+			row[c] = between[0]
+			for _, more := range between[1:min(k, len(between))] {
+				row[c].text += " " + more.text
+			}
+			between = between[min(k, len(between)):]
+		}
+		used = t + 1
+		for c := life + 1; c < n && used < len(cells); c++ {
+			if firmest(pureNames(inline{s: unmarked(cells[used].text)}, nil)) == firm {
+				break // the next row
+			}
+			row[c] = cells[used]
+			used++
+		}
+		rows = append(rows, row)
+		at = used
+	}
+	return n, rows, used
+}
+
+// timeAlone reports whether a line is a lifetime and nothing else.
+func timeAlone(s string) bool {
+	return len(words(s)) <= 6 && theClock().like(s) && !moreThanTime(s) && !strings.HasSuffix(s, ".")
+}
