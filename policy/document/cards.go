@@ -98,3 +98,19 @@ func (r *lines) labelRows(i int) (next int) {
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
 	return j
 }
+
+// labelLine reads a line on which strokes stand between labelled values, the
+// name first: "Name: x | Provider: y | Lifetime: z". It is no row of a table.
+func (r *lines) labelLine(i int) (next int) {
+	s := strings.TrimSpace(r.src[i])
+	if strings.Count(s, "|") < 2 || strings.HasPrefix(s, "|") {
+		return i
+	}
+	t := r.text(s)
+	list, before := fields(t)
+	if before != "" || len(list) < 3 || list[0].role != roleName {
+		return i
+	}
+	r.out = append(r.out, block{kind: para, line: r.number(i), text: t})
+	return i + 1
+}

@@ -221,6 +221,16 @@ func (rec *record) terse(lives []lifetime) []lifetime {
 	p := thePurposes()
 	for _, s := range sentences(strings.Join(rec.text, "\n")) {
 		w := words(s)
+		if len(w) > 1 && len(w) <= 6 && (pronouns[w[0]] || w[0] == "c") {
+			// "It is a preference cookie. This is a session cookie."
+			if rec.d.Category == policy.CategoryUnsaid {
+				rec.d.Category, _ = categoryAnywhere(w, false)
+			}
+			if lives == nil && sessionWord(w) && cookieWord(w) >= 0 {
+				lives = theClock().lifetimes(s, 0, len(rec.names))
+			}
+			continue
+		}
 		if len(w) == 0 || len(w) > 4 {
 			continue
 		}
@@ -395,6 +405,9 @@ func apart(b block) bool {
 func valueAt(blocks []block, i int, bold bool) bool {
 	if i >= len(blocks) || blocks[i].kind == table || blocks[i].kind == heading {
 		return false
+	}
+	if i > 0 && blocks[i].kind == item && blocks[i-1].kind != item && !bold {
+		return false // a title over a list
 	}
 	if bold && !apart(blocks[i]) {
 		return true

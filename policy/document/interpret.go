@@ -42,7 +42,7 @@ func interpret(blocks []block, pg page) policy.Policy {
 	r.at = sections{{level: 0}}
 	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)
-	r.cookieDocument = speaksOfCookies(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5
+	r.cookieDocument = speaksOfCookies(r.out.Title) && !ofSoftware(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5
 	r.mentionsCookies = r.cookieDocument || speaksOfCookies(r.text())
 	text := r.text()
 	if !edible(words(text)) {

@@ -62,6 +62,9 @@ func (r *reader) item(i int) {
 		if i+1 < len(r.blocks) && r.blocks[i+1].kind == item && r.blocks[i+1].level > b.level {
 			return // what is nested in it describes it
 		}
+		if rest == "" && r.runs[i].items == 1 && i+1 < len(r.blocks) && r.blocks[i+1].kind == para && strings.HasSuffix(r.blocks[i+1].text.s, ".") {
+			return // as does the sentence below: "1. grain"
+		}
 		r.close()
 		return
 	}

@@ -162,7 +162,7 @@ func (r *reader) labelsFollow(i int) bool {
 func (r *reader) nameLine(i int) bool {
 	b := &r.blocks[i]
 	list := pureNames(b.text, r.joined)
-	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() {
+	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() || len(list) == 1 && b.text.all(link) && !r.labelsFollow(i) {
 		return false
 	}
 	if !allFirm(list) {

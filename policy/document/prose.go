@@ -23,7 +23,7 @@ var keeps = sync.OnceValue(func() *lexicon {
 
 // forLong is "for a year" at the end of a sentence, where German and Dutch put
 // their verbs behind it: "für ein Jahr zu speichern".
-var forLong = lazily(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+(?:\s+lang)?(?:\s+(?:zu|te)\s+\pL+)?\.?\)?$`)
+var forLong = lazily(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+(?:\s+(?:and|und|et|y|e|en)\s+(?:\d+|\pL{1,9})\s+\pL+)?(?:\s+lang)?(?:\s+(?:zu|te)\s+\pL+)?\.?\)?$`)
 
 var onlyTime = lazily(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
 
@@ -128,6 +128,9 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 	}
 	if lead, rest := t.lead(code, strong, emphasis, link); lead != "" {
 		if list := pureNames(inline{s: strings.TrimRight(lead, ": ")}, joined); len(list) > 0 {
+			if more, after := leadingNames(t.s); len(more) > len(list) {
+				return more, after // "`_a` and `_b` ...": the first is not all
+			}
 			return list, strings.TrimLeft(rest, " –—-:,.")
 		}
 	}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"sync"
 
 	"crumbs/policy"
 )
@@ -123,9 +124,16 @@ func newSection(title string, level, line int) *section {
 		}
 	}
 	s.stored = stored(title)
-	s.cookies = speaksOfCookies(title)
+	s.cookies = speaksOfCookies(title) && !ofSoftware(title)
 	return s
 }
+
+// ofSoftware reports whether a title is that of a document for programmers.
+func ofSoftware(title string) bool { return softwareTitles().in(words(title)) }
+
+var softwareTitles = sync.OnceValue(func() *lexicon {
+	return newLexicon(`changelog, release notes, api, sdk, readme, framework, library, middleware, npm, installation`)
+})
 
 // cleanTitle takes numbers and punctuation off a title.
 func cleanTitle(s string) string {

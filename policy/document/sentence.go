@@ -49,12 +49,17 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 			category, _ = onlyCategory(affirmed(t.s))
 		}
 	}
+	kinds := kindsBefore(s, list, own)
+	party := thePurposes().firmParty(s)
 	purpose := s
 	if len(list) > maxNamed {
 		purpose = ""
 	}
 	for i, n := range list {
-		d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line), Purpose: purpose, Category: category}
+		d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line), Purpose: purpose, Category: category, Party: party}
+		if kinds != nil && r.at.category() == policy.CategoryUnsaid {
+			d.Category = kinds[i]
+		}
 		if lives == nil && own != nil {
 			setLifetime(&d, toldLifetime(own[i], 1), 0)
 		} else {
@@ -123,9 +128,36 @@ func clauses(s string, list []named) []string {
 		}
 	}
 	for i := len(out) - 2; i >= 0; i-- {
-		if len(words(s[at[i]+len(list[i].name):max(at[i+1], at[i]+len(list[i].name))])) <= 2 {
+		if len(words(s[at[i]+len(list[i].name):max(at[i+1], at[i]+len(list[i].name))])) <= 2 && toldLifetime(out[i], 1) == nil {
 			out[i] = out[i+1] // "a and b, which ...": both
 		}
+	}
+	return out
+}
+
+// kindsBefore gives the category that a sentence names before each of its names,
+// where it says something of each: "a session cookie (x) and a preference cookie
+// (y)". nil where it names none so.
+func kindsBefore(s string, list []named, own []string) []policy.Category {
+	if own == nil {
+		return nil
+	}
+	out := make([]policy.Category, len(list))
+	from, any := 0, false
+	for i, n := range list {
+		stem, _, _ := strings.Cut(n.name, "*")
+		at := strings.Index(s[from:], stem)
+		if at < 0 {
+			return nil
+		}
+		if w := words(s[from : from+at]); i > 0 || len(w) > 0 {
+			out[i], _ = categoryAnywhere(w[max(0, len(w)-8):], true)
+		}
+		any = any || out[i] != policy.CategoryUnsaid
+		from += at + len(stem)
+	}
+	if !any {
+		return nil
 	}
 	return out
 }
