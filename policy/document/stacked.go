@@ -30,7 +30,7 @@ func (r *lines) stacked(i int) (next int) {
 		}
 	}
 	var cells []piece // with what goes on behind a comma on the next line
-	ends := i
+	var ends int
 	for j := i; j < len(r.src) && len(cells) < 4000; j++ {
 		s := strings.TrimSpace(r.src[j])
 		if s == "" {
