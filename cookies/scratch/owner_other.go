@@ -13,3 +13,5 @@ func owned(fs.FileInfo) bool { return true }
 // private can't be told by mode bits here; the user's folder of temporary files
 // is the user's alone.
 func private(fs.FileInfo) bool { return true }
+
+func loose(fs.FileInfo) bool { return false }

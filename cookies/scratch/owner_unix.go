@@ -18,5 +18,11 @@ func owned(info fs.FileInfo) bool {
 	return ok && int64(st.Uid) == int64(os.Getuid())
 }
 
+// loose reports whether everybody may rename what lies in the folder, whoever's
+// it is.
+func loose(info fs.FileInfo) bool {
+	return info.Mode()&0o002 != 0 && info.Mode()&fs.ModeSticky == 0
+}
+
 // private reports whether nobody else may look into the folder.
 func private(info fs.FileInfo) bool { return info.Mode().Perm() == 0o700 }

@@ -7,6 +7,7 @@ package scratch
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -19,7 +20,7 @@ const lockName = "lock"
 
 // attempts is how often Make starts over when a Sweep of another program took
 // its folder in the moment between making and locking it.
-const attempts = 5
+const attempts = 20
 
 // Folder is a folder, mode 0700, that is made at the first need and goes when it
 // is closed. A program has one, so that a kill leaves one. The zero value is ready
@@ -46,10 +47,14 @@ func (f *Folder) make() error {
 	if f.path != "" {
 		return nil
 	}
+	// Whoever may rename the folder can have copies written elsewhere.
+	if info, err := os.Stat(os.TempDir()); err == nil && loose(info) {
+		return nowhere(errors.New("everybody may rename what lies there"))
+	}
 	for range attempts {
 		path, err := os.MkdirTemp(os.TempDir(), prefix()+"*") // MkdirTemp gives 0700
 		if err != nil {
-			return fmt.Errorf("make a private folder: %w", err)
+			return nowhere(err)
 		}
 		lock := flock.New(filepath.Join(path, lockName))
 		held, err := lock.TryLock()
@@ -60,10 +65,10 @@ func (f *Folder) make() error {
 		_ = lock.Close()
 		_ = os.RemoveAll(path)
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("lock the private folder: %w", err)
+			return nowhere(err)
 		}
 	}
-	return fmt.Errorf("make a private folder in %s: it was taken away %d times", os.TempDir(), attempts)
+	return nowhere(fmt.Errorf("a folder was taken away %d times", attempts))
 }
 
 // there reports whether the lock that is held is still the one in the folder:
@@ -86,9 +91,18 @@ func (f *Folder) Sub() (string, error) {
 	}
 	path, err := os.MkdirTemp(f.path, "store-*")
 	if err != nil {
-		return "", fmt.Errorf("make a private folder: %w", err)
+		return "", nowhere(err)
 	}
 	return path, nil
+}
+
+// nowhere is the error of a folder for temporary files in which none can be made.
+func nowhere(err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) { // which names a file that is not there
+		err = of.Err
+	}
+	return fmt.Errorf("there is no place for private copies of stores in %s: %w; set TMPDIR to a folder that can be written", os.TempDir(), err)
 }
 
 // Close removes the folder with everything in it, and none is made after that.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -45,6 +46,9 @@ func (d *DB) problem(err error) error {
 	case sqlite3.READONLY:
 		return readOnly(d.path, "it can't be written", "allow writing to the file and its folder", bare)
 	case sqlite3.FULL, sqlite3.IOERR:
+		if !d.live {
+			return noCopy(bare)
+		}
 		// The driver does not keep the system's error beyond the rollback, so one
 		// can't be told from the other.
 		return readOnly(d.path, "its disk is full, or fails", "make room and try again", bare)
@@ -81,6 +85,12 @@ func denied(path string, err error) *cookies.Problem {
 
 func problem(path string, state cookies.State, reason, advice string, err error) *cookies.Problem {
 	return &cookies.Problem{Condition: cookies.Condition{State: state, Reason: reason, Advice: advice}, Path: path, Err: err}
+}
+
+// noCopy is the error of a private copy that can't be written, which the store is
+// not to blame for.
+func noCopy(err error) error {
+	return fmt.Errorf("a private copy of it can't be written to %s (TMPDIR): %w", os.TempDir(), err)
 }
 
 // fileProblem makes the error of a system call on the store's file into a

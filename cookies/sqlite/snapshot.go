@@ -311,11 +311,15 @@ func (l looks) each(path, real, folder string, do copier) (bool, error) {
 func copyFile(from *os.File, to string, size int64) (bool, error) {
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return false, err
+		return false, noCopy(err)
 	}
 	n, err := io.Copy(out, from)
 	if cerr := out.Close(); err == nil {
 		err = cerr
+	}
+	var of *fs.PathError
+	if errors.As(err, &of) && of.Path == to { // and not the store's
+		err = noCopy(of.Err)
 	}
 	return n == size, err
 }

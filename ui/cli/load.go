@@ -59,6 +59,11 @@ func (p *program) contents(ctx context.Context, h *house, browsers []string, eac
 		place[s] = i
 	}
 	out := make([]jar.Contents, len(stores))
+	if len(stores) > 0 { // once for all of them
+		if err := p.scratch.Make(); err != nil {
+			return nil, err
+		}
+	}
 	h.Load(ctx, stores, func(c jar.Contents) {
 		if p.damaged && c.Cookies == nil && c.Saved != nil {
 			p.say("crumbs: %s is damaged: these are the %s that can still be read of it", c.Store.Path, print.Plural(len(c.Saved), "cookie"))
