@@ -99,7 +99,7 @@ func TestTwoJournals(t *testing.T) {
 		must(t, err)
 		return bytes.Count(now, []byte("\n"))
 	}
-	for range 8 {
+	for range 4 {
 		gone := both(func(i int) []string {
 			return []string{"delete", "--store", jar, "--domain", fmt.Sprintf("h%d.test", i), "--yes"}
 		})
