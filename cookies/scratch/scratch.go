@@ -20,7 +20,7 @@ const lockName = "lock"
 
 // attempts is how often Make starts over when a Sweep of another program took
 // its folder in the moment between making and locking it.
-const attempts = 20
+const attempts = 100
 
 // Folder is a folder, mode 0700, that is made at the first need and goes when it
 // is closed. A program has one, so that a kill leaves one. The zero value is ready
@@ -117,9 +117,16 @@ func (f *Folder) Close() error {
 	if f.path == "" {
 		return nil
 	}
-	// The lock goes first, because Windows removes no open file. If a Sweep
-	// finds the folder now, both remove the same things.
-	err := f.lock.Close()
+	// The copies go first: by the lock a Sweep knows the folder, if the program is
+	// killed here. Then the lock is closed, because Windows removes no open file;
+	// if a Sweep finds the folder now, both remove the same things.
+	inside, err := os.ReadDir(f.path)
+	for _, e := range inside {
+		if e.Name() != lockName {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(f.path, e.Name())))
+		}
+	}
+	err = errors.Join(err, f.lock.Close())
 	if rerr := os.RemoveAll(f.path); err == nil {
 		err = rerr
 	}

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -166,10 +167,49 @@ func TestSweepAfterAKill(t *testing.T) {
 	}
 }
 
+// A program is killed while it removes its folder: what is left of the copies
+// goes with the next Sweep.
+func TestSweepAfterAKillInClose(t *testing.T) {
+	for i := range 12 {
+		dir := temporary(t)
+		cmd := exec.Command(os.Args[0], "-test.run=^TestSweepAfterAKill$")
+		cmd.Env = append(os.Environ(), "CRUMBS_TEST_HOLD=close")
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := out.Read(make([]byte, 1)); err != nil {
+			t.Fatal(err)
+		}
+		timer := time.AfterFunc(time.Duration(i)*time.Millisecond/4, func() { _ = cmd.Process.Kill() })
+		_ = cmd.Wait() // killed, or it was faster
+		timer.Stop()
+		Sweep()
+		if left := names(t, dir); len(left) != 0 {
+			t.Fatalf("left: %v", left)
+		}
+	}
+}
+
 // hold is the program that is killed.
 func hold() {
-	if _, err := new(Folder).Sub(); err != nil {
+	var f Folder
+	sub, err := f.Sub()
+	if err != nil {
 		return // the other end sees the end of the pipe
+	}
+	if os.Getenv("CRUMBS_TEST_HOLD") == "close" {
+		for i := range 300 {
+			if os.WriteFile(filepath.Join(sub, strconv.Itoa(i)), []byte("secret"), 0o600) != nil {
+				return
+			}
+		}
+		_, _ = os.Stdout.WriteString("x")
+		_ = f.Close()
+		return
 	}
 	_, _ = os.Stdout.WriteString("x")
 	_, _ = os.Stdin.Read(make([]byte, 1)) // until it is killed
@@ -179,13 +219,11 @@ func TestSweepTakesNothingElse(t *testing.T) {
 	dir := temporary(t)
 	elsewhere := leave(t, t.TempDir(), "elsewhere")
 	mine := map[string]func(string){
-		"other-program-1":  func(p string) { leave(t, dir, filepath.Base(p)) },
-		prefix() + "file":  func(p string) { write(t, p) },
-		prefix() + "fresh": func(p string) { mkdir(t, p) }, // about to be locked
+		"other-program-1": func(p string) { leave(t, dir, filepath.Base(p)) },
+		prefix() + "file": func(p string) { write(t, p) },
 		prefix() + "nolock": func(p string) {
 			mkdir(t, p)
 			write(t, filepath.Join(p, "store"))
-			old(t, p)
 		},
 		prefix() + "lockdir": func(p string) { mkdir(t, filepath.Join(p, lockName)) },
 	}
@@ -206,11 +244,11 @@ func TestSweepTakesNothingElse(t *testing.T) {
 	}
 }
 
-func TestSweepTakesOldEmptyFolder(t *testing.T) {
+// A program can be killed between making its folder and locking it.
+func TestSweepTakesAnEmptyFolder(t *testing.T) {
 	dir := temporary(t)
 	path := filepath.Join(dir, prefix()+"1")
 	mkdir(t, path)
-	old(t, path)
 	Sweep()
 	if left := names(t, dir); len(left) != 0 {
 		t.Errorf("left: %v", left)
@@ -270,14 +308,6 @@ func mkdir(t *testing.T, path string) {
 func write(t *testing.T, path string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func old(t *testing.T, path string) {
-	t.Helper()
-	at := time.Now().Add(-2 * unlockedAge)
-	if err := os.Chtimes(path, at, at); err != nil {
 		t.Fatal(err)
 	}
 }

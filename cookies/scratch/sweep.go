@@ -6,14 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/gofrs/flock"
 )
-
-// unlockedAge is how old an empty folder without a lock must be before it
-// counts as left behind: a younger one is perhaps about to be locked.
-const unlockedAge = time.Hour
 
 // prefix begins the names of this user's folders.
 func prefix() string { return fmt.Sprintf("crumbs-%s-", user()) }
@@ -56,7 +51,9 @@ func sweep(path string) {
 	info, err := root.Lstat(lockName)
 	switch {
 	case err == nil && info.Mode().IsRegular():
-	case os.IsNotExist(err) && time.Since(opened.ModTime()) > unlockedAge:
+	case os.IsNotExist(err):
+		// Its program was killed before it could lock it; or is about to, and then
+		// makes another.
 		_ = os.Remove(path) // goes only if it is empty
 		return
 	default:
