@@ -23,10 +23,11 @@ type (
 		err    error
 	}
 	restoredMsg struct {
-		result jar.Result
-		err    error
-		only   []cookies.ID
-		waited bool // for a browser to close
+		result  jar.Result
+		err     error
+		only    []cookies.ID
+		waited  bool // for a browser to close
+		through bool // a running browser, where it can be asked
 	}
 	correctedMsg struct {
 		correction
@@ -52,6 +53,7 @@ type (
 	entryMsg struct {
 		id      string
 		cookies []cookies.Cookie
+		since   []string // what became of each
 		err     error
 	}
 )
@@ -111,7 +113,7 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 func (m *Model) undo(id string, only []cookies.ID) tea.Cmd {
 	return m.work("bringing cookies back", func() tea.Msg {
 		res, err := m.conf.Jar.Undo(m.ctx, id, only)
-		return restoredMsg{res, err, only, false}
+		return restoredMsg{res, err, only, false, false}
 	})
 }
 
@@ -310,8 +312,8 @@ func (m *Model) readEntry() tea.Cmd {
 	id := e.ID
 	m.history.asked = id
 	return func() tea.Msg {
-		cs, err := m.conf.Jar.Deleted(m.ctx, id)
-		return entryMsg{id, cs, err}
+		cs, since, err := m.conf.Jar.Took(m.ctx, id)
+		return entryMsg{id, cs, since, err}
 	}
 }
 
@@ -320,7 +322,7 @@ func (m *Model) entryRead(msg entryMsg) {
 	if msg.err != nil {
 		m.history.failed[msg.id] = msg.err
 	} else if msg.cookies != nil {
-		m.history.took[msg.id] = msg.cookies
+		m.history.took[msg.id], m.history.since[msg.id] = msg.cookies, msg.since
 	} else {
 		m.history.took[msg.id] = []cookies.Cookie{}
 	}

@@ -32,6 +32,7 @@ type fakeJar struct {
 	contents []jar.Contents
 	entries  []jar.Entry
 	taken    map[string][]cookies.Cookie
+	since    map[string]string // what became of what was taken, by name
 	value    string
 	err      error // of the next write
 	skipped  []jar.Skip
@@ -60,6 +61,19 @@ func (f *fakeJar) Load(_ context.Context, stores []*cookies.Store, each func(jar
 			}
 		}
 	}
+}
+
+// Look gives the conditions with which the stores are read.
+func (f *fakeJar) Look(stores []*cookies.Store) []cookies.Condition {
+	out := make([]cookies.Condition, len(stores))
+	for i, s := range stores {
+		for _, c := range f.contents {
+			if c.Store.Path == s.Path {
+				out[i] = c.Condition
+			}
+		}
+	}
+	return out
 }
 
 // Changes hands over what a test says has changed.
@@ -133,6 +147,13 @@ func (f *fakeJar) DeleteWhenFree(ctx context.Context, cs []*cookies.Cookie, w ja
 	return f.Delete(ctx, cs)
 }
 
+// UndoThroughOwn needs no browser to close.
+func (f *fakeJar) UndoThroughOwn(ctx context.Context, id string, only []cookies.ID) (jar.Result, error) {
+	f.through++
+	f.skipped = nil
+	return f.Undo(ctx, id, only)
+}
+
 func (f *fakeJar) UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w jar.Wait) (jar.Result, error) {
 	if err := f.wait(ctx, w); err != nil {
 		return jar.Result{}, err
@@ -161,8 +182,12 @@ func (f *fakeJar) wait(ctx context.Context, w jar.Wait) error {
 
 func (f *fakeJar) History(context.Context) ([]jar.Entry, error) { return slices.Clone(f.entries), nil }
 
-func (f *fakeJar) Deleted(_ context.Context, id string) ([]cookies.Cookie, error) {
-	return f.taken[id], nil
+func (f *fakeJar) Took(_ context.Context, id string) ([]cookies.Cookie, []string, error) {
+	since := make([]string, len(f.taken[id]))
+	for i := range since {
+		since[i] = f.since[f.taken[id][i].Name]
+	}
+	return f.taken[id], since, nil
 }
 
 func (f *fakeJar) Sealed(_ context.Context, s *cookies.Store) (string, error) {

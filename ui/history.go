@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +24,7 @@ type historyPanes struct {
 
 	single table
 	took   map[string][]cookies.Cookie // by entry, as far as asked for
+	since  map[string][]string         // of these cookies: "back", "newer" or ""
 	failed map[string]error
 	asked  string // the entry that is being read
 	now    time.Time
@@ -34,6 +37,7 @@ func (p *historyPanes) refill(es []jar.Entry) {
 	}
 	p.all, p.read = es, true
 	p.took, p.failed, p.asked = map[string][]cookies.Cookie{}, map[string]error{}, ""
+	p.since = map[string][]string{}
 	p.entries.resize(len(es), p.entries.h)
 	for i, e := range es {
 		if e.ID == p.want {
@@ -145,7 +149,12 @@ func (p *historyPanes) viewCookies(st styles, r rect, focused bool) string {
 	cs := p.took[e.ID]
 	from, to := p.single.sight()
 	life := 8
-	if r.w < 44 {
+	since := p.since[e.ID]
+	partly := slices.ContainsFunc(since, func(s string) bool { return s != "" })
+	switch {
+	case r.w < 44 && partly:
+		life = len("newer")
+	case r.w < 44:
 		life = 0
 	}
 	name := max(8, (r.w-life-3)/2)
@@ -156,7 +165,14 @@ func (p *historyPanes) viewCookies(st styles, r rect, focused bool) string {
 		l.add(on.mark, marker(i == p.single.cur, focused))
 		l.add(on.text, fit(shown(c.Name), name)+" ").add(on.faint, fit(shown(print.Where(c)), max(0, r.w-name-life-3)))
 		if life > 0 {
-			l.add(on.text, " "+fit(print.Lasts(c, p.now), life))
+			words := print.Lasts(c, p.now)
+			if r.w < 44 {
+				words = ""
+			}
+			if partly {
+				words = cmp.Or(since[i], words)
+			}
+			l.add(on.text, " "+fit(words, life))
 		}
 		out = append(out, l.String())
 	}

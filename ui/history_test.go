@@ -2,7 +2,11 @@ package ui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
@@ -37,4 +41,25 @@ func TestUndoTwice(t *testing.T) {
 	d.send(restoredMsg{result: jar.Result{ID: "e1"}, err: fmt.Errorf("e1: %w", jar.ErrNothing), only: []cookies.ID{{}}})
 	d.shows("it is back already")
 	d.lacks("there is no deletion")
+}
+
+// Of an entry that was restored in part the screen says which cookies are back.
+func TestHistorySaysWhatIsBack(t *testing.T) {
+	for _, w := range []int{120, 80, 44} {
+		f := town()
+		d := start(t, f, w, 24, opened("umami.opendatasoft.com")).keys("h", "d", "y")
+		f.since = map[string]string{"_ga": "back", "uid": "newer"}
+		d.keys("4", "tab")
+		for name, word := range map[string]string{"_ga": "back", "uid": "newer"} {
+			found := 0
+			for line := range strings.Lines(ansi.Strip(d.screenText())) {
+				if fields := strings.Fields(line); slices.Contains(fields, word) && slices.Contains(fields, name) {
+					found++
+				}
+			}
+			if found != 1 {
+				t.Errorf("at %d columns %d lines say that %s is %s:\n%s", w, found, name, word, d.screenText())
+			}
+		}
+	}
 }

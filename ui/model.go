@@ -69,9 +69,11 @@ type Model struct {
 	kin        relation                       // the last that were found
 	following  []string                       // paths of the stores whose files are heard of
 	stopFollow context.CancelFunc
-	files      map[string]jar.Mark // as they are now, by path
-	freshening bool                // what changed is about to be read again
-	slow       bool                // what is under way takes longer than a second
+	files      map[string]jar.Mark      // as they are now, by path
+	freshening bool                     // what changed is about to be read again
+	slow       bool                     // what is under way takes longer than a second
+	states     map[string]cookies.State // what was in the way at the last glance, by path
+	seqGlance  int                      // of the showing of the stores
 
 	// after sends a message some time later; a test puts its own clock here.
 	after func(time.Duration, tea.Msg) tea.Cmd
@@ -129,6 +131,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.loaded(msg)
 	case changesMsg:
 		return m.noteMarks(msg)
+	case glanceMsg:
+		return m.glance(msg)
+	case glancedMsg:
+		return m.glanced(msg)
 	case staleMsg:
 		return m.reread()
 	case slowMsg:

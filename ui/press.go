@@ -49,7 +49,7 @@ func (m *Model) onOwn(msg tea.KeyPressMsg) tea.Cmd {
 func (m *Model) show(s screen) tea.Cmd {
 	m.screen, m.help = s, false
 	m.hide()
-	return tea.Batch(m.readHistory(), m.readSeals())
+	return tea.Batch(m.readHistory(), m.readSeals(), m.watchStates())
 }
 
 // reload reads everything again. Cursor, marks, folds and filter hang on what

@@ -202,7 +202,7 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	add(4, st.text, " ")
 	if c := p.listens(); c != nil {
 		add(1, st.text, fmt.Sprintf("p has %s delete them itself, through its port %d. u brings all back once it has closed; "+
-			"while it runs, crumbs undo --devtools %d can't bring back when they were made and last used.", shown(c.Holder), c.Port, c.Port))
+			"while it runs, u and then p can't bring back when they were made and last used.", shown(c.Holder), c.Port))
 	}
 	add(2, st.text, print.Embedded(p.taken(), p.here))
 	add(2, st.text, p.keeps())

@@ -5,13 +5,17 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// question is a dialog with one thing that can be done, by one key of its own.
+// question is a dialog with one thing that can be done, by one key of its own, or
+// another by another.
 type question struct {
 	title string
 	words string
 	do    key.Binding // what does it; its help says what that is
 	keep  string      // what n leaves
 	use   func() tea.Cmd
+
+	or    key.Binding // another way, where useOr is one
+	useOr func() tea.Cmd
 }
 
 // assent is the decision to do what a question offers.
@@ -21,6 +25,8 @@ func (q *question) press(k keyMap, msg tea.KeyPressMsg) decision {
 	switch {
 	case key.Matches(msg, q.do):
 		return assent{q.use}
+	case q.useOr != nil && key.Matches(msg, q.or):
+		return assent{q.useOr}
 	case key.Matches(msg, k.No):
 		return left{}
 	}
@@ -36,6 +42,10 @@ func (q *question) view(st styles, w, h int) ([]string, int, int) {
 	for _, t := range wrap(q.words, in) {
 		rows = append(rows, st.text.Render(fit(t, in)))
 	}
-	rows = append(rows[:min(len(rows), max(0, h-3))], st.bold.Render(fitEnds(q.do.Help().Key+" "+q.do.Help().Desc, "n "+q.keep, in)))
+	does := q.do.Help().Key + " " + q.do.Help().Desc
+	if q.useOr != nil {
+		does += "   " + q.or.Help().Key + " " + q.or.Help().Desc
+	}
+	rows = append(rows[:min(len(rows), max(0, h-3))], st.bold.Render(fitEnds(does, "n "+q.keep, in)))
 	return box(st, q.title, rows, w), 2, len(rows)
 }

@@ -100,6 +100,15 @@ func stateOf(s shelved) string {
 	return string(s.Condition.State)
 }
 
+// advice says what to do about a condition, where a key does what the condition
+// names a flag for.
+func advice(c cookies.Condition) string {
+	if c.Port == 0 {
+		return c.Advice
+	}
+	return "close " + c.Holder + " and try again, or press p in the preview of a deletion to have it done by " + c.Holder + " itself"
+}
+
 // below says what the state of the store under the cursor means and what to do
 // about it.
 func (p *storesPane) below(st styles, r rect) string {
@@ -117,7 +126,7 @@ func (p *storesPane) below(st styles, r rect) string {
 	default:
 		g.field("means", shown(c.Reason))
 	}
-	g.field("do", shown(c.Advice))
+	g.field("do", shown(advice(c)))
 	g.field("values", shown(p.seals[s.Store.Path]))
 	if p.stale(&s) {
 		g.field("changed", "since it was read; r reads it again")

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
 )
@@ -19,7 +21,7 @@ func TestDeleteThroughTheBrowser(t *testing.T) {
 	}
 	d.settle()
 	d.shows("running: w or p", "p through the browser", "p has firefox delete them itself, through its port 9222",
-		"crumbs undo", "--devtools 9222 can't bring back when they were made and last")
+		"p can't bring back when they were made and last used")
 	d.keys("enter", "P")
 	if f.deletes != 0 {
 		t.Fatal("another key deletes")
@@ -54,5 +56,35 @@ func TestThroughSaysWhatItCosts(t *testing.T) {
 		if !strings.Contains(text, "p through") || !strings.Contains(text, "can't bring back when they were made") || !strings.Contains(text, "signed out") {
 			t.Errorf("at %v: %s", size, text)
 		}
+	}
+}
+
+// At 80 columns every key of a clear's preview has its place below it.
+func TestThroughLeavesRoomForTheKeys(t *testing.T) {
+	f := town()
+	f.contents[0].Condition = cookies.Condition{State: cookies.InUse, Reason: "chromium is using it", Advice: "close it", Holder: "chromium", Port: 9222}
+	d := start(t, f, 80, 24, opened("umami.opendatasoft.com")).keys("x")
+	lines := strings.Split(strings.TrimRight(d.screenText(), "\n"), "\n")
+	last := lines[len(lines)-1]
+	if strings.Contains(last, "…") || !strings.Contains(ansi.Strip(last), "p through  n keep  esc leave  space choose") {
+		t.Errorf("the last line is %q", last)
+	}
+}
+
+// What a running browser holds up can be brought back through it, where it can be
+// asked, with what that costs.
+func TestUndoThroughTheBrowser(t *testing.T) {
+	f := town()
+	store := f.contents[0].Store.Path
+	d := umami(t, f).keys("d", "y")
+	f.contents[0].Condition = cookies.Condition{State: cookies.InUse, Reason: "chromium is using it (process 7)", Advice: "close it, or add --devtools 9222", Holder: "chromium", Port: 9222}
+	d.keys("r")
+	f.skipped = []jar.Skip{{Store: store, Reason: cookies.ReasonInUse, Count: 1, Words: "chromium is using it"}}
+	d.keys("u")
+	d.shows("1 cookie can't come back now", "chromium is using it (process 7)", "as made and last used now", "w bring back when closed", "p through the browser")
+	d.keys("p")
+	d.shows("1 cookie is back")
+	if f.through != 1 || d.dialog != nil {
+		t.Errorf("the browser was asked %d times, the dialog is %v", f.through, d.dialog)
 	}
 }

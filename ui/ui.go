@@ -22,6 +22,9 @@ type Jar interface {
 	// Load reads the stores side by side and gives each to each as soon as it
 	// is read; each is called from one goroutine at a time.
 	Load(ctx context.Context, stores []*cookies.Store, each func(jar.Contents))
+	// Look says what is in the way of stores before their content is read, in
+	// their order.
+	Look(stores []*cookies.Store) []cookies.Condition
 	// Changes tells how the files of stores are, and again when they have
 	// changed, until ctx ends or it can't.
 	Changes(ctx context.Context, stores []*cookies.Store, each func(map[string]jar.Mark))
@@ -33,14 +36,18 @@ type Jar interface {
 	// Undo puts a deletion back: "" is the newest not yet undone, a nil only is
 	// all of it.
 	Undo(ctx context.Context, id string, only []cookies.ID) (jar.Result, error)
+	// UndoThroughOwn is Undo, but running browsers that announce a debugging port
+	// are asked to set the cookies again themselves.
+	UndoThroughOwn(ctx context.Context, id string, only []cookies.ID) (jar.Result, error)
 	// DeleteWhenFree and UndoWhenFree do it when no program is in the way of the
 	// stores any more, or not at all when ctx ends before.
 	DeleteWhenFree(ctx context.Context, cs []*cookies.Cookie, w jar.Wait) (jar.Result, error)
 	UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w jar.Wait) (jar.Result, error)
 	// History gives the deletions that are remembered, the newest first.
 	History(ctx context.Context) ([]jar.Entry, error)
-	// Deleted gives the cookies that a deletion took, without their values.
-	Deleted(ctx context.Context, id string) ([]cookies.Cookie, error)
+	// Took gives the cookies that a deletion took, without their values, and what
+	// became of each since: "back", "newer" or "".
+	Took(ctx context.Context, id string) (took []cookies.Cookie, since []string, err error)
 	// Values opens the values of cookies, one answer each, in their order.
 	Values(ctx context.Context, cs []*cookies.Cookie) []jar.Value
 	// Sealed says how a store's values are encrypted, without asking for a key.

@@ -256,20 +256,27 @@ func (m *Model) hint(w int) string {
 	if w < 80 || len(m.waits) > 0 && w < 100 { // help and quit stay in sight
 		clear = "clear"
 	}
+	wait, through := "delete when closed", "through the browser"
+	if w < 100 {
+		wait, through = "when closed", "through"
+	}
 	bs := []key.Binding{say(k.Mark, "mark"), say(k.Delete, "delete"), say(k.Clear, clear), say(k.Undo, "undo"), say(k.Filter, "filter"), say(k.Help, "help"), say(k.Quit, "quit")}
 	switch {
 	case m.dialog != nil:
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
 		if p, ok := m.dialog.(*preview); ok && p.held() {
-			bs = slices.Insert(bs, 1, say(k.Wait, "delete when closed"))
+			bs = slices.Insert(bs, 1, say(k.Wait, wait))
 			if p.listens() != nil {
-				bs = slices.Insert(bs, 2, say(k.Through, "through the browser"))
+				bs = slices.Insert(bs, 2, say(k.Through, through))
 			}
 		}
 		if _, ok := m.dialog.(*chooser); ok {
 			bs = []key.Binding{say(k.Enter, "save"), say(k.Back, "leave")}
 		} else if q, ok := m.dialog.(*question); ok {
-			bs = []key.Binding{q.do, say(k.No, q.keep), say(k.Back, "leave")}
+			bs = []key.Binding{q.do, q.or, say(k.No, q.keep), say(k.Back, "leave")}
+			if q.useOr == nil {
+				bs = slices.Delete(bs, 1, 2)
+			}
 		} else if p, ok := m.dialog.(*prompt); ok {
 			bs = []key.Binding{say(k.Enter, p.does), say(k.Back, "leave")}
 		} else if p, ok := m.dialog.(*preview); ok && len(p.boxes) > 0 {

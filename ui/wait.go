@@ -82,7 +82,7 @@ func (m *Model) undoLater(msg restoredMsg) tea.Cmd {
 	m.status.text = ""
 	return m.wait(busyIn(msg.result), "stay deleted", func(ctx context.Context, w jar.Wait) tea.Msg {
 		res, err := m.conf.Jar.UndoWhenFree(ctx, msg.result.ID, msg.only, w)
-		return restoredMsg{res, err, msg.only, true}
+		return restoredMsg{res, err, msg.only, true, false}
 	})
 }
 
@@ -111,11 +111,27 @@ func (m *Model) offerWait(msg restoredMsg) tea.Cmd {
 			why = append(why, s.Words)
 		}
 	}
-	do := m.keys.Wait
+	do, or := m.keys.Wait, m.keys.Through
 	do.SetHelp("w", "bring back when closed")
-	return m.open(&question{
+	or.SetHelp("p", "through the browser")
+	q := &question{
 		title: plural(n, "cookie") + " can't come back now", words: shown(strings.Join(why, "; ")) + ".",
 		do: do, keep: "leave", use: func() tea.Cmd { return m.undoLater(msg) },
+	}
+	for _, s := range msg.result.Skipped {
+		if c := m.shelf.condition(s.Store); s.Reason == cookies.ReasonInUse && c.Port != 0 && !msg.through {
+			q.words = shown(c.Reason) + ". p has it set them again itself, as made and last used now; w brings back every column."
+			q.or, q.useOr = or, func() tea.Cmd { return m.undoThrough(msg) }
+		}
+	}
+	return m.open(q)
+}
+
+// undoThrough has running browsers bring back themselves what an undo could not.
+func (m *Model) undoThrough(msg restoredMsg) tea.Cmd {
+	return m.work("bringing cookies back", func() tea.Msg {
+		res, err := m.conf.Jar.UndoThroughOwn(m.ctx, msg.result.ID, msg.only)
+		return restoredMsg{res, err, msg.only, false, true}
 	})
 }
 

@@ -111,15 +111,26 @@ func (j *Jar) History(ctx context.Context) ([]Entry, error) {
 // were put back since are among them. The error wraps [ErrNoEntry] for an ID
 // that the journal does not hold.
 func (j *Jar) Deleted(ctx context.Context, id string) ([]cookies.Cookie, error) {
-	out := []cookies.Cookie{}
-	err := j.deleted(id, func(f format, s *cookies.Store, rows cookies.Rows) error {
+	out, _, err := j.Took(ctx, id)
+	return out, err
+}
+
+// Took is [Jar.Deleted] with what became of each cookie since, in the same order:
+// "back", "newer" where its site had set it again, or "".
+func (j *Jar) Took(ctx context.Context, id string) ([]cookies.Cookie, []string, error) {
+	out, since := []cookies.Cookie{}, []string{}
+	words := map[journal.Fate]string{journal.Restored: "back", journal.Newer: "newer"}
+	err := j.deleted(id, func(f format, s *cookies.Store, rows cookies.Rows, fates []journal.Fate) error {
 		out = append(out, f.Describe(rows, s)...)
+		for _, fate := range fates {
+			since = append(since, words[fate])
+		}
 		return ctx.Err()
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return out, nil
+	return out, since, nil
 }
 
 // DeletedValues is [Jar.Deleted] with the values opened, in the same order. An
@@ -132,7 +143,7 @@ func (j *Jar) DeletedValues(ctx context.Context, id string) ([]cookies.Cookie, [
 	}
 	var out []cookies.Cookie
 	var vs []Value
-	err = j.deleted(id, func(f format, s *cookies.Store, rows cookies.Rows) error {
+	err = j.deleted(id, func(f format, s *cookies.Store, rows cookies.Rows, _ []journal.Fate) error {
 		at := s
 		if now, _ := j.whereabouts(ctx, s); now != nil {
 			at = now // whose keys are where its profile is
@@ -148,7 +159,7 @@ func (j *Jar) DeletedValues(ctx context.Context, id string) ([]cookies.Cookie, [
 }
 
 // deleted hands over the rows that a deletion took, store by store.
-func (j *Jar) deleted(id string, each func(format, *cookies.Store, cookies.Rows) error) error {
+func (j *Jar) deleted(id string, each func(format, *cookies.Store, cookies.Rows, []journal.Fate) error) error {
 	record, err := j.journal.Get(id)
 	if err != nil {
 		return err
@@ -166,12 +177,13 @@ func (j *Jar) deleted(id string, each func(format, *cookies.Store, cookies.Rows)
 			return fmt.Errorf("deletion %s: its body and its head differ", id)
 		}
 		var went []int
+		var fates []journal.Fate
 		for row := range b.Rows.Keys {
-			if record.Stores[i].Fate(row) != journal.Stayed {
-				went = append(went, row)
+			if fate := record.Stores[i].Fate(row); fate != journal.Stayed {
+				went, fates = append(went, row), append(fates, fate)
 			}
 		}
-		if err := each(f, b.Store, pick(b.Rows, went)); err != nil {
+		if err := each(f, b.Store, pick(b.Rows, went), fates); err != nil {
 			return err
 		}
 	}

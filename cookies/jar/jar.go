@@ -95,6 +95,10 @@ func Open(o Options) *Jar {
 	return &Jar{opts: o, journal: journal.Open(dir), log: logger(o.Log), look: conditions}
 }
 
+// Look says what is in the way of stores before their content is read, in their
+// order. It opens and closes their files, so it is for while nothing is written.
+func (j *Jar) Look(stores []*cookies.Store) []cookies.Condition { return j.look(stores) }
+
 // folder gives the private folder for copies, made at the first need.
 func (j *Jar) folder() (*scratch.Folder, error) {
 	return j.opts.Scratch, j.opts.Scratch.Make()

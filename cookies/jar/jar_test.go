@@ -169,8 +169,17 @@ func TestDeleteAndUndoOverTwoStores(t *testing.T) {
 		t.Errorf("deleted were %v, %v", went, err)
 	}
 
+	one, err := j.Undo(t.Context(), "", []cookies.ID{went[1].ID()})
+	if err != nil || one.Done != 1 {
+		t.Fatalf("%+v, %v", one, err)
+	}
+	again, since, err := j.Took(t.Context(), res.ID)
+	if d := cmp.Diff([]string{"", "back", "", "", "", ""}, since); d != "" || err != nil || len(again) != 6 {
+		t.Errorf("what became of %d cookies: %v %s", len(again), err, d)
+	}
+
 	back, err := j.Undo(t.Context(), "", nil)
-	if err != nil || back.Done != 6 || back.ID != res.ID || len(back.Skipped) != 0 {
+	if err != nil || back.Done != 5 || back.ID != res.ID || len(back.Skipped) != 0 {
 		t.Fatalf("%+v, %v", back, err)
 	}
 	for _, s := range []*cookies.Store{a, b} {

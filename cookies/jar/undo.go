@@ -30,7 +30,13 @@ func (j *Jar) Undo(ctx context.Context, id string, only []cookies.ID) (Result, e
 // skipped: it is asked to set their cookies again, which then have new times of
 // creation and last use. Nil is no browser.
 func (j *Jar) UndoThrough(ctx context.Context, browser *devtools.Browser, id string, only []cookies.ID) (Result, error) {
-	return j.undo(ctx, browser, id, only, fatesToUndo(id != ""))
+	return j.undo(ctx, asking(browser), id, only, fatesToUndo(id != ""))
+}
+
+// UndoThroughOwn is [Jar.Undo], but of stores whose running browser announces a
+// debugging port that browser is asked, as by [Jar.UndoThrough].
+func (j *Jar) UndoThroughOwn(ctx context.Context, id string, only []cookies.ID) (Result, error) {
+	return j.undo(ctx, its, id, only, fatesToUndo(id != ""))
 }
 
 // fatesToUndo are the fates of rows that an undo puts back: of those that had
@@ -43,7 +49,7 @@ func fatesToUndo(named bool) []journal.Fate {
 }
 
 // undo is UndoThrough of the rows that met one of these fates.
-func (j *Jar) undo(ctx context.Context, browser *devtools.Browser, id string, only []cookies.ID, again []journal.Fate) (res Result, err error) {
+func (j *Jar) undo(ctx context.Context, find finder, id string, only []cookies.ID, again []journal.Fate) (res Result, err error) {
 	defer j.logResult("undo", time.Now(), &res, &err)
 	folder, unlock, err := j.begin()
 	if err != nil {
@@ -94,7 +100,7 @@ func (j *Jar) undo(ctx context.Context, browser *devtools.Browser, id string, on
 		if record.Import {
 			err = takeOut(ctx, folder, record, i, there, places, &res)
 		} else {
-			err = j.restore(ctx, browser, folder, record, i, there, places, &res)
+			err = j.restore(ctx, find, folder, record, i, there, places, &res)
 		}
 		if len(res.Stores) > n && store.Path != b.Store.Path {
 			res.Stores[n].Was = b.Store.Path
@@ -161,7 +167,7 @@ func (j *Jar) toUndo(id string) (r *journal.Record, passed []*journal.Record, er
 
 // restore puts the rows at these places of one store's share back and notes
 // what came of it. A store that can't be written is skipped, not an error.
-func (j *Jar) restore(ctx context.Context, browser *devtools.Browser, folder *scratch.Folder, record *journal.Record, i int, b journal.Batch, places []int, res *Result) error {
+func (j *Jar) restore(ctx context.Context, find finder, folder *scratch.Folder, record *journal.Record, i int, b journal.Batch, places []int, res *Result) error {
 	refuse := func(c cookies.Condition) error {
 		res.skip(b.Store.Path, c.State.Reason(), len(places), sentence(c))
 		return nil
@@ -172,10 +178,17 @@ func (j *Jar) restore(ctx context.Context, browser *devtools.Browser, folder *sc
 	}
 	store := current(b.Store)
 	if c := j.look([]*cookies.Store{store})[0]; !c.Writable {
-		if browser == nil || c.State != cookies.InUse {
+		if c.State != cookies.InUse {
 			return refuse(c)
 		}
-		asked, err := j.ask(ctx, browser, b.Store)
+		browser, err := find(ctx, c)
+		if browser == nil && err == nil {
+			return refuse(c)
+		}
+		var asked *through
+		if err == nil {
+			asked, err = j.ask(ctx, browser, b.Store)
+		}
 		if err != nil {
 			c.Advice = err.Error()
 			return refuse(c)

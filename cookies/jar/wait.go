@@ -77,7 +77,7 @@ func (j *Jar) UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w 
 			counts[store.Path] += n
 		}
 	}
-	res, err := j.whenFree(ctx, w, stores, counts, func() (Result, error) { return j.undo(ctx, nil, record.ID, only, again) })
+	res, err := j.whenFree(ctx, w, stores, counts, func() (Result, error) { return j.undo(ctx, asking(nil), record.ID, only, again) })
 	if err == nil {
 		res.ID = record.ID
 		res.pass(passed)
