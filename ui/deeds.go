@@ -58,13 +58,6 @@ type (
 	}
 )
 
-// work notes that something is under way that no second of its kind may join.
-func (m *Model) work(words string, do tea.Cmd) tea.Cmd {
-	m.busy, m.slow = words, false
-	m.seqWork++
-	return tea.Batch(do, m.after(time.Second, slowMsg{-m.seqWork}))
-}
-
 // carryOut deletes cookies in the way that was decided.
 func (m *Model) carryOut(d deletion) tea.Cmd {
 	switch {
@@ -78,8 +71,8 @@ func (m *Model) carryOut(d deletion) tea.Cmd {
 
 // remove deletes cookies.
 func (m *Model) remove(d deletion, do func(context.Context, []*cookies.Cookie) (jar.Result, error)) tea.Cmd {
-	return m.work("deleting "+plural(len(d.cookies), "cookie"), func() tea.Msg {
-		res, err := do(m.ctx, d.cookies)
+	return m.work("deleting "+plural(len(d.cookies), "cookie"), func(ctx context.Context) tea.Msg {
+		res, err := do(ctx, d.cookies)
 		return removedMsg{d, res, err}
 	})
 }
@@ -111,8 +104,8 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 // undo puts a deletion back: "" the last one, only some of its cookies or nil
 // for all.
 func (m *Model) undo(id string, only []cookies.ID) tea.Cmd {
-	return m.work("bringing cookies back", func() tea.Msg {
-		res, err := m.conf.Jar.Undo(m.ctx, id, only)
+	return m.work("bringing cookies back", func(ctx context.Context) tea.Msg {
+		res, err := m.conf.Jar.Undo(ctx, id, only)
 		return restoredMsg{res, err, only, false, false}
 	})
 }
@@ -154,6 +147,8 @@ func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
 		}
 	}
 	switch {
+	case errors.Is(err, context.Canceled):
+		return m.fail(stoppedWords(words, res.Done))
 	case err != nil:
 		return m.fail(err.Error())
 	case n > 0 && res.Done == 0:

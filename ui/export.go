@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -48,8 +49,8 @@ func (m *Model) askWrite() tea.Cmd {
 	}
 	return m.open(newPrompt("Export "+plural(len(list), "cookie"), "a new file; its ending says the format: .json .csv .txt (curl, wget)",
 		"write", name+".json", "with values: secrets that sign in whoever has the file", func(a answer) tea.Cmd {
-			return m.work("writing "+a.text, func() tea.Msg {
-				w, err := m.conf.Write(m.ctx, a.text, list, a.on)
+			return m.work("writing "+a.text, func(ctx context.Context) tea.Msg {
+				w, err := m.conf.Write(ctx, a.text, list, a.on)
 				return writtenMsg{a.text, w, err}
 			})
 		}))
@@ -59,6 +60,8 @@ func (m *Model) askWrite() tea.Cmd {
 func (m *Model) wrote(msg writtenMsg) tea.Cmd {
 	m.busy = ""
 	switch {
+	case errors.Is(msg.err, context.Canceled):
+		return m.fail("stopped: " + msg.path + " was not written")
 	case msg.err != nil:
 		return m.fail(msg.err.Error())
 	case msg.written.Note != "":

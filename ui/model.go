@@ -53,6 +53,7 @@ type Model struct {
 	noted      bool // what is true of every deletion was said
 	status     status
 	busy       string // a write that is under way
+	under      work   // that write, and how far it has come
 	seqWork    int
 	waits      []*pending // deletions and undos that wait for a browser to close
 	seqWait    int
@@ -98,6 +99,7 @@ func New(ctx context.Context, c Config) *Model {
 	m.query.SetVirtualCursor(false)
 	m.list.marks, m.list.folded, m.list.left = m.marks, map[foldKey]bool{}, map[string]rowKey{}
 	m.stores.waits, m.stores.stale = m.waitsFor, m.stale
+	m.stores.loading = func() bool { return m.loading }
 	m.sites.want = c.Site.Host
 	if !c.Site.IsZero() {
 		m.focus[onCookies] = paneList
@@ -139,6 +141,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.reread()
 	case slowMsg:
 		m.slow = m.slow || m.loading && msg.seq == m.seq || m.busy != "" && msg.seq == -m.seqWork
+	case progressMsg:
+		return m.advanced(msg)
 	case fadedMsg:
 		m.faded(msg)
 	case armedMsg:

@@ -11,6 +11,8 @@ import (
 // share, then its own.
 func (m *Model) onScreen(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
+	case key.Matches(msg, m.keys.Back) && m.long():
+		return m.halt()
 	case key.Matches(msg, m.keys.Quit):
 		return m.quit()
 	case key.Matches(msg, m.keys.Drop):

@@ -48,6 +48,10 @@ func rest(d time.Duration) {
 
 // running runs the real program in an emulated terminal.
 func running(t *testing.T, f *fakeJar, env []string, do func(term *terminal)) {
+	runningJar(t, f, env, do)
+}
+
+func runningJar(t *testing.T, f Jar, env []string, do func(term *terminal)) {
 	synctest.Test(t, func(t *testing.T) {
 		term := &terminal{SafeEmulator: vt.NewSafeEmulator(120, 40)}
 		if _, err := term.SafeEmulator.Write([]byte(ansi.SetModeLineFeedNewLine)); err != nil {

@@ -5,9 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/progress"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 )
 
 // status is what the status line says. An information goes after a while, an
@@ -58,9 +56,7 @@ func (m *Model) statusLine(w int) (text string, x int) {
 			style = m.styles.bad
 		}
 		return style.Render(" " + clip(shown(m.status.text), w-2)), -1
-	case m.slow && m.busy != "":
-		return m.styles.text.Render(" " + clip(shown(m.busy), w-2)), -1
-	case m.slow && m.loading && !m.quiet:
+	case m.slow && m.busy != "", m.slow && m.loading && !m.quiet:
 		return m.progress(w), -1
 	}
 	var parts []string
@@ -74,21 +70,4 @@ func (m *Model) statusLine(w int) (text string, x int) {
 		parts = append(parts, "filter: "+shown(q))
 	}
 	return m.styles.bold.Render(" " + clip(strings.Join(parts, " · "), w-2)), -1
-}
-
-// progress draws how far a load is that takes longer than a second.
-func (m *Model) progress(w int) string {
-	words := fmt.Sprintf(" reading stores  %d/%d ", m.done, len(m.shelf.stores))
-	room := min(40, w-len(words)-1)
-	if room < 5 {
-		return m.styles.text.Render(clip(words, w))
-	}
-	bar := progress.New(progress.WithWidth(room), progress.WithoutPercentage(),
-		progress.WithFillCharacters('█', '░'), progress.WithColors(lipgloss.Yellow))
-	bar.EmptyColor = lipgloss.BrightBlack
-	part := 0.0
-	if n := len(m.shelf.stores); n > 0 {
-		part = float64(m.done) / float64(n)
-	}
-	return m.styles.text.Render(words) + bar.ViewAs(part)
 }

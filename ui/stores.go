@@ -12,10 +12,11 @@ import (
 // storesPane is every store with its state.
 type storesPane struct {
 	table
-	stores []shelved
-	waits  func(path string) int // how many cookies wait until the store is free
-	stale  func(*shelved) bool   // its files changed since it was read
-	seals  sealedMsg
+	stores  []shelved
+	waits   func(path string) int // how many cookies wait until the store is free
+	stale   func(*shelved) bool   // its files changed since it was read
+	loading func() bool           // stores are being read
+	seals   sealedMsg
 }
 
 // sealedMsg says how stores' values are encrypted, by the stores' paths.
@@ -80,7 +81,7 @@ func (p *storesPane) view(st styles, r rect, focused bool) string {
 		if s.read && s.Condition.State != cookies.Ready {
 			style = on.bad
 		}
-		out = append(out, row(on, func(t string) string { return style.Render(t) }, marker(i == p.cur, focused), storeName(s.Store), count, string(s.Store.Format), stateOf(s)+p.mark(&s), shown(s.Store.Path)))
+		out = append(out, row(on, func(t string) string { return style.Render(t) }, marker(i == p.cur, focused), storeName(s.Store), count, string(s.Store.Format), p.stateOf(s)+p.mark(&s), shown(s.Store.Path)))
 	}
 	return strings.Join(out, "\n")
 }
@@ -93,9 +94,12 @@ func (p *storesPane) mark(s *shelved) string {
 	return ""
 }
 
-func stateOf(s shelved) string {
-	if !s.read {
+func (p *storesPane) stateOf(s shelved) string {
+	switch {
+	case !s.read && p.loading():
 		return "reading"
+	case !s.read:
+		return "not read"
 	}
 	return string(s.Condition.State)
 }

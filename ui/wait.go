@@ -129,8 +129,8 @@ func (m *Model) offerWait(msg restoredMsg) tea.Cmd {
 
 // undoThrough has running browsers bring back themselves what an undo could not.
 func (m *Model) undoThrough(msg restoredMsg) tea.Cmd {
-	return m.work("bringing cookies back", func() tea.Msg {
-		res, err := m.conf.Jar.UndoThroughOwn(m.ctx, msg.result.ID, msg.only)
+	return m.work("bringing cookies back", func(ctx context.Context) tea.Msg {
+		res, err := m.conf.Jar.UndoThroughOwn(ctx, msg.result.ID, msg.only)
 		return restoredMsg{res, err, msg.only, false, true}
 	})
 }

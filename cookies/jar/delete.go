@@ -80,7 +80,13 @@ func (j *Jar) remove(ctx context.Context, find finder, chosen []*cookies.Cookie,
 	var shares []*share
 	away := keptOut{}
 	defer away.release()
+	read, all := 0, 0
 	for _, list := range lists {
+		all += len(list)
+	}
+	for _, list := range lists {
+		Tell(ctx, "reading what goes", read, all)
+		read += len(list)
 		s := gather(ctx, folder, list, asked[list[0].Store.Path], away, &res)
 		if s != nil {
 			shares = append(shares, s)
@@ -89,6 +95,7 @@ func (j *Jar) remove(ctx context.Context, find finder, chosen []*cookies.Cookie,
 	if len(shares) == 0 || waits() || ctx.Err() != nil {
 		return res, ctx.Err()
 	}
+	Tell(ctx, "writing the journal", 0, all)
 	now := time.Now()
 	record, err := j.journal.Begin(now, batches(shares), sitesOf(shares))
 	if err != nil {
@@ -96,6 +103,15 @@ func (j *Jar) remove(ctx context.Context, find finder, chosen []*cookies.Cookie,
 	}
 	var faults []error
 	for i, s := range shares {
+		Tell(ctx, "deleting", res.Done, all)
+		if ctx.Err() != nil {
+			record.Set(i, func(int, journal.Fate) journal.Fate { return journal.Stayed })
+			res.skip(s.store.Path, cookies.Locked.Reason(), s.rows.Len(), stopped)
+			if err := record.Save(); err != nil {
+				return res, err
+			}
+			continue
+		}
 		if s.asked != nil {
 			if err := removeThrough(ctx, record, i, s, &res); err != nil {
 				return res, err
@@ -105,7 +121,7 @@ func (j *Jar) remove(ctx context.Context, find finder, chosen []*cookies.Cookie,
 		w, err := s.format.Remove(ctx, s.store, folder, s.rows, s.free)
 		words := ""
 		if err != nil {
-			if w, words = afterFailure(record, i, s, folder, journal.Removed, err); words == "" {
+			if w, words = afterFailure(record, i, s, folder, journal.Removed, errors.Join(err, ctx.Err())); words == "" {
 				faults = append(faults, err) // it was done, but not all that belongs to it
 			}
 		} else {

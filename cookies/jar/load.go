@@ -136,6 +136,9 @@ func (j *Jar) list(ctx context.Context, s *cookies.Store) ([]cookies.Cookie, err
 // What is no [cookies.Problem] is a fault of this machine (no space for a copy,
 // no memory), so the store is not blamed: it is locked away for now.
 func conditionOf(err error) cookies.Condition {
+	if errors.Is(err, context.Canceled) {
+		return cookies.Condition{State: cookies.Locked, Reason: stopped}
+	}
 	var p *cookies.Problem
 	if errors.As(err, &p) {
 		return p.Condition

@@ -71,7 +71,12 @@ func (j *Jar) undo(ctx context.Context, find finder, id string, only []cookies.I
 		return res, fmt.Errorf("deletion %s: its body has %d stores and its head %d", record.ID, len(written), len(record.Stores))
 	}
 	res.ID, res.Import = record.ID, record.Import
+	all := 0
+	for _, b := range written {
+		all += b.Rows.Len()
+	}
 	for i, b := range written {
+		Tell(ctx, "bringing back", res.Done, all)
 		if b.Rows.Len() != len(record.Stores[i].Fates) {
 			return res, fmt.Errorf("deletion %s: its body and its head differ in length", record.ID)
 		}
@@ -88,6 +93,10 @@ func (j *Jar) undo(ctx context.Context, find finder, id string, only []cookies.I
 			}
 		}
 		if len(places) == 0 {
+			continue
+		}
+		if ctx.Err() != nil {
+			res.skip(b.Store.Path, cookies.Locked.Reason(), len(places), stopped)
 			continue
 		}
 		store, c := j.whereabouts(ctx, b.Store)
@@ -212,7 +221,7 @@ func (j *Jar) restore(ctx context.Context, find finder, folder *scratch.Folder, 
 	}
 	w, err := f.Restore(ctx, s.store, folder, s.rows, s.free)
 	if err != nil {
-		return undoFailed(record, i, s, folder, res, err)
+		return undoFailed(record, i, s, folder, res, errors.Join(err, ctx.Err()))
 	}
 	res.wrote(s.store.Path, w, "")
 	for n, row := range places {

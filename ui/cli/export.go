@@ -365,8 +365,14 @@ func (h *house) writeCookies(ctx context.Context, path string, list []policy.Sor
 		return ui.Written{}, fmt.Errorf("%s is there already: give another name", path)
 	}
 	text, told, err := exchanged(f, values, exchange.Request{}, slices.Collect(rows(ctx, h, list, values)))
+	if err != nil && ctx.Err() != nil {
+		return ui.Written{}, ctx.Err()
+	}
 	if err != nil {
 		return ui.Written{}, errors.Join(err, errors.New(strings.Join(told.notes, "; ")))
+	}
+	if ctx.Err() != nil { // values that were not opened because of that must not be missing in the file
+		return ui.Written{}, ctx.Err()
 	}
 	err = output(path, func(w io.Writer) error {
 		_, err := w.Write(text)
