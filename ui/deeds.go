@@ -29,14 +29,6 @@ type (
 		waited  bool // for a browser to close
 		through bool // a running browser, where it can be asked
 	}
-	correctedMsg struct {
-		correction
-		err error
-	}
-	keptMsg struct {
-		words string
-		err   error
-	}
 	revealedMsg struct {
 		id    cookies.ID
 		value jar.Value
@@ -87,6 +79,7 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 		stores[c.Store.Path] = true
 	}
 	if msg.result.Done > 0 {
+		m.takeBack = nil // the deletion is what an undo is of from now on
 		m.list.want = m.list.after(gone)
 		for id := range gone {
 			delete(m.marks, id)
@@ -164,53 +157,6 @@ func them(n int) string {
 		return "it"
 	}
 	return "them"
-}
-
-// correct keeps the user's word on a cookie.
-func (m *Model) correct(c correction) tea.Cmd {
-	return func() tea.Msg { return correctedMsg{c, m.conf.Correct(c.rule)} }
-}
-
-// corrected sorts everything again with the user's word in it.
-func (m *Model) corrected(msg correctedMsg) tea.Cmd {
-	if msg.err != nil {
-		return m.fail(msg.err.Error())
-	}
-	words := shown(msg.rule.Name) + " is " + string(msg.rule.Category) + " by your word"
-	if msg.rule.Category == "" {
-		words = shown(msg.rule.Name) + " is sorted without your word"
-	}
-	return tea.Batch(m.load(extent{}), m.tell(words))
-}
-
-// keep puts the cookie under the cursor on the keep list or takes it off; with
-// the cursor among the sites, the site.
-func (m *Model) keep(e *entry) tea.Cmd {
-	s := m.list.site
-	var c *cookies.Cookie
-	switch {
-	case m.conf.Keep == nil:
-		return m.fail("there is no keep list here")
-	case s == nil:
-		return m.fail("there is nothing to keep under the cursor")
-	case m.focus[onCookies] == paneSites:
-	case e == nil:
-		return m.fail("there is no cookie under the cursor")
-	default:
-		c = e.Cookie
-	}
-	return func() tea.Msg {
-		words, err := m.conf.Keep(c, s.seen.Host)
-		return keptMsg{words, err}
-	}
-}
-
-// keptOrNot says what the keep list was told, and sorts again with it.
-func (m *Model) keptOrNot(msg keptMsg) tea.Cmd {
-	if msg.err != nil {
-		return m.fail(msg.err.Error())
-	}
-	return tea.Batch(m.load(extent{}), m.tell(msg.words))
 }
 
 // reveal opens the value of the cookie under the cursor.

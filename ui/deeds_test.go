@@ -257,7 +257,49 @@ func TestCorrect(t *testing.T) {
 	if len(d.rules) != 1 || d.rules[0] != want {
 		t.Errorf("kept %v, want %v", d.rules, want)
 	}
-	d.shows("uid is marketing by your word")
+	d.shows("rule stored: uid on opendatasoft.com is marketing · u takes it back")
+}
+
+// The undo key takes the last word back, until something is deleted; then it is
+// of the deletion.
+func TestTakeBack(t *testing.T) {
+	k := &keeper{ids: map[cookies.ID]bool{}, hosts: map[string]bool{}}
+	f := town()
+	d := start(t, f, 120, 40, opened("umami.opendatasoft.com"), keeping(k)).keys("G", "c", "k", "enter", "u")
+	d.shows("rule taken off: uid on opendatasoft.com is sorted without your word")
+	d.lacks("takes it back")
+	want := policy.Rule{Name: "uid", Domain: "opendatasoft.com"}
+	if len(d.rules) != 2 || d.rules[1] != want {
+		t.Errorf("kept %v, want %v last", d.rules, want)
+	}
+	d.keys("K")
+	d.shows("kept: cookie name=uid · u takes it back")
+	d.keys("u")
+	d.shows("no longer kept: cookie name=uid")
+	if len(f.entries) != 0 || len(d.rules) != 2 {
+		t.Error("more was undone than one word")
+	}
+	d.keys("u")
+	d.shows("there is no deletion to undo")
+
+	// Of a correction and a deletion after it, the deletion is undone.
+	d.keys("G", "c", "k", "enter", "g", "j", "d", "y", "u")
+	d.shows("1 cookie is back")
+	if len(d.rules) != 3 {
+		t.Errorf("rules %v", d.rules)
+	}
+}
+
+// A word in the place of another is taken back to that.
+func TestTakeBackToAWord(t *testing.T) {
+	d := umami(t, town())
+	d.run(d.correct(correction{policy.Rule{Name: "uid", Domain: "x.example", Category: policy.Functional}, policy.Marketing}, false))
+	d.shows("rule stored: uid on x.example is functional")
+	d.keys("u")
+	d.shows("rule stored: uid on x.example is marketing")
+	if got := d.rules[1]; got.Category != policy.Marketing || got.Domain != "x.example" {
+		t.Errorf("taken back to %v", got)
+	}
 }
 
 func TestHistory(t *testing.T) {

@@ -51,7 +51,7 @@ func newKeys() keyMap {
 		Unmark:  bind("A", "unmark all", "A"),
 		Delete:  bind("d", "delete marked, or what is under the cursor", "d"),
 		Clear:   bind("x", "clear the site's non-necessary cookies", "x"),
-		Undo:    bind("u", "undo the last deletion, or the one under the cursor", "u"),
+		Undo:    bind("u", "undo the last deletion, c or K, or the deletion under the cursor", "u"),
 		Keep:    bind("K", "keep: put on, take off the keep list", "K"),
 		Drop:    bind("W", "stop waiting for a browser to close", "W"),
 		Correct: bind("c", "correct the category; saved as your rule", "c"),

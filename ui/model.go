@@ -52,8 +52,9 @@ type Model struct {
 	heard      int  // how often keys have made it wait
 	noted      bool // what is true of every deletion was said
 	status     status
-	busy       string // a write that is under way
-	under      work   // that write, and how far it has come
+	busy       string         // a write that is under way
+	under      work           // that write, and how far it has come
+	takeBack   func() tea.Cmd // the user's last word on a cookie, until something is deleted; else nil
 	seqWork    int
 	waits      []*pending // deletions and undos that wait for a browser to close
 	seqWait    int

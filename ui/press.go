@@ -111,6 +111,10 @@ func (m *Model) undoLast() tea.Cmd {
 	if m.busy != "" {
 		return m.fail("still " + m.busy)
 	}
+	if back := m.takeBack; back != nil {
+		m.takeBack = nil
+		return back()
+	}
 	return m.undo("", nil)
 }
 
