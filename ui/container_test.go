@@ -12,7 +12,7 @@ import (
 // A container is told by its name, whatever colours there are, and in its colour
 // where the row has colours of its own; and it never breaks the column.
 func TestContainerInTheList(t *testing.T) {
-	st := newStyles()
+	st := newStyles(false)
 	s := &cookies.Store{Browser: "firefox", Path: "/f"}
 	p := &listPane{labels: map[string]string{"/f": "firefox · a long profile"}}
 	for _, c := range []struct {

@@ -28,7 +28,8 @@ type Model struct {
 	layout        layout
 	frame         *lipgloss.Canvas // drawn anew each time, kept for its memory
 	screen        screen
-	focus         [4]pane // by screen
+	focus         [4]pane           // by screen
+	console       *strings.Replacer // nil: the fonts have all signs
 	help          bool
 	helpTop       int
 
@@ -86,7 +87,7 @@ var errNoAnswer = errors.New("nothing came back")
 // New makes the screen of a Config; the context ends what it has under way.
 func New(ctx context.Context, c Config) *Model {
 	m := &Model{
-		ctx: ctx, conf: c, keys: newKeys(), styles: newStyles(), hints: help.New(),
+		ctx: ctx, conf: c, keys: newKeys(), styles: newStyles(false), hints: help.New(),
 		shelf: &shelf{}, marks: map[cookies.ID]bool{}, query: textinput.New(), stopLoad: func() {},
 		stopFollow: func() {}, files: map[string]jar.Mark{}, opened: map[cookies.ID]cookies.Imprint{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
@@ -122,6 +123,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
+	case tea.EnvMsg:
+		return m.suit(msg)
+	case tea.BackgroundColorMsg:
+		m.styles = newStyles(!msg.IsDark())
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.PasteMsg:

@@ -238,26 +238,42 @@ func marker(cursor, focused bool) string {
 	return " "
 }
 
+// leastBar is the least width of a bar that is worth its place.
+const leastBar = 3
+
+// room is how wide the bar of a category can be in a line of w cells; it is below
+// [leastBar] where there is room for the words only.
+func (by counts) room(w int) int {
+	return min((w-by.words()-5)/5, 14)
+}
+
+// words is how many cells the categories take with their counts, without bars.
+func (by counts) words() int {
+	w := 1
+	for i, c := range policy.Categories() {
+		w += len(c) + len(fmt.Sprint(by[i])) + 3
+	}
+	return w
+}
+
 // bar writes the counts by category in w cells: with bars where there is room,
 // in short where there is little.
 func (by counts) bar(st styles, w int) string {
-	words, total, most := 1, 0, 1
-	for i, c := range policy.Categories() {
-		words += len(c) + len(fmt.Sprint(by[i])) + 3
-		total += by[i]
-		most = max(most, by[i])
+	most := 1
+	for _, n := range by {
+		most = max(most, n)
 	}
-	room := min((w-words-5)/5, 14)
+	room := by.room(w)
 	var l line
 	l.add(st.text, " ")
 	for i, c := range policy.Categories() {
 		word := string(c)
-		if w < words {
+		if w < by.words() {
 			word = word[:3]
 		}
 		l.add(st.category[c], word)
 		l.add(st.text, fmt.Sprintf(" %d ", by[i]))
-		if room >= 3 {
+		if room >= leastBar {
 			n := (by[i]*room + most - 1) / most
 			l.add(st.category[c], strings.Repeat("█", n))
 			l.add(st.text, strings.Repeat(" ", room-n+1))

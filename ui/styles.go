@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -25,8 +26,14 @@ type styles struct {
 	cursor *styles
 }
 
-func newStyles() styles {
-	st := palette(lipgloss.NewStyle())
+// newStyles gives the styles for a dark background, or for a light one: yellow is
+// hard to read on white in most palettes, as blue is on black.
+func newStyles(light bool) styles {
+	accent := color.Color(lipgloss.Yellow)
+	if light {
+		accent = lipgloss.Blue
+	}
+	st := palette(lipgloss.NewStyle(), accent)
 	// Black on bright cyan can be read in light and dark themes alike; no other
 	// colour can be on it, and nothing faint.
 	row := lipgloss.NewStyle().Background(lipgloss.BrightCyan).Foreground(lipgloss.Black)
@@ -40,22 +47,22 @@ func newStyles() styles {
 	return st
 }
 
-func palette(base lipgloss.Style) styles {
+func palette(base lipgloss.Style, accent color.Color) styles {
 	return styles{
 		text:  base,
 		bold:  base.Bold(true),
 		faint: base.Faint(true),
-		name:  base.Bold(true).Foreground(lipgloss.Yellow),
+		name:  base.Bold(true).Foreground(accent),
 		tab:   base.Bold(true),
-		mark:  base.Bold(true).Foreground(lipgloss.Yellow),
+		mark:  base.Bold(true).Foreground(accent),
 		bad:   base.Bold(true).Foreground(lipgloss.Red),
 		good:  base.Foreground(lipgloss.Green),
 		share: base.Faint(true),
-		box:   base.Foreground(lipgloss.Yellow),
+		box:   base.Foreground(accent),
 		category: map[policy.Category]lipgloss.Style{
 			policy.Necessary:    base.Foreground(lipgloss.Green),
 			policy.Functional:   base.Foreground(lipgloss.Cyan),
-			policy.Statistical:  base.Foreground(lipgloss.Yellow),
+			policy.Statistical:  base.Foreground(accent),
 			policy.Marketing:    base.Foreground(lipgloss.Magenta),
 			policy.Unclassified: base,
 		},

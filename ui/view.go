@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+
+	"crumbs/policy"
 )
 
 // part is a piece of the frame that is drawn into its rectangle and never
@@ -36,7 +38,11 @@ func (m *Model) View() tea.View {
 	}
 	m.frame.Clear()
 	x, y := m.draw(m.frame)
-	v.SetContent(m.frame.Render())
+	content := m.frame.Render()
+	if m.console != nil {
+		content = m.console.Replace(content)
+	}
+	v.SetContent(content)
 	if x >= 0 && x < m.width && y >= 0 && y < m.height {
 		v.Cursor = tea.NewCursor(x, y)
 		v.Cursor.Blink = false
@@ -54,7 +60,7 @@ func (m *Model) draw(frame *lipgloss.Canvas) (x, y int) {
 	put := func(r rect, content string) { frame.Compose(part{r, content}) }
 	put(l.head, m.head(l.head.w))
 	if !l.rule.empty() {
-		put(l.rule, st.faint.Render(strings.Repeat("─", l.rule.w)))
+		put(l.rule, m.rule(l.rule.w))
 	}
 	x, y = m.body(put)
 	status, at := m.statusLine(l.status.w)
@@ -70,6 +76,26 @@ func (m *Model) draw(frame *lipgloss.Canvas) (x, y int) {
 		return r.x + dx, r.y + dy
 	}
 	return x, y
+}
+
+// rule draws the line below the head. Where the categories have no room for bars
+// it is one bar of all of them, in the order and the colours of the words above.
+func (m *Model) rule(w int) string {
+	if m.screen != onCookies || m.help || m.layout.bar.empty() || m.counts.room(w) >= leastBar {
+		return m.styles.faint.Render(strings.Repeat("─", w))
+	}
+	total, sum, at := 0, 0, 0
+	for _, n := range m.counts {
+		total += n
+	}
+	var l line
+	for i, c := range policy.Categories() {
+		sum += m.counts[i]
+		to := sum * w / max(1, total)
+		l.add(m.styles.category[c], strings.Repeat("━", to-at))
+		at = to
+	}
+	return l.add(m.styles.faint, strings.Repeat("━", w-at)).String()
 }
 
 // place centres a dialog's box in the window.
