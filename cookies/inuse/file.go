@@ -9,9 +9,9 @@ import (
 	"crumbs/cookies"
 )
 
-// unreadable gives the condition of a store that can't be read as a file:
+// Unreadable gives the condition of a store that can't be read as a file:
 // denied, or damaged in a way that shows without its content.
-func unreadable(s *cookies.Store) (cookies.Condition, bool) {
+func Unreadable(s *cookies.Store) (cookies.Condition, bool) {
 	info, err := os.Stat(s.Path)
 	if err == nil {
 		err = mayRead(s.Path, info)

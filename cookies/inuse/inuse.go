@@ -47,7 +47,7 @@ func Scan() *Processes { return &Processes{files: sync.OnceValue(openFiles)} }
 
 // Look is [Look] with the processes already known.
 func (p *Processes) Look(s *cookies.Store) cookies.Condition {
-	if c, bad := unreadable(s); bad {
+	if c, bad := Unreadable(s); bad {
 		return c
 	}
 	if h, ok := p.browser(s); ok {

@@ -28,7 +28,8 @@ import (
 
 // format is what each kind of store can do.
 type format interface {
-	// Read hands over every cookie of the store, in parts, values left alone.
+	// Read hands over every cookie of the store, in parts that are add's to keep,
+	// values left alone.
 	Read(ctx context.Context, s *cookies.Store, f *scratch.Folder, add func([]cookies.Cookie)) error
 	// Rows gives the raw rows of the keys that are there; of all rows for nil.
 	Rows(ctx context.Context, s *cookies.Store, f *scratch.Folder, keys []cookies.Key) (cookies.Rows, error)

@@ -1,10 +1,13 @@
 package jar
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -43,8 +46,9 @@ func carry(to chan<- *Panic) {
 	}
 }
 
-// Load reads the stores side by side and hands each over as soon as it is
-// read, one call of each at a time. It ends early when ctx does; then some
+// Load reads the stores side by side, the smallest first, so that the slowest one
+// delays no other, and hands each over as soon as it is read, one call of each at
+// a time. It ends early when ctx does; then some
 // stores were not handed over.
 func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Contents)) {
 	todo := make(chan *cookies.Store)
@@ -66,7 +70,7 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 	}
 	go func() {
 		defer close(todo)
-		for _, s := range stores {
+		for _, s := range bySize(stores) {
 			select {
 			case todo <- s:
 			case <-ctx.Done():
@@ -88,6 +92,19 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 	}
 }
 
+// bySize gives the stores by the sizes of their files, the smallest first.
+func bySize(stores []*cookies.Store) []*cookies.Store {
+	size := make(map[*cookies.Store]int64, len(stores))
+	for _, s := range stores {
+		if info, err := os.Stat(s.Path); err == nil {
+			size[s] = info.Size()
+		}
+	}
+	out := slices.Clone(stores)
+	slices.SortStableFunc(out, func(a, b *cookies.Store) int { return cmp.Compare(size[a], size[b]) })
+	return out
+}
+
 // read reads one store. What is wrong with its content outweighs who is using
 // it: a damaged store is damaged also while its browser runs.
 func (j *Jar) read(ctx context.Context, s *cookies.Store, p *inuse.Processes) Contents {
@@ -98,11 +115,24 @@ func (j *Jar) read(ctx context.Context, s *cookies.Store, p *inuse.Processes) Co
 }
 
 func (j *Jar) read1(ctx context.Context, s *cookies.Store, p *inuse.Processes) Contents {
-	out := Contents{Store: s, Mark: markOf(s.Path), Condition: p.Look(s)}
-	if st := out.Condition.State; st == cookies.Denied || st == cookies.Damaged {
+	out := Contents{Store: s, Mark: markOf(s.Path)}
+	if c, bad := inuse.Unreadable(s); bad {
+		out.Condition = c
 		return out
 	}
+	// Who uses it takes a look at every file that is open on this machine, as
+	// long as it takes to read a profile's cookies: so both are done at once.
+	looked := make(chan cookies.Condition, 1)
+	go func() { looked <- p.Look(s) }()
 	list, err := j.list(ctx, s)
+	select {
+	case out.Condition = <-looked:
+	case <-ctx.Done():
+		return out // nobody wants it any more
+	}
+	if st := out.Condition.State; st == cookies.Denied || st == cookies.Damaged {
+		return out // it was replaced meanwhile
+	}
 	if err != nil {
 		out.Condition = conditionOf(err)
 		if n := len(list); n > 0 && out.Condition.State == cookies.Damaged {
@@ -127,7 +157,13 @@ func (j *Jar) list(ctx context.Context, s *cookies.Store) ([]cookies.Cookie, err
 		return nil, err
 	}
 	list := []cookies.Cookie{}
-	err = f.Read(ctx, s, folder, func(part []cookies.Cookie) { list = append(list, part...) })
+	err = f.Read(ctx, s, folder, func(part []cookies.Cookie) {
+		if len(list) == 0 { // and mostly that is all
+			list = part
+		} else {
+			list = append(list, part...)
+		}
+	})
 	cookies.Survey(list)
 	return list, err
 }

@@ -52,8 +52,7 @@ type Decoder interface {
 type Format[S Schema] struct{}
 
 // Read reads the store's cookies without their values from a private copy in f
-// and hands them to add in parts. The slice is used again: add must copy what
-// it keeps. Errors of the store are [*cookies.Problem]; cookies that were
+// and hands them to add in parts, which are add's to keep. Errors of the store are [*cookies.Problem]; cookies that were
 // handed over before an error may be fewer than there are.
 func (f Format[S]) Read(ctx context.Context, s *cookies.Store, in *scratch.Folder, add func([]cookies.Cookie)) error {
 	c, err := Snapshot(ctx, in, s.Path)

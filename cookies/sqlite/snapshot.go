@@ -127,9 +127,9 @@ func copyStore(ctx context.Context, path, folder string, copyOne copier) error {
 		// within the same tick: there a second reading must find the same
 		// bytes, which it can't where the first saw half of a change.
 		start := time.Now()
-		same, err := before.each(path, real, folder, copyOne)
+		same, err := before.each(ctx, path, real, folder, copyOne)
 		if err == nil && same && start.Sub(before.newest()) < tick {
-			same, err = before.each(path, real, folder, compareFile)
+			same, err = before.each(ctx, path, real, folder, compareFile)
 		}
 		if err != nil {
 			return err
@@ -273,12 +273,12 @@ func database(head [24]byte) bool {
 
 // copier does something with a file that has a size and a copy, and reports
 // false if the two do not agree.
-type copier func(from *os.File, to string, size int64) (bool, error)
+type copier func(ctx context.Context, from *os.File, to string, size int64) (bool, error)
 
 // each opens the files one after the other and hands them to do with the name
 // of their copy. It reports false if one is no longer the one that was looked
 // at, or do says so.
-func (l looks) each(path, real, folder string, do copier) (bool, error) {
+func (l looks) each(ctx context.Context, path, real, folder string, do copier) (bool, error) {
 	for i, suffix := range suffixes() {
 		to := filepath.Join(folder, copyName+suffix)
 		if l[i] == nil || l[i].Size() == 0 { // an empty log or journal says nothing
@@ -297,7 +297,7 @@ func (l looks) each(path, real, folder string, do copier) (bool, error) {
 		var same bool
 		info, err := from.Stat()
 		if err == nil && info.Mode().IsRegular() && unchanged(info, l[i]) {
-			same, err = do(from, to, l[i].Size())
+			same, err = do(ctx, from, to, l[i].Size())
 		}
 		_ = from.Close() // only read
 		if err != nil || !same {
@@ -307,13 +307,28 @@ func (l looks) each(path, real, folder string, do copier) (bool, error) {
 	return true, nil
 }
 
+// stretch is how much of a file is copied before it is asked whether anybody
+// still wants it: some milliseconds' work.
+const stretch = 8 << 20
+
 // copyFile copies a file of the size that it is expected to have.
-func copyFile(from *os.File, to string, size int64) (bool, error) {
+func copyFile(ctx context.Context, from *os.File, to string, size int64) (bool, error) {
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return false, noCopy(err)
 	}
-	n, err := io.Copy(out, from)
+	n := int64(0)
+	for err == nil {
+		var more int64
+		more, err = io.CopyN(out, from, stretch)
+		n += more
+		if err == nil {
+			err = ctx.Err()
+		}
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
 	if cerr := out.Close(); err == nil {
 		err = cerr
 	}
@@ -325,7 +340,7 @@ func copyFile(from *os.File, to string, size int64) (bool, error) {
 }
 
 // compareFile reports whether a file has the bytes of its copy.
-func compareFile(from *os.File, to string, _ int64) (bool, error) {
+func compareFile(_ context.Context, from *os.File, to string, _ int64) (bool, error) {
 	with, err := os.Open(to)
 	if err != nil {
 		return false, err

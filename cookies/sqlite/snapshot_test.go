@@ -237,8 +237,8 @@ func TestCopyIsMadeAgain(t *testing.T) {
 				must(t, os.Chtimes(path+"-wal", at, at))
 			}
 			copies := 0
-			err := copyStore(t.Context(), path, to, func(from *os.File, to string, size int64) (bool, error) {
-				ok, err := copyFile(from, to, size)
+			err := copyStore(t.Context(), path, to, func(ctx context.Context, from *os.File, to string, size int64) (bool, error) {
+				ok, err := copyFile(ctx, from, to, size)
 				if filepath.Base(to) == copyName {
 					if copies++; copies <= changes {
 						err = errors.Join(err, change(path))
@@ -347,6 +347,24 @@ func TestSnapshotEndsWithItsContext(t *testing.T) {
 	cancel()
 	if _, err := readAll(ctx, t, path); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
+	}
+}
+
+// A copy that nobody wants any more ends in the middle of a file.
+func TestCopyEndsWithItsContext(t *testing.T) {
+	name, to := filepath.Join(t.TempDir(), "large"), filepath.Join(t.TempDir(), "copy")
+	must(t, os.WriteFile(name, nil, 0o600))
+	must(t, os.Truncate(name, 4*stretch))
+	from, err := os.Open(name)
+	must(t, err)
+	defer from.Close() //nolint:errcheck // only read
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	same, err := copyFile(ctx, from, to, 4*stretch)
+	info, serr := os.Stat(to)
+	must(t, serr)
+	if same || !errors.Is(err, context.Canceled) || info.Size() > stretch {
+		t.Errorf("%v, %v, %d bytes", same, err, info.Size())
 	}
 }
 

@@ -77,7 +77,7 @@ func TestPipeInsteadOfTheFile(t *testing.T) {
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if same, err := before.each(path, path, t.TempDir(), copyFile); same || err != nil {
+	if same, err := before.each(t.Context(), path, path, t.TempDir(), copyFile); same || err != nil {
 		t.Error(same, err)
 	}
 }

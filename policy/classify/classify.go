@@ -46,6 +46,8 @@ type Classifier struct {
 	mu       sync.Mutex
 	names    map[string]*name
 	hosts    map[string]*host
+	lastHost string            // which is often the next cookie's too
+	last     *host             // nil: none yet
 	tops     map[string]string // registrable domain of a partition's site
 	verdicts map[basis]*policy.Verdict
 	cards    map[card]*card
@@ -73,6 +75,7 @@ func (c *Classifier) forget() { c.remember(0) }
 // remember makes empty memories with room for so many cookies.
 func (c *Classifier) remember(n int) {
 	c.names, c.hosts = make(map[string]*name, n), make(map[string]*host, n/4)
+	c.last = nil
 	c.cards = make(map[card]*card, n/4)
 	c.tops, c.verdicts = map[string]string{}, make(map[basis]*policy.Verdict, n)
 }

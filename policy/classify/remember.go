@@ -39,6 +39,9 @@ func (c *Classifier) name(s string) *name {
 }
 
 func (c *Classifier) host(s string) *host {
+	if c.last != nil && c.lastHost == s {
+		return c.last
+	}
 	h, ok := c.hosts[s]
 	if !ok {
 		h = &host{registrable: policy.Registrable(s)}
@@ -49,6 +52,7 @@ func (c *Classifier) host(s string) *host {
 		h.platforms = c.platforms[h.registrable]
 		c.hosts[s] = h
 	}
+	c.lastHost, c.last = s, h
 	return h
 }
 
