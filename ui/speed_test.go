@@ -34,10 +34,27 @@ func BenchmarkAnchor(b *testing.B) {
 		d := start(b, city(n), 120, 40)
 		timed(b, d, []tea.KeyPressMsg{pressed("j"), pressed("j"), pressed("k"), pressed("pgdown"), pressed("pgup"), pressed("j")})
 	})
+	anchor.Each(b, "Held", held, 3_000)
 	for _, by := range []sorting{sortExpires, sortHost, sortProvider} { // numbers, many texts, few
 		anchor.Each(b, "Sort-"+strings.ReplaceAll(by.String(), " ", "-"), func(b *testing.B, n int) { sortOneSite(b, n, by) }, 3_000, 1_000_000)
 	}
 	anchor.Each(b, "Regroup", regroupOneSite, 3_000, 1_000_000)
+}
+
+// held is what a key costs that is held down, of which not each is drawn.
+func held(b *testing.B, n int) {
+	d := start(b, city(n), 120, 40)
+	var took []time.Duration
+	for b.Loop() {
+		d.Update(pressed("g"))
+		took = append(took, anchor.Took(func() {
+			for range 300 {
+				d.Update(pressed("j"))
+			}
+		})/300)
+	}
+	b.ReportMetric(anchor.Millis(anchor.Median(took)), "ours-ms/key")
+	b.ReportMetric(0, "ns/op")
 }
 
 // oneSite is n cookies under one site, on many hosts in it.
