@@ -305,7 +305,11 @@ func (m *Model) arrange() {
 		m.sites.resize(len(m.sites.rows), p[paneSites].h-1)
 		m.list.resize(len(m.list.rows), p[paneList].h-m.list.over(p[paneList].h))
 		m.follow()
-		m.detail.measure(p[paneDetail])
+		// To count its lines all of them are laid out, which a profile showed to be
+		// three quarters of a key that is held down: only where it was scrolled.
+		if m.detail.top > 0 {
+			m.detail.measure(p[paneDetail])
+		}
 	case onAudit:
 		m.audit.resize(len(m.audit.lines), p[paneSites].h-1)
 	case onStores:

@@ -120,6 +120,7 @@ func (m *Model) wheelPane(p pane, by int) {
 		m.list.scroll(by)
 		m.list.keep()
 	default:
+		m.detail.measure(m.layout.panes[paneDetail])
 		m.detail.scroll(by)
 	}
 }

@@ -176,6 +176,7 @@ func (m *Model) pressPane(msg tea.KeyPressMsg) bool {
 		m.list.refill(m.list.site, m.filter)
 		return true
 	}
+	m.detail.measure(m.layout.panes[paneDetail])
 	t := table{n: m.detail.n, h: m.detail.h, top: m.detail.top}
 	switch k := m.keys; {
 	case key.Matches(msg, k.Down):
