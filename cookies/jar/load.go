@@ -37,12 +37,18 @@ type Panic struct {
 // carry is deferred in a goroutine: it hands a panic over instead of letting it
 // end the program there.
 func carry(to chan<- *Panic) {
-	if v := recover(); v != nil {
+	v := recover()
+	if v == nil {
+		return
+	}
+	fault, handed := v.(*Panic) // it comes from a goroutine of this one's
+	if !handed {
 		stack := make([]uintptr, 64)
-		select {
-		case to <- &Panic{v, stack[:runtime.Callers(2, stack)]}:
-		default: // another was first
-		}
+		fault = &Panic{v, stack[:runtime.Callers(2, stack)]}
+	}
+	select {
+	case to <- fault:
+	default: // another was first
 	}
 }
 
@@ -70,6 +76,7 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 	}
 	go func() {
 		defer close(todo)
+		defer carry(panicked)
 		for _, s := range bySize(stores) {
 			select {
 			case todo <- s:
@@ -122,11 +129,16 @@ func (j *Jar) read1(ctx context.Context, s *cookies.Store, p *inuse.Processes) C
 	}
 	// Who uses it takes a look at every file that is open on this machine, as
 	// long as it takes to read a profile's cookies: so both are done at once.
-	looked := make(chan cookies.Condition, 1)
-	go func() { looked <- p.Look(s) }()
+	looked, panicked := make(chan cookies.Condition, 1), make(chan *Panic, 1)
+	go func() {
+		defer carry(panicked)
+		looked <- p.Look(s)
+	}()
 	list, err := j.list(ctx, s)
 	select {
 	case out.Condition = <-looked:
+	case fault := <-panicked:
+		panic(fault)
 	case <-ctx.Done():
 		return out // nobody wants it any more
 	}
