@@ -322,6 +322,9 @@ func TestTextJar(t *testing.T) {
 	_, kill := other(t, "kded5", "read /dev/null")
 	expect(t, kded, cookies.Ready, "") // it has no cookies in memory
 	kill()
+	if c := inUse(Holder{Name: "cookies.dpi"}, &cookies.Store{Format: cookies.Netscape}); !strings.Contains(c.Advice, "dillo") || !strings.Contains(c.Advice, "(dpidc stop)") {
+		t.Errorf("to a person who uses dillo: %s", c.Advice)
+	}
 	if c := inUse(Holder{Name: "kded6"}, kded); !strings.Contains(c.Advice, "(kquitapp6 kded6)") {
 		t.Errorf("the advice is %q", c.Advice)
 	}

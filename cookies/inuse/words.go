@@ -12,6 +12,9 @@ import (
 func inUse(h Holder, s *cookies.Store) cookies.Condition {
 	c := cookies.Condition{State: cookies.InUse, Reason: h.name() + " is using it" + h.details(time.Now()),
 		Advice: "close " + h.name() + " and try again", Holder: h.name()}
+	if h.Name == "cookies.dpi" { // dillo's, which stays for a while when that has closed
+		c.Advice = "close dillo and end what it leaves running (dpidc stop), and try again"
+	}
 	if s.Format == cookies.KCookieJar { // no program that a person opened, so none to close
 		name := h.name() // kded5, ended by kquitapp5
 		c.Advice = "log out of KDE, or end " + name + " alone (kquitapp" + name[len(name)-1:] + " " + name + "), and try again"
