@@ -2,9 +2,11 @@ package ui
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
@@ -35,14 +37,26 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 		"jump":       func(t testing.TB, w, h int) *drive { return first("f")(t, w, h).typed("spi") },
 		"alike":      first("j", "j", "j", "j", "*"),
 		"sorted":     first("s", "s", "S"),
-		"folded":     first("Z"),
-		"misspelt":   func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("provider:gogle") },
-		"no match":   func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("zzz").keys("enter") },
-		"delete":     first("j", "j", "d"),
-		"clear":      first("x"),
-		"correct":    first("c"),
-		"audit":      first("2", "j", "j"),
-		"open":       func(t testing.TB, w, h int) *drive { return first("2", "o")(t, w, h).typed("~/cookies.html") },
+		"partitions": first("b", "b", "b", "b", "b", "b"),
+		"save":       first("e"),
+		"console": func(t testing.TB, w, h int) *drive {
+			d := first("space", "Z")(t, w, h)
+			d.send(tea.EnvMsg{"TERM=linux"})
+			return d.keys("d")
+		},
+		"light": func(t testing.TB, w, h int) *drive {
+			d := first("space")(t, w, h)
+			d.send(tea.BackgroundColorMsg{Color: color.White})
+			return d
+		},
+		"folded":   first("Z"),
+		"misspelt": func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("provider:gogle") },
+		"no match": func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("zzz").keys("enter") },
+		"delete":   first("j", "j", "d"),
+		"clear":    first("x"),
+		"correct":  first("c"),
+		"audit":    first("2", "j", "j"),
+		"open":     func(t testing.TB, w, h int) *drive { return first("2", "o")(t, w, h).typed("~/cookies.html") },
 		"opened": func(t testing.TB, w, h int) *drive {
 			return first("2", "o")(t, w, h).typed("a").keys("enter", "j")
 		},
