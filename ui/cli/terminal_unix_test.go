@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 
 	"crumbs/cookies/demo"
@@ -48,12 +49,18 @@ func called(t *testing.T, as, dir string, args ...string) *exec.Cmd {
 // program starts; each answer is typed when its question has appeared.
 func talk(t *testing.T, c *exec.Cmd, ahead string, answers ...string) (screen string, code int) {
 	t.Helper()
+	return talkAcross(t, 80, c, ahead, answers...)
+}
+
+// talkAcross is talk on a terminal of so many columns.
+func talkAcross(t *testing.T, cols int, c *exec.Cmd, ahead string, answers ...string) (screen string, code int) {
+	t.Helper()
 	terminal, tty, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer terminal.Close() //nolint:errcheck // a test's
-	if err := pty.Setsize(terminal, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+	if err := pty.Setsize(terminal, &pty.Winsize{Rows: 24, Cols: uint16(cols)}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := io.WriteString(terminal, ahead); err != nil {
@@ -159,13 +166,27 @@ func TestMistakeAsksNoTerminal(t *testing.T) {
 	}
 }
 
+// A table fits every terminal, in cells: one name and one host here are wide.
 func TestTableFitsTheTerminal(t *testing.T) {
-	cmd := crumbs(t, filepath.Join(t.TempDir(), "demo"), "list")
-	cmd.Env = append(cmd.Env, "TERM=dumb")
-	screen, _ := talk(t, cmd, "")
-	for line := range strings.SplitSeq(screen, "\r\n") {
-		if n := len([]rune(line)); n > 80 {
-			t.Errorf("a line of %d characters: %q", n, line)
+	dir := filepath.Join(t.TempDir(), "demo")
+	jar := filepath.Join(t.TempDir(), "cookies.txt")
+	wide := ".example\tTRUE\t/\tFALSE\t1999999999\t" + strings.Repeat("漢字", 30) + "\tx\n"
+	if err := os.WriteFile(jar, []byte("# Netscape HTTP Cookie File\n"+strings.Repeat("日本語", 20)+wide+"e\u0301"+wide), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, cols := range []int{44, 80, 120, 250} {
+		for _, args := range [][]string{{"list"}, {"list", "--store", jar}, {"stores"}} {
+			cmd := crumbs(t, dir, args...)
+			cmd.Env = append(cmd.Env, "TERM=dumb")
+			screen, code := talkAcross(t, cols, cmd, "")
+			if lines := strings.Count(screen, "\r\n"); code != done || lines < 4 {
+				t.Errorf("%v: exit code %d, %d lines", args, code, lines)
+			}
+			for line := range strings.SplitSeq(screen, "\r\n") {
+				if n := ansi.StringWidth(line); n > cols {
+					t.Errorf("%v at %d columns: a line of %d cells: %q", args, cols, n, line)
+				}
+			}
 		}
 	}
 }
