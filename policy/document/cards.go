@@ -15,6 +15,9 @@ func (r *lines) card(i int) (next int) {
 	if len(head) < 3 || !cardName(head[1]) || r.labels.labels(head[1]) && !r.shouted(head) {
 		return i
 	}
+	if fold(head[0]) == "cookies" && firmest(pureNames(inline{s: head[1]}, nil)) < firm {
+		return i // of several kinds of things
+	}
 	if role, ok := r.labels.label(head[2]); !ok || role == roleName || strings.Contains(head[2], "\t") {
 		return i
 	}
@@ -72,6 +75,9 @@ func (r *lines) filled(i int) int {
 // cardName reports whether a line under the label of a name can be one: names,
 // or a few words for what has none ("Google Maps API").
 func cardName(s string) bool {
+	if speaksOfCookies(s) && strings.Contains(s, " ") {
+		return false
+	}
 	return len(pureNames(inline{s: s}, nil)) > 0 || len(words(s)) <= 4 && !strings.ContainsAny(s, ":.;")
 }
 

@@ -203,6 +203,11 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 			cols.at[roleFunction], taken[c] = c, true
 		}
 	}
+	for c, h := range header {
+		if w := words(h); c != name && len(w) > 0 && theLabels().defaults.match(w) == len(w) {
+			return cols, false // settings have defaults, cookies have none
+		}
+	}
 	if name < len(header) {
 		w := words(header[name])
 		i, _ := theLabels().cookie.find(w)

@@ -426,5 +426,8 @@ func nameValue(blocks []block, i int, bold bool) bool {
 			return false
 		}
 	}
+	if fold(blocks[i-1].text.s) == "cookies" && !bold && firmest(pureNames(b.text, nil)) < weak {
+		return false // "Cookies" over "Pixel" are both kinds of things
+	}
 	return len(pureNames(b.text, nil)) > 0 || bold && len(words(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")
 }

@@ -34,6 +34,7 @@ type labels struct {
 	function, category, other       *lexicon
 	foreign                         *lexicon // what only tables of other things have
 	data                            *lexicon // kinds of data
+	defaults                        *lexicon // values that settings have
 	coded                           *lexicon // what only documents about software name
 	topics                          *lexicon // what parts of a page are about
 
@@ -64,7 +65,8 @@ var theLabels = sync.OnceValue(func() *labels {
 		el los las del al y o u una uno en que se
 		het een van en of de wij
 		il lo gli i di dei della delle dello e ed o per con
-		os as do da dos das no na por em um uma`) {
+		os as do da dos das no na por em um uma
+		utilises utilisees utilizadas utilizados utilizzati verwendete verwendeten gebruikte usados usadas`) {
 		l.idle[w] = true
 	}
 	l.name = newLexicon(`name, names, title, identifier, identifiers, id, key, keys, tracker, tracker name, trackers,
@@ -121,6 +123,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		donnees, champ*, parametre*, colonne*, daten, datenbank, feld*, spalte*, datos, campo*, parametro*, columna*, gegevens, veld*, kolom*, dati, colonna, dados, coluna*`)
 	l.coded = newLexicon(`variable*, parameter*, argument*, header*, option, options, setting, settings, attribute*, property, properties, directive*, flag, flags, constant*, method*, command*, ingredient*,
 		parametre*, en tete, attribut*, option, umgebungsvariable*, kopfzeile*, einstellung, zutat*, opcion, ajuste, atributo*, cabecera*, parametro*, opzione, impostazione, instelling, eigenschap`)
+	l.defaults = newLexicon(`default, defaults, default value, standard, standardwert, vorgabe, valeur par defaut, par defaut, valor por defecto, por defecto, predeterminad*, standaard, standaardwaarde, predefinit*, padrao, valor padrao`)
 	l.data = newLexicon(`data, information, daten, datenart*, datenkategorie*, informationen, donnees, informations, datos, informacion, gegevens, informatie, dati, informazioni, dados, informacoes`)
 	l.topics = newLexicon(`your, our, my, account*, shop, shopping, store, basket, cart, checkout, payment*, order*, login, sign in, signing in, session*, security, chat, contact*, support, help, newsletter*, partner*, website*, home, page, pages, search, language*, privacy, visitor*, user*, customer*, overview, general, introduction, other, others, list, table, video*, map, maps, forum, blog, comments, form, forms, app, apps, consent, settings, annex, appendix, processors, words, details, summary,
 		votre, vos, notre, nos, compte*, boutique, panier*, paiement*, commande*, connexion, securite, aide, partenaires, accueil, recherche, langue*, visiteur*, utilisateur*, client*, general, generalites, autres, liste, tableau, formulaire*, annexe, resume,

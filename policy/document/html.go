@@ -67,6 +67,9 @@ const maxSpan = 64
 
 // read reads a piece of HTML that begins at a line (from 1).
 func (m *markup) read(src []byte, line int) {
+	if m.level == 0 && m.in.blank() {
+		m.kind = para // text before any tag is no heading
+	}
 	z := html.NewTokenizer(bytes.NewReader(src))
 	for {
 		kind := z.Next()

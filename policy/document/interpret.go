@@ -118,7 +118,7 @@ func (r *reader) heading(i, level int) {
 // would be the name of.
 func (r *reader) describes(i int, list []named) bool {
 	if firmest(list) != firm && plainWord(r.blocks[i].text.s) {
-		return false
+		return r.at.category() != policy.CategoryUnsaid && r.lifetimeBelow(i)
 	}
 	n := 0
 	for j := i + 1; j < len(r.blocks) && j < i+8; j++ {
@@ -141,6 +141,23 @@ func (r *reader) describes(i int, list []named) bool {
 		}
 	}
 	return n > 0 && (firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies()))
+}
+
+// lifetimeBelow reports whether the labelled values right below a block say how
+// long something is kept.
+func (r *reader) lifetimeBelow(i int) bool {
+	if !r.labelsFollow(i) {
+		return false
+	}
+	for j := i + 1; j < len(r.blocks) && j < i+5 && r.blocks[j].kind != heading && r.blocks[j].kind != table; j++ {
+		fs, _ := fields(r.blocks[j].text)
+		for _, f := range fs {
+			if f.role == roleLifetime {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fields reads the labelled values of a text, if it is made of them.
@@ -270,7 +287,7 @@ func (r *reader) text() string {
 func title(blocks []block, pg page) string {
 	// In plain text the title is the first line, if it is no sentence.
 	if len(blocks) > 0 && blocks[0].kind == para {
-		if t := cleanTitle(blocks[0].text.s); t != "" && len(words(t)) <= 12 && speaksOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".?!,;") && !sorted(t) {
+		if t := cleanTitle(blocks[0].text.s); t != "" && len(words(t)) <= 12 && speaksOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".!,;") && !(strings.HasSuffix(t, "?") && pg.title != "") && !sorted(t) {
 			return t
 		}
 	}

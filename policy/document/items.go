@@ -34,7 +34,7 @@ func itemRuns(blocks []block) (out []run, firms int) {
 			if len(list) > 0 && rest == "" {
 				t.bare++
 			}
-			if firmest(list) >= weak && tells(rest) {
+			if firmest(list) >= weak && (tells(rest) || tells(list[len(list)-1].note)) {
 				t.lived++
 			}
 		}

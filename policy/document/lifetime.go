@@ -332,6 +332,11 @@ func scan(s string) []token {
 		switch {
 		case unicode.IsSpace(r[i]):
 			i++
+		case r[i] >= '0' && r[i] <= '9' && i > 0 && r[i-1] == '_':
+			i++ // of a name
+			for i < len(r) && r[i] >= '0' && r[i] <= '9' {
+				i++
+			}
 		case r[i] >= '0' && r[i] <= '9':
 			j, v, point := i, 0.0, 0.0
 			for ; j < len(r); j++ {

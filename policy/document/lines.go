@@ -309,6 +309,9 @@ func (r *lines) apart(a, b string) bool {
 		return false // a line break that was asked for
 	}
 	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	if r.labelled(a) && r.labelled(b) {
+		return true
+	}
 	if lineOfNames(a) || lineOfNames(b) || livedLine(a) || livedLine(b) {
 		return true
 	}
@@ -331,6 +334,12 @@ func startsWithName(s string) bool {
 	}
 	list, _ := leadingNames(unmarked(s))
 	return len(list) > 0
+}
+
+// labelled reports whether a line begins with a label and its colon.
+func (r *lines) labelled(s string) bool {
+	label, _, ok := strings.Cut(s, ": ")
+	return ok && len(label) <= 40 && r.labels.labels(unmarked(label))
 }
 
 // livedLine reports whether a line is a name and how long it is kept: "fr: 3

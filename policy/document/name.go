@@ -50,6 +50,9 @@ func shapeOf(s string) shape {
 			return noName
 		}
 	}
+	if camels[s] || scheme(s) {
+		return noName
+	}
 	if s[0] == '[' || s[0] == ']' || strings.HasPrefix(s, "::") || !lower && !upper && !digit || strings.Contains(s, "//") || strings.Contains(s, "www.") || strings.Contains(s, "@") && dot {
 		return noName
 	}
@@ -93,6 +96,20 @@ func shapeOf(s string) shape {
 		return noName
 	}
 	return weak
+}
+
+// camels are words that people spell with a capital inside.
+var camels = map[string]bool{"iOS": true, "iPadOS": true, "macOS": true, "iPhone": true, "iPad": true, "iCloud": true, "iTunes": true, "eBay": true, "jQuery": true, "reCAPTCHA": true, "reCaptcha": true, "hCaptcha": true, "iFrame": true, "iFrames": true,
+	"localStorage": true, "sessionStorage": true, "indexedDB": true, "webGL": true, "eCommerce": true, "eMail": true, "ePrivacy": true, "addThis": true, "uBlock": true}
+
+// scheme reports whether a word is an address within a browser: about:preferences.
+func scheme(s string) bool {
+	before, _, ok := strings.Cut(s, ":")
+	switch before {
+	case "about", "chrome", "edge", "opera", "brave", "vivaldi", "mailto", "tel", "file", "data":
+		return ok
+	}
+	return false
 }
 
 // coined reports whether a weak name is made as programmers make names, and is no

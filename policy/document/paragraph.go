@@ -42,6 +42,9 @@ func (r *reader) para(i int) {
 			return
 		}
 		if n := len(words(lead)); n <= 6 && r.rec == nil {
+			if before, _, ok := strings.Cut(lead, ":"); ok && before != "" {
+				lead = strings.TrimSpace(before) // of a name that is marked as well
+			}
 			s := newSection(lead, leadLevel, b.line)
 			s.closed = false // "Others" among services is no kind of cookies
 			if s.category != policy.CategoryUnsaid {
@@ -110,7 +113,9 @@ func (r *reader) owned(b *block) bool {
 		return false
 	}
 	r.entry(list, rest, b.line)
-	if !speaksOfCookies(owner) {
+	if category, sorted := thePurposes().category(owner); sorted && !strings.Contains(owner, "(") {
+		r.rec.d.Category = category // "Statistics: ..."
+	} else if !speaksOfCookies(owner) {
 		r.rec.d.Provider = owner
 	} else {
 		r.rec.d.Party = thePurposes().firmParty(owner) // "Our own cookies: ..."
@@ -142,10 +147,35 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 	if at := strings.IndexAny(after, ".\n"); len(list) == 0 && at > 0 && at+1 < len(after) && (after[at] == '\n' || after[at+1] == ' ') {
 		list, rest = pureNames(inline{s: after[:at]}, joined), strings.TrimSpace(after[at+1:])
 	}
-	if firmest(list) != firm {
+	if firmest(list) != firm && !lasting(list) {
 		return "", nil, ""
 	}
 	return strings.TrimSpace(t.s[:m[0]]), list, rest
+}
+
+// lasting reports whether each of several names is coined and has its lifetime in
+// brackets: "IDE (1 year), NID (6 months)".
+func lasting(list []named) bool {
+	for _, n := range list {
+		if n.shape < weak || !coined(n.name) || !theClock().like(n.note) {
+			return false
+		}
+	}
+	return len(list) > 0
+}
+
+// lifetimeNear reports whether a labelled lifetime stands within the three blocks
+// below.
+func (r *reader) lifetimeNear(i int) bool {
+	for j := i + 1; j < len(r.blocks) && j <= i+3 && r.blocks[j].kind == para; j++ {
+		fs, _ := fields(r.blocks[j].text)
+		for _, f := range fs {
+			if f.role == roleLifetime {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // labelsFollow reports whether the next block is a labelled value of a cookie.
@@ -162,12 +192,12 @@ func (r *reader) labelsFollow(i int) bool {
 func (r *reader) nameLine(i int) bool {
 	b := &r.blocks[i]
 	list := pureNames(b.text, r.joined)
-	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() || len(list) == 1 && b.text.all(link) && !r.labelsFollow(i) {
+	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() && !(allFirm(list) && r.mentionsCookies && r.lifetimeNear(i)) || len(list) == 1 && b.text.all(link) && !r.labelsFollow(i) {
 		return false
 	}
 	if !allFirm(list) {
 		// A weak name counts over labelled values about it.
-		if firmest(list) < weak || plainWord(b.text.s) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
+		if firmest(list) < weak || plainWord(b.text.s) && !(r.lifetimeBelow(i) && capitals(b.text.s)) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
 			return false
 		}
 		r.begin(list, false, fmt.Sprintf("line %d", b.line))

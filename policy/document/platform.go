@@ -14,9 +14,9 @@ type surroundings struct {
 
 var theSurroundings = sync.OnceValue(func() *surroundings {
 	return &surroundings{
-		site: newLexicon(`website, websites, site, sites, web site, web sites, platform, platforms, web, portal, page, pages, domain, homepage, webpage, app, application, online shop, shop, store, blog, service, services, url, accessible at, located at, available at, visit us, operates, operate, runs, visitors of, visitors to, visitors on, users of,
+		site: newLexicon(`website, websites, site, sites, web site, web sites, platform, platforms, web, portal, page, pages, domain, homepage, webpage, app, application, online shop, shop, store, blog, service, services, url, accessible at, located at, available at, visit us, operates, operate, runs, owner of, owners of, visitors of, visitors to, visitors on, users of,
 			plateforme*, site internet, site web, sites internet, portail, boutique, domaine, plate forme, page web, exploite, visiteurs de, utilisateurs de,
-			webseite, webseiten, internetseite*, internetauftritt, internetprasenz, plattform*, onlineshop, webshop, homepage, webauftritt, domain, betreibt, betreiben, besucher von, nutzer von,
+			webseite, webseiten, internetseite*, internetauftritt, internetprasenz, plattform*, onlineshop, webshop, homepage, webauftritt, domain, betreibt, betreiben, betreiber von, verantwortlich fur, inhaber von, besucher von, nutzer von,
 			sitio, sitios, sitio web, pagina, paginas, plataforma*, portal, tienda, dominio, pagina web,
 			webwinkel, platform, pagina, domein, webpagina,
 			sito, siti, sito web, piattaforma*, portale, pagina, negozio, dominio,
@@ -28,7 +28,7 @@ var theSurroundings = sync.OnceValue(func() *surroundings {
 			meer informatie, zie, klik, lees, toezichthouder, bijvoorbeeld, uitschakelen, raadpleeg,
 			maggiori informazioni, ulteriori informazioni, consultare, clicca, disattivare, autorita, ad esempio, visitare, vedi,
 			mais informacoes, consulte, clique, desativar, autoridade, por exemplo, visite`),
-		ours: newLexicon(`we, our, us, this policy, this cookie, this notice, this statement, this document, applies, apply, published, concerns, notre, nos, nous, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
+		ours: newLexicon(`we, our, us, this policy, this cookie, this notice, this statement, this document, applies, apply, published, concerns, verantwortlich, notre, nos, nous, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
 	}
 })
 

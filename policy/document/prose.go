@@ -12,7 +12,7 @@ import (
 // keeps are the words with which running text says how long a cookie lives: a
 // span of time in any other sentence may be about anything.
 var keeps = sync.OnceValue(func() *lexicon {
-	return newLexicon(`expire*, expiry, expiration, last*, stored, kept, keep*, valid*, delete*, removed, remain*, retain*, retention, duration, lifetime, lifespan, persist*, erased, life,
+	return newLexicon(`expire*, expiry, expiration, last*, stay*, stored, kept, keep*, valid*, delete*, removed, remain*, retain*, retention, duration, lifetime, lifespan, persist*, erased, life,
 		expire, expirent, conserve*, supprime*, valable*, duree, efface*, garde*, stocke*, conservation, echeance,
 		gespeichert, speicher*, geloscht, gultig*, lauft, ablauf*, verfall*, lebensdauer, laufzeit, speicherdauer, dauer, bleib*, aufbewahr*, *dauer,
 		caduca*, expira*, conserva*, elimina*, borra*, duracion, dura, duran, vigencia, permanece*, almacena*, valid*,

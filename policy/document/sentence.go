@@ -153,6 +153,9 @@ func kindsBefore(s string, list []named, own []string) []policy.Category {
 		if w := words(s[from : from+at]); i > 0 || len(w) > 0 {
 			out[i], _ = categoryAnywhere(w[max(0, len(w)-8):], true)
 		}
+		if w := words(s[from : from+at]); i > 0 && out[i] == policy.CategoryUnsaid && cookieWord(w) < 0 {
+			out[i] = out[i-1] // "analytics cookies x (1 year) and y (1 day)"
+		}
 		any = any || out[i] != policy.CategoryUnsaid
 		from += at + len(stem)
 	}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -73,7 +74,7 @@ func (r *lines) tabTable(i int) (next int) {
 			end = j + 1
 			continue
 		}
-		if len(cells) == 1 && headed && r.divides(cells[0]) {
+		if len(cells) == 1 && headed && (r.divides(cells[0]) || r.sortsRows(j, roles)) {
 			row := make([]string, n)
 			row[0] = cells[0]
 			scraps = append(scraps, scrap{line: r.number(j), cells: row, fixed: true, alone: true})
@@ -254,6 +255,18 @@ func (r *lines) divides(s string) bool {
 	}
 	_, ok := thePurposes().category(s)
 	return ok || thePurposes().unsorted(s)
+}
+
+// sortsRows reports whether a line in a table without a column of categories is
+// the name of one, over a whole row: "Marketing".
+func (r *lines) sortsRows(j int, roles []role) bool {
+	s := strings.TrimSpace(r.src[j])
+	if slices.Contains(roles, roleCategory) || len(words(s)) > 2 || !startsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".,;") || j+1 >= len(r.src) {
+		return false
+	}
+	first := tabCells(r.src[j+1])
+	_, ok := thePurposes().category(s)
+	return ok && len(first) == len(roles) && firmest(pureNames(inline{s: first[0]}, nil)) >= weak && len(tabCells(r.src[j-1])) == len(roles)
 }
 
 // is reports whether a text has a word of a label in it.
