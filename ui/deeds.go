@@ -79,6 +79,7 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 		stores[c.Store.Path] = true
 	}
 	if msg.result.Done > 0 {
+		m.tour.cleared = true
 		m.takeBack = nil // the deletion is what an undo is of from now on
 		m.list.want = m.list.after(gone)
 		for id := range gone {
@@ -114,6 +115,7 @@ func (m *Model) restored(msg restoredMsg) tea.Cmd {
 		stores[s.Store] = true
 	}
 	m.history.read = false
+	m.tour.restored = m.tour.restored || msg.result.Done > 0
 	words := plural(msg.result.Done, "cookie") + " " + map[bool]string{true: "is", false: "are"}[msg.result.Done == 1] + " back"
 	if msg.result.Import {
 		words = "took " + plural(msg.result.Done, "imported cookie") + " out again"

@@ -75,6 +75,15 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 			f.skipped = []jar.Skip{{Store: f.contents[1].Store.Path, Reason: cookies.ReasonInUse, Count: 4, Words: "firefox is using it (process 4711, since 09:12): close firefox and try again"}}
 			return d.keys("u")
 		},
+		"tour":       func(t testing.TB, w, h int) *drive { return start(t, town(), w, h, demo).keys("enter", "enter", "esc") },
+		"taken back": first("c", "j", "enter"),
+		"deleting": func(t testing.TB, w, h int) *drive {
+			d := first()(t, w, h)
+			d.work("deleting 300000 cookies", nil) // which is not begun
+			d.send(progressMsg{d.seqWork, jar.Progress{Doing: "deleting", Done: 100000, Of: 300000}, nil})
+			d.send(slowMsg{-d.seqWork})
+			return d
+		},
 		"deleted": first("d", "y"),
 		"nothing": func(t testing.TB, w, h int) *drive {
 			return start(t, &fakeJar{}, w, h)

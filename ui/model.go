@@ -53,8 +53,9 @@ type Model struct {
 	heard      int  // how often keys have made it wait
 	noted      bool // what is true of every deletion was said
 	status     status
-	busy       string         // a write that is under way
-	under      work           // that write, and how far it has come
+	busy       string // a write that is under way
+	under      work   // that write, and how far it has come
+	tour       tour
 	takeBack   func() tea.Cmd // the user's last word on a cookie, until something is deleted; else nil
 	seqWork    int
 	waits      []*pending // deletions and undos that wait for a browser to close
@@ -103,6 +104,7 @@ func New(ctx context.Context, c Config) *Model {
 	m.stores.waits, m.stores.stale = m.waitsFor, m.stale
 	m.stores.loading = func() bool { return m.loading }
 	m.sites.want = c.Site.Host
+	m.tour.on = c.Demo
 	if !c.Site.IsZero() {
 		m.focus[onCookies] = paneList
 	}
@@ -116,7 +118,7 @@ func (m *Model) Init() tea.Cmd { return m.load(extent{all: true}) }
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.route(msg)
 	m.arrange()
-	return m, tea.Batch(cmd, m.followed(), m.freshen())
+	return m, tea.Batch(cmd, m.advance(), m.followed(), m.freshen())
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {

@@ -229,6 +229,8 @@ func (m *Model) back() tea.Cmd {
 		m.focus[onCookies] = paneSites
 	case len(m.waits) > 0:
 		return m.drop()
+	case m.tour.on:
+		m.tour.on = false
 	}
 	return nil
 }

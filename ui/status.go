@@ -69,5 +69,8 @@ func (m *Model) statusLine(w int) (text string, x int) {
 	if q := m.query.Value(); q != "" {
 		parts = append(parts, "filter: "+shown(q))
 	}
+	if words := m.tourWords(w); words != "" {
+		parts = append(parts, words)
+	}
 	return m.styles.bold.Render(" " + clip(strings.Join(parts, " · "), w-2)), -1
 }

@@ -233,19 +233,37 @@ func (m *Model) empty(r rect) string {
 	g.blank()
 	g.out = append(g.out, m.styles.bold.Render(clip("  No cookie store was found.", r.w)))
 	g.blank()
-	for _, t := range [][2]string{{"crumbs --demo        ", "to try it on made-up stores"}, {"crumbs --store PATH  ", "to read a store that lies elsewhere"}} {
+	offers := [][2]string{{"crumbs --demo        ", "to try it on made-up stores"}, {"crumbs --store PATH  ", "to read a store that lies elsewhere"}}
+	if r.w < middling {
+		offers[0][1], offers[1][1] = "to try it out", "reads another store"
+	}
+	for _, t := range offers {
 		g.out = append(g.out, m.styles.bold.Render(clip("  "+t[0], r.w))+m.styles.text.Render(clip(t[1], r.w-2-len(t[0]))))
 	}
 	g.blank()
-	if len(m.conf.Looked) > 0 {
-		for _, t := range wrap("Looked for the stores of Chromium, Firefox and their relatives in", max(1, r.w-3)) {
-			g.out = append(g.out, m.styles.text.Render("  "+t))
-		}
-		for _, dir := range m.conf.Looked {
-			g.out = append(g.out, m.styles.faint.Render(clip("    "+shown(dir), r.w)))
-		}
+	g.looked(m.conf.Looked, r.h-len(g.out))
+	return strings.Join(g.out[:min(len(g.out), max(0, r.h))], "\n")
+}
+
+// looked says in which folders stores were looked for, in h lines.
+func (g *page) looked(folders []string, h int) {
+	words := wrap("Looked for the stores of Chromium, Firefox and their relatives in", max(1, g.w-3))
+	room := h - len(words)
+	if len(folders) > 0 && room < min(2, len(folders)) {
+		words, room = []string{clip("Looked in "+plural(len(folders), "folder")+": crumbs stores -v", max(1, g.w-3))}, 0
 	}
-	return strings.Join(g.out[:min(len(g.out), r.h)], "\n")
+	if len(folders) == 0 {
+		return
+	}
+	for _, t := range words {
+		g.out = append(g.out, g.st.text.Render("  "+t))
+	}
+	for i, dir := range folders[:min(len(folders), room)] {
+		if more := len(folders) - i; i == room-1 && more > 1 {
+			dir = fmt.Sprintf("and %d more; crumbs stores -v names all", more)
+		}
+		g.out = append(g.out, g.st.faint.Render(clip("    "+shown(dir), g.w)))
+	}
 }
 
 // noHit says why no site is shown though there are stores.
