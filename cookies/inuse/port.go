@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"crumbs/cookies"
 )
@@ -17,10 +18,13 @@ func Browser(s *cookies.Store) (Holder, bool) { return Scan().browser(s) }
 
 // Port gives the debugging port that a store's running browser says it listens
 // on, 0 if there is none. A file says so, which stays behind when the browser is
-// killed: the number is believed only where the system tells that this very
-// process listens there.
+// killed, or its command line: the number is believed only where the system tells
+// that this very process listens there.
 func Port(s *cookies.Store, user Holder) int {
 	port := announced(s)
+	if port == 0 && s.Format == cookies.Chromium {
+		port = askedFor(arguments(user.PID)) // of a port that it was given Chromium writes no file
+	}
 	if port == 0 || user.PID <= 0 ||
 		!slices.ContainsFunc(Listeners(port), func(h Holder) bool { return h.PID == user.PID }) {
 		return 0
@@ -45,6 +49,17 @@ func announced(s *cookies.Store) int {
 		}
 	}
 	return 0
+}
+
+// askedFor gives the debugging port that Chromium was started with. Of several
+// the last one counts.
+func askedFor(arguments []string) (port int) {
+	for _, a := range arguments {
+		if n, ok := strings.CutPrefix(a, "--remote-debugging-port="); ok {
+			port = portOf(n)
+		}
+	}
+	return port
 }
 
 func portOf(s string) int {

@@ -44,3 +44,13 @@ func Listeners(port int) []Holder {
 	}
 	return found
 }
+
+// arguments gives what a process was started with, nothing where that may not be
+// seen.
+func arguments(pid int) []string {
+	if pid <= 0 {
+		return nil
+	}
+	text, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/cmdline")
+	return strings.Split(string(text), "\x00")
+}

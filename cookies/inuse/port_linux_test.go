@@ -3,6 +3,7 @@ package inuse
 import (
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -53,5 +54,37 @@ func TestPort(t *testing.T) {
 				t.Errorf("%s: %q is port %d", s.Format, bad, got)
 			}
 		}
+	}
+}
+
+// Chromium that was told its port writes no file about it.
+func TestPortOfTheCommandLine(t *testing.T) {
+	for want, line := range map[int][]string{
+		9222: {"/usr/lib/chromium/chromium", "--remote-debugging-port=9222", "--no-first-run"},
+		9223: {"chromium", "--remote-debugging-port=9222", "--remote-debugging-port=9223"},
+		0:    {"chromium", "--remote-debugging-port=99999", "--remote-debugging-port", "https://--remote-debugging-port=9222"},
+	} {
+		if got := askedFor(line); got != want {
+			t.Errorf("%q: port %d, want %d", line, got, want)
+		}
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	file, err := l.(*net.TCPListener).File()
+	must(t, err)
+	port := l.Addr().(*net.TCPAddr).Port
+	cmd := exec.Command("sh", "-c", "read line", "sh", "--remote-debugging-port="+strconv.Itoa(port))
+	cmd.ExtraFiles = []*os.File{file}
+	in, err := cmd.StdinPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	store := &cookies.Store{Format: cookies.Chromium, Path: filepath.Join(t.TempDir(), "Default", "Cookies"), UserData: t.TempDir()}
+	if got := Port(store, Holder{PID: cmd.Process.Pid}); got != port {
+		t.Errorf("port %d, want %d", got, port)
+	}
+	must(t, in.Close())
+	_ = cmd.Wait()
+	if got := Port(store, Holder{PID: cmd.Process.Pid}); got != 0 {
+		t.Errorf("port %d of a process that ended", got)
 	}
 }
