@@ -141,6 +141,12 @@ func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
 			passed = append(passed, string(s.Reason))
 		}
 	}
+	met := ""
+	for _, s := range res.Stores {
+		if s.Met != "" {
+			met = "; " + s.Met
+		}
+	}
 	switch {
 	case errors.Is(err, context.Canceled):
 		return m.fail(stoppedWords(words, res.Done))
@@ -149,7 +155,9 @@ func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
 	case n > 0 && res.Done == 0:
 		return m.fail("nothing was changed: " + strings.Join(passed, "; "))
 	case n > 0:
-		return m.fail(fmt.Sprintf("%s; %d left: %s", words, n, strings.Join(passed, "; ")))
+		return m.fail(fmt.Sprintf("%s; %d left: %s%s", words, n, strings.Join(passed, "; "), met))
+	case met != "":
+		return m.fail(words + met)
 	}
 	return m.tell(words)
 }

@@ -133,6 +133,7 @@ func (j *Jar) remove(ctx context.Context, find finder, chosen []*cookies.Cookie,
 			})
 		}
 		res.wrote(s.store.Path, w, words)
+		res.meet(s)
 		if err := record.Save(); err != nil {
 			return res, err
 		}

@@ -37,6 +37,7 @@ type StoreResult struct {
 	Was   string // of an undo: the path it had at the deletion, where that is another
 	Count int
 	Held  time.Duration // how long the store was locked against its browser
+	Met   string        // one sentence about a browser that was started meanwhile; it knows what the store held before
 }
 
 // Entry is a deletion or an import that is remembered.
@@ -88,6 +89,19 @@ func (r *Result) wrote(path string, w cookies.Written, words string) {
 	}
 	r.Done += done
 	r.Stores = append(r.Stores, StoreResult{Store: path, Count: done, Held: w.Held})
+}
+
+// meet notes a browser that came while a store was written: a Chromium can't be
+// kept out.
+func (r *Result) meet(s *share) {
+	last := len(r.Stores) - 1
+	if last < 0 || r.Stores[last].Store != s.store.Path || r.Stores[last].Count == 0 {
+		return
+	}
+	var p *cookies.Problem
+	if errors.As(s.free(), &p) && p.Condition.State == cookies.InUse {
+		r.Stores[last].Met = p.Condition.Reason + ": it was started while this was written, and may go by what it read before until it is closed"
+	}
 }
 
 // wordsFor says what a row's reason means to a person.

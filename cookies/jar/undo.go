@@ -224,6 +224,7 @@ func (j *Jar) restore(ctx context.Context, find finder, folder *scratch.Folder, 
 		return undoFailed(record, i, s, folder, res, errors.Join(err, ctx.Err()))
 	}
 	res.wrote(s.store.Path, w, "")
+	res.meet(s)
 	for n, row := range places {
 		switch w.Reasons[n] {
 		case cookies.ReasonNone:

@@ -150,6 +150,9 @@ func TestBrowserStartsMeanwhile(t *testing.T) {
 			b := browsertest.Start(t, r.browser, r.home, r.server)
 			must(t, cmd.Process.Signal(syscall.SIGCONT))
 			_ = cmd.Wait()
+			if cmd.ProcessState.ExitCode() == 0 && !strings.Contains(complaint.String(), "started while this was written") {
+				t.Errorf("nobody is told that Chromium came up: %s", &complaint)
+			}
 			b.Close()
 		}
 		code, left := cmd.ProcessState.ExitCode(), count(browsertest.Literals(t, r.store(t), r.table()))

@@ -38,6 +38,11 @@ func (p *program) tell(res jar.Result, err error, names map[string]string, d dee
 		skipped += s.Count
 		locked = locked || s.Reason == cookies.ReasonInUse || s.Reason == cookies.ReasonLocked
 	}
+	for _, s := range res.Stores {
+		if s.Met != "" {
+			p.say("crumbs: %s", cookies.Visible(s.Met))
+		}
+	}
 	outcome := outcome(res.Done, skipped, locked, err, d.verb)
 	if err != nil && res.Done == 0 && skipped == 0 {
 		return outcome // nothing came of it that could be told
