@@ -47,12 +47,16 @@ func (f *Folder) make() error {
 	if f.path != "" {
 		return nil
 	}
+	dir, err := filepath.Abs(os.TempDir()) // SQLite is given addresses, and a relative one is none
+	if err != nil {
+		return nowhere(err)
+	}
 	// Whoever may rename the folder can have copies written elsewhere.
-	if info, err := os.Stat(os.TempDir()); err == nil && loose(info) {
+	if info, err := os.Stat(dir); err == nil && loose(info) {
 		return nowhere(errors.New("everybody may rename what lies there"))
 	}
 	for range attempts {
-		path, err := os.MkdirTemp(os.TempDir(), prefix()+"*") // MkdirTemp gives 0700
+		path, err := os.MkdirTemp(dir, prefix()+"*") // MkdirTemp gives 0700
 		if err != nil {
 			return nowhere(err)
 		}
