@@ -81,9 +81,11 @@ func verify(ctx context.Context, path string, copies *scratch.Folder, shape Shap
 	})
 }
 
-// peek opens a private copy of the store that goes when look is done.
+// peek opens a private copy of the store, which was written, and which goes when
+// look is done. It does so also for a caller who has stopped meanwhile: what came
+// of a write has to be known.
 func peek(ctx context.Context, path string, copies *scratch.Folder, look func(*DB) error) error {
-	c, err := Snapshot(ctx, copies, path)
+	c, err := Snapshot(context.WithoutCancel(ctx), copies, path)
 	if err != nil {
 		return err
 	}
@@ -290,7 +292,8 @@ func found(s *sqlite3.Stmt, cells []cookies.Cell, at []int) (bool, error) {
 		}
 	}
 	yes := s.Step()
-	return yes, s.Reset()
+	err := s.Err() // an interruption is told here and forgotten by Reset
+	return yes, errors.Join(err, s.Reset())
 }
 
 // without gives the names other than one, and where they stand.
