@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"crumbs/cookies"
+	"crumbs/cookies/demo"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
 	"crumbs/ui/print"
@@ -70,14 +73,27 @@ func offered(o offer, several bool) cobra.CompletionFunc {
 		all := o(c, args)
 		var out []cobra.Completion
 		for _, word := range slices.Sorted(maps.Keys(all)) {
-			// What a shell or a terminal would take for something else can't be typed either.
-			if strings.HasPrefix(word, typed) && word == cookies.Visible(word) && !strings.ContainsAny(word, "\t\n") {
+			if strings.HasPrefix(word, typed) && plain(word) {
 				out = append(out, cobra.CompletionWithDesc(before+word, cookies.Visible(all[word])))
 			}
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
 	}
 }
+
+// plain reports whether a shell takes a word for nothing but a word. Sites
+// choose the names of their cookies, shells put what is common to several offers
+// on the line as it is, and bash's script of cobra evaluates the line at the next
+// tab: a name with a command in it would be run. What begins with a hyphen would
+// be a flag, and with cobra's mark a sentence of the program's own.
+func plain(word string) bool {
+	return word != "" && word[0] != '-' && !strings.HasPrefix(word, activeHelp) && !strings.ContainsFunc(word, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.:@%+/*= ", r)
+	})
+}
+
+// activeHelp is what cobra's scripts know a sentence of help by.
+const activeHelp = "_activeHelp_"
 
 // fixed offers words that are always the same.
 func fixed[W ~string](words []W) offer {
@@ -90,13 +106,23 @@ func fixed[W ~string](words []W) offer {
 	}
 }
 
+// look is enter for an offer: a demo that is not there yet is not made for it.
+func (p *program) look(only []string) (*house, error) {
+	if p.demo.on && p.demo.dir != "" {
+		if _, err := os.Stat(demo.Home(p.demo.dir)); err != nil {
+			return nil, err
+		}
+	}
+	return p.enter(only)
+}
+
 // found gives the stores that the command line so far limits itself to.
 func (p *program) found(ctx context.Context, c *cobra.Command) (*house, []*cookies.Store) {
 	var only []string
 	if c.Flags().Lookup("store") != nil {
 		only, _ = c.Flags().GetStringArray("store") // it is one
 	}
-	h, err := p.enter(only)
+	h, err := p.look(only)
 	if err != nil {
 		return nil, nil
 	}
@@ -216,7 +242,7 @@ func (p *program) storedPaths(c *cobra.Command, _ []string) map[string]string {
 // journalled offers the deletions and imports that are remembered.
 func (p *program) journalled(c *cobra.Command, _ []string) map[string]string {
 	out := map[string]string{}
-	h, err := p.enter(nil)
+	h, err := p.look(nil)
 	if err != nil {
 		return out
 	}
@@ -230,7 +256,7 @@ func (p *program) journalled(c *cobra.Command, _ []string) map[string]string {
 // kept offers what is on the keep list.
 func (p *program) kept(*cobra.Command, []string) map[string]string {
 	out := map[string]string{}
-	h, err := p.enter(nil)
+	h, err := p.look(nil)
 	if err != nil {
 		return out
 	}
