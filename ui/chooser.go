@@ -11,10 +11,7 @@ import (
 
 // correction is the decision to keep a rule: the user's word on a cookie. A
 // rule without a category takes the word back.
-type correction struct {
-	rule policy.Rule
-	was  policy.Category // the user's word before, CategoryUnsaid if there was none
-}
+type correction struct{ rule policy.Rule }
 
 // chooser lets the user say what a cookie is for.
 type chooser struct {
@@ -61,11 +58,7 @@ func (c *chooser) press(k keyMap, msg tea.KeyPressMsg) decision {
 	case key.Matches(msg, k.No), key.Matches(msg, k.Quit):
 		return left{}
 	case key.Matches(msg, k.Enter):
-		was := policy.CategoryUnsaid
-		if c.ruled {
-			was = c.now
-		}
-		return correction{c.rule(), was}
+		return correction{c.rule()}
 	}
 	return nil
 }

@@ -266,7 +266,7 @@ func TestTakeBack(t *testing.T) {
 	k := &keeper{ids: map[cookies.ID]bool{}, hosts: map[string]bool{}}
 	f := town()
 	d := start(t, f, 120, 40, opened("umami.opendatasoft.com"), keeping(k)).keys("G", "c", "k", "enter", "u")
-	d.shows("rule taken off: uid on opendatasoft.com is sorted without your word")
+	d.shows("as before: no rule for uid on opendatasoft.com")
 	d.lacks("takes it back")
 	want := policy.Rule{Name: "uid", Domain: "opendatasoft.com"}
 	if len(d.rules) != 2 || d.rules[1] != want {
@@ -287,18 +287,6 @@ func TestTakeBack(t *testing.T) {
 	d.shows("1 cookie is back")
 	if len(d.rules) != 3 {
 		t.Errorf("rules %v", d.rules)
-	}
-}
-
-// A word in the place of another is taken back to that.
-func TestTakeBackToAWord(t *testing.T) {
-	d := umami(t, town())
-	d.run(d.correct(correction{policy.Rule{Name: "uid", Domain: "x.example", Category: policy.Functional}, policy.Marketing}, false))
-	d.shows("rule stored: uid on x.example is functional")
-	d.keys("u")
-	d.shows("rule stored: uid on x.example is marketing")
-	if got := d.rules[1]; got.Category != policy.Marketing || got.Domain != "x.example" {
-		t.Errorf("taken back to %v", got)
 	}
 }
 

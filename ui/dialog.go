@@ -73,7 +73,7 @@ func (m *Model) inDialog(msg tea.KeyPressMsg) tea.Cmd {
 		return m.carryOut(d)
 	case correction:
 		m.dialog = nil
-		return m.correct(d, false)
+		return m.correct(d)
 	case answer:
 		m.dialog = nil
 		return d.use(d)

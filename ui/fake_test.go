@@ -332,8 +332,12 @@ func start(t testing.TB, f *fakeJar, w, h int, change ...func(*Config)) *drive {
 	d := &drive{t: t}
 	c := Config{
 		Jar: f, Now: func() time.Time { return today }, Version: "1.0",
-		Judge:   func() (Judge, []policy.Policy, error) { return judge, []policy.Policy{townPolicy()}, nil },
-		Correct: func(r policy.Rule) error { d.rules = append(d.rules, r); return nil },
+		Judge: func() (Judge, []policy.Policy, error) { return judge, []policy.Policy{townPolicy()}, nil },
+		Correct: func(r policy.Rule) ([]policy.Rule, error) {
+			d.rules = append(d.rules, r)
+			return []policy.Rule{{Name: r.Name, Domain: r.Domain}}, nil
+		},
+		Restore: func(rules []policy.Rule) error { d.rules = append(d.rules, rules...); return nil },
 		Open: func(_ context.Context, from string, site policy.Site, keep bool) (*Opened, error) {
 			d.asked = append(d.asked, fmt.Sprintf("open %s for %s, keep %v", from, site.Host, keep))
 			if strings.Contains(from, "missing") {

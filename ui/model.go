@@ -163,6 +163,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.heldUp(msg)
 	case waitedMsg:
 		return m.waited(msg)
+	case ruledMsg:
+		return m.ruledAsBefore(msg)
 	case correctedMsg:
 		return m.corrected(msg)
 	case keptMsg:

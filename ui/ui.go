@@ -68,8 +68,13 @@ type Config struct {
 
 	// Correct keeps the user's own word on a cookie. A rule without a category
 	// takes back the words on that name for its domain and for every domain.
-	// Nil: there is nowhere to keep it.
-	Correct func(policy.Rule) error
+	// It gives the rules that it took or set another in place of, for Restore; one
+	// without a category was not there. Nil: there is nowhere to keep it.
+	Correct func(policy.Rule) (before []policy.Rule, err error)
+
+	// Restore makes the rules of exactly these names and domains these again, and
+	// touches no other; one without a category is none.
+	Restore func([]policy.Rule) error
 
 	// Keeps gives what tells whether a cookie is on the keep list, as it is now:
 	// it is asked at each load. Beside an error nothing can be deleted. Nil:

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"crumbs/cookies"
@@ -9,12 +11,16 @@ import (
 
 // The user's own word on a cookie: what it is for, and that it is to be kept.
 // Both work at once, and until something is deleted the undo key takes the last
-// of them back. It is taken back as it was given, by another word.
+// of them back.
 type (
 	correctedMsg struct {
 		correction
-		back bool // it took one back
-		err  error
+		before []policy.Rule // what taking it back restores
+		err    error
+	}
+	ruledMsg struct {
+		before []policy.Rule
+		err    error
 	}
 	keptMsg struct {
 		cookie *cookies.Cookie // nil: the host
@@ -26,8 +32,11 @@ type (
 )
 
 // correct keeps the user's word on a cookie.
-func (m *Model) correct(c correction, back bool) tea.Cmd {
-	return func() tea.Msg { return correctedMsg{c, back, m.conf.Correct(c.rule)} }
+func (m *Model) correct(c correction) tea.Cmd {
+	return func() tea.Msg {
+		before, err := m.conf.Correct(c.rule)
+		return correctedMsg{c, before, err}
+	}
 }
 
 // corrected sorts everything again with the user's word in it, and says which
@@ -36,19 +45,44 @@ func (m *Model) corrected(msg correctedMsg) tea.Cmd {
 	if msg.err != nil {
 		return m.fail(msg.err.Error())
 	}
-	what := shown(msg.rule.Name)
-	if msg.rule.Domain != "" {
-		what += " on " + host(msg.rule.Domain)
-	} else {
-		what += " everywhere"
-	}
-	words := "rule stored: " + what + " is " + string(msg.rule.Category)
+	words := "rule stored: " + about(msg.rule) + " is " + string(msg.rule.Category)
 	if msg.rule.Category == policy.CategoryUnsaid {
-		words = "rule taken off: " + what + " is sorted without your word"
+		if len(msg.before) == 0 {
+			return m.fail("no rule is for just " + about(msg.rule) + ": it comes from another of yours, see the reasons")
+		}
+		var off []string
+		for _, r := range msg.before {
+			off = append(off, about(r))
+		}
+		words = "rule taken off: " + strings.Join(off, ", ")
 	}
-	before := msg.correction
-	before.rule.Category, before.was = msg.was, msg.rule.Category
-	return m.worded(words, msg.back, func() tea.Cmd { return m.correct(before, true) })
+	return m.worded(words, false, func() tea.Cmd {
+		return func() tea.Msg { return ruledMsg{msg.before, m.conf.Restore(msg.before)} }
+	})
+}
+
+// ruledAsBefore sorts everything again with the rules that were, and names them.
+func (m *Model) ruledAsBefore(msg ruledMsg) tea.Cmd {
+	if msg.err != nil {
+		return m.fail(msg.err.Error())
+	}
+	var each []string
+	for _, r := range msg.before {
+		if r.Category == policy.CategoryUnsaid {
+			each = append(each, "no rule for "+about(r))
+		} else {
+			each = append(each, about(r)+" is "+string(r.Category))
+		}
+	}
+	return m.worded("as before: "+strings.Join(each, ", "), true, nil)
+}
+
+// about says which cookies a rule is about.
+func about(r policy.Rule) string {
+	if r.Domain == "" {
+		return shown(r.Name) + " everywhere"
+	}
+	return shown(r.Name) + " on " + host(r.Domain)
 }
 
 // keep puts the cookie under the cursor on the keep list or takes it off; with

@@ -19,6 +19,20 @@ func (l *Library) Rules() []policy.Rule {
 	return slices.Clone(l.rules)
 }
 
+// Rule gives the rule about this name and domain, spelt as for [Library.Set].
+func (l *Library) Rule(name, domain string) (policy.Rule, bool) {
+	r, err := checkRule(policy.Rule{Name: name, Domain: domain, Category: policy.Unclassified})
+	if err != nil {
+		return policy.Rule{}, false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if i := slices.IndexFunc(l.rules, sameAs(r)); i >= 0 {
+		return l.rules[i], true
+	}
+	return policy.Rule{}, false
+}
+
 // Set keeps a rule, in place of the one about the same name and domain if there
 // is one. Names are literals or patterns with *, domains hosts, "" for all. The
 // file is read again before it is written, so that what was written meanwhile

@@ -160,19 +160,48 @@ func (h *house) judge() (ui.Judge, []policy.Policy, error) {
 }
 
 // correct keeps the user's word on a cookie; a rule without a category takes
-// back the words on its name, for its domain and for every domain.
-func (h *house) correct(r policy.Rule) error {
+// back the words on its name, for its domain and for every domain. It gives the
+// rules that there were in their place, for restore.
+func (h *house) correct(r policy.Rule) (before []policy.Rule, err error) {
+	lib, err := library.Open(h.config)
+	if err != nil {
+		return nil, err
+	}
+	old, had := lib.Rule(r.Name, r.Domain)
+	if r.Category != policy.CategoryUnsaid {
+		if !had {
+			old = policy.Rule{Name: r.Name, Domain: r.Domain}
+		}
+		return []policy.Rule{old}, lib.Set(r)
+	}
+	if had {
+		before = append(before, old)
+	}
+	_, err = lib.Unset(r.Name, r.Domain)
+	if r.Domain != "" {
+		if old, had := lib.Rule(r.Name, ""); had {
+			before = append(before, old)
+		}
+		_, all := lib.Unset(r.Name, "")
+		err = errors.Join(err, all)
+	}
+	return before, err
+}
+
+// restore makes rules what they were before a word of the user's: exactly these,
+// and one without a category is taken off.
+func (h *house) restore(before []policy.Rule) error {
 	lib, err := library.Open(h.config)
 	if err != nil {
 		return err
 	}
-	if r.Category != policy.CategoryUnsaid {
-		return lib.Set(r)
-	}
-	_, err = lib.Unset(r.Name, r.Domain)
-	if r.Domain != "" {
-		_, all := lib.Unset(r.Name, "")
-		err = errors.Join(err, all)
+	for _, r := range before {
+		if r.Category != policy.CategoryUnsaid {
+			err = errors.Join(err, lib.Set(r))
+			continue
+		}
+		_, fault := lib.Unset(r.Name, r.Domain)
+		err = errors.Join(err, fault)
 	}
 	return err
 }

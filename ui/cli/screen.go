@@ -46,7 +46,7 @@ func (p *program) screen(c *cobra.Command, stores, args []string) error {
 		}
 	}
 	conf := ui.Config{
-		Jar: settling{h.Jar}, Judge: h.judge, Correct: h.correct, Site: site,
+		Jar: settling{h.Jar}, Judge: h.judge, Correct: h.correct, Restore: h.restore, Site: site,
 		Keeps: h.keeps, Keep: h.toggleKeep,
 		Open: h.openPolicy, Export: exportReport, Write: h.writeCookies,
 		Recall: h.recall, Remember: h.remember,
