@@ -67,8 +67,8 @@ func TestHostile(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {44, 12}} {
 		d := start(t, village(), size[0], size[1], func(c *Config) {
 			c.Looked = evil()
-			c.Keep = func(c *cookies.Cookie, host string) (string, error) {
-				return "kept: " + host + strings.Join(evil(), ""), nil
+			c.Keep = func(c *cookies.Cookie, host string, _ KeepTo) (KeepTo, string, error) {
+				return KeepOn, "kept: " + host + strings.Join(evil(), ""), nil
 			}
 			c.Judge = func() (Judge, []policy.Policy, error) { return evilJudge, []policy.Policy{townPolicy()}, nil }
 		})

@@ -22,16 +22,25 @@ func keeping(k *keeper) func(*Config) {
 			}
 			return func(c *cookies.Cookie) bool { return k.ids[c.ID()] || k.hosts[cookies.Registrable(c.Host)] }, nil
 		}
-		c.Keep = func(c *cookies.Cookie, host string) (string, error) {
-			if c == nil {
-				k.hosts[host] = !k.hosts[host]
-				return "kept: " + host, k.err
+		c.Keep = func(c *cookies.Cookie, host string, to KeepTo) (KeepTo, string, error) {
+			is, what := k.hosts[host], host
+			if c != nil {
+				is, what = k.ids[c.ID()], "cookie name="+c.Name
 			}
-			k.ids[c.ID()] = !k.ids[c.ID()]
-			if !k.ids[c.ID()] {
-				return "no longer kept: cookie name=" + c.Name, k.err
+			switch {
+			case k.err != nil:
+				return to, "", k.err
+			case to == KeepOn && is || to == KeepOff && !is:
+				return to, "", errors.New("nothing to take back: " + what)
+			case c != nil:
+				k.ids[c.ID()] = !is
+			default:
+				k.hosts[host] = !is
 			}
-			return "kept: cookie name=" + c.Name, k.err
+			if is {
+				return KeepOff, "no longer kept: " + what, nil
+			}
+			return KeepOn, "kept: " + what, nil
 		}
 	}
 }
@@ -75,5 +84,30 @@ func TestUnreadableKeepList(t *testing.T) {
 		if d.dialog != nil {
 			t.Errorf("%s asks all the same", key)
 		}
+	}
+}
+
+// What K did is taken back by its opposite, and only where that still applies:
+// another terminal may have told the list the same.
+func TestTakeBackKeep(t *testing.T) {
+	k := &keeper{ids: map[cookies.ID]bool{}, hosts: map[string]bool{}}
+	d := start(t, town(), 120, 40, opened("github.com"), keeping(k))
+	d.focus[onCookies] = paneSites
+	d.keys("K")
+	d.shows("kept: github.com · u takes it back")
+	k.hosts["github.com"] = false
+	d.keys("u")
+	if k.hosts["github.com"] {
+		t.Error("u kept what another had taken off")
+	}
+	d.shows("nothing to take back: github.com")
+
+	k.hosts["github.com"] = true
+	d.keys("K")
+	d.shows("no longer kept: github.com · u takes it back")
+	d.keys("u")
+	d.shows("kept: github.com")
+	if !k.hosts["github.com"] {
+		t.Error("u did not keep again")
 	}
 }

@@ -82,8 +82,9 @@ type Config struct {
 	Keeps func() (func(*cookies.Cookie) bool, error)
 
 	// Keep puts a cookie on the keep list or takes it off, or without a cookie a
-	// host, and says in words which pattern was stored. Nil: there is no list.
-	Keep func(c *cookies.Cookie, host string) (string, error)
+	// host, and gives what it did, and in words with which pattern. Nil: there is
+	// no list.
+	Keep func(c *cookies.Cookie, host string, to KeepTo) (did KeepTo, words string, err error)
 
 	// Open reads a policy document, a file or an http(s) address, for a site; with
 	// keep it is the site's policy from then on. Nil: nothing can be opened.
@@ -109,6 +110,25 @@ type Config struct {
 
 	// Options are passed on to Bubble Tea: input, output and size of a test.
 	Options []tea.ProgramOption
+}
+
+// KeepTo is what the keep list is told of a pattern.
+type KeepTo int
+
+// What a keep list can be told. KeepToggle is to put on what is not on it, and to
+// take off what is; the others give an error where there is nothing to do.
+const (
+	KeepToggle KeepTo = iota
+	KeepOn
+	KeepOff
+)
+
+// opposite is what takes back what was done.
+func (to KeepTo) opposite() KeepTo {
+	if to == KeepOn {
+		return KeepOff
+	}
+	return KeepOn
 }
 
 // Run shows the screen until the user leaves it or ctx ends. It needs a

@@ -25,6 +25,7 @@ type (
 	keptMsg struct {
 		cookie *cookies.Cookie // nil: the host
 		host   string
+		did    KeepTo
 		words  string
 		back   bool
 		err    error
@@ -101,13 +102,14 @@ func (m *Model) keep(e *entry) tea.Cmd {
 	default:
 		c = e.Cookie
 	}
-	return m.toggleKeep(c, s.seen.Host, false)
+	return m.keepTo(c, s.seen.Host, KeepToggle)
 }
 
-func (m *Model) toggleKeep(c *cookies.Cookie, host string, back bool) tea.Cmd {
+// keepTo tells the keep list; what is not a toggle takes a toggle back.
+func (m *Model) keepTo(c *cookies.Cookie, host string, to KeepTo) tea.Cmd {
 	return func() tea.Msg {
-		words, err := m.conf.Keep(c, host)
-		return keptMsg{c, host, words, back, err}
+		did, words, err := m.conf.Keep(c, host, to)
+		return keptMsg{c, host, did, words, to != KeepToggle, err}
 	}
 }
 
@@ -116,7 +118,7 @@ func (m *Model) keptOrNot(msg keptMsg) tea.Cmd {
 	if msg.err != nil {
 		return m.fail(msg.err.Error())
 	}
-	return m.worded(msg.words, msg.back, func() tea.Cmd { return m.toggleKeep(msg.cookie, msg.host, true) })
+	return m.worded(msg.words, msg.back, func() tea.Cmd { return m.keepTo(msg.cookie, msg.host, msg.did.opposite()) })
 }
 
 // worded tells of a word that was kept, and how it is taken back unless it took

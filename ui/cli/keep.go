@@ -15,6 +15,7 @@ import (
 	"crumbs/cookies/jar"
 	"crumbs/cookies/keep"
 	"crumbs/policy"
+	"crumbs/ui"
 	"crumbs/ui/print"
 )
 
@@ -225,22 +226,28 @@ func (p *program) keepImport() *cobra.Command {
 	return c
 }
 
-// toggleKeep puts a cookie on the keep list, or takes it off, and says what it
+// tellKeep puts a cookie on the keep list, or takes it off, and says what it
 // did; without a cookie it does so with a host.
-func (h *house) toggleKeep(c *cookies.Cookie, host string) (string, error) {
+func (h *house) tellKeep(c *cookies.Cookie, host string, to ui.KeepTo) (ui.KeepTo, string, error) {
 	l, err := h.keepList()
 	if err != nil {
-		return "", err
+		return to, "", err
 	}
 	var p keep.Pattern
 	if c != nil {
 		p = keep.Exactly(c)
 	} else if p, err = keep.Parse(host); err != nil {
-		return "", fmt.Errorf("%s can't be kept: %w", cookies.Visible(host), err)
+		return to, "", fmt.Errorf("%s can't be kept: %w", cookies.Visible(host), err)
 	}
-	if l.Has(p) {
+	on := l.Has(p)
+	switch {
+	case to == ui.KeepOn && on:
+		return to, "", fmt.Errorf("nothing to take back, it is on the keep list already: %s", p)
+	case to == ui.KeepOff && !on:
+		return to, "", fmt.Errorf("nothing to take back, it is no longer on the keep list: %s", p)
+	case on:
 		if _, err := keep.Remove(h.keepPath(), p); err != nil {
-			return "", err
+			return to, "", err
 		}
 		words := "no longer kept: " + p.String()
 		if l, err = h.keepList(); err == nil && c != nil {
@@ -248,13 +255,13 @@ func (h *house) toggleKeep(c *cookies.Cookie, host string) (string, error) {
 				words += "; still kept by " + by.String()
 			}
 		}
-		return words, err
+		return ui.KeepOff, words, err
 	}
-	if c != nil {
+	if c != nil && to == ui.KeepToggle {
 		if by, kept := l.By(c); kept {
-			return "", fmt.Errorf("it is kept by %s: crumbs keep remove '%s' takes that off", by, by)
+			return to, "", fmt.Errorf("it is kept by %s: crumbs keep remove '%s' takes that off", by, by)
 		}
 	}
 	_, err = keep.Add(h.keepPath(), "", p)
-	return "kept: " + p.String(), err
+	return ui.KeepOn, "kept: " + p.String(), err
 }

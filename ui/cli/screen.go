@@ -47,7 +47,7 @@ func (p *program) screen(c *cobra.Command, stores, args []string) error {
 	}
 	conf := ui.Config{
 		Jar: settling{h.Jar}, Judge: h.judge, Correct: h.correct, Restore: h.restore, Site: site,
-		Keeps: h.keeps, Keep: h.toggleKeep,
+		Keeps: h.keeps, Keep: h.tellKeep,
 		Open: h.openPolicy, Export: exportReport, Write: h.writeCookies,
 		Recall: h.recall, Remember: h.remember,
 		Demo: h.demo, Looked: h.Looked(), Version: p.version,
