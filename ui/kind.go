@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // kind is what makes cookies alike: the provider and the category, and where no
-// provider is known the name but for its digits.
+// provider is known the name but for the ids in it.
 type kind struct {
 	provider string
 	category policy.Category
@@ -35,13 +36,14 @@ func (k kind) String() string {
 }
 
 // pattern writes a name with a * for what differs from site to site: each run of
-// letters and digits that has a digit in it, but one that begins the name.
+// letters and digits that is an id, but one that begins the name. A name of which
+// no letter is left stays as it is.
 func pattern(name string) string {
 	name = strings.ToValidUTF8(name, "\uFFFD")
 	var b strings.Builder
-	begin, digit := 0, false
+	begin := 0
 	end := func(i int) {
-		if run := name[begin:i]; digit && begin > 0 && run != "" {
+		if run := name[begin:i]; begin > 0 && isID(run) {
 			b.WriteByte('*')
 		} else {
 			b.WriteString(run)
@@ -49,17 +51,35 @@ func pattern(name string) string {
 	}
 	for i, r := range name {
 		switch {
-		case r >= '0' && r <= '9':
-			digit = true
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+		case r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
 		default:
 			end(i)
 			b.WriteRune(r)
-			begin, digit = i+len(string(r)), false
+			begin = i + len(string(r))
 		}
 	}
 	end(len(name))
-	return b.String()
+	if out := b.String(); strings.ContainsFunc(out, unicode.IsLetter) {
+		return out
+	}
+	return name
+}
+
+// isID tells an id from a word with a digit in it: it is a number, or of four
+// characters or more that are hexadecimal with a digit among them, or half of
+// them digits.
+func isID(run string) bool {
+	digits, hex := 0, 0
+	for _, r := range []byte(run) {
+		switch {
+		case r >= '0' && r <= '9':
+			digits, hex = digits+1, hex+1
+		case r|0x20 >= 'a' && r|0x20 <= 'f':
+			hex++
+		}
+	}
+	n := len(run)
+	return digits > 0 && (digits == n || n >= 4 && (hex == n || 2*digits >= n))
 }
 
 // markAlike marks what is of the same kind as the cookie under the cursor, as far
