@@ -28,7 +28,7 @@ func TestNamed(t *testing.T) {
 		{"__cf_bm", "aBc_d.eF-1700000000-1.0.1.1-xYz", "[Cloudflare token] \n  made: 2023-11-14 22:13 UTC\n"},
 		{"", "0190163d-8694-739b-aea5-966c26f8ad91", "[UUID] \n  made: 2024-06-14 10:14 UTC\n"},
 		{"", "c232ab00-9414-11ec-b3c8-9f6bdeced846", "[UUID] \n  made: 2022-02-22 19:22 UTC\n"},
-		{"", "919108f7-52d1-4320-9bac-f847db4148a8", "[UUID] \n  version 4: drawn at random; it says nothing but tells browsers apart\n"},
+		{"", "919108f7-52d1-4320-9bac-f847db4148a8", "[UUID] \n  version 4: drawn at random; nothing can be read out of it\n"},
 		{"__gads", "ID=0f3c:T=1700000000:RT=1700000060", "[fields] \n  ID: 0f3c\n  T: 1700000000  (2023-11-14 22:13 UTC)\n  RT: 1700000060  (2023-11-14 22:14 UTC)\n"},
 	} {
 		if d := cmp.Diff(c.want, flat(Value(c.name, []byte(c.in), stamp))); d != "" {

@@ -137,7 +137,7 @@ func (r reader) uuid(b []byte) (Layer, bool) {
 			made = time.UnixMicro(int64((n - shift) / 10))
 		}
 	case '4':
-		layer.Facts = append(layer.Facts, Fact{"version 4", "drawn at random; it says nothing but tells browsers apart"})
+		layer.Facts = append(layer.Facts, Fact{"version 4", "drawn at random; nothing can be read out of it"})
 	case '7': // milliseconds since 1970
 		made = time.UnixMilli(int64(high >> 16))
 	}
