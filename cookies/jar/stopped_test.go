@@ -1,7 +1,6 @@
 package jar
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -127,11 +126,17 @@ func TestStoppedWhileForgetting(t *testing.T) {
 	}
 }
 
-// An undo into a store that is damaged meanwhile is not settled until the store
-// can be read; nobody is told that there is nothing to bring back.
+// An undo into a store that can't be read leaves its entry as it was: the next
+// one says the same again and takes no older deletion, which stays to be had by
+// its ID.
 func TestUndoIntoADamagedStore(t *testing.T) {
 	s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 5)
-	j := testJar(t, s)
+	other := textStore(t, 5)
+	j := testJar(t, s, other)
+	older, err := j.Delete(t.Context(), load(t, j, other))
+	if err != nil {
+		t.Fatal(err)
+	}
 	gone, err := j.Delete(t.Context(), load(t, j, s))
 	if err != nil {
 		t.Fatal(err)
@@ -140,19 +145,26 @@ func TestUndoIntoADamagedStore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(s.Path, []byte("no database"), 0o600); err != nil {
-		t.Fatal(err)
+	for _, garbage := range []string{"no database", string(whole[:100]) + strings.Repeat("A", len(whole)-100)} {
+		if err := os.WriteFile(s.Path, []byte(garbage), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []string{"", "", gone.ID} {
+			if res, err := j.Undo(t.Context(), id, nil); err != nil || res.ID != gone.ID || res.Done != 0 || len(res.Skipped) != 1 || res.Skipped[0].Count != 5 {
+				t.Errorf("undo %q: %+v, %v", id, res, err)
+			}
+			if r, err := j.journal.Get(gone.ID); err != nil || r.State() != journal.Done {
+				t.Errorf("after undo %q the entry is %v, %v", id, r.State(), err)
+			}
+		}
 	}
-	if res, err := j.Undo(t.Context(), gone.ID, nil); err != nil || res.Done != 0 || len(res.Skipped) != 1 {
+	if res, err := j.Undo(t.Context(), older.ID, nil); err != nil || res.Done != 5 {
 		t.Errorf("%+v, %v", res, err)
-	}
-	if _, err := j.Undo(t.Context(), gone.ID, nil); err == nil || errors.Is(err, ErrNothing) || !strings.Contains(err.Error(), "not settled") {
-		t.Errorf("got %v", err)
 	}
 	if err := os.WriteFile(s.Path, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if res, err := j.Undo(t.Context(), gone.ID, nil); err != nil || res.Done != 5 {
+	if res, err := j.Undo(t.Context(), "", nil); err != nil || res.ID != gone.ID || res.Done != 5 {
 		t.Errorf("%+v, %v", res, err)
 	}
 }

@@ -210,6 +210,11 @@ func (j *Jar) restore(ctx context.Context, find finder, folder *scratch.Folder, 
 		return refuse(conditionOf(err))
 	}
 	defer release()
+	// What can't be read could not be settled either: the entry stays as it was,
+	// and is what the next undo is of.
+	if _, err := f.Rows(ctx, store, folder, nil); err != nil {
+		return refuse(conditionOf(err))
+	}
 	s := &share{store: store, format: f, rows: pick(b.Rows, places), index: places}
 
 	fates := map[int]journal.Fate{}
