@@ -23,7 +23,8 @@ type Result struct {
 	Import  bool // cookies were imported, or an import was undone
 }
 
-// Skip counts the cookies of one store that were passed over for one reason.
+// Skip counts the cookies of one store that were passed over for one reason, as
+// one sentence tells it.
 type Skip struct {
 	Store  string // path
 	Reason cookies.Reason
@@ -59,13 +60,13 @@ type Value struct {
 }
 
 // skip notes that n cookies of a store were passed over, for a reason and in
-// words; a note of the same kind grows.
+// words; a note in the same words grows.
 func (r *Result) skip(path string, reason cookies.Reason, n int, words string) {
 	if n == 0 {
 		return
 	}
 	for i := range r.Skipped {
-		if s := &r.Skipped[i]; s.Store == path && s.Reason == reason {
+		if s := &r.Skipped[i]; s.Store == path && s.Reason == reason && s.Words == words {
 			s.Count += n
 			return
 		}

@@ -25,10 +25,19 @@ type restoredJSON struct {
 	Restored int    `json:"restored"`
 }
 
+// skips counts by store and reason: the words of a reason are not in the contract.
 func skips(list []jar.Skip) []skipJSON {
 	out := []skipJSON{}
+	at := map[[2]string]int{}
 	for _, s := range list {
-		out = append(out, skipJSON{readable(s.Store), s.Reason, s.Count})
+		kind := [2]string{s.Store, string(s.Reason)}
+		i, ok := at[kind]
+		if !ok {
+			i = len(out)
+			at[kind] = i
+			out = append(out, skipJSON{readable(s.Store), s.Reason, 0})
+		}
+		out[i].Count += s.Count
 	}
 	return out
 }
