@@ -94,7 +94,7 @@ func File(ctx context.Context, path string, was fs.FileInfo, data []byte, free f
 	unclaim, err := private.Claim(ctx, real, patience)
 	if errors.Is(err, private.ErrLocked) {
 		return &cookies.Problem{Path: path, Err: err, Condition: cookies.Condition{State: cookies.Locked,
-			Reason: "another crumbs is writing it", Advice: "wait for it to end"}}
+			Reason: "another program has locked it", Advice: "wait for it to end"}}
 	}
 	if err != nil {
 		return refused(path, err)
