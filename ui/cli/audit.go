@@ -62,7 +62,7 @@ func (p *program) audit() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := p.notAStore(c.Context(), a.to, a.stores); err != nil {
+		if err := p.notAStore(c.Context(), a.to, a.stores, false); err != nil {
 			return err
 		}
 		report, err := p.audited(c.Context(), &a, w)

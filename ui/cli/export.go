@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -124,7 +125,7 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 	if err != nil {
 		return err
 	}
-	if err := p.notAStore(ctx, e.to, e.stores); err != nil {
+	if err := p.notAStore(ctx, e.to, e.stores, e.as == exchange.Netscape); err != nil {
 		return err
 	}
 	inOrder(chosen)
@@ -185,8 +186,10 @@ func fitForTerminal(text []byte) []byte {
 }
 
 // notAStore makes sure that what is written to a file does not take the place of
-// a browser's cookies, whether they are read or not. Named are those of --store.
-func (p *program) notAStore(ctx context.Context, to string, named []string) error {
+// a browser's cookies, whether they are read or not, or of another file of the
+// browser's. Named are those of --store. A jar is written over a cookies.txt,
+// which may be an earlier export.
+func (p *program) notAStore(ctx context.Context, to string, named []string, asJar bool) error {
 	info, _ := os.Stat(to) // an empty name is absent too
 	if info == nil {
 		return nil
@@ -196,6 +199,7 @@ func (p *program) notAStore(ctx context.Context, to string, named []string) erro
 		return err
 	}
 	stores, _ := everywhere.Stores(ctx) // as far as they are found
+	found := stores
 	for _, path := range named {
 		there, _ := find.Open(path, nil)
 		stores = append(stores, there...)
@@ -207,9 +211,41 @@ func (p *program) notAStore(ctx context.Context, to string, named []string) erro
 			}
 		}
 	}
-	// A cookies.txt may be an earlier export; a database is never one.
-	if there, err := find.Open(to, nil); err == nil && slices.ContainsFunc(there, func(s *cookies.Store) bool { return !s.Format.Text() }) {
+	if s := keeper(to, found); s != nil {
+		return usage("%s is a file of %s: name another file", to, print.StoreName(s))
+	}
+	earlier := func(s *cookies.Store) bool { return asJar && s.Format == cookies.Netscape }
+	if there, err := find.Open(to, nil); err == nil && slices.ContainsFunc(there, func(s *cookies.Store) bool { return !earlier(s) }) {
 		return usage("%s is where a browser keeps its cookies: name another file", to)
+	}
+	return nil
+}
+
+// keeper gives the store whose browser keeps the file at this path: one that lies
+// in the folder of its profile or of all its profiles. Text jars have no such
+// folder: they lie beside what is anybody's.
+func keeper(path string, stores []*cookies.Store) *cookies.Store {
+	var above []os.FileInfo
+	path, _ = filepath.Abs(path)
+	real, _ := filepath.EvalSymlinks(path)
+	for _, at := range []string{path, real} {
+		for at != "" && at != filepath.Dir(at) {
+			at = filepath.Dir(at)
+			if info, err := os.Stat(at); err == nil {
+				above = append(above, info)
+			}
+		}
+	}
+	for _, s := range stores {
+		if s.Format.Text() {
+			continue
+		}
+		for _, folder := range []string{s.Folder, s.UserData} {
+			info, err := os.Stat(folder) // an empty name is absent too
+			if err == nil && slices.ContainsFunc(above, func(a os.FileInfo) bool { return os.SameFile(a, info) }) {
+				return s
+			}
+		}
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func (p *program) policyParse() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := p.notAStore(c.Context(), to, nil); err != nil {
+		if err := p.notAStore(c.Context(), to, nil, false); err != nil {
 			return err
 		}
 		text, err := readDocument(c.Context(), args[0])
