@@ -3,6 +3,7 @@ package cookies
 import (
 	"iter"
 	"slices"
+	"strings"
 )
 
 // Imprint tells equal values from others, and nothing else of them: it is alike
@@ -33,8 +34,8 @@ func (c *Cookie) Imprint() Imprint {
 
 // Kin is where else the name and the value of a cookie live.
 type Kin struct {
-	// Also are the cookies of the same name on the same site that lie in another
-	// store, container or partition, one of each place.
+	// Also are the cookies of the same name on the same site that lie on another
+	// host, or in another store, container or partition, one of each place.
 	Also []*Cookie
 	// Sites is on how many other sites' domains the name lies.
 	Sites int
@@ -42,8 +43,8 @@ type Kin struct {
 	// Compared says that the value was, with those that lie in their stores in
 	// plain and those that the user opened.
 	Compared bool
-	// Alike are the cookies of the same value on another site's domain or under
-	// another name, one of each site and name.
+	// Alike are the cookies of the same value on another host or under another
+	// name, one of each other site and name, and of each host of its own site.
 	Alike []*Cookie
 }
 
@@ -91,10 +92,13 @@ func KinOf(some []*Cookie, opened map[ID]Imprint, all iter.Seq[*Cookie]) map[ID]
 		}
 		for _, r := range byValue[imprint(c)] {
 			site := Registrable(c.Host)
-			if site == r.site && c.Name == r.Cookie.Name {
+			if c.Name == r.Cookie.Name && sameHost(c, r.Cookie) {
 				continue
 			}
-			if !slices.ContainsFunc(r.Alike, func(o *Cookie) bool { return o.Name == c.Name && Registrable(o.Host) == site }) {
+			known := func(o *Cookie) bool {
+				return o.Name == c.Name && Registrable(o.Host) == site && (site != r.site || sameHost(o, c))
+			}
+			if !slices.ContainsFunc(r.Alike, known) {
 				r.Alike = append(r.Alike, c)
 			}
 		}
@@ -107,8 +111,13 @@ func KinOf(some []*Cookie, opened map[ID]Imprint, all iter.Seq[*Cookie]) map[ID]
 	return out
 }
 
-// samePlace reports whether two cookies lie in one store, container and
-// partition.
+// samePlace reports whether two cookies lie on one host, in one store, container
+// and partition.
 func samePlace(a, b *Cookie) bool {
-	return a.Store.Path == b.Store.Path && a.Container() == b.Container() && a.PartitionKey() == b.PartitionKey()
+	return sameHost(a, b) && a.Store.Path == b.Store.Path && a.Container() == b.Container() && a.PartitionKey() == b.PartitionKey()
+}
+
+// sameHost leaves aside whether hosts below are meant too.
+func sameHost(a, b *Cookie) bool {
+	return strings.TrimPrefix(a.Host, ".") == strings.TrimPrefix(b.Host, ".")
 }

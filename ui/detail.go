@@ -183,7 +183,7 @@ func (p *detailPane) relatives(g *page, c *cookies.Cookie) {
 	if p.kin == nil || p.kinOf != c.ID() {
 		return // it is being looked for
 	}
-	g.field("also in", shown(print.AlsoIn(p.kin)))
+	g.field("also in", shown(print.AlsoIn(c, p.kin)))
 	if words := print.SameValue(c, p.kin); words != "" {
 		g.field("", "same value "+shown(words))
 	}

@@ -114,17 +114,20 @@ const maxLife = 200 * 365 * 24 * 3600
 // few is how many places or sites are named before the rest is counted.
 const few = 3
 
-// AlsoIn says where else a cookie's name lives: in which other stores and
-// containers on its site, and on how many others.
-func AlsoIn(k *cookies.Kin) string {
+// AlsoIn says where else a cookie's name lives: on which other hosts of its site,
+// in which other stores and containers, and on how many other sites.
+func AlsoIn(c *cookies.Cookie, k *cookies.Kin) string {
 	var places []string
-	for _, c := range k.Also {
-		where := storeName(c.Store)
-		if c.Container() != "" {
-			where += " · " + c.Container()
+	for _, o := range k.Also {
+		where := storeName(o.Store)
+		if o.Container() != "" {
+			where += " · " + o.Container()
 		}
-		if c.PartitionKey() != "" {
-			where += " inside " + policy.PartitionDomain(c.PartitionKey())
+		if o.PartitionKey() != "" {
+			where += " inside " + policy.PartitionDomain(o.PartitionKey())
+		}
+		if h := bare(o.Host); h != bare(c.Host) {
+			where = h + " in " + where
 		}
 		places = append(places, where)
 	}
@@ -149,11 +152,14 @@ func SameValue(c *cookies.Cookie, k *cookies.Kin) string {
 	case !k.Compared:
 		return "" // alike by chance, if at all
 	case len(k.Alike) == 0:
-		return "in no other that lies in plain"
+		return "under no other name or host, of what lies in plain"
 	}
 	site := cookies.Registrable(c.Host)
-	sites, names := []string{site}, []string{}
+	sites, names, hosts := []string{site}, []string{}, []string{}
 	for _, o := range k.Alike {
+		if h := bare(o.Host); cookies.Registrable(h) == site && h != bare(c.Host) && !slices.Contains(hosts, h) {
+			hosts = append(hosts, h)
+		}
 		if s := cookies.Registrable(o.Host); !slices.Contains(sites, s) {
 			sites = append(sites, s)
 		}
@@ -162,6 +168,9 @@ func SameValue(c *cookies.Cookie, k *cookies.Kin) string {
 		}
 	}
 	var out []string
+	if len(hosts) > 0 {
+		out = append(out, "on "+listed(hosts, "host"))
+	}
 	if n := len(sites); n > 1 {
 		out = append(out, fmt.Sprintf("on %d sites, also %s", n, listed(sites[1:], "site")))
 	}
@@ -170,6 +179,9 @@ func SameValue(c *cookies.Cookie, k *cookies.Kin) string {
 	}
 	return strings.Join(out, "; ")
 }
+
+// bare is a host without the dot that means those below it too.
+func bare(host string) string { return strings.TrimPrefix(host, ".") }
 
 // listed writes the first few of a list and counts the rest.
 func listed(list []string, noun string) string {

@@ -33,6 +33,7 @@ func TestAccount(t *testing.T) {
 		{"of nothing", Summary(&policy.Verdict{Category: policy.Unclassified}), "Unclassified cookie: what it is for is not known."},
 		{"capitals stay", Summary(&policy.Verdict{Category: policy.Functional, Purpose: "URL of the last page"}), "Functional cookie: URL of the last page."},
 
+
 		{"setter", Setter(ga, counts), "shop.example: its server or a script, not known which"},
 		{"embedded", Setter(ide, ads), "ads.example inside pages of shop.example: its server, for scripts can't"},
 		{"on all sites", Setter(loose, ads), "ads.example, which other sites have in their pages: its server or a script, not known which"},
@@ -49,15 +50,18 @@ func TestAccount(t *testing.T) {
 		{"for the session", Declared(loose, &policy.Verdict{Declared: session}), "for the session"},
 		{"no lifetime", Declared(ga, &policy.Verdict{Declared: &policy.Declaration{}}), "without a lifetime"},
 
-		{"nowhere", AlsoIn(&cookies.Kin{}), "nowhere else"},
-		{"elsewhere", AlsoIn(&cookies.Kin{Also: []*cookies.Cookie{made(firefox, "a", "b", 0, &cookies.Place{Container: "Work"}), ide}, Sites: 12}),
-			"firefox · x1.default · Work, firefox · x1.default inside shop.example; the name on 12 other sites"},
-		{"many", AlsoIn(&cookies.Kin{Also: []*cookies.Cookie{ga, ga, ga, ga, ga}}), "chromium · Ada, chromium · Ada, chromium · Ada and 2 places more"},
+		{"nowhere", AlsoIn(ga, &cookies.Kin{}), "nowhere else"},
+		{"elsewhere", AlsoIn(ga, &cookies.Kin{Also: []*cookies.Cookie{made(firefox, "shop.example", "b", 0, &cookies.Place{Container: "Work"}), ide}, Sites: 12}),
+			"firefox · x1.default · Work, ads.example in firefox · x1.default inside shop.example; the name on 12 other sites"},
+		{"many", AlsoIn(ga, &cookies.Kin{Also: []*cookies.Cookie{ga, ga, ga, ga, ga}}), "chromium · Ada, chromium · Ada, chromium · Ada and 2 places more"},
 
 		{"sealed", SameValue(ga, &cookies.Kin{}), "not known before it is opened"},
-		{"unlike", SameValue(ga, &cookies.Kin{Compared: true}), "in no other that lies in plain"},
+		{"unlike", SameValue(ga, &cookies.Kin{Compared: true}), "under no other name or host, of what lies in plain"},
 		{"alike", SameValue(ga, &cookies.Kin{Compared: true, Alike: []*cookies.Cookie{made(firefox, ".news.example", "_ga", 0, nil), made(firefox, "shop.example", "uid", 0, nil)}}),
 			"on 2 sites, also news.example; as uid"},
+
+		{"alike on another host", SameValue(ga, &cookies.Kin{Compared: true, Alike: []*cookies.Cookie{made(firefox, "b.shop.example", "_ga", 0, nil)}}), "on b.shop.example"},
+		{"on another host", AlsoIn(ga, &cookies.Kin{Also: []*cookies.Cookie{made(chromium, "b.shop.example", "_ga", 0, nil)}}), "b.shop.example in chromium · Ada"},
 
 		{"loss", Loss(ga, counts), "probably you are counted as a new visitor, and nothing else (a guess)"},
 		{"loss of a login", Loss(ga, &policy.Verdict{Category: policy.Necessary, Guard: policy.GuardLogin}), "probably signs you out of shop.example (a guess)"},

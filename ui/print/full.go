@@ -97,7 +97,7 @@ func fields(r Row, kin *cookies.Kin, now time.Time) []field {
 	}
 	out = append(out, field{"set by", cookies.Visible(Setter(c, v))}, field{"lives", Lives(c, now)})
 	if kin != nil {
-		out = append(out, field{"also in", cookies.Visible(AlsoIn(kin))}, field{"same value", cookies.Visible(SameValue(c, kin))})
+		out = append(out, field{"also in", cookies.Visible(AlsoIn(c, kin))}, field{"same value", cookies.Visible(SameValue(c, kin))})
 	}
 	out = append(out, field{"deleting", cookies.Visible(Loss(c, v))})
 	if v.Shared {
