@@ -56,6 +56,7 @@ func Setter(c *cookies.Cookie, v *policy.Verdict) string {
 }
 
 // Lives says how long a cookie lives from each setting on, and what is left.
+// Where the store doesn't tell when it was last set, it is from the first on.
 func Lives(c *cookies.Cookie, now time.Time) string {
 	if c.Session() {
 		return "until its browser closes, or longer where that restores its session"
@@ -64,7 +65,9 @@ func Lives(c *cookies.Cookie, now time.Time) string {
 	if set := max(c.Updated, c.Created); set != 0 && c.Expires > set {
 		d := c.Expires.Time().Sub(set.Time())
 		out = Span(d) + " from each setting"
-		if c.Store.Format == cookies.Chromium && d > 400*day-time.Hour && d <= 400*day+time.Hour {
+		if c.Updated == 0 {
+			out = Span(d) + " from when it was made"
+		} else if c.Store.Format == cookies.Chromium && d > 400*day-time.Hour && d <= 400*day+time.Hour {
 			out += ", the most that the browser grants"
 		}
 		out += "; "
@@ -79,7 +82,8 @@ const day = 24 * time.Hour
 
 // Declared compares the life that a policy declares for a cookie with the one
 // it has, from when the site last set it to its end. It says so where no policy
-// declares it.
+// declares it. Where it isn't known when that was, it calls none long: the site
+// may have set it anew each day.
 func Declared(c *cookies.Cookie, v *policy.Verdict) string {
 	d := v.Declared
 	switch {
@@ -93,14 +97,13 @@ func Declared(c *cookies.Cookie, v *policy.Verdict) string {
 		return "without a lifetime"
 	}
 	said := time.Duration(max(0, min(*d.LifetimeSeconds, maxLife))) * time.Second
-	set := c.Updated
-	if set == 0 {
-		set = c.Created
-	}
-	if c.Session() || set == 0 {
+	switch {
+	case c.Session() || c.Updated == 0 && c.Created == 0:
 		return Span(said)
+	case c.Updated == 0:
+		return Span(said) + ", ends " + Span(c.Expires.Time().Sub(c.Created.Time())) + " after it was made"
 	}
-	lives := c.Expires.Time().Sub(set.Time())
+	lives := c.Expires.Time().Sub(c.Updated.Time())
 	out := Span(said) + ", lives " + Span(lives)
 	if lives > said+said/20 && lives > said+day {
 		out += ": long"

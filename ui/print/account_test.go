@@ -24,6 +24,9 @@ func TestAccount(t *testing.T) {
 	ide.HTTPOnly = true
 	loose := made(firefox, ".ads.example", "IDE", 0, nil)
 	gone := made(firefox, "shop.example", "x", 5, nil)
+	undated := made(firefox, "shop.example", "old", 365, nil)
+	undated.Created, undated.Updated = undated.Updated, 0
+	month := int64(30 * 24 * 3600)
 	counts := &policy.Verdict{Category: policy.Statistical, Provider: "Google Analytics", Purpose: "Tells visitors apart."}
 	ads := &policy.Verdict{Category: policy.Marketing, Party: policy.ThirdParty}
 	year, session := int64(365*24*3600), &policy.Declaration{Session: true}
@@ -33,18 +36,19 @@ func TestAccount(t *testing.T) {
 		{"of nothing", Summary(&policy.Verdict{Category: policy.Unclassified}), "Unclassified cookie: what it is for is not known."},
 		{"capitals stay", Summary(&policy.Verdict{Category: policy.Functional, Purpose: "URL of the last page"}), "Functional cookie: URL of the last page."},
 
-
 		{"setter", Setter(ga, counts), "shop.example: its server or a script, not known which"},
 		{"embedded", Setter(ide, ads), "ads.example inside pages of shop.example: its server, for scripts can't"},
 		{"on all sites", Setter(loose, ads), "ads.example, which other sites have in their pages: its server or a script, not known which"},
 
 		{"lives", Lives(ga, now), "13 mo from each setting, the most that the browser grants; 13 mo left"},
 		{"lives less", Lives(ide, now), "30 d from each setting; 20 d left"},
+		{"lives, as made", Lives(undated, now), "12 mo from when it was made; 12 mo left"},
 		{"session", Lives(loose, now), "until its browser closes, or longer where that restores its session"},
 		{"gone", Lives(gone, now), "5 d from each setting; over since " + local(now.AddDate(0, 0, -5))},
 
 		{"not declared", Declared(ga, counts), "by no policy known here"},
 		{"long", Declared(ga, &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &year}}), "12 mo, lives 13 mo: long"},
+		{"longer than declared, last set unknown", Declared(undated, &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &month}}), "30 d, ends 12 mo after it was made"},
 		{"as declared", Declared(ide, &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &year}}), "12 mo, lives 30 d"},
 		{"stays", Declared(ga, &policy.Verdict{Declared: session}), "for the session, stays after it: long"},
 		{"for the session", Declared(loose, &policy.Verdict{Declared: session}), "for the session"},
