@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -129,16 +131,14 @@ func (m *Model) restored(msg restoredMsg) tea.Cmd {
 }
 
 // report puts the result of a write in the status line. What was passed over
-// is an error: it stays until a key.
+// is an error: it stays until a key. What holds for several stores is said once.
 func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
 	var passed []string
 	n := 0
 	for _, s := range res.Skipped {
 		n += s.Count
-		if w := s.Words; w != "" {
+		if w := cmp.Or(s.Words, string(s.Reason)); !slices.Contains(passed, w) {
 			passed = append(passed, w)
-		} else {
-			passed = append(passed, string(s.Reason))
 		}
 	}
 	met := ""

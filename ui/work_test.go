@@ -19,7 +19,9 @@ type slowJar struct {
 func (s *slowJar) Delete(ctx context.Context, cs []*cookies.Cookie) (jar.Result, error) {
 	jar.Tell(ctx, "deleting", 3, 9)
 	<-ctx.Done()
-	return jar.Result{ID: "e1", Done: 3, Skipped: []jar.Skip{{Store: cs[0].Store.Path, Reason: cookies.ReasonLocked, Count: 6, Words: "it was stopped"}}}, nil
+	left := jar.Skip{Store: cs[0].Store.Path, Reason: cookies.ReasonLocked, Count: 4, Words: "it was stopped"}
+	other := jar.Skip{Store: "/another", Reason: left.Reason, Count: 2, Words: left.Words}
+	return jar.Result{ID: "e1", Done: 3, Skipped: []jar.Skip{left, other}}, nil
 }
 
 func (s *slowJar) Undo(ctx context.Context, _ string, _ []cookies.ID) (jar.Result, error) {
@@ -52,6 +54,9 @@ func TestStopWork(t *testing.T) {
 		term.SendText("\x1b")
 		rest(time.Second)
 		see("deleted 3 cookies", "6 left: it was stopped")
+		if strings.Contains(term.text(), "it was stopped; it was stopped") {
+			t.Error("what holds for two stores is said twice")
+		}
 
 		term.SendText("u")
 		rest(2 * time.Second)

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -60,7 +62,12 @@ func (p *program) tell(res jar.Result, err error, names map[string]string, d dee
 // outcome gives the error of what was done to so many cookies, and not done to
 // so many others.
 func outcome(done, skipped int, locked bool, err error, verb string) error {
+	stopped := errors.Is(err, context.Canceled)
 	switch {
+	case stopped && done > 0 && skipped > 0:
+		return &fault{partly, fmt.Errorf("%s %s, %d not: it was interrupted", print.Plural(done, "cookie"), verb, skipped)}
+	case stopped && done > 0:
+		return &fault{partly, fmt.Errorf("%s %s, then it was interrupted", print.Plural(done, "cookie"), verb)}
 	case err != nil && done > 0:
 		return &fault{partly, fmt.Errorf("%s %s before this went wrong: %w", print.Plural(done, "cookie"), verb, err)}
 	case err != nil:

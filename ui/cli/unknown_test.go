@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"context"
+	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -47,5 +50,20 @@ func TestOutcome(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: exit code %d, want %d", c.name, got, c.want)
 		}
+	}
+}
+
+// A deletion that was interrupted when it had done something says what, and not
+// how a program calls that.
+func TestInterruptedOutcome(t *testing.T) {
+	for skipped, want := range map[int]string{0: "3 cookies deleted, then it was interrupted", 2: "3 cookies deleted, 2 not: it was interrupted"} {
+		err := outcome(3, skipped, false, fmt.Errorf("/a: %w", context.Canceled), "deleted")
+		if codeOf(err) != partly || err.Error() != want {
+			t.Errorf("exit code %d, %q, want %q", codeOf(err), err, want)
+		}
+	}
+	err := outcome(0, 0, false, context.Canceled, "deleted")
+	if p := (&program{err: err}); p.end() != failed || strings.Contains(p.err.Error(), "canceled") {
+		t.Errorf("%q", p.err)
 	}
 }
