@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"crumbs/cookies"
 	"crumbs/policy"
@@ -21,7 +22,7 @@ func Summary(v *policy.Verdict) string {
 		out += " of " + v.Provider
 	}
 	if v.Purpose != "" {
-		return out + ": " + strings.TrimSuffix(lower(v.Purpose), ".") + "."
+		return out + ": " + strings.TrimSuffix(lower(v.Purpose, v.Provider), ".") + "."
 	}
 	if v.Category == policy.Unclassified {
 		return out + ": what it is for is not known."
@@ -29,12 +30,19 @@ func Summary(v *policy.Verdict) string {
 	return out + ". What it does exactly is not known."
 }
 
-// lower writes a sentence's first word small, unless it is one in capitals.
-func lower(s string) string {
-	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'a' && s[1] <= 'z' {
-		return strings.ToLower(s[:1]) + s[1:]
+// lower writes a sentence's first word small, unless it has more capitals or is
+// of the provider's name.
+func lower(s, provider string) string {
+	other := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	first := s
+	if i := strings.IndexFunc(s, other); i >= 0 {
+		first = s[:i]
 	}
-	return s
+	if len(first) < 2 || first[0] < 'A' || first[0] > 'Z' ||
+		strings.ContainsFunc(first[1:], unicode.IsUpper) || slices.Contains(strings.FieldsFunc(provider, other), first) {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
 }
 
 // Setter says who set a cookie and how, as far as the store tells.

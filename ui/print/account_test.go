@@ -36,6 +36,11 @@ func TestAccount(t *testing.T) {
 		{"of nothing", Summary(&policy.Verdict{Category: policy.Unclassified}), "Unclassified cookie: what it is for is not known."},
 		{"capitals stay", Summary(&policy.Verdict{Category: policy.Functional, Purpose: "URL of the last page"}), "Functional cookie: URL of the last page."},
 
+		{"a name stays", Summary(&policy.Verdict{Category: policy.Necessary, Provider: "Stripe", Purpose: "Stripe uses it against fraud."}), "Necessary cookie of Stripe: Stripe uses it against fraud."},
+		{"another name stays", Summary(&policy.Verdict{Category: policy.Necessary, Provider: "Stripe, Inc.", Purpose: "Stripe's guard."}), "Necessary cookie of Stripe, Inc.: Stripe's guard."},
+		{"a name in the provider's stays", Summary(&policy.Verdict{Category: policy.Statistical, Provider: "Microsoft Clarity", Purpose: "Clarity counts with it"}), "Statistical cookie of Microsoft Clarity: Clarity counts with it."},
+		{"capitals within stay", Summary(&policy.Verdict{Category: policy.Marketing, Purpose: "HubSpot counts"}), "Marketing cookie: HubSpot counts."},
+
 		{"setter", Setter(ga, counts), "shop.example: its server or a script, not known which"},
 		{"embedded", Setter(ide, ads), "ads.example inside pages of shop.example: its server, for scripts can't"},
 		{"on all sites", Setter(loose, ads), "ads.example, which other sites have in their pages: its server or a script, not known which"},
