@@ -40,6 +40,8 @@ type Kin struct {
 	// Sites is on how many other sites' domains the name lies.
 	Sites int
 
+	// Opened says that the user opened the value.
+	Opened bool
 	// Compared says that the value was, with those that lie in their stores in
 	// plain and those that the user opened.
 	Compared bool
@@ -68,6 +70,7 @@ func KinOf(some []*Cookie, opened map[ID]Imprint, all iter.Seq[*Cookie]) map[ID]
 	byValue := map[Imprint][]*relative{}
 	for _, c := range some {
 		r := &relative{c, &Kin{}, Registrable(c.Host), map[string]bool{}}
+		_, r.Opened = opened[c.ID()]
 		out[c.ID()] = r.Kin
 		byName[c.Name] = append(byName[c.Name], r)
 		if i := imprint(c); i != (Imprint{}) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"iter"
 	"os"
 	"time"
 
@@ -116,18 +117,25 @@ func (p *program) show() *cobra.Command {
 		if asJSON {
 			return print.CookiesJSON(os.Stdout, each, true)
 		}
-		return print.CookiesInFull(os.Stdout, each, kinOf(chosen, r), stdout(), time.Now())
+		return print.CookiesInFull(os.Stdout, each, kinOf(chosen, each, r), stdout(), time.Now())
 	})
 	return c
 }
 
-// kinOf finds where else these cookies' names and values live.
-func kinOf(chosen []policy.Sorted, r *reading) map[cookies.ID]*cookies.Kin {
+// kinOf finds where else these cookies' names and values live, with the values
+// that were opened for their rows.
+func kinOf(chosen []policy.Sorted, rows iter.Seq[print.Row], r *reading) map[cookies.ID]*cookies.Kin {
 	some := make([]*cookies.Cookie, len(chosen))
 	for i, s := range chosen {
 		some[i] = s.Cookie
 	}
-	return cookies.KinOf(some, nil, func(yield func(*cookies.Cookie) bool) {
+	opened := map[cookies.ID]cookies.Imprint{}
+	for row := range rows {
+		if row.Value != nil && row.Value.Err == nil {
+			opened[row.Cookie.ID()] = cookies.ImprintOf(row.Value.Bytes)
+		}
+	}
+	return cookies.KinOf(some, opened, func(yield func(*cookies.Cookie) bool) {
 		for _, s := range r.all {
 			if !yield(s.Cookie) {
 				return

@@ -158,7 +158,7 @@ func AlsoIn(c *cookies.Cookie, k *cookies.Kin) string {
 // SameValue says where else a cookie's value lives.
 func SameValue(c *cookies.Cookie, k *cookies.Kin) string {
 	switch {
-	case !k.Compared && c.Shape.Form == cookies.Unread:
+	case !k.Compared && !k.Opened && c.Shape.Form == cookies.Unread:
 		return "not known before it is opened"
 	case !k.Compared:
 		return "" // alike by chance, if at all

@@ -65,6 +65,7 @@ func TestAccount(t *testing.T) {
 		{"many", AlsoIn(ga, &cookies.Kin{Also: []*cookies.Cookie{ga, ga, ga, ga, ga}}), "chromium · Ada, chromium · Ada, chromium · Ada and 2 places more"},
 
 		{"sealed", SameValue(ga, &cookies.Kin{}), "not known before it is opened"},
+		{"opened, and alike by chance", SameValue(ga, &cookies.Kin{Opened: true}), ""},
 		{"unlike", SameValue(ga, &cookies.Kin{Compared: true}), "under no other name or host, of what lies in plain"},
 		{"alike", SameValue(ga, &cookies.Kin{Compared: true, Alike: []*cookies.Cookie{made(firefox, ".news.example", "_ga", 0, nil), made(firefox, "shop.example", "uid", 0, nil)}}),
 			"on 2 sites, also news.example; as uid"},
