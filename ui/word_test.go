@@ -97,3 +97,13 @@ func TestTakeBackExactly(t *testing.T) {
 		}
 	}
 }
+
+// A word that comes from a rule for more than this name isn't taken off with it,
+// and nobody says so.
+func TestNoRuleToTakeOff(t *testing.T) {
+	b := &rulebook{}
+	d := start(t, town(), 120, 40, opened("umami.opendatasoft.com"), func(conf *Config) { conf.Correct, conf.Restore = b.correct, b.restore })
+	d.run(d.correct(correction{policy.Rule{Name: "uid", Domain: "opendatasoft.com"}}))
+	d.shows("no rule is for just uid on opendatasoft.com")
+	d.lacks("rule taken off", "takes it back")
+}
