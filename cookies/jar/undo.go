@@ -210,12 +210,13 @@ func (j *Jar) restore(ctx context.Context, find finder, folder *scratch.Folder, 
 		return refuse(conditionOf(err))
 	}
 	defer release()
+	s := &share{store: store, format: f, rows: pick(b.Rows, places), index: places}
 	// What can't be read could not be settled either: the entry stays as it was,
-	// and is what the next undo is of.
-	if _, err := f.Rows(ctx, store, folder, nil); err != nil {
+	// and is what the next undo is of. All of the store is checked, and no rows
+	// but those that come back are kept: it may have a million.
+	if _, err := f.Rows(ctx, store, folder, s.rows.Keys); err != nil {
 		return refuse(conditionOf(err))
 	}
-	s := &share{store: store, format: f, rows: pick(b.Rows, places), index: places}
 
 	fates := map[int]journal.Fate{}
 	for _, row := range places {
