@@ -1,15 +1,10 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 	"os"
-	"regexp"
-	"runtime/debug"
 	"time"
 
-	mango "github.com/muesli/mango-cobra"
-	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 )
 
@@ -41,38 +36,9 @@ func (p *program) man() *cobra.Command {
 		Example: "# read it\ncrumbs man | man -l -\n" +
 			"# install it\ncrumbs man > ~/.local/share/man/man1/crumbs.1"}
 	c.RunE = p.does(0, 0, func(c *cobra.Command, _ []string) error {
-		page, err := mango.NewManPage(1, c.Root())
-		if err != nil {
-			return err
-		}
-		// mango writes two dashes before short flags too.
-		text := regexp.MustCompile(`\\fB--([a-z]) --`).ReplaceAllString(page.Build(dated{roff.NewDocument()}), `\fB-$1 --`)
-		_, err = fmt.Fprint(os.Stdout, text)
-		return err
+		return manual(os.Stdout, c.Root(), committed(time.Now()))
 	})
 	return c
-}
-
-// dated is a page of the manual with the date of the program, not of today: one
-// program always prints the same page.
-type dated struct{ *roff.Document }
-
-// Heading writes the head of the page.
-func (d dated) Heading(section uint, title, description string, today time.Time) {
-	d.Document.Heading(section, title, description, committed(today))
-}
-
-// committed gives the time of the commit that the program was built from, or other
-// where the build did not record it.
-func committed(other time.Time) time.Time {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if t, err := time.Parse(time.RFC3339, s.Value); s.Key == "vcs.time" && err == nil {
-				return t
-			}
-		}
-	}
-	return other
 }
 
 // help is `crumbs help [COMMAND]`.

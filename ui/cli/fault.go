@@ -18,6 +18,16 @@ const (
 	found   = 5 // an audit found what it was to fail on
 )
 
+// meanings says what each code means, for the manual.
+var meanings = [...]string{
+	done:    "It is done. An empty list is this too, and so are cookies that were kept or look like a login.",
+	failed:  "It failed; standard error says what, where, and what to do.",
+	misused: "It was called wrongly, or a question could not be asked: no terminal, and no --yes.",
+	busy:    "A store is in use or locked, and nothing was changed anywhere.",
+	partly:  "It is done in part; the message says what was done and what was not.",
+	found:   "An audit found what --fail-on names.",
+}
+
 // fault is an error with the exit code that it means. An error without one
 // means failed.
 type fault struct {
