@@ -17,7 +17,7 @@ import (
 func ReadFile(path string, most int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, astray(path, err)
+		return nil, Astray(path, err)
 	}
 	if info.IsDir() {
 		return nil, errors.New("it is a folder")
@@ -40,9 +40,10 @@ func ReadFile(path string, most int64) ([]byte, error) {
 	return b, nil
 }
 
-// astray tells a file that is not there from one that a link should lead to.
-// Err is what looking at the path gave.
-func astray(path string, err error) error {
+// Astray tells a file or folder that is not there from one that a link should
+// lead to: only of the first is the error given [fs.ErrNotExist]. Err is what
+// looking at the path gave; of other errors the path is dropped.
+func Astray(path string, err error) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return plainly(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"crumbs/cookies/private"
 	"crumbs/policy"
 )
 
@@ -112,7 +113,9 @@ func readPolicies(dir string) (own []Kept, faults []error) {
 // folder's content for people. A folder that is not there holds nothing.
 func eachJSON(dir, what string, take func(path string, b []byte) error) (faults []error) {
 	entries, err := os.ReadDir(dir)
-	err = astray(dir, err)
+	if err != nil {
+		err = private.Astray(dir, err)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"crumbs/cookies/private"
 	"crumbs/policy"
 )
 
@@ -121,7 +122,7 @@ func (l *Library) Keep(p policy.Policy, document []byte, o Origin) (string, erro
 		// A file of this name that is no policy, or is one for another platform.
 		return "", fault(path, errors.New("it is in the way of the policy: move it elsewhere"))
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		return "", fault(path, plainly(err))
+		return "", fault(path, private.Astray(path, err))
 	}
 	if err := l.keep(path, b, l.Document(p.Platform), document, l.originPath(p.Platform), o); err != nil {
 		return "", fmt.Errorf("the policy can't be written: %w", err)
@@ -197,11 +198,10 @@ func putAway(paths ...string) error {
 			return fault(path, linkPlainly(err))
 		}
 	}
-	syncFolder(filepath.Dir(paths[0]))
-	return nil
+	return private.SyncFolder(filepath.Dir(paths[0]))
 }
 
-// linkPlainly is [plainly] for renames.
+// linkPlainly drops the paths that package os puts into errors of renames.
 func linkPlainly(err error) error {
 	var l *os.LinkError
 	if errors.As(err, &l) {

@@ -66,6 +66,11 @@ func (l *Library) Unset(name, domain string) (bool, error) {
 func (l *Library) change(do func([]policy.Rule) []policy.Rule) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	unlock, err := l.lock()
+	if err != nil {
+		return false, fmt.Errorf("the rules can't be written: %w", err)
+	}
+	defer unlock()
 	old, err := readRules(l.rulesPath())
 	if err != nil {
 		return false, err

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -55,17 +56,18 @@ func TestOwnerOnly(t *testing.T) {
 		return // permissions there are no bits
 	}
 	dir := filepath.Join(t.TempDir(), "crumbs")
+	put(t, dir, ".crumbs-rules.json-123", "what a killed program left")
 	if err := open(t, dir).Set(policy.Rule{Name: "x", Category: policy.Marketing}); err != nil {
 		t.Fatal(err)
 	}
-	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, "rules.json"): 0o600} {
+	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, "rules.json"): 0o600, filepath.Join(dir, ".rules.lock"): 0o600} {
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: %v, %v", path, info.Mode(), err)
 		}
 	}
 	entries, _ := os.ReadDir(dir)
-	if len(entries) != 1 {
+	if len(entries) != 2 {
 		t.Errorf("something was left beside the rules: %v", entries)
 	}
 }
@@ -121,19 +123,23 @@ func TestSetThroughALink(t *testing.T) {
 	}
 }
 
+// Two programs that change the rules at once lose none of each other's.
 func TestAtOnce(t *testing.T) {
-	l := open(t, t.TempDir())
+	dir := t.TempDir()
 	var wg sync.WaitGroup
-	for _, name := range []string{"a", "b", "c", "d"} {
-		wg.Go(func() {
-			if err := l.Set(policy.Rule{Name: name, Category: policy.Marketing}); err != nil {
-				t.Error(err)
-			}
-			_ = l.Rules()
-		})
+	for i := range 4 {
+		l := open(t, dir)
+		for j := range 5 {
+			wg.Go(func() {
+				if err := l.Set(policy.Rule{Name: fmt.Sprintf("n%d-%d", i, j), Category: policy.Marketing}); err != nil {
+					t.Error(err)
+				}
+				_ = l.Rules()
+			})
+		}
 	}
 	wg.Wait()
-	if len(l.Rules()) != 4 {
-		t.Errorf("rules are %+v", l.Rules())
+	if rules := open(t, dir).Rules(); len(rules) != 20 {
+		t.Errorf("%d of 20 rules are there: %+v", len(rules), rules)
 	}
 }

@@ -42,7 +42,7 @@ policy/document         policy policy/document/pages policy/document/script
 policy/document/pages
 policy/document/script
 policy/catalogue        cookies policy
-policy/library          cookies policy
+policy/library          cookies cookies/private policy
 policy/fetch            cookies policy
 policy/classify         cookies policy policy/catalogue
 policy/classify/fit     cookies policy policy/catalogue policy/classify
