@@ -100,10 +100,20 @@ func (st styles) in(c *cookies.Cookie) lipgloss.Style {
 // line puts styled pieces together.
 type line struct{ b strings.Builder }
 
+// add adds a piece. The blanks around its words take on its style only where that
+// would show: styles of blanks were a quarter of the bytes of a step down, and
+// a blank that stays as it was isn't written at all.
 func (l *line) add(st lipgloss.Style, s string) *line {
-	if s != "" {
-		l.b.WriteString(st.Render(s))
+	from, to := 0, len(s)
+	if st.GetBackground() == (lipgloss.NoColor{}) {
+		from = to - len(strings.TrimLeft(s, " "))
+		to = max(from, len(strings.TrimRight(s, " ")))
 	}
+	l.b.WriteString(s[:from])
+	if from < to {
+		l.b.WriteString(st.Render(s[from:to]))
+	}
+	l.b.WriteString(s[to:])
 	return l
 }
 
