@@ -25,7 +25,6 @@ type detailPane struct {
 	seen    *reveal // the value, if the user asked for it
 	kept    bool
 	now     time.Time
-	where   string // the store, for people
 
 	kin   *cookies.Kin // where else the name and the value live
 	kinOf cookies.ID
@@ -159,7 +158,7 @@ func (p *detailPane) cookie(g *page, e *entry) {
 	if c.Place != nil && c.Place.Private {
 		g.field("", "private window")
 	}
-	g.field("store", p.where)
+	g.field("store", storeName(c.Store))
 
 	g.blank()
 	category := string(v.Category)

@@ -340,7 +340,6 @@ func (m *Model) follow() {
 		m.hide()
 	}
 	if row.entry != nil {
-		m.detail.where = storeName(row.Cookie.Store)
 		m.detail.kept = row.kept
 	}
 }

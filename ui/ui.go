@@ -131,6 +131,9 @@ func (to KeepTo) opposite() KeepTo {
 	return KeepOn
 }
 
+// framesPerSecond is the most that Bubble Tea draws.
+const framesPerSecond = 120
+
 // Run shows the screen until the user leaves it or ctx ends. It needs a
 // terminal on standard output; whoever calls it makes sure of that. A fault of
 // the program gives a [*Crash].
@@ -141,8 +144,8 @@ func Run(ctx context.Context, c Config) error {
 }
 
 func run(ctx context.Context, g *guard, more []tea.ProgramOption) error {
-	options := append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}, more...)
-	_, err := tea.NewProgram(g, options...).Run()
+	options := append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(framesPerSecond)}, more...)
+	_, err := tea.NewProgram(&paced{Model: g}, options...).Run()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {
