@@ -265,8 +265,18 @@ func (w whole) fzf(b *testing.B, n int, args ...string) *seen {
 	return s
 }
 
+// widen gives the terminal of a program another width.
+func (s *seen) widen(columns uint16) {
+	s.b.Helper()
+	if err := pty.Setsize(s.file, &pty.Winsize{Rows: 40, Cols: columns}); err != nil {
+		s.b.Fatal(err)
+	}
+	s.settle(quiet)
+}
+
 // step is the bytes that one step among the cookies of a site and one among the
-// sites write, against those of a step in fzf.
+// sites write, against those of a step in fzf: where nothing else follows the
+// cursor, as in fzf, and beside the panes that show what is under it.
 func (w whole) step(b *testing.B, n int) {
 	s, f := w.screen(b, n), w.fzf(b, n)
 	defer s.end()
@@ -281,37 +291,50 @@ func (w whole) step(b *testing.B, n int) {
 		return float64(all) / steps
 	}
 	for b.Loop() {
-		sites := step(s, "j")
+		theirs := step(f, "\x0b") // up is where fzf's list goes
+		s.widen(120)              // sites, cookies and detail
+		sitesBeside := step(s, "j")
 		s.press("\r", quiet)
 		s.press("j", quiet)
+		rowsBeside := step(s, "j")
+		s.press("g", quiet)
+		s.press("j", quiet)
+		s.widen(100) // sites and cookies
 		rows := step(s, "j")
 		s.press("\x1b", quiet)
-		theirs := step(f, "\x0b") // up is where fzf's list goes
-		b.ReportMetric(sites/theirs, "ratio-of-sites")
+		s.widen(58) // sites
+		sites := step(s, "j")
 		b.ReportMetric(rows/theirs, "ratio")
+		b.ReportMetric(sites/theirs, "ratio-of-sites")
+		b.ReportMetric(rowsBeside/theirs, "ratio-with-detail")
+		b.ReportMetric(sitesBeside/theirs, "ratio-of-sites-with-both")
 		b.ReportMetric(rows, "ours-bytes")
 		b.ReportMetric(theirs, "anchor-bytes")
 	}
 	b.ReportMetric(0, "ns/op")
 }
 
-// held is a key that was held down 300 times, until all is drawn, against less.
+// held is a key that was held down 300 times, until all is drawn, against less,
+// and against a Bubble Tea program that does no more than count the keys.
 func (w whole) held(b *testing.B, n int) {
-	s := w.screen(b, n)
-	l := w.on(b, nil, find(b, "less"), w.list(b, n))
-	defer s.end()
-	defer l.end()
+	s, l, bare := w.screen(b, n), w.on(b, nil, find(b, "less"), w.list(b, n)), w.on(b, nil, w.path("bare"), "120")
+	for _, s := range []*seen{s, l, bare} {
+		defer s.end()
+	}
 	l.settle(quiet)
-	held := strings.Repeat("j", 300)
-	anchor.Against(b, 300_000, func() time.Duration {
+	bare.until("bare ready")
+	down := func(s *seen) time.Duration {
 		s.press("g", quiet)
-		t, _ := s.press(held, quiet)
+		t, _ := s.press(strings.Repeat("j", 300), quiet)
 		return t
-	}, func() time.Duration {
-		l.press("g", quiet)
-		t, _ := l.press(held, quiet)
+	}
+	var ours, least []time.Duration
+	anchor.Against(b, 300_000, func() time.Duration {
+		t := down(s)
+		ours, least = append(ours, t), append(least, down(bare))
 		return t
-	})
+	}, func() time.Duration { return down(l) })
+	b.ReportMetric(float64(anchor.Median(ours))/float64(anchor.Median(least)), "ratio-to-bare")
 }
 
 // idle is the processor's time and the wake-ups of a second in which nothing

@@ -1,5 +1,5 @@
-// Command bare is the least that a Bubble Tea program can be: it draws one line
-// at the frame rate it is given and ends at q.
+// Command bare is the least that a Bubble Tea program can be: it draws one line,
+// with how many keys there were, at the frame rate it is given, and ends at q.
 package main
 
 import (
@@ -9,19 +9,22 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-type bare struct{}
+type bare struct{ keys int }
 
 func (bare) Init() tea.Cmd { return nil }
 
 func (b bare) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && k.String() == "q" {
-		return b, tea.Quit
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		b.keys++
+		if k.String() == "q" {
+			return b, tea.Quit
+		}
 	}
 	return b, nil
 }
 
-func (bare) View() tea.View {
-	v := tea.NewView("bare ready")
+func (b bare) View() tea.View {
+	v := tea.NewView("bare ready " + strconv.Itoa(b.keys))
 	v.AltScreen = true
 	return v
 }
