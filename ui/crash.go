@@ -121,7 +121,7 @@ func (g *guard) mark() {
 // only if it is the runtime's own error, which speaks of numbers and types.
 func (g *guard) report(where string, v any, stack []uintptr) string {
 	if p, ok := v.(*jar.Panic); ok { // of a goroutine further in
-		where, v, stack = where+", in a jar's goroutine", p.Value, p.Stack
+		where, v, stack = where+", in a goroutine of its own", p.Value, p.Stack
 	}
 	var b strings.Builder
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(&b, format+"\n", args...) }

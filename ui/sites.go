@@ -19,15 +19,26 @@ type sitesPane struct {
 	want string // the host that the user stood on last
 	most int    // cookies shown of one site
 	of   *shelf // from which the rows are
+	by   filter // which left them
 
 	order   siteSorting
 	reverse bool
+
+	all    []siteRow // without a filter, in this order
+	allFor sitesKey
 }
 
 // siteRow is a site with what the filter leaves of it.
 type siteRow struct {
 	*site
 	cleared, shown int
+	left           []int32 // which of its cookies, nil: all of them
+}
+
+type sitesKey struct {
+	*shelf
+	siteSorting
+	reverse bool
 }
 
 type siteSorting int
@@ -50,38 +61,38 @@ type counts [5]int
 // refill puts the sites of a shelf in the list that the filter leaves
 // something of, and counts by category what it leaves.
 func (p *sitesPane) refill(sh *shelf, f filter) counts {
-	var by counts
 	var below []string
+	from := p.rows
 	if sh != p.of { // read anew
 		for i := max(0, p.cur); i < len(p.rows); i++ {
 			below = append(below, p.rows[i].seen.Host)
 		}
-		p.of = sh
 	}
-	p.rows, p.most = p.rows[:0], 0
-	for _, s := range sh.sites {
-		row := siteRow{site: s}
-		for i := range s.entries {
-			e := &s.entries[i]
-			if !f.match(s, e) {
-				continue
-			}
-			row.shown++
-			if e.cleared {
-				row.cleared++
-			}
-			if !e.extra {
-				by[e.category]++
-			}
-		}
-		p.most = max(p.most, row.shown)
-		if row.shown > 0 || s.asked && f.all() {
-			p.rows = append(p.rows, row)
-		}
+	if sh != p.of || p.by.all() || !f.narrows(p.by) {
+		from = p.everything(sh)
 	}
-	p.sort()
+	var by counts
+	p.rows, by = sift(from, f)
+	p.of, p.by, p.most = sh, f, 0
+	for i := range p.rows {
+		p.most = max(p.most, p.rows[i].shown)
+	}
 	p.find(below)
 	return by
+}
+
+// everything gives all sites of a shelf in their order, which no filter changes:
+// a profile showed a third of each key of a filter in sorting what was sorted.
+func (p *sitesPane) everything(sh *shelf) []siteRow {
+	if k := (sitesKey{sh, p.order, p.reverse}); p.allFor != k {
+		p.rows = make([]siteRow, len(sh.sites))
+		for i, s := range sh.sites {
+			p.rows[i] = siteRow{site: s, shown: len(s.entries)}
+		}
+		p.sort()
+		p.all, p.allFor = p.rows, k
+	}
+	return p.all
 }
 
 // sort orders the rows; the site that was asked for stays first.

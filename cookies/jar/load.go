@@ -34,9 +34,9 @@ type Panic struct {
 	Stack []uintptr // where, as [runtime.CallersFrames] takes it
 }
 
-// carry is deferred in a goroutine: it hands a panic over instead of letting it
+// Carry is deferred in a goroutine: it hands a panic over instead of letting it
 // end the program there.
-func carry(to chan<- *Panic) {
+func Carry(to chan<- *Panic) {
 	v := recover()
 	if v == nil {
 		return
@@ -64,7 +64,7 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 	panicked := make(chan *Panic, 1)
 	for range min(runtime.GOMAXPROCS(0), len(stores)) {
 		readers.Go(func() {
-			defer carry(panicked)
+			defer Carry(panicked)
 			for s := range todo {
 				c := j.read(ctx, s, processes)
 				if ctx.Err() != nil {
@@ -76,7 +76,7 @@ func (j *Jar) Load(ctx context.Context, stores []*cookies.Store, each func(Conte
 	}
 	go func() {
 		defer close(todo)
-		defer carry(panicked)
+		defer Carry(panicked)
 		for _, s := range bySize(stores) {
 			select {
 			case todo <- s:
@@ -131,7 +131,7 @@ func (j *Jar) read1(ctx context.Context, s *cookies.Store, p *inuse.Processes) C
 	// long as it takes to read a profile's cookies: so both are done at once.
 	looked, panicked := make(chan cookies.Condition, 1), make(chan *Panic, 1)
 	go func() {
-		defer carry(panicked)
+		defer Carry(panicked)
 		looked <- p.Look(s)
 	}()
 	list, err := j.list(ctx, s)
