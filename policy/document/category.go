@@ -57,14 +57,18 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			facebook ads, meta ads, bing ads, microsoft advertising, microsoft ads, yandex metrica, yandex metrika, matomo analytics, piwik analytics, universal analytics, yahoo analytics, vercel analytics, cloudflare web analytics, cloudflare analytics,
 			linkedin ads, linkedin marketing, linkedin marketing solutions, linkedin insight, twitter ads, x ads, tiktok ads, amazon ads, amazon advertising, pinterest ads, hubspot marketing, salesforce marketing cloud, oracle marketing cloud, plausible analytics, fathom analytics, tracking technologies, tracking technology, similar technologies,
 			youtube analytics, jetpack stats, wordpress stats, new relic performance, dynamics 365 marketing, marketing cloud, campaign manager, search ads, apple search ads, simple analytics, parsely analytics`),
-		first: newLexicon(`first party, 1st party, 1st, firstparty, own cookies, eigen cookies, cookie propri, cookies proprios, first, internal cookies, internal, interne, intern, interno, interna, proprietary cookies,
+		first: newLexicon(`set ourselves, set by ourselves, of our own, of its own, our own, its own cookies, managed directly by the owner, managed by the owner, directly by the owner, gestiti direttamente dal titolare, direttamente dal titolare, gestiti dal titolare, geres directement par le proprietaire, directement par le proprietaire, directement par l editeur, direkt vom eigentumer, direkt vom anbieter, vom betreiber selbst, von uns selbst, selbst gesetzt*, unsere eigenen, eigenen cookies, directamente por el titular, directamente por el editor, gestionados directamente por, nuestras propias, nos propres, onze eigen, wij zelf, diretamente pelo titular, diretamente pelo proprietario, nossos proprios, nostri cookie,
+			set by us, placed by us, stored by us, set by the website itself, set by ourselves, set directly by us, von uns gesetzt*, von uns selbst, von uns platziert*, door ons geplaatst*, door ons gezet, instaladas por nosotros, establecidas por nosotros, gestionadas por nosotros, deposes par nous, deposes par nos soins, emis par nous, installati da noi, impostati da noi, gestiti da noi, definidos por nos, colocados por nos, instalados por nos,
+			first party, 1st party, 1st, firstparty, own cookies, eigen cookies, cookie propri, cookies proprios, first, internal cookies, internal, interne, intern, interno, interna, proprietary cookies,
 			erstanbieter*, erstpartei*, eigene cookies, eigene, eigener, eigenes, eigenen cookies, first party cookies, erster partei,
 			premiere partie, cookies internes, cookies propres, cookies proprietaires, internes, proprietaire, proprietaires, propre, propres, propres cookies, premier niveau,
 			cookies propias, cookies propios, propias, propios, propia, propio, primera parte, de origen, primera persona,
 			eerste partij*, first party, eigen cookies, eigen,
 			prima parte, prime parti, cookie proprietari, proprietario, proprietaria, proprietari, proprietarie, di prima parte, cookie propri, propri, proprie,
 			primeira parte, cookies proprios, proprios, proprio, proprias, propria, primarios, primario, primarias, primaria, primeira pessoa`),
-		third: newLexicon(`third party, third parties, 3rd, 3rd party, 3rd parties, thirdparty, third, external cookies,
+		third: newLexicon(`others set, set by others, cookies of others, cookies from others, by other companies, set by other, from other companies, by our partners, of our partners, from our partners, partner cookies, from external providers, by external providers,
+			par d autres, de nos partenaires, par nos partenaires, cookies partenaires, von anderen, anderer anbieter, anderer unternehmen, von partnern, unserer partner, von externen anbietern, externer anbieter, door anderen, van anderen, van onze partners, door onze partners, de otras empresas, por otras empresas, de nuestros socios, de otros, di altri, da altri, dei nostri partner, de outros, por outros, dos nossos parceiros, de outras empresas,
+			third party, third parties, 3rd, 3rd party, 3rd parties, thirdparty, third, external cookies,
 			drittanbieter*, drittpartei*, dritte, dritter, dritten, fremdcookies, dritter partei,
 			cookies tiers, tiers, tierce partie, tierces parties, tierce, tierces, parties tierces,
 			terceros, tercera parte, terceras partes, tercero, terceras, tercera, terceras personas,
@@ -220,11 +224,26 @@ func (p *purposes) cookieOf(purpose string) policy.Party {
 	return policy.PartyUnsaid
 }
 
+// oneself are words that mean the site itself where a provider's cell holds
+// nothing else: "our partners" are others.
+var oneself = sync.OnceValue(func() *lexicon {
+	return newLexicon(`our, ourselves, own domain, our domain, site, the site, website, the website, publisher, the publisher, owner, the owner, the controller,
+		notre, notre domaine, domaine propre, le site, site web, editeur, l editeur, le responsable, responsable du site, nous,
+		unser, unsere, unseres, unsere domain, eigene domain, eigene domane, website, webseite, die website, betreiber, der betreiber, wir selbst, selbst,
+		nuestro, nuestra, nuestros, nuestras, dominio propio, nuestro dominio, sitio, el sitio, sitio web, web, la web, titular, el titular, editor, el editor, nosotros,
+		ons, onze, eigen domein, ons domein, de website, de site, wijzelf, zelf, beheerder,
+		nostro, nostra, nostri, nostre, il nostro, dominio proprio, proprio dominio, nostro dominio, il sito, sito, sito web, titolare, il titolare, editore, noi,
+		nosso, nossa, nossos, nossas, dominio proprio, proprio dominio, nosso dominio, o site, site, sitio, o titular, nos`)
+})
+
 // ownSite reports whether a provider's cell means the site itself.
 func (p *purposes) ownSite(s string) bool {
 	w := words(s)
 	if len(w) == 0 || len(w) > 5 {
 		return false
+	}
+	if oneself().match(w) == len(w) {
+		return true
 	}
 	_, n := p.own.find(w)
 	return n > 0 && len(w)-n <= 2

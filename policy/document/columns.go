@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"crumbs/policy"
@@ -16,6 +17,7 @@ type columns struct {
 	other bool            // the header says that they are something else
 	data  bool            // the header says that they are kinds of data
 	list  bool            // header and names are those of a list of cookies
+	code  bool            // names are marked as code
 	kind  policy.Category // of all of them, where the header of the names says it
 	party policy.Party    // the same
 }
@@ -219,12 +221,23 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		cols.data = kinds >= 0 && cookieWord(w) < 0
 		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
 		if i >= 0 && len(w) > 1 {
-			cols.kind, _ = thePurposes().category(header[name])
+			cols.kind = kindOf(header[name])
 			cols.party = thePurposes().firmParty(header[name])
 		}
 	}
 	cols.list = said[name] == roleName && listOfCookies(cols, said, tallies)
 	return cols, plausible(cols, tallies[name], said[name] == roleName, about)
+}
+
+// kindOf gives the category of the cookies that a header over their names speaks
+// of: "Analytics cookies". A "technical name" is no technical cookie.
+func kindOf(header string) policy.Category {
+	kind, _ := thePurposes().category(header)
+	if kind == policy.Necessary && theLabels().name.in(words(header)) {
+		w := slices.DeleteFunc(words(header), func(s string) bool { return strings.HasPrefix(s, "techn") || strings.HasPrefix(s, "tecn") })
+		kind, _ = thePurposes().category(strings.Join(w, " "))
+	}
+	return kind
 }
 
 // listOfCookies reports whether a table is a list of cookies though nothing

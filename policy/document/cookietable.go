@@ -50,6 +50,10 @@ func (r *reader) table(b block) {
 	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
 		return
 	}
+	for _, x := range body[:min(len(body), maxTally)] {
+		c := cols.at[roleName]
+		cols.code = cols.code || c < len(x.cells) && len(x.cells[c].marked(code)) > 0
+	}
 	r.last, r.lastSection = &cols, r.at.top()
 	r.rows(cols, body)
 }
@@ -281,8 +285,8 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		return &x
 	}
-	if !cols.sure && firmest(list) == brand && cols.at[roleLifetime] < 0 {
-		return &x
+	if firmest(list) == brand && (!cols.sure && cols.at[roleLifetime] < 0 || cols.code && len(at.marked(code)) == 0) {
+		return &x // a product, or a part of the site
 	}
 	r.lastRow = 0
 	life := cell(roleLifetime).s

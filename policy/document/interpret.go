@@ -23,6 +23,7 @@ type reader struct {
 	lastSection    *section
 	lastRow        int // declarations of the row before
 	cookieDocument bool
+	history        bool // it tells what changed from version to version
 	// mentionsCookies: they are spoken of somewhere
 	mentionsCookies bool
 	rec             *record
@@ -40,9 +41,13 @@ type reader struct {
 func interpret(blocks []block, pg page) policy.Policy {
 	r := &reader{blocks: pairs(stackedBlocks(blocks)), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
+	if len(words(pg.title)) <= 8 {
+		r.at[0].category, _ = onlyCategory(pg.title) // a page for each kind
+	}
 	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)
-	r.cookieDocument = speaksOfCookies(r.out.Title) && !ofSoftware(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5
+	r.history = history(r.blocks)
+	r.cookieDocument = !r.history && (speaksOfCookies(r.out.Title) && !ofSoftware(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5 || kindTitle(r.blocks))
 	r.mentionsCookies = r.cookieDocument || speaksOfCookies(r.text())
 	text := r.text()
 	if !edible(words(text)) {
@@ -56,6 +61,18 @@ func interpret(blocks []block, pg page) policy.Policy {
 	r.out.Language = language(text, pg.lang)
 	r.out.Platform = platform(r.blocks, pg)
 	return r.out
+}
+
+// kindTitle reports whether one of the first blocks is the title of a kind of
+// cookies: a document that begins with "Analytics cookies" is about them.
+func kindTitle(blocks []block) bool {
+	for i := range blocks[:min(len(blocks), 60)] {
+		b := &blocks[i]
+		if b.kind != table && len(b.text.s) < 60 && speaksOfCookies(b.text.s) && len(words(b.text.s)) <= 5 && !strings.ContainsAny(b.text.s, ".;,!?") && sorted(b.text.s) {
+			return true
+		}
+	}
+	return false
 }
 
 // mention is a cookie that running text names, with where it stands.
@@ -127,6 +144,9 @@ func (r *reader) describes(i int, list []named) bool {
 			break
 		}
 		n++
+		if n == 1 && firmest(list) == weak && (r.cookieDocument || r.at.aboutCookies()) && saysCookie(b.text.s, list[0].name) {
+			return true // "The basket cookie ..."
+		}
 		if b.role == rolePurpose || b.role == roleFunction || b.role == roleLifetime {
 			return true
 		}
@@ -141,6 +161,27 @@ func (r *reader) describes(i int, list []named) bool {
 		}
 	}
 	return n > 0 && (firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies()))
+}
+
+// saysCookie reports whether a text speaks of a name as a cookie: "The basket
+// cookie keeps ...", "Le cookie basket".
+func saysCookie(text, name string) bool {
+	for i, from := 0, 0; i < 4; i++ {
+		at := strings.Index(text[from:], name)
+		if at < 0 {
+			return false
+		}
+		at += from
+		from = at + len(name)
+		if at > 0 && isNameByte(text[at-1]) || from < len(text) && isNameByte(text[from]) && text[from] != '.' && text[from] != '-' {
+			continue
+		}
+		before, after := words(text[max(0, at-20):at]), words(text[from:min(len(text), from+12)])
+		if len(after) > 0 && (after[0] == "cookie" || after[0] == "cookies") || len(before) > 0 && before[len(before)-1] == "cookie" {
+			return true
+		}
+	}
+	return false
 }
 
 // lifetimeBelow reports whether the labelled values right below a block say how
@@ -192,8 +233,19 @@ func (r *reader) fields(t inline, line int) bool {
 	for _, f := range list {
 		r.field(f, position)
 	}
-	if r.rec != nil {
-		r.rec.sortedBy(t.s)
+	if r.rec == nil {
+		return true
+	}
+	r.rec.sortedBy(t.s)
+	if n := len(words(before)); named && n > 0 && n <= 3 && r.rec.said == 0 {
+		// "Own cookies: _a, _b": the label of the names sorts them.
+		kind := before + " cookies"
+		if r.rec.d.Party == policy.PartyUnsaid {
+			r.rec.d.Party = thePurposes().firmParty(kind)
+		}
+		if r.rec.d.Category == policy.CategoryUnsaid {
+			r.rec.d.Category, _ = thePurposes().category(kind)
+		}
 	}
 	return true
 }
@@ -237,8 +289,12 @@ func hasName(list []named, name string) bool {
 func (r *reader) entry(list []named, rest string, line int) {
 	if strings.HasPrefix(rest, "(") {
 		if m := inBrackets.FindStringIndex(rest); m != nil && m[0] == 0 && list[len(list)-1].note == "" {
+			note := rest[1 : m[1]-1] // "(preference, one year) so that ..."
+			each := len(list) > 1 && theClock().list(note, 0, len(list)) != nil
 			for i := range list {
-				list[i].note = rest[1 : m[1]-1] // "(preference, one year) so that ..."
+				if !each || i == len(list)-1 {
+					list[i].note = note
+				}
 			}
 			rest = strings.TrimLeft(rest[m[1]:], " –—-:,.")
 		}

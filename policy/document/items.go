@@ -101,14 +101,14 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 	b, t := &r.blocks[i], r.runs[i]
 	announced := r.at.aboutCookies() || r.intro != nil && r.intro.cookies
 	about := announced || r.cookieDocument || r.standsAlone(t)
-	if !about || stored(rest) && !speaksOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
+	if !about || r.history || r.at.coded() || stored(rest) && !speaksOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
 		return false
 	}
 	switch firmest(list) {
 	case firm:
 		return true
 	case weak:
-		if plainWord(list[0].name) && t.firm == 0 {
+		if plainWord(list[0].name) && t.firm == 0 && !(announced && sessionWord(words(list[0].name)) && startsLower(list[0].name) && tells(rest)) {
 			return false
 		}
 		lead, _ := b.text.lead(code)

@@ -84,7 +84,7 @@ var theClock = sync.OnceValue(func() *clock {
 			c.numbers[n] = value
 		}
 	}
-	c.session = newLexicon(`session, sessions, sessioncookie*, sessionende, sessiondauer, sessionbasiert*, sitzung*, sesion, sesiones, sessie, sessies, sessiecookie*, sessieduur, sessie-einde, sessione, sessioni, sessao, sessoes, browsersession*, usersession*, nutzersession*, benutzersession*, *sitzung`)
+	c.session = newLexicon(`session, sessions, sessioncookie*, sessionende, sessiondauer, sessionbasiert*, sitzung*, sesion, sesiones, sessie, sessies, sessiecookie*, sessieduur, sessie-einde, sessione, sessioni, sessao, sessoes, browsersession*, usersession*, nutzersession*, benutzersession*, *sitzung, *sessie`)
 	c.browser = newLexicon(`browser*, navigateur*, navegador*, window*, fenetre, fenster, ventana, venster, finestra, janela, tab, *browser, *browsers, *fenster`)
 	c.ends = newLexicon(`clos*, exit*, quit*, shut*, schliess*, geschlossen, beend*, ferm*, cierr*, cerr*, sluit*, gesloten, afsluit*, chiu*, chius*, fech*, encerr*, leav*, verlass*, quitt*`)
 	c.forever = newLexicon(`persist*, permanent*, unlimited, never, forever, indefinite*, no expir*, not expire, until deleted, until delet*, unbegrenzt, dauerhaft, unbeschrankt, unbefristet,

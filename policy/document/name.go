@@ -193,7 +193,7 @@ func dotted(s string, capital bool) shape {
 		}
 	}
 	switch parts[len(parts)-1] {
-	case "js", "html", "php", "htm", "pdf", "aspx", "json", "css", "png", "gif":
+	case "js", "html", "php", "htm", "pdf", "aspx", "json", "css", "png", "gif", "txt", "csv", "xml", "yml", "yaml", "toml", "env", "ts", "py", "sh", "jsx", "tsx", "svg", "jpg":
 		return noName
 	}
 	return firm
@@ -237,6 +237,7 @@ func host(s string) bool {
 var (
 	bracketed  = lazily(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
 	squared    = lazily(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
+	boxBefore  = lazily(`(^|[\s,;|/"'` + "`" + `])\[[A-Za-z][^\[\]\n]{0,30}\]([_.-])`)
 	classes    = lazily(`\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9])+\](?:[+*]|\{[\d,]+\})?|\\[dw](?:[+*]|\{[\d,]+\})`)
 	starredBox = lazily(`\[[^\[\]\s]{0,20}\*[^\[\]\s]{0,20}\]`)
 	rounded    = lazily(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
@@ -258,6 +259,7 @@ func variable(s string) string {
 	}
 	if strings.Contains(s, "[") {
 		s = starredBox.ReplaceAllString(squared.ReplaceAllString(times.ReplaceAllString(s, ""), "$1*"), "*")
+		s = boxBefore.ReplaceAllString(s, "$1*$2") // "[site]_session"
 	}
 	if strings.Contains(s, "(") {
 		s = rounded.ReplaceAllString(s, "$1*")

@@ -28,6 +28,9 @@ func names(t inline, joined func(string) bool) []named {
 	all := cellNames(t.s, joined)
 	marked := t.marked(code)
 	if len(marked) == 0 {
+		if len(all) > 1 && softest(all) == brand && firmest(all) == brand && strings.Contains(t.s, "\n") && !strings.ContainsAny(t.s, ",;") {
+			return nil // a product's name, broken over lines
+		}
 		return all
 	}
 	// What is not marked as code counts only where nothing marked is a name.
@@ -65,6 +68,15 @@ func withPlaceholders(t inline) inline {
 		return out
 	}
 	return t
+}
+
+// softest gives the least sure shape of a list.
+func softest(list []named) shape {
+	least := firm
+	for _, n := range list {
+		least = min(least, n.shape)
+	}
+	return least
 }
 
 func firmest(list []named) shape {
@@ -145,7 +157,7 @@ func withoutBrands(list []named) []named {
 	if firmest(list) != firm {
 		return list
 	}
-	return slices.DeleteFunc(list, func(n named) bool { return n.shape == brand })
+	return slices.DeleteFunc(list, func(n named) bool { return n.shape == brand && !strings.HasSuffix(n.name, "*") })
 }
 
 func splitNames(s string, joined func(string) bool) []named {
@@ -173,6 +185,7 @@ func allFirm(list []named) bool {
 // words, a name broken by a space, several names with spaces between them.
 func pieceNames(p string, joined func(string) bool) []named {
 	tokens := strings.Fields(p)
+	all := len(tokens)
 	for len(tokens) > 1 && idleWord(tokens[0]) {
 		tokens = tokens[1:]
 	}
@@ -180,7 +193,11 @@ func pieceNames(p string, joined func(string) bool) []named {
 		tokens = tokens[:len(tokens)-1]
 	}
 	if len(tokens) == 1 {
-		return oneName(tokens[0])
+		list := oneName(tokens[0])
+		if all > 1 && firmest(list) == brand && speaksOfCookies(p) {
+			return nil // "Session cookie", "Cookie Agreed" are words
+		}
+		return list
 	}
 	if len(tokens) == 0 || len(tokens) > 40 {
 		return nil
@@ -269,7 +286,7 @@ func idleWord(s string) bool {
 func nothing(s string) bool {
 	switch strings.ToLower(strings.Trim(s, ".:- ")) {
 	case "", "n/a", "na", "none", "no", "nil", "tbd", "tba", "unknown", "various", "multiple", "several", "keine", "kein", "diverse", "verschiedene", "aucun", "aucune", "divers", "plusieurs",
-		"ninguno", "ninguna", "varias", "varios", "geen", "diversen", "verschillende", "nessuno", "nessuna", "vari", "varie", "nenhum", "nenhuma", "diversos", "varios cookies", "cookie", "cookies", "id", "etc", "yes", "oui", "ja", "si", "sí", "sim":
+		"ninguno", "ninguna", "varias", "varios", "geen", "diversen", "verschillende", "nessuno", "nessuna", "vari", "varie", "true", "false", "null", "undefined", "nenhum", "nenhuma", "diversos", "varios cookies", "cookie", "cookies", "id", "etc", "yes", "oui", "ja", "si", "sí", "sim":
 		return true
 	}
 	return false

@@ -147,6 +147,12 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 	if at := strings.IndexAny(after, ".\n"); len(list) == 0 && at > 0 && at+1 < len(after) && (after[at] == '\n' || after[at+1] == ' ') {
 		list, rest = pureNames(inline{s: after[:at]}, joined), strings.TrimSpace(after[at+1:])
 	}
+	if len(list) == 0 {
+		// "Spotify: sp_t, sp_landing (1 year) when you play an episode"
+		if more, behind := leadingNames(after); len(more) > 0 && (strings.HasPrefix(behind, "(") || startsLower(behind)) {
+			list, rest = more, behind
+		}
+	}
 	if firmest(list) != firm && !lasting(list) {
 		return "", nil, ""
 	}
@@ -219,10 +225,13 @@ func (r *reader) tell(b *block) {
 		r.at.top().cookies = true // "Which cookies do we use?" is a title
 	}
 	r.intro = introduction(b)
-	if top := r.at.top(); top.party == policy.PartyUnsaid && top.provider != "" {
+	if top := r.at.top(); top.party == policy.PartyUnsaid && (top.provider != "" || len(r.at) > 1) {
 		for _, s := range sentences(b.text.s) {
 			if w := words(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
-				top.party = thePurposes().party(s) // "A third-party tool."
+				top.party = thePurposes().firmParty(s) // "A third-party tool."
+				if top.provider != "" && top.party == policy.PartyUnsaid {
+					top.party = thePurposes().party(s)
+				}
 			}
 		}
 	}
@@ -267,7 +276,7 @@ func introduction(b *block) *section {
 		if n := len(words(all[i])); n > 45 {
 			continue
 		}
-		if s.party == policy.PartyUnsaid && speaksOfCookies(all[i]) {
+		if s.party == policy.PartyUnsaid && (speaksOfCookies(all[i]) || i == len(all)-1 && strings.HasSuffix(b.text.s, ":")) {
 			s.party = thePurposes().firmParty(all[i])
 		}
 		if s.category == policy.CategoryUnsaid && i == len(all)-1 {

@@ -4,12 +4,14 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // Words beside a host that say it is what the document is about, and words that
 // say it is somewhere else to read on.
 type surroundings struct {
-	site, away, ours *lexicon
+	site, away, ours, visit *lexicon
 }
 
 var theSurroundings = sync.OnceValue(func() *surroundings {
@@ -28,7 +30,8 @@ var theSurroundings = sync.OnceValue(func() *surroundings {
 			meer informatie, zie, klik, lees, toezichthouder, bijvoorbeeld, uitschakelen, raadpleeg,
 			maggiori informazioni, ulteriori informazioni, consultare, clicca, disattivare, autorita, ad esempio, visitare, vedi,
 			mais informacoes, consulte, clique, desativar, autoridade, por exemplo, visite`),
-		ours: newLexicon(`we, our, us, this policy, this cookie, this notice, this statement, this document, applies, apply, published, concerns, verantwortlich, notre, nos, nous, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
+		visit: newLexicon(`when you visit, whenever you visit, each time you visit, every time you visit, while you visit, when visiting, when you use, visit to, visits to, your visit to, lorsque vous visitez, quand vous visitez, lors de votre visite sur, lors de la visite de, wenn sie besuchen, beim besuch von, beim besuch der, besuch auf, cuando visita, cuando visitas, al visitar, quando si visita, quando visiti, visitando, quando visita, ao visitar, wanneer u bezoekt, als je bezoekt, bij een bezoek aan, bij het bezoeken van, bezoek aan`),
+		ours:  newLexicon(`we, our, us, this policy, this cookie, this notice, this statement, this document, applies, apply, published, concerns, verantwortlich, notre, nos, nous, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
 	}
 })
 
@@ -180,7 +183,10 @@ func weigh(s string, m []int, b *block, nth int) (string, float64) {
 	case nth <= 15:
 		v += 0.7
 	}
-	if around.away.in(before) {
+	switch visited := around.visit.in(before); {
+	case visited && nth <= 15:
+		v += 2 // "when you visit mill.example"
+	case !visited && around.away.in(before):
 		v -= 3
 	}
 	if m[8] >= 0 && m[9]-m[8] > 1 {
@@ -192,7 +198,15 @@ func weigh(s string, m []int, b *block, nth int) (string, float64) {
 // knownEnding reports whether a host without https:// before it is surely one:
 // "e.g" and "Node.js" are not.
 func knownEnding(h string) bool {
-	return strings.HasPrefix(h, "www.") || host(h)
+	if strings.HasPrefix(h, "www.") || host(h) {
+		return true
+	}
+	switch h[strings.LastIndexByte(h, '.')+1:] {
+	case "md", "py", "sh", "pl", "rs", "id", "ps", "zip", "mov":
+		return false // as well the end of a file or of a name
+	}
+	_, real := publicsuffix.PublicSuffix(h)
+	return real && len(h)-strings.LastIndexByte(h, '.') == 3 // of a country
 }
 
 // someoneElse knows hosts that policies point to and none is about.

@@ -223,6 +223,9 @@ func livedNames(s string) map[string]bool {
 // prose finds the cookies that running text names. They count only where
 // nothing else in the document declares them.
 func (r *reader) prose(t inline, line int) {
+	if r.history || r.at.coded() {
+		return
+	}
 	if !speaksOfCookies(t.s) && !((r.at.aboutCookies() || r.cookieDocument) && strings.ContainsAny(t.s, "_*")) || software().in(words(t.s)) {
 		return
 	}
@@ -230,6 +233,11 @@ func (r *reader) prose(t inline, line int) {
 	for _, m := range t.marked(code) {
 		for _, n := range pureNames(inline{s: m}, nil) {
 			marked[n.name] = true
+		}
+	}
+	for _, m := range t.marked(strong, emphasis) {
+		for _, n := range pureNames(inline{s: m}, nil) {
+			marked[n.name] = marked[n.name] || n.shape == firm && len(marked) < maxNamed
 		}
 	}
 	firms := firmNames(cookieList(t))
@@ -290,103 +298,6 @@ var otherThings = sync.OnceValue(func() *lexicon {
 // software are the words of a paragraph about how a program is set up.
 var software = sync.OnceValue(func() *lexicon {
 	return newLexicon(`environment variable, environment variables, umgebungsvariable*, variable d environnement, variables d environnement, variables de entorno, variabili d ambiente, omgevingsvariabele*`)
-})
-
-// proseNames finds names in a sentence about cookies: what looks like a name
-// and nothing else, or stands in quotation marks beside the word.
-func proseNames(s string, marked map[string]bool) []named {
-	var out []named
-	seen := map[string]bool{}
-	add := func(n named) {
-		if !seen[n.name] {
-			seen[n.name] = true
-			out = append(out, n)
-		}
-	}
-	quotes := map[string]bool{}
-	for _, m := range quotedWord.FindAllStringSubmatch(s, 32) {
-		quotes[trimName(variable(m[1]))] = true
-	}
-	lived := livedNames(s)
-	begins := prefixes().in(words(s))
-	tokens := strings.FieldsFunc(variable(s), func(r rune) bool { return r == ' ' || r == '\n' || r == ';' || r == '(' || r == ')' || r == '|' })
-	var line []string // the tokens, with the commas that end them
-	for _, tok := range tokens {
-		for i, part := range strings.Split(tok, ",") {
-			if i > 0 && len(line) > 0 {
-				line[len(line)-1] += ","
-			}
-			if part != "" {
-				line = append(line, part)
-			}
-		}
-	}
-	for i, tok := range line {
-		beside := i > 0 && isCookieWord(line[i-1]) || i+1 < len(line) && isCookieWord(line[i+1]) ||
-			i > 1 && isCookieWord(line[i-2]) && len(line[i-1]) <= 8
-		for _, n := range oneName(strings.TrimRight(tok, ",")) {
-			if begins && (strings.HasSuffix(n.name, "_") || strings.HasSuffix(n.name, "-")) {
-				n.name, n.shape = n.name+"*", firm // "cookies that begin with wp-settings-"
-			}
-			sure := sureName(n)
-			switch {
-			case isCookieWord(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"):
-			case begins && strings.HasSuffix(n.name, "*"):
-				add(n)
-			case n.shape == firm && (sure || marked[n.name] || quotes[n.name] || beside && !strings.Contains(n.name, ".")):
-				add(n)
-			case n.shape >= weak && (marked[n.name] || quotes[n.name]) && beside && !plainWord(n.name):
-				add(n)
-			case n.shape == weak && capitals(n.name) && inList(line, i):
-				add(n) // "NID, SID and 1P_JAR"
-			case n.shape == weak && i > 0 && speaksOfCookies(strings.TrimRight(line[i-1], ",:")) && !strings.Contains(line[i-1], "_") && strings.ContainsAny(line[i-1], ",:") && inList(line, i) && !plainWord(n.name):
-				add(n) // "two cookies, grain and grain_id"
-			case n.shape == weak && lived[n.name] && coined(n.name) && !plainWord(n.name):
-				n.shape = firm // "MUID (13 months)"
-				add(n)
-			case n.shape >= weak && quotes[n.name] && i > 1 && connective(line[i-1]) && seen[trimName(strings.TrimRight(line[i-2], ","))] && !plainWord(n.name):
-				add(n) // "called ‘SID’ and ‘HSID’"
-			}
-		}
-	}
-	return out
-}
-
-// sureName reports whether a word in running text is a name whatever stands
-// around it.
-func sureName(n named) bool {
-	return n.shape == firm && (strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS"))
-}
-
-// inList reports whether a word stands in a list, with commas and an "and",
-// that holds a sure name.
-func inList(line []string, at int) bool {
-	joins := func(i int) bool { // between i and i+1
-		return strings.HasSuffix(line[i], ",") || connective(line[i]) || connective(line[i+1])
-	}
-	check := func(i int) bool {
-		n := oneName(strings.TrimRight(line[i], ","))
-		return len(n) > 0 && sureName(n[0])
-	}
-	for i := at; i > 0 && i > at-20 && joins(i-1); i-- {
-		if check(i - 1) {
-			return true
-		}
-	}
-	for i := at; i+1 < len(line) && i < at+20 && joins(i); i++ {
-		if check(i + 1) {
-			return true
-		}
-	}
-	return false
-}
-
-// capitals reports whether a word is written in capitals and figures.
-func capitals(s string) bool { return len(s) > 1 && strings.ToUpper(s) == s }
-
-// prefixes are the words that say that a name goes on.
-var prefixes = sync.OnceValue(func() *lexicon {
-	return newLexicon(`begin*, start*, prefix*, prefixed, commencant, commencent, debutant, prefixe, beginn*, anfang*, prafix, empiezan, comienzan, prefijo, beginnen, voorvoegsel, iniziano, prefisso, comecam, prefixo`)
 })
 
 func isCookieWord(s string) bool {

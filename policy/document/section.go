@@ -91,6 +91,17 @@ func (ss sections) provider() string {
 	return ""
 }
 
+// coded reports whether a heading around is that of a part about how a program
+// is set up: "Environment variables".
+func (ss sections) coded() bool {
+	for _, s := range ss[1:] {
+		if s.title != "" && software().in(words(s.title)) {
+			return true
+		}
+	}
+	return false
+}
+
 func (ss sections) lifetime() *lifetime {
 	return ss.top().lifetime
 }
@@ -134,6 +145,37 @@ func ofSoftware(title string) bool { return softwareTitles().in(words(title)) }
 var softwareTitles = sync.OnceValue(func() *lexicon {
 	return newLexicon(`changelog, release notes, api, sdk, readme, framework, library, middleware, npm, installation`)
 })
+
+var versionTitle = lazily(`^(?i:version |release )?[vV]?\[?\d+\.\d+[\w.-]*\]?(?:\s*[-–—/(:].*)?$`)
+
+// history reports whether most headings of a document are numbers of versions:
+// it tells what changed in a program, and what it names in passing are options.
+func history(blocks []block) bool {
+	headings, versions := 0, 0
+	for i := range blocks {
+		if blocks[i].kind != heading {
+			continue
+		}
+		headings++
+		if t := strings.TrimSpace(blocks[i].text.s); len(t) < 60 && versionTitle.MatchString(t) && !speaksOfCookies(t) && !sectionNumber(t) {
+			versions++
+		}
+	}
+	return versions >= 2 && versions*4 > headings
+}
+
+// sectionNumber reports whether a title is numbered and goes on in words:
+// "2.1 - How we use them".
+func sectionNumber(t string) bool {
+	w := words(t)
+	letters := 0
+	for _, x := range w {
+		if len(x) > 2 && (x[0] < '0' || x[0] > '9') && x != "version" && x != "release" && x != "alpha" && x != "beta" && x != "unreleased" {
+			letters++
+		}
+	}
+	return letters > 0
+}
 
 // cleanTitle takes numbers and punctuation off a title.
 func cleanTitle(s string) string {

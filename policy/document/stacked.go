@@ -128,11 +128,15 @@ func (l *labels) labelBlock(blocks []block, i int) bool {
 // behind it: what some extractors of text leave of a page. next is i if there
 // is none.
 func (r *lines) piped(i int) (next int) {
-	if !r.pipedCell(i) {
+	first := i
+	if strings.TrimSpace(r.src[i]) == "|" && i+1 < len(r.src) {
+		first++ // rows with an empty cell before them
+	}
+	if !r.pipedCell(first) {
 		return i
 	}
 	ruled := r.ruled(i)
-	if role, ok := r.labels.label(strings.Trim(r.src[i], " |")); (!ok || role == roleOther) && ruled == 0 {
+	if role, ok := r.labels.label(strings.Trim(r.src[first], " |")); (!ok || role == roleOther) && ruled == 0 {
 		return i
 	}
 	var cells []piece
@@ -164,6 +168,9 @@ func (r *lines) piped(i int) (next int) {
 		texts[k] = unmarked(cells[k].text)
 	}
 	n, count := r.labels.cycle(texts)
+	if m, more := r.labels.period(texts); (m+1)*more > (n+1)*count {
+		n, count = m, more
+	}
 	if ruled > 0 {
 		n, count = ruled, len(cells)/ruled-1
 	}
@@ -237,7 +244,8 @@ func (r *lines) begins(cells []piece) bool {
 		texts[i] = unmarked(cells[i].text)
 	}
 	n, _ := r.labels.cycle(texts)
-	return n > 0
+	m, _ := r.labels.period(texts)
+	return n > 0 || m > 0
 }
 
 // pipedCell reports whether a line is a cell with its | behind it, or on the
@@ -323,6 +331,39 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 	}
 	if rows == 0 {
 		n = 0
+	}
+	return n, rows
+}
+
+// period finds what [labels.cycle] does where not every header is a label: n
+// cells of which at least two are, one of them that of the names, and rows of as
+// many with firm names. Only cells that are marked as such are read so.
+func (l *labels) period(texts []string) (n, rows int) {
+	for try := 3; try <= 8 && try*3 <= len(texts); try++ {
+		known := 0
+		for _, s := range texts[:try] {
+			if _, ok := l.label(s); ok {
+				known++
+			}
+		}
+		if known < 2 || known*2 < try-1 {
+			continue
+		}
+		for name, s := range texts[:try] {
+			if role, ok := l.label(s); !ok || role != roleName {
+				continue
+			}
+			count, firms := 0, 0
+			for at := try; at+try <= len(texts) && stackedName(texts[at+name]); at += try {
+				if nameShape(texts[at+name]) == firm {
+					firms++
+				}
+				count++
+			}
+			if count >= 2 && firms*2 >= count && count*try > rows*n {
+				n, rows = try, count
+			}
+		}
 	}
 	return n, rows
 }
