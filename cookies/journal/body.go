@@ -3,13 +3,14 @@ package journal
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -37,7 +38,10 @@ type rowLine struct {
 }
 
 // writeBody encrypts the batches into the entry's body, syncs it, and opens it
-// again: a deletion that could not be undone must not begin.
+// again: a deletion that could not be undone must not begin. What comes out is
+// compared by its hash with what went in, not decoded: to make cells of it again
+// was a quarter of a deletion in a profile, and shows nothing that the tests of
+// the encoding do not.
 func (j *Journal) writeBody(id string, batches []Batch) error {
 	identity, err := j.identity()
 	if err != nil {
@@ -48,7 +52,8 @@ func (j *Journal) writeBody(id string, batches []Batch) error {
 	if err != nil {
 		return fmt.Errorf("encrypt the journal: %w", err)
 	}
-	plain := bufio.NewWriterSize(w, 64<<10)
+	written := sha256.New()
+	plain := bufio.NewWriterSize(io.MultiWriter(w, written), 64<<10)
 	enc := json.NewEncoder(plain)
 	enc.SetEscapeHTML(false)
 	for _, b := range batches {
@@ -62,24 +67,28 @@ func (j *Journal) writeBody(id string, batches []Batch) error {
 	if err := private.WriteFile(j.body(id), sealed.Bytes()); err != nil {
 		return err
 	}
-	back, err := j.Rows(id)
-	if err == nil && !slices.EqualFunc(batches, back, equal) {
-		err = errors.New("it reads back as something else")
-	}
-	if err != nil {
+	if err := j.opensAs(id, written.Sum(nil)); err != nil {
 		_ = os.Remove(j.body(id))
 		return fmt.Errorf("the journal in %s can't be opened again, so nothing was deleted: %w", j.dir, err)
 	}
 	return nil
 }
 
-// equal reports whether two batches hold the same rows.
-func equal(a, b Batch) bool {
-	return a.Store.Path == b.Store.Path && a.Rows.Schema == b.Rows.Schema &&
-		slices.Equal(a.Rows.Columns, b.Rows.Columns) && slices.Equal(a.Rows.Keys, b.Rows.Keys) &&
-		slices.EqualFunc(a.Rows.Cells, b.Rows.Cells, func(x, y []cookies.Cell) bool {
-			return slices.EqualFunc(x, y, cookies.Cell.Equal)
-		})
+// opensAs makes sure that the body of an entry opens and has this SHA-256.
+func (j *Journal) opensAs(id string, want []byte) error {
+	r, closeBody, err := j.openBody(id)
+	if err != nil {
+		return err
+	}
+	defer closeBody()
+	got := sha256.New()
+	if _, err := io.Copy(got, r); err != nil {
+		return err
+	}
+	if !bytes.Equal(got.Sum(nil), want) {
+		return errors.New("it reads back as something else")
+	}
+	return nil
 }
 
 func encodeBatch(enc *json.Encoder, b Batch) error {
@@ -89,8 +98,13 @@ func encodeBatch(enc *json.Encoder, b Batch) error {
 	}
 	cells := make([]any, len(b.Rows.Columns))
 	for i, k := range b.Rows.Keys {
+		if len(b.Rows.Cells[i]) != len(cells) {
+			return errors.New("a row of another length than its table")
+		}
 		for n, c := range b.Rows.Cells[i] {
-			cells[n] = encodeCell(c)
+			if cells[n], err = encodeCell(c); err != nil {
+				return err
+			}
 		}
 		line := rowLine{Key: k, Cells: cells}
 		if !utf8.ValidString(k.Host + k.Name + k.Path + k.Origin) {
@@ -105,21 +119,23 @@ func encodeBatch(enc *json.Encoder, b Batch) error {
 
 // encodeCell gives null, a number, a string, or an object with one field that
 // names the storage class of what JSON has no form for, as bytes in base64.
-func encodeCell(c cookies.Cell) any {
+func encodeCell(c cookies.Cell) (any, error) {
 	switch c.Kind {
+	case cookies.Null:
+		return nil, nil
 	case cookies.Integer:
-		return c.Int
+		return c.Int, nil
 	case cookies.Text:
 		if utf8.Valid(c.Bytes) {
-			return string(c.Bytes)
+			return string(c.Bytes), nil
 		}
-		return map[string][]byte{"text": c.Bytes}
+		return map[string][]byte{"text": c.Bytes}, nil
 	case cookies.Blob:
-		return map[string][]byte{"blob": append([]byte{}, c.Bytes...)} // never nil, which JSON writes as null
+		return map[string][]byte{"blob": append([]byte{}, c.Bytes...)}, nil // never nil, which JSON writes as null
 	case cookies.Real:
-		return map[string]int64{"real": c.Int}
+		return map[string]int64{"real": c.Int}, nil
 	}
-	return nil
+	return nil, errors.New("a cell of no known kind")
 }
 
 func decodeCell(raw json.RawMessage) (cookies.Cell, error) {
@@ -127,6 +143,9 @@ func decodeCell(raw json.RawMessage) (cookies.Cell, error) {
 	case 'n':
 		return cookies.NullCell(), nil
 	case '"':
+		if inside := raw[1 : len(raw)-1]; utf8.Valid(inside) && !bytes.ContainsRune(inside, '\\') {
+			return cookies.TextCell(bytes.Clone(inside)), nil // as nearly all are
+		}
 		var s string
 		err := json.Unmarshal(raw, &s)
 		return cookies.TextCell([]byte(s)), err
@@ -148,8 +167,7 @@ func decodeCell(raw json.RawMessage) (cookies.Cell, error) {
 		}
 		return cookies.Cell{}, errors.New("a cell of no known kind")
 	}
-	var n int64
-	err := json.Unmarshal(raw, &n)
+	n, err := strconv.ParseInt(string(raw), 10, 64)
 	return cookies.IntegerCell(n), err
 }
 
