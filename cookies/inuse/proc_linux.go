@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // gone is what the kernel puts behind the name of a file that was removed.
@@ -17,23 +19,33 @@ const gone = " (deleted)"
 // openFiles gives the files that other processes have open, of all processes
 // whose descriptors may be seen: one's own, and everybody's for root. It only
 // reads names, which asks nothing of the file systems that the files are on.
+//
+// There are thousands, and a write asks twice, once with the store locked: so
+// each link is read from its open folder, and what is no file makes no string.
 func openFiles() []openFile {
 	self := os.Getpid()
 	var found []openFile
+	buf := make([]byte, unix.PathMax)
 	for _, name := range names("/proc") {
 		pid, err := strconv.Atoi(name)
 		if err != nil || pid == self {
 			continue
 		}
-		dir := "/proc/" + name + "/fd"
-		for _, fd := range names(dir) {
-			target, err := os.Readlink(dir + "/" + fd)
-			if err != nil || !strings.HasPrefix(target, "/") || strings.HasPrefix(target, "/dev/") ||
-				strings.HasPrefix(target, "/memfd:") || strings.HasPrefix(target, "/proc/") {
+		dir, err := os.Open("/proc/" + name + "/fd")
+		if err != nil {
+			continue // it ended, or is somebody else's
+		}
+		fds, _ := dir.Readdirnames(-1) // what may not be seen is not
+		for _, fd := range fds {
+			n, err := unix.Readlinkat(int(dir.Fd()), fd, buf)
+			target := buf[:max(n, 0)]
+			if err != nil || !bytes.HasPrefix(target, []byte("/")) || bytes.HasPrefix(target, []byte("/dev/")) ||
+				bytes.HasPrefix(target, []byte("/memfd:")) || bytes.HasPrefix(target, []byte("/proc/")) {
 				continue
 			}
-			found = append(found, openFile{pid: pid, fd: fd, name: target})
+			found = append(found, openFile{pid: pid, fd: fd, name: string(target)})
 		}
+		_ = dir.Close() // only read
 	}
 	return found
 }
