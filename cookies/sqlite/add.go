@@ -68,7 +68,7 @@ func (d *DB) add(t Table, identity []string, rows cookies.Rows, reasons []cookie
 			reasons[i] = cookies.ReasonNewer
 			continue
 		}
-		err = insert(put, cells, every)
+		err = run(put, cells, every)
 		switch {
 		case errors.Is(err, sqlite3.CONSTRAINT_UNIQUE), errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY):
 			reasons[i] = cookies.ReasonNewer

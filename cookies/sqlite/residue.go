@@ -32,7 +32,7 @@ const (
 // overwrites the cells that it frees, but not the copies of them that it left
 // behind when it moved cells from page to page, then or long before. They are
 // looked for, and only where one is found a small store is written anew.
-func scrub(ctx context.Context, path string, gone haystack, free func() error) (held time.Duration, err error) {
+func scrub(ctx context.Context, path string, gone func() haystack, free func() error) (held time.Duration, err error) {
 	real, err := writable(path)
 	if err != nil {
 		return 0, err
@@ -41,7 +41,7 @@ func scrub(ctx context.Context, path string, gone haystack, free func() error) (
 	if err != nil || info.Size() > small {
 		return 0, err
 	}
-	found, err := gone.in(real)
+	found, err := gone().in(real)
 	if err != nil || !found {
 		return 0, err
 	}
@@ -75,24 +75,36 @@ func anew(ctx context.Context, path, real string, free func() error) (held time.
 	return time.Since(start), d.problem(err)
 }
 
-// haystack is ends of values, by their last eight bytes. Every byte of a store
-// may be the last of one, and asking a map for each was a third of a deletion:
-// maybe, with a bit for a hash, tells nearly all of them before.
+// haystack is what is looked for in a store's files: the ends of values, by eight
+// bytes of each. To ask a map at each byte of a file was a third of a deletion,
+// and to come to each byte at all a tenth of what was left. So eight bytes are
+// looked at in steps, of each end those are known that a step can fall on, and
+// maybe, with a bit for a hash, tells nearly all others before the map is asked.
 type haystack struct {
-	ends  map[uint64][][]byte
+	step  int // bytes from one look to the next
+	known map[uint64][]window
 	maybe *[1 << (maybeBits - 6)]uint64
 }
 
-const maybeBits = 20
+// window is eight bytes of an end, by where they begin in it.
+type window struct {
+	end []byte
+	at  int
+}
 
-// bit gives where in maybe the bit of eight last bytes is.
-func bit(last uint64) (word int, mask uint64) {
-	hash := last * 0x9e3779b97f4a7c15 >> (64 - maybeBits) // Knuth's multiplicative hash
+// maybeBits is for a hundred thousand windows at most; longest is the longest
+// step: more would know more windows than it saves looks.
+const maybeBits, longest = 20, 4
+
+// bit gives where in maybe the bit of eight bytes is.
+func bit(eight uint64) (word int, mask uint64) {
+	hash := eight * 0x9e3779b97f4a7c15 >> (64 - maybeBits) // Knuth's multiplicative hash
 	return int(hash >> 6), 1 << (hash & 63)
 }
 
 func needles(rows cookies.Rows, reasons []cookies.Reason, secret []string) haystack {
-	out := haystack{map[uint64][][]byte{}, new([1 << (maybeBits - 6)]uint64)}
+	var ends [][]byte
+	step := longest
 	for column, name := range rows.Columns {
 		if !slices.Contains(secret, name) {
 			continue
@@ -103,9 +115,16 @@ func needles(rows cookies.Rows, reasons []cookies.Reason, secret []string) hayst
 			}
 			end := cells[column].Bytes
 			end = end[max(0, len(end)-enough):]
-			last := binary.BigEndian.Uint64(end[len(end)-8:])
-			out.ends[last] = append(out.ends[last], end)
-			word, mask := bit(last)
+			ends = append(ends, end)
+			step = min(step, len(end)-7) // so that a look falls into each end with eight bytes left
+		}
+	}
+	out := haystack{step, make(map[uint64][]window, len(ends)*step), new([1 << (maybeBits - 6)]uint64)}
+	for _, end := range ends {
+		for at := range step {
+			eight := binary.BigEndian.Uint64(end[at:])
+			out.known[eight] = append(out.known[eight], window{end, at})
+			word, mask := bit(eight)
 			out.maybe[word] |= mask
 		}
 	}
@@ -114,7 +133,7 @@ func needles(rows cookies.Rows, reasons []cookies.Reason, secret []string) hayst
 
 // in reports whether one of the ends stands in the store's files.
 func (h haystack) in(real string) (bool, error) {
-	if len(h.ends) == 0 {
+	if len(h.known) == 0 {
 		return false, nil
 	}
 	for _, suffix := range suffixes() {
@@ -125,20 +144,27 @@ func (h haystack) in(real string) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		var last uint64
-		for i, c := range b {
-			last = last<<8 | uint64(c)
-			if word, mask := bit(last); h.maybe[word]&mask == 0 {
-				continue
-			}
-			for _, end := range h.ends[last] {
-				if bytes.HasSuffix(b[:i+1], end) {
-					return true, nil
-				}
-			}
+		if h.within(b) {
+			return true, nil
 		}
 	}
 	return false, nil
+}
+
+// within reports whether one of the ends stands in some bytes.
+func (h haystack) within(b []byte) bool {
+	for i := 0; i+8 <= len(b); i += h.step {
+		eight := binary.BigEndian.Uint64(b[i:])
+		if word, mask := bit(eight); h.maybe[word]&mask == 0 {
+			continue
+		}
+		for _, w := range h.known[eight] {
+			if i >= w.at && bytes.HasPrefix(b[i-w.at:], w.end) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // readSmall reads a file; more than a log of a small store can have is cut off.
@@ -148,5 +174,14 @@ func readSmall(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // only read
-	return io.ReadAll(io.LimitReader(f, 4*small))
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	b := make([]byte, min(info.Size(), 4*small))
+	n, err := io.ReadFull(f, b)
+	if ended(err) {
+		err = nil
+	}
+	return b[:n], err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -42,18 +43,22 @@ func Remove(ctx context.Context, path string, copies *scratch.Folder, shape Shap
 	if err != nil {
 		return w, err
 	}
-	held, err := scrub(ctx, path, needles(rows, w.Reasons, secret), free)
+	held, err := scrub(ctx, path, func() haystack { return needles(rows, w.Reasons, secret) }, free)
 	w.Held = max(w.Held, held) // one after the other, free in between
 	if err != nil {
 		return w, err
 	}
 	return w, verify(ctx, path, copies, shape, func(in *inserter) error {
-		at := places(rows.Columns, in.columns)
+		at, key := places(rows.Columns, in.columns), places(rows.Columns, in.table.Key)
 		for i, cells := range rows.Cells {
 			if w.Reasons[i] != cookies.ReasonNone {
 				continue
 			}
-			there, err := found(in.same, cells, at)
+			// Where its key is gone, it is too.
+			there, err := found(in.taken, cells, key)
+			if there && err == nil {
+				there, err = found(in.same, cells, at)
+			}
 			if err != nil {
 				return err
 			}
@@ -102,6 +107,9 @@ func places(all, names []string) []int {
 	return out
 }
 
+// remove deletes the rows that are still as they were. Nearly all are under the
+// number that they were read under a moment ago: they are compared there and
+// deleted by it. To find each by all of its columns took as long as deleting it.
 func (d *DB) remove(t Table, rows cookies.Rows, reasons []cookies.Reason) error {
 	// A table that has other columns now can hold none of these rows.
 	if !slices.Equal(sorted(t.Columns), sorted(rows.Columns)) {
@@ -110,30 +118,26 @@ func (d *DB) remove(t Table, rows cookies.Rows, reasons []cookies.Reason) error 
 	}
 	columns, at := without(rows.Columns, t.RowID)
 	id := slices.Index(rows.Columns, t.RowID)
+	r := remover{id: []int{id}, every: append(at, id)}
+	defer r.close()
+	number := quote(t.RowID)
 	// At most one row goes, that of the same rowid before others: two rows
 	// alike in all columns can be where the key is NULL.
 	last := len(columns) + 1
-	query := `DELETE FROM ` + t.Name + ` WHERE ` + quote(t.RowID) + ` = (SELECT ` + quote(t.RowID) + ` FROM ` + t.Name +
-		` WHERE ` + where(columns, 1) + ` ORDER BY ` + where([]string{t.RowID}, last) + ` DESC LIMIT 1)`
-	stmt, _, err := d.conn.Prepare(query)
+	err := errors.Join(
+		d.prepareTo(&r.look, `SELECT `+list(rows.Columns)+` FROM `+t.Name+` WHERE `+number+` = ?`),
+		d.prepareTo(&r.numbered, `DELETE FROM `+t.Name+` WHERE `+number+` = ?`),
+		d.prepareTo(&r.alike, `DELETE FROM `+t.Name+` WHERE `+number+` = (SELECT `+number+` FROM `+t.Name+
+			` WHERE `+where(columns, 1)+` ORDER BY `+where([]string{t.RowID}, last)+` DESC LIMIT 1)`))
 	if err != nil {
 		return err
 	}
-	defer func() { _ = stmt.Close() }()
 	for i, cells := range rows.Cells {
 		if len(cells) != len(rows.Columns) {
 			reasons[i] = cookies.ReasonUnreadable
 			continue
 		}
-		for n, from := range at {
-			if err := bind(stmt, n+1, cells[from]); err != nil {
-				return err
-			}
-		}
-		if err := bind(stmt, last, cells[id]); err != nil {
-			return err
-		}
-		if err := stmt.Exec(); err != nil {
+		if err := r.remove(cells); err != nil {
 			return err
 		}
 		if d.conn.Changes() == 0 {
@@ -141,6 +145,42 @@ func (d *DB) remove(t Table, rows cookies.Rows, reasons []cookies.Reason) error 
 		}
 	}
 	return nil
+}
+
+// remover is the statements that delete rows of one table.
+type remover struct {
+	id    []int // where the number stands among the cells
+	every []int // and where all of them do, the number last
+
+	look, numbered, alike *sqlite3.Stmt
+}
+
+func (r *remover) close() { closeAll(r.look, r.numbered, r.alike) }
+
+// remove runs the statement that deletes a row.
+func (r *remover) remove(cells []cookies.Cell) error {
+	same, err := r.unchanged(cells)
+	switch {
+	case err != nil:
+		return err
+	case same:
+		return run(r.numbered, cells, r.id)
+	}
+	return run(r.alike, cells, r.every)
+}
+
+// unchanged reports whether the row of this number has these cells.
+func (r *remover) unchanged(cells []cookies.Cell) (bool, error) {
+	if err := bind(r.look, 1, cells[r.id[0]]); err != nil {
+		return false, err
+	}
+	same := r.look.Step()
+	row := Row{r.look}
+	for i := 0; same && i < len(cells); i++ {
+		same = row.cell(i).Equal(cells[i])
+	}
+	err := r.look.Err() // an interruption is told here and forgotten by Reset
+	return same, errors.Join(err, r.look.Reset())
 }
 
 // Restore puts rows into the live store in one transaction, with their rowids
@@ -208,6 +248,7 @@ func Restore(ctx context.Context, path string, copies *scratch.Folder, shape Sha
 // inserter is the statements that put rows into one table.
 type inserter struct {
 	table   Table
+	conn    *sqlite3.Conn
 	columns []string // all but the rowid
 	at      []int    // where they stand among the table's columns
 	atID    []int    // and the rowid after them
@@ -217,52 +258,57 @@ type inserter struct {
 }
 
 func (d *DB) inserter(t Table) (*inserter, error) {
-	in := &inserter{table: t}
+	in := &inserter{table: t, conn: d.conn}
 	in.columns, in.at = without(t.Columns, t.RowID)
 	in.atID = append(slices.Clone(in.at), slices.Index(t.Columns, t.RowID))
 	in.key = places(t.Columns, t.Key)
 	all := append(slices.Clone(in.columns), t.RowID)
-	for _, p := range []struct {
-		stmt  **sqlite3.Stmt
-		query string
-	}{
-		{&in.withID, `INSERT INTO ` + t.Name + ` (` + list(all) + `) VALUES (` + marks(len(all)) + `)`},
-		{&in.withoutID, `INSERT INTO ` + t.Name + ` (` + list(in.columns) + `) VALUES (` + marks(len(in.columns)) + `)`},
-		{&in.same, `SELECT 1 FROM ` + t.Name + ` WHERE ` + where(in.columns, 1) + ` LIMIT 1`},
-		{&in.taken, `SELECT 1 FROM ` + t.Name + ` WHERE ` + where(t.Key, 1) + ` LIMIT 1`},
-	} {
-		stmt, _, err := d.conn.Prepare(p.query)
-		if err != nil {
-			in.close()
-			return nil, err
-		}
-		*p.stmt = stmt
+	// The key is looked for by the statement that puts the row in, which has its
+	// cells already.
+	var key []string
+	for _, k := range t.Key {
+		key = append(key, where([]string{k}, slices.Index(all, k)+1))
+	}
+	err := errors.Join(
+		d.prepareTo(&in.withID, `INSERT INTO `+t.Name+` (`+list(all)+`) SELECT `+marks(len(all))+
+			` WHERE NOT EXISTS (SELECT 1 FROM `+t.Name+` WHERE `+strings.Join(key, " AND ")+`)`),
+		d.prepareTo(&in.withoutID, `INSERT INTO `+t.Name+` (`+list(in.columns)+`) VALUES (`+marks(len(in.columns))+`)`),
+		d.prepareTo(&in.same, `SELECT 1 FROM `+t.Name+` WHERE `+where(in.columns, 1)+` LIMIT 1`),
+		d.prepareTo(&in.taken, `SELECT 1 FROM `+t.Name+` WHERE `+where(t.Key, 1)+` LIMIT 1`))
+	if err != nil {
+		in.close()
+		return nil, err
 	}
 	return in, nil
 }
 
-func (in *inserter) close() {
-	for _, s := range []*sqlite3.Stmt{in.withID, in.withoutID, in.same, in.taken} {
+func (in *inserter) close() { closeAll(in.withID, in.withoutID, in.same, in.taken) }
+
+// prepareTo prepares a statement.
+func (d *DB) prepareTo(stmt **sqlite3.Stmt, query string) (err error) {
+	*stmt, _, err = d.conn.Prepare(query)
+	return err
+}
+
+// closeAll closes statements.
+func closeAll(list ...*sqlite3.Stmt) {
+	for _, s := range list {
 		_ = s.Close() // nothing is open in it, and nil is allowed
 	}
 }
 
 // put puts one row in, unless it or its key is there.
 func (in *inserter) put(cells []cookies.Cell) (cookies.Reason, error) {
-	taken, err := found(in.taken, cells, in.key)
-	if err != nil {
-		return "", err
-	}
-	if taken {
+	err := run(in.withID, cells, in.atID)
+	if err == nil && in.conn.Changes() == 0 { // its key is taken
 		same, err := found(in.same, cells, in.at)
 		if same || err != nil {
 			return cookies.ReasonNone, err
 		}
 		return cookies.ReasonNewer, nil
 	}
-	err = insert(in.withID, cells, in.atID)
 	if errors.Is(err, sqlite3.CONSTRAINT_ROWID) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY) {
-		err = insert(in.withoutID, cells, in.at) // another cookie has the number now
+		err = run(in.withoutID, cells, in.at) // another cookie has the number now
 	}
 	switch {
 	case errors.Is(err, sqlite3.CONSTRAINT_UNIQUE):
@@ -273,8 +319,8 @@ func (in *inserter) put(cells []cookies.Cell) (cookies.Reason, error) {
 	return cookies.ReasonNone, err
 }
 
-// insert runs an insertion of the cells at these places.
-func insert(s *sqlite3.Stmt, cells []cookies.Cell, at []int) error {
+// run runs a statement with the cells at these places.
+func run(s *sqlite3.Stmt, cells []cookies.Cell, at []int) error {
 	for n, from := range at {
 		if err := bind(s, n+1, cells[from]); err != nil {
 			return err
