@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"hash/maphash"
 	"strings"
 
 	"crumbs/cookies"
@@ -15,7 +16,7 @@ type Schema interface {
 	// key, and those that are secret.
 	Table() Table
 	// Columns gives the columns that cookies are made of, always in one order,
-	// by which the decoder asks for them.
+	// by which the decoder asks for them: the host, the name, and what else there is.
 	Columns() []Column
 	// Version gives the version of the store's schema, 0 where it does not tell.
 	Version(*DB) (int, error)
@@ -37,6 +38,9 @@ type Column struct {
 	// read for a listing, but their length is, which SQLite knows without them.
 	Listed func(Table) string
 }
+
+// The places of two columns that all schemas have.
+const hostColumn, nameColumn = 0, 1
 
 // Decoder makes cookies of rows.
 type Decoder interface {
@@ -79,24 +83,62 @@ func (f Format[S]) Rows(ctx context.Context, s *cookies.Store, in *scratch.Folde
 		return cookies.Rows{}, err
 	}
 	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
-	if err := c.Check(); err != nil {
-		return cookies.Rows{}, err
-	}
-	t, version, err := f.shape(c.DB)
+	var rows cookies.Rows
+	err = c.checkBeside(ctx, func() error {
+		t, version, err := f.shape(c.DB)
+		if err != nil {
+			return err
+		}
+		var schema S
+		v := over(schema.Columns(), t.Columns)
+		d := schema.Decoder(s, version)
+		w := newWanted(keys)
+		rows, err = c.Rows(t, version, func(r Source) (cookies.Key, bool) {
+			row := v.of(r)
+			if keys != nil && !w.maybe(row) {
+				return cookies.Key{}, false
+			}
+			k := d.Key(row)
+			return k, keys == nil || w.keys[k]
+		})
+		return err
+	})
 	if err != nil {
 		return cookies.Rows{}, err
 	}
-	wanted := make(map[cookies.Key]bool, len(keys))
+	return rows, nil
+}
+
+// wanted are the keys that are looked for among the rows of a store.
+type wanted struct {
+	keys  map[cookies.Key]bool
+	names map[uint64]bool // the hashes of their hosts and names
+	hash  maphash.Hash
+}
+
+func newWanted(keys []cookies.Key) *wanted {
+	w := &wanted{keys: make(map[cookies.Key]bool, len(keys)), names: make(map[uint64]bool, len(keys))}
 	for _, k := range keys {
-		wanted[k] = true
+		w.keys[k] = true
+		_, _ = w.hash.WriteString(k.Host) // never fails
+		_, _ = w.hash.WriteString(k.Name)
+		w.names[w.sum()] = true
 	}
-	var schema S
-	v := over(schema.Columns(), t.Columns)
-	d := schema.Decoder(s, version)
-	return c.Rows(t, version, func(r Source) (cookies.Key, bool) {
-		k := d.Key(v.of(r))
-		return k, keys == nil || wanted[k]
-	})
+	return w
+}
+
+// maybe reports whether a row can have one of the keys. To make the key of each
+// row took longer than SQLite took to come to it.
+func (w *wanted) maybe(v View) bool {
+	_, _ = w.hash.Write(v.Text(hostColumn)) // never fails
+	_, _ = w.hash.Write(v.Text(nameColumn))
+	return w.names[w.sum()]
+}
+
+// sum gives the hash of what was written, and begins anew.
+func (w *wanted) sum() uint64 {
+	defer w.hash.Reset()
+	return w.hash.Sum64()
 }
 
 // Remove deletes rows from the store in one transaction; free is asked once
