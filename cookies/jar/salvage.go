@@ -46,5 +46,15 @@ func (j *Jar) rowsOf(ctx context.Context, f format, s *cookies.Store, folder *sc
 			return rows, nil
 		}
 	}
+	if v, ok := f.(valued); ok {
+		return v.Values(ctx, s, folder, keys)
+	}
 	return f.Rows(ctx, s, folder, keys)
+}
+
+// valued is a format that can read what values need alone.
+type valued interface {
+	// Values gives the rows of the keys that are there without the columns that
+	// values do not need.
+	Values(ctx context.Context, s *cookies.Store, f *scratch.Folder, keys []cookies.Key) (cookies.Rows, error)
 }

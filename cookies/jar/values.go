@@ -14,23 +14,26 @@ import (
 // Values opens the values of these cookies and of no others, in their order.
 // A value that can't be opened has an error in place of its bytes.
 func (j *Jar) Values(ctx context.Context, list []*cookies.Cookie) []Value {
-	got := make(map[cookies.ID]Value, len(list))
+	type opened struct {
+		values map[cookies.Key]Value
+		err    error
+	}
+	of := map[string]opened{}
 	for _, part := range byStore(list) {
-		found, err := j.open(ctx, part)
-		for _, c := range part {
-			v, ok := found[c.Key]
-			switch {
-			case err != nil:
-				v.Err = err
-			case !ok:
-				v.Err = errors.New("the cookie is no longer in its store")
-			}
-			got[c.ID()] = v
-		}
+		values, err := j.open(ctx, part)
+		of[part[0].Store.Path] = opened{values, err}
 	}
 	out := make([]Value, len(list))
 	for i, c := range list {
-		out[i] = got[c.ID()]
+		store := of[c.Store.Path]
+		v, ok := store.values[c.Key]
+		switch {
+		case store.err != nil:
+			v.Err = store.err
+		case !ok:
+			v.Err = errors.New("the cookie is no longer in its store")
+		}
+		out[i] = v
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"hash/maphash"
+	"slices"
 	"strings"
 
 	"crumbs/cookies"
@@ -86,27 +87,50 @@ func (f Format[S]) Rows(ctx context.Context, s *cookies.Store, in *scratch.Folde
 	var rows cookies.Rows
 	err = c.checkBeside(ctx, func() error {
 		t, version, err := f.shape(c.DB)
-		if err != nil {
-			return err
+		if err == nil {
+			rows, err = f.rows(c, s, t, version, keys)
 		}
-		var schema S
-		v := over(schema.Columns(), t.Columns)
-		d := schema.Decoder(s, version)
-		w := newWanted(keys)
-		rows, err = c.Rows(t, version, func(r Source) (cookies.Key, bool) {
-			row := v.of(r)
-			if keys != nil && !w.maybe(row) {
-				return cookies.Key{}, false
-			}
-			k := d.Key(row)
-			return k, keys == nil || w.keys[k]
-		})
 		return err
 	})
 	if err != nil {
 		return cookies.Rows{}, err
 	}
 	return rows, nil
+}
+
+// Values is Rows for the columns of the key and those that are secret, which is
+// what an opened value takes. Nothing is written by them, so nothing is checked.
+func (f Format[S]) Values(ctx context.Context, s *cookies.Store, in *scratch.Folder, keys []cookies.Key) (cookies.Rows, error) {
+	c, err := Snapshot(ctx, in, s.Path)
+	if err != nil {
+		return cookies.Rows{}, err
+	}
+	defer c.Close() //nolint:errcheck // a copy that stays goes with its folder
+	t, version, err := f.shape(c.DB)
+	if err != nil {
+		return cookies.Rows{}, err
+	}
+	t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(name string) bool {
+		return !slices.Contains(t.Key, name) && !slices.Contains(t.Secret, name)
+	})
+	return f.rows(c, s, t, version, keys)
+}
+
+// rows reads the rows of these keys, or of all keys for nil, with the columns of
+// the table.
+func (Format[S]) rows(c *Copy, s *cookies.Store, t Table, version int, keys []cookies.Key) (cookies.Rows, error) {
+	var schema S
+	v := over(schema.Columns(), t.Columns)
+	d := schema.Decoder(s, version)
+	w := newWanted(keys)
+	return c.Rows(t, version, func(r Source) (cookies.Key, bool) {
+		row := v.of(r)
+		if keys != nil && !w.maybe(row) {
+			return cookies.Key{}, false
+		}
+		k := d.Key(row)
+		return k, keys == nil || w.keys[k]
+	})
 }
 
 // wanted are the keys that are looked for among the rows of a store.

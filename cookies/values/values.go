@@ -2,7 +2,8 @@
 // those that someone asks to see: a keyring may have to be asked for the key,
 // and that can open a dialog.
 //
-// kooky does the opening. It never gets to see a browser's file: the encrypted
+// kooky does the opening, but for the values under the key that everybody knows,
+// of which there may be thousands. It never gets to see a browser's file: the encrypted
 // values asked for are put into a small private database, under names of ours.
 // What comes back is believed only where it proves itself, because with a wrong
 // key kooky gives garbage without an error in one row of eight.
@@ -117,9 +118,30 @@ func (o opener) open(ctx context.Context, rows cookies.Rows) []Opened {
 		for j, i := range groups[scheme] {
 			list[j] = secret{host: string(rows.Cells[i][host].Bytes), sealed: rows.Cells[i][sealed].Bytes}
 		}
-		for j, v := range o.group(ctx, scheme, list) {
+		for j, v := range o.scheme(ctx, scheme, list) {
 			out[groups[scheme][j]] = v
 		}
+	}
+	return out
+}
+
+// scheme opens values that are encrypted in one way: here where the key is known,
+// and what is left through kooky.
+func (o opener) scheme(ctx context.Context, scheme string, list []secret) []Opened {
+	if !certain(scheme, runtime.GOOS) {
+		return o.group(ctx, scheme, list)
+	}
+	out := make([]Opened, len(list))
+	left := openConstant(o.schema, list, out)
+	if len(left) == 0 {
+		return out
+	}
+	rest := make([]secret, len(left))
+	for j, i := range left {
+		rest[j] = list[i]
+	}
+	for j, v := range o.group(ctx, scheme, rest) {
+		out[left[j]] = v
 	}
 	return out
 }
@@ -130,7 +152,7 @@ type secret struct {
 	sealed []byte
 }
 
-// group opens values that are encrypted in one way. A few are tried first:
+// group opens values that are encrypted in one way through kooky. A few are tried first:
 // where the key is missing, the keyring is asked for those and not for each of
 // thousands.
 func (o opener) group(ctx context.Context, scheme string, list []secret) []Opened {

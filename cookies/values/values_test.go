@@ -18,7 +18,7 @@ import (
 
 // lock encrypts a value as a Chromium on Linux does: the scheme's name, and
 // AES-128-CBC with padding of what is given, under a key made of the password.
-func lock(t *testing.T, scheme, password string, plain []byte) []byte {
+func lock(t testing.TB, scheme, password string, plain []byte) []byte {
 	t.Helper()
 	key, err := pbkdf2.Key(sha1.New, password, []byte("saltysalt"), 1, 16)
 	if err != nil {
