@@ -108,6 +108,9 @@ func (p *purposes) category(s string) (policy.Category, bool) {
 // denied reports whether the word before takes this one back: "non-essential".
 func (p *purposes) denied(w []string, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-2; j-- {
+		if j == i-2 && p.necessary.match(w[i-1:i]) > 0 {
+			break // "non-essential (functional)" takes back what stands between
+		}
 		if p.not.match(w[j:j+1]) > 0 {
 			return true
 		}

@@ -157,6 +157,9 @@ func (r *reader) close() {
 			rec.names[i].note = note
 		}
 	}
+	if lives == nil && len(rec.text) > 1 {
+		lives = aloneLifetime(rec.text[1:], len(rec.names))
+	}
 	if lives == nil {
 		lives = toldLifetime(strings.Join(rec.text, "\n")+"\n"+rec.d.Purpose, len(rec.names))
 	}
@@ -165,6 +168,9 @@ func (r *reader) close() {
 	}
 	if lives == nil && len(rec.text) == 1 {
 		lives = lastWords(rec.text[0], len(rec.names))
+	}
+	if lives == nil && len(rec.text) > 0 {
+		lives = firstWords(rec.text[0], len(rec.names))
 	}
 	if stored(rec.lives) && !strings.Contains(fold(rec.lives), "cookie") {
 		return

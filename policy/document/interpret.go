@@ -47,7 +47,7 @@ func interpret(blocks []block, pg page) policy.Policy {
 	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)
 	r.history = history(r.blocks)
-	r.cookieDocument = !r.history && (speaksOfCookies(r.out.Title) && !ofSoftware(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5 || kindTitle(r.blocks))
+	r.cookieDocument = !r.history && (speaksOfCookies(r.out.Title) && !ofSoftware(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5 || kindTitle(r.blocks) || triples(r.blocks))
 	r.mentionsCookies = r.cookieDocument || speaksOfCookies(r.text())
 	text := r.text()
 	if !edible(words(text)) {
@@ -71,6 +71,23 @@ func kindTitle(blocks []block) bool {
 		if b.kind != table && len(b.text.s) < 60 && speaksOfCookies(b.text.s) && len(words(b.text.s)) <= 5 && !strings.ContainsAny(b.text.s, ".;,!?") && sorted(b.text.s) {
 			return true
 		}
+	}
+	return false
+}
+
+// triples reports whether names, each over a description and a lifetime, follow
+// one another: the cards of a consent dialog, copied without its title.
+func triples(blocks []block) bool {
+	found := 0
+	for i := 0; i+2 < len(blocks); i++ {
+		b, life := &blocks[i], &blocks[i+2]
+		if b.kind != para || life.kind != para || blocks[i+1].kind != para || len(b.text.s) > 60 || len(life.text.s) > 60 || strings.Contains(b.text.s, " ") || !theClock().like(life.text.s) || shapeOf(variable(b.text.s)) != firm {
+			continue
+		}
+		if found++; found >= 3 {
+			return true
+		}
+		i += 2
 	}
 	return false
 }

@@ -115,7 +115,9 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		return lead != "" || announced && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
 			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case brand:
-		return t.firm*2 >= t.items && t.firm > 0
+		// "MachineKey" among names is one; "GoogleMaps" is not.
+		camel := humps(list[0].name) >= 2 && vendor(list[0].name) == "" && t.firm+t.weak == t.items && t.items > 2 && rest != ""
+		return t.firm > 0 && (t.firm*2 >= t.items || camel)
 	}
 	return false
 }

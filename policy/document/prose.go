@@ -62,6 +62,41 @@ func lastWords(row string, n int) []lifetime {
 	return theClock().lifetimes(m[1], 0, n)
 }
 
+// firstWords finds a lifetime at the start of a row that lost its columns, before
+// the sentence of the next one: "up to two years This cookie counts".
+func firstWords(row string, n int) []lifetime {
+	all := strings.Fields(row)
+	for k := 1; k <= 8 && k < len(all); k++ {
+		next := all[k]
+		if !startsUpper(next) || strings.HasSuffix(all[k-1], ",") || strings.HasSuffix(all[k-1], ".") || len(all)-k < 3 {
+			continue
+		}
+		head := strings.Join(all[:k], " ")
+		if _, label := theLabels().label(next); !label && theClock().like(head) && !cookieHead(all[:k], next) {
+			return theClock().lifetimes(head, 0, n)
+		}
+	}
+	return nil
+}
+
+// cookieHead reports whether words go on with the word "cookie": "Session Cookie".
+func cookieHead(head []string, next string) bool {
+	return speaksOfCookies(next) || speaksOfCookies(head[len(head)-1])
+}
+
+// aloneLifetime finds a paragraph that is a lifetime and nothing else: it counts
+// before what a description says of time.
+func aloneLifetime(text []string, n int) []lifetime {
+	for _, s := range text {
+		if w := words(s); len(w) > 0 && len(w) <= 7 && theClock().like(s) && !moreThanTime(s) && (keeps().in(w) || len(w) <= 4 || theClock().ending(w) || len(theClock().amounts(s, 0)) == 1) {
+			if l := theClock().lifetimes(s, 0, n); l != nil {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
 // pureNames reads a text that is nothing but names; nil if there is more to it.
 func pureNames(t inline, joined func(string) bool) []named {
 	s := t.s
