@@ -89,6 +89,11 @@ func TestWhoKnowsWhom(t *testing.T) {
 				t.Errorf("%s knows the file system", name)
 			}
 		}
+		for _, i := range []string{"text/template", "html/template"} {
+			if slices.Contains(p.Imports, i) {
+				t.Errorf("%s knows %s: a template that can be reached keeps every exported method in the binary", name, i)
+			}
+		}
 		for _, i := range got {
 			if !slices.Contains(want, i) {
 				t.Errorf("%s knows %s, and should not", name, i)

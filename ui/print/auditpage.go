@@ -4,7 +4,7 @@ import (
 	"bufio"
 	_ "embed"
 	"fmt"
-	"html/template"
+	"html"
 	"io"
 	"slices"
 	"strings"
@@ -14,90 +14,76 @@ import (
 	"crumbs/policy/audit"
 )
 
-// auditMarkdown writes a report with tables, for a ticket or a wiki.
-func auditMarkdown(w io.Writer, r audit.Report) error {
-	b := bufio.NewWriter(w)
-	line := func(format string, args ...any) {
-		_, _ = fmt.Fprintf(b, format+"\n", args...) // a bufio.Writer keeps its first error
+// page is HTML that is being written. It is no template: one that is reachable
+// makes the linker keep every exported method of the program, for a template may
+// name any (3 MB of 27), and is parsed at every start.
+type page struct{ w *bufio.Writer }
+
+// put writes markup of our own, with texts in the places of its %s. Each text is
+// escaped, so that it is text wherever %s is between tags or in a quoted
+// attribute that is neither an address, a style nor a script.
+func (p page) put(markup string, texts ...string) {
+	for _, text := range texts {
+		before, after, _ := strings.Cut(markup, "%s")
+		_, _ = p.w.WriteString(before) // a bufio.Writer keeps its first error
+		_, _ = p.w.WriteString(html.EscapeString(cookies.Visible(text)))
+		markup = after
 	}
-	line("# Audit of the cookies of %s\n", prose(r.Site))
+	_, _ = p.w.WriteString(markup + "\n")
+}
+
+//go:embed audit.css
+var pageStyle string
+
+// auditHTML writes one page without scripts and without anything from elsewhere.
+func auditHTML(w io.Writer, r audit.Report) error {
+	p := page{bufio.NewWriter(w)}
+	p.put(`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>Audit of the cookies of %s</title>
+<style>`, r.Site)
+	p.put(pageStyle + "</style>\n</head>\n<body>")
+	p.summary(r)
+	p.put("<main>")
+	p.chart(r)
+	p.findings(r.Findings)
+	p.rows(r.Rows)
+	p.notes(remarks(r))
+	p.put("</main>\n</body>\n</html>")
+	return p.w.Flush()
+}
+
+// summary says what was compared, and counts what was found.
+func (p page) summary(r audit.Report) {
+	p.put("<header>\n<h1>Audit of the cookies of %s</h1>", r.Site)
 	if r.Policy != "" {
-		line("Policy: %s  ", prose(r.Policy))
+		p.put("<p>Compared with the policy <strong>%s</strong>.</p>", r.Policy)
+	} else {
+		p.put("<p>No policy was known: only what needs none was looked for.</p>")
 	}
-	line("%s.  ", prose(AuditSummary(r)))
-	line("Made by crumbs on %s.\n", r.Made.Format(time.DateTime)+" UTC")
-	if len(r.Findings) > 0 {
-		line("## Findings\n\n| severity | kind | cookie | domain | detail |\n|---|---|---|---|---|")
-		for _, f := range r.Findings {
-			line("| %s | %s | %s | %s | %s |", f.Severity, f.Kind, prose(orNone(f.Name)), prose(f.Domain), prose(f.Detail))
-		}
-		line("")
+	p.put("<p>%s.</p>", AuditSummary(r))
+	p.put(`<p class="soft">Made by crumbs on %s. No value of a cookie is in this report.</p>`, r.Made.Format(time.DateTime)+" UTC")
+	p.put(`<ul class="counts" aria-label="Findings by severity">`)
+	for _, s := range audit.Severities() {
+		p.put(`<li><b class="%s">%s</b>%s</li>`, string(s), fmt.Sprint(r.BySeverity()[s]), string(s))
 	}
-	if len(r.Rows) > 0 {
-		line("## Declared and found\n\n| cookie | declared | lives | found | lives | verdict |\n|---|---|---|---|---|---|")
-		for _, row := range r.Rows {
-			cells := AuditRow(row)
-			for i := range cells {
-				cells[i] = prose(cells[i])
-			}
-			line("| %s |", strings.Join(cells, " | "))
-		}
-		line("")
-	}
-	if list := remarks(r); len(list) > 0 {
-		line("## Notes\n")
-		for _, n := range list {
-			line("- %s", prose(n))
+	var kinds []counted
+	for _, k := range audit.Kinds() {
+		if n := r.ByKind()[k]; n > 0 {
+			kinds = append(kinds, counted{string(k), n})
 		}
 	}
-	return b.Flush()
-}
-
-// prose makes a foreign text plain text in a cell of Markdown: everything that
-// could be a mark is escaped (CommonMark 0.31, section 2.4), and a link that
-// readers make of bare addresses is broken.
-func prose(s string) string {
-	s = cookies.Visible(s)
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '<':
-			b.WriteString("&lt;")
-			continue
-		case c == '&':
-			b.WriteString("&amp;")
-			continue
-		case c == ':' && strings.HasPrefix(s[i:], "://"):
-			b.WriteString("&#58;")
-			continue
-		case c == '.' && i >= 3 && strings.EqualFold(s[i-3:i], "www"):
-			b.WriteString("&#46;")
-			continue
-		case c == '@':
-			b.WriteString("&#64;")
-			continue
-		case strings.IndexByte("\\`*_{}[]#|>~$!", c) >= 0:
-			b.WriteByte('\\')
-		}
-		b.WriteByte(s[i])
+	slices.SortStableFunc(kinds, func(a, b counted) int { return b.n - a.n })
+	for _, k := range kinds {
+		p.put(`<li><b>%s</b>%s</li>`, fmt.Sprint(k.n), k.word)
 	}
-	return b.String()
-}
-
-//go:embed audit.html
-var pageText string
-
-var pageTemplate = template.Must(template.New("audit").Parse(pageText))
-
-// bar is a line of the chart.
-type bar struct {
-	Label            string
-	Declared, Stored int
-	Y, Low           int // of the two bars, and of the text
-	DeclaredWide     int
-	StoredWide       int
-	DeclaredEnd      int
-	StoredEnd        int
+	p.put("</ul>\n</header>")
 }
 
 const (
@@ -106,72 +92,81 @@ const (
 	chartStep = 46  // from one category to the next
 )
 
-// bars gives the chart: for each category what is declared and what is stored.
-func bars(r audit.Report) []bar {
-	most := 1
+// chart draws for each category what is declared and what is stored.
+func (p page) chart(r audit.Report) {
+	most, said := 1, []string(nil)
 	for _, c := range r.Counts {
 		most = max(most, c.Declared, c.Stored)
+		said = append(said, fmt.Sprintf("%s: %d declared, %d stored", capital(string(c.Category)), c.Declared, c.Stored))
 	}
-	var out []bar
+	p.put("<h2>Declared and stored by category</h2>")
+	p.put(`<svg viewBox="0 0 640 %s" role="img" aria-labelledby="chart-title chart-desc">
+<title id="chart-title">Declared and stored cookies by category</title>
+<desc id="chart-desc">%s</desc>`, fmt.Sprint(8+len(r.Counts)*chartStep), strings.Join(said, "; "))
 	for i, c := range r.Counts {
-		b := bar{Label: capital(string(c.Category)), Declared: c.Declared, Stored: c.Stored, Y: 8 + i*chartStep}
-		b.Low = b.Y + 17
-		b.DeclaredWide, b.StoredWide = c.Declared*chartWide/most, c.Stored*chartWide/most
-		b.DeclaredEnd, b.StoredEnd = chartLeft+b.DeclaredWide+6, chartLeft+b.StoredWide+6
-		out = append(out, b)
+		y := 8 + i*chartStep
+		p.put(`<text x="0" y="%s" dy="4">%s</text>`, fmt.Sprint(y+17), capital(string(c.Category)))
+		p.bar("declared", c.Declared, most, y)
+		p.bar("stored", c.Stored, most, y+17)
 	}
-	return out
+	p.put("</svg>\n" + `<p class="key soft"><span class="declared">declared</span><span class="stored">stored</span></p>`)
 }
 
-// auditHTML writes one page without scripts and without anything from elsewhere.
-func auditHTML(w io.Writer, r audit.Report) error {
-	type finding struct {
-		Severity, Kind, Name, Domain, Detail string
+// bar is one bar of the chart, of n where the longest is most.
+func (p page) bar(class string, n, most, y int) {
+	wide := n * chartWide / most
+	p.put(`<rect class="%s" x="%s" y="%s" width="%s" height="15" rx="2"></rect>`, class, fmt.Sprint(chartLeft), fmt.Sprint(y), fmt.Sprint(wide))
+	p.put(`<text class="count" x="%s" y="%s" dy="12">%s</text>`, fmt.Sprint(chartLeft+wide+6), fmt.Sprint(y), fmt.Sprint(n))
+}
+
+func (p page) findings(list []audit.Finding) {
+	p.put("<h2>Findings</h2>")
+	if len(list) == 0 {
+		p.put("<p>Nothing was found.</p>")
+		return
 	}
-	page := struct {
-		Site, Policy, Summary, Made, Chart string
-		Severities                         []counted
-		Kinds                              []counted
-		Findings                           []finding
-		Rows                               [][]string
-		Notes                              []string
-		Bars                               []bar
-		Height, Left                       int
-	}{
-		Site: cookies.Visible(r.Site), Policy: cookies.Visible(r.Policy), Summary: AuditSummary(r),
-		Made: r.Made.Format(time.DateTime) + " UTC", Notes: remarks(r), Bars: bars(r), Left: chartLeft,
-		Height: 8 + len(r.Counts)*chartStep,
-	}
-	var said []string
-	for _, b := range page.Bars {
-		said = append(said, fmt.Sprintf("%s: %d declared, %d stored", b.Label, b.Declared, b.Stored))
-	}
-	page.Chart = strings.Join(said, "; ")
-	for _, s := range audit.Severities() {
-		page.Severities = append(page.Severities, counted{string(s), r.BySeverity()[s]})
-	}
-	for _, k := range audit.Kinds() {
-		if n := r.ByKind()[k]; n > 0 {
-			page.Kinds = append(page.Kinds, counted{string(k), n})
+	p.put(`<div class="wide"><table>
+<thead><tr><th scope="col">Severity</th><th scope="col">Kind</th><th scope="col">Cookie</th><th scope="col">Detail</th></tr></thead>
+<tbody>`)
+	for _, f := range list {
+		p.put(`<tr><td class="word %s">%s</td><td class="word">%s</td><td class="name">%s`, string(f.Severity), string(f.Severity), string(f.Kind), orNone(f.Name))
+		if f.Domain != "" {
+			p.put("<br><small>%s</small>", f.Domain)
 		}
+		p.put(`</td><td class="detail">%s</td></tr>`, f.Detail)
 	}
-	slices.SortStableFunc(page.Kinds, func(a, b counted) int { return b.n - a.n })
-	for _, f := range r.Findings {
-		page.Findings = append(page.Findings, finding{string(f.Severity), string(f.Kind), orNone(cookies.Visible(f.Name)),
-			cookies.Visible(f.Domain), cookies.Visible(f.Detail)})
-	}
-	for _, row := range r.Rows {
-		page.Rows = append(page.Rows, AuditRow(row))
-	}
-	b := bufio.NewWriter(w)
-	if err := pageTemplate.Execute(b, page); err != nil {
-		return err
-	}
-	return b.Flush()
+	p.put("</tbody></table></div>")
 }
 
-// Word and N let a page name a count.
-func (c counted) Word() string { return c.word }
+func (p page) rows(list []audit.Row) {
+	if len(list) == 0 {
+		return
+	}
+	p.put(`<h2>Declared and found</h2>
+<div class="wide"><table>
+<thead><tr><th scope="col">Cookie</th><th scope="col">Declared</th><th scope="col">to live</th><th scope="col">Found</th><th scope="col">lives</th><th scope="col">Verdict</th></tr></thead>
+<tbody>`)
+	for _, row := range list {
+		p.put("<tr>")
+		for i, cell := range AuditRow(row) {
+			if i == 0 {
+				p.put(`<td class="name">%s</td>`, cell)
+			} else {
+				p.put("<td>%s</td>", cell)
+			}
+		}
+		p.put("</tr>")
+	}
+	p.put("</tbody></table></div>")
+}
 
-// N is how many there are.
-func (c counted) N() int { return c.n }
+func (p page) notes(list []string) {
+	if len(list) == 0 {
+		return
+	}
+	p.put("<h2>Notes</h2>\n" + `<ul class="notes">`)
+	for _, n := range list {
+		p.put("<li>%s</li>", n)
+	}
+	p.put("</ul>")
+}

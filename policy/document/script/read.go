@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unsafe"
 
 	"github.com/tdewolff/parse/v2"
@@ -69,16 +70,20 @@ func Read(text string) (roots []Root, err error) {
 	return roots, err
 }
 
-// What TypeScript adds to the settings of a dialog.
-var (
-	typedName   = regexp.MustCompile(`(?m)\b((?:const|let|var)\s+[\w$]+)\s*:\s*[\w$.<>\[\]|& ]+=`)
-	typeImport  = regexp.MustCompile(`(?m)^\s*(?:import|export)\s+type\b[^;\n]*;?`)
-	typedObject = regexp.MustCompile(`([}\])'"])\s*(?:as\s+const|(?:as|satisfies)\s+[\w$.<>\[\]]+)`)
-)
+// typed are what TypeScript adds to the settings of a dialog: the type of a name,
+// types that are imported, and that of a value. They are compiled when a script
+// can't be read without them: every start of the program would pay for them.
+var typed = sync.OnceValue(func() (out struct{ name, imported, value *regexp.Regexp }) {
+	out.name = regexp.MustCompile(`(?m)\b((?:const|let|var)\s+[\w$]+)\s*:\s*[\w$.<>\[\]|& ]+=`)
+	out.imported = regexp.MustCompile(`(?m)^\s*(?:import|export)\s+type\b[^;\n]*;?`)
+	out.value = regexp.MustCompile(`([}\])'"])\s*(?:as\s+const|(?:as|satisfies)\s+[\w$.<>\[\]]+)`)
+	return out
+})
 
 func untyped(text string) string {
-	text = typeImport.ReplaceAllString(text, "")
-	return typedObject.ReplaceAllString(typedName.ReplaceAllString(text, "$1 ="), "$1")
+	t := typed()
+	text = t.imported.ReplaceAllString(text, "")
+	return t.value.ReplaceAllString(t.name.ReplaceAllString(text, "$1 ="), "$1")
 }
 
 func read(text string, before int) ([]Root, error) {
