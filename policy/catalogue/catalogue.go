@@ -87,7 +87,7 @@ type Match struct {
 // Catalogue is the facts, indexed. It does not change and may be used by
 // several goroutines at once.
 type Catalogue struct {
-	entries []Entry
+	entries facts[Entry]
 	exact   map[string]int32 // lower case name: the first entry that has it
 	next    []int32          // of each entry: the next with that name, -1 for none
 	open    prefixes         // patterns that begin with a literal part
@@ -100,11 +100,12 @@ type Catalogue struct {
 // are not.
 const foldable = 6
 
-func index(entries []Entry, vs []Vendor) *Catalogue {
-	c := &Catalogue{entries: entries, exact: make(map[string]int32, len(entries)), next: make([]int32, len(entries)), vendors: indexVendors(vs)}
+func index(entries facts[Entry], vs facts[Vendor]) *Catalogue {
+	n := len(entries.met)
+	c := &Catalogue{entries: entries, exact: make(map[string]int32, n), next: make([]int32, n), vendors: indexVendors(vs)}
 	var open []opening
-	for i := len(entries) - 1; i >= 0; i-- {
-		text := entries[i].Pattern.String()
+	for i := n - 1; i >= 0; i-- {
+		text := entries.lines[i].name
 		star := strings.IndexByte(text, '*')
 		switch {
 		case star < 0:
@@ -128,8 +129,8 @@ func index(entries []Entry, vs []Vendor) *Catalogue {
 	return c
 }
 
-// Entries gives all entries in the order of the files. They are not to be changed.
-func (c *Catalogue) Entries() []Entry { return c.entries }
+// Entries gives all entries in the order of the files.
+func (c *Catalogue) Entries() []Entry { return c.entries.all() }
 
 // On reports whether a cookie's domain (as stored: a leading dot and capitals do
 // no harm) is one on which the vendor sets it.
@@ -143,27 +144,31 @@ func (c *Catalogue) Candidates(name string) []*Entry {
 	name = Bare(name)
 	var room [8]*Entry // most names have one entry or two
 	found := room[:0]
+	add := func(e *Entry) {
+		if e != nil {
+			found = append(found, e)
+		}
+	}
+	fits := func(i int32) {
+		if e := c.entries.at(i); e != nil && e.Pattern.Match(name) {
+			found = append(found, e)
+		}
+	}
 	if first, ok := c.exact[strings.ToLower(name)]; ok {
 		spelt := false
 		for i := first; i >= 0; i = c.next[i] {
-			spelt = spelt || c.entries[i].Pattern.String() == name
+			spelt = spelt || c.entries.lines[i].name == name
 		}
 		for i := first; i >= 0; i = c.next[i] {
-			if !spelt && len(name) >= foldable || c.entries[i].Pattern.String() == name {
-				found = append(found, &c.entries[i])
+			if !spelt && len(name) >= foldable || c.entries.lines[i].name == name {
+				add(c.entries.at(i))
 			}
 		}
 	}
-	c.open.each(name, func(i int32) {
-		if c.entries[i].Pattern.Match(name) {
-			found = append(found, &c.entries[i])
-		}
-	})
+	c.open.each(name, fits)
 	float := func(end byte) {
 		for _, i := range c.floats[end] {
-			if c.entries[i].Pattern.Match(name) {
-				found = append(found, &c.entries[i])
-			}
+			fits(i)
 		}
 	}
 	float(0)

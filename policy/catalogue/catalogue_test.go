@@ -1,10 +1,12 @@
 package catalogue
 
 import (
-	"io/fs"
 	"math/rand/v2"
+	"os"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -59,16 +61,17 @@ func TestLookup(t *testing.T) {
 // TestLookupIsComplete holds the index to what asking every entry would give.
 func TestLookupIsComplete(t *testing.T) {
 	c := loaded(t)
-	for i := range c.entries {
-		e := &c.entries[i]
+	entries := c.Entries()
+	for i := range entries {
+		e := &entries[i]
 		name := strings.ReplaceAll(e.Pattern.String(), "*", "a1b2c3")
 		domain := "shop.test"
 		if len(e.Domains) > 0 {
 			domain = strings.Replace(e.Domains[0], ".*", ".de", 1)
 		}
 		var want []string
-		for j := range c.entries {
-			o := &c.entries[j]
+		for j := range entries {
+			o := &entries[j]
 			on := slices.ContainsFunc(o.Domains, func(d string) bool { return inside(domain, d) })
 			if o.Pattern.Match(name) && (o.Anywhere || on) {
 				want = append(want, o.Place())
@@ -209,12 +212,9 @@ func FuzzLookup(f *testing.F) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	data, err := fs.Sub(files, "data")
-	if err != nil {
-		b.Fatal(err)
-	}
+	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Read(data); err != nil {
+		if _, err := divide(carried()); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -225,11 +225,42 @@ func BenchmarkLookup(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 2))
 	var names []string
 	for range 1000 {
-		e := c.entries[r.IntN(len(c.entries))]
+		e := c.entries.at(int32(r.IntN(len(c.entries.met))))
 		names = append(names, strings.ReplaceAll(e.Pattern.String(), "*", "7q2")+[]string{"", "", "x"}[r.IntN(3)])
 	}
 	for i := 0; b.Loop(); i++ {
 		c.Lookup(names[i%len(names)], ".shop.test")
+	}
+}
+
+// TestCarried reads all lines of all files that there are, which the program
+// does of those that it meets, and meets some from several sides at once.
+func TestCarried(t *testing.T) {
+	all, err := Read(os.DirFS("data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	some, err := divide(carried())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var met [4][]*Entry
+	var side sync.WaitGroup
+	for i := range met {
+		side.Go(func() {
+			for j := range some.entries.met {
+				met[i] = append(met[i], some.entries.at(int32(j)))
+			}
+		})
+	}
+	side.Wait()
+	if !reflect.DeepEqual(some.Entries(), all.Entries()) || !reflect.DeepEqual(some.Vendors(), all.Vendors()) {
+		t.Error("what is carried is not what the files hold")
+	}
+	for i := range met {
+		if !slices.Equal(met[i], met[0]) {
+			t.Error("one line was met as two entries")
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -12,12 +11,20 @@ import (
 // entries with equally precise names those of own come first, in their order.
 // What confirms an entry (domain, value, lifetime) still counts for more.
 func (c *Catalogue) Extend(own []Entry) *Catalogue {
-	own = slices.Clone(own)
-	for i := range own {
-		own[i].own = true
-		own[i].line = i + 1
+	more := facts[Entry]{read: c.entries.read}
+	for _, e := range own {
+		more.lines = append(more.lines, line{name: e.Pattern.String()})
 	}
-	return index(append(own, c.entries...), c.vendors.list)
+	more.lines = append(more.lines, c.entries.lines...)
+	more = more.unmet()
+	for i, e := range own {
+		e.own, e.line = true, i+1
+		more.met[i].Store(&e)
+	}
+	for i := range c.entries.met {
+		more.met[len(own)+i].Store(c.entries.met[i].Load()) // the user's of an earlier table among them
+	}
+	return index(more, c.vendors.facts)
 }
 
 // Own reports whether the entry is one that the user added.

@@ -1,7 +1,7 @@
 package catalogue
 
 import (
-	"embed"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,23 +15,16 @@ import (
 	"crumbs/policy"
 )
 
-//go:embed data/*.txt
-var files embed.FS
-
 // vendorFile is the file of the domains; all others hold entries.
 const vendorFile = "vendors.txt"
 
-var load = sync.OnceValues(func() (*Catalogue, error) {
-	data, err := fs.Sub(files, "data")
-	if err != nil {
-		return nil, err
-	}
-	return Read(data)
-})
-
-// Load gives the catalogue that crumbs carries with it. It is read at the first
-// call; all calls give the same one.
+// Load gives the catalogue that crumbs carries with it. Its lines are divided at
+// the first call, and each is read when its name or domain is first met: to read
+// all of them took a fifth of `crumbs stats`, and a profile meets a few hundred.
+// All calls give the same one.
 func Load() (*Catalogue, error) { return load() }
+
+var load = sync.OnceValues(func() (*Catalogue, error) { return divide(carried()) })
 
 // Read makes a catalogue of the text files at the top of a folder: vendors.txt
 // holds domains, all others entries. In each, a line is a fact, its parts are
@@ -57,76 +50,71 @@ func Read(folder fs.FS) (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries, vs := make([]Entry, 0, 5000), make([]Vendor, 0, 2000)
-	p := parser{map[string][]string{}, map[string][]time.Duration{}}
-	for _, name := range names {
+	files := make([]file, len(names))
+	for i, name := range names {
 		text, err := fs.ReadFile(folder, name)
 		if err != nil {
 			return nil, err
 		}
-		n := 0
-		for line := range strings.Lines(string(text)) {
-			n++
-			line = strings.TrimSpace(line)
-			if line == "" || line[0] == '#' {
-				continue
-			}
-			var bad error
-			if name == vendorFile {
-				var v Vendor
-				v, bad = parseVendor(line)
-				vs = append(vs, v)
-			} else {
-				var e Entry
-				e, bad = p.entry(line)
-				e.file, e.line = name, n
-				entries = append(entries, e)
-			}
-			if bad != nil {
-				return nil, fmt.Errorf("catalogue: %s, line %d: %w", name, n, bad)
-			}
-		}
+		files[i] = file{name, string(text)}
 	}
-	return index(entries, vs), nil
-}
-
-// fields divides a line at |. It fills a fixed array: this runs for every line
-// at every start.
-func fields(line string, want int) (f [7]string, err error) {
-	n := 0
-	for part := range strings.SplitSeq(line, "|") {
-		if n < want {
-			f[n] = strings.TrimSpace(part)
-		}
-		n++
-	}
-	if n != want {
-		return f, fmt.Errorf("%d parts, not %d", n, want)
-	}
-	return f, nil
-}
-
-// parser reads entries. It keeps the lists of domains and lifetimes that it has
-// read: many lines have the same, and this runs at every start.
-type parser struct {
-	domains   map[string][]string
-	lifetimes map[string][]time.Duration
-}
-
-func (p parser) entry(line string) (Entry, error) {
-	f, err := fields(line, 7)
+	c, err := divide(files)
 	if err != nil {
-		return Entry{}, err
+		return nil, err
 	}
+	if err := cmp.Or(c.entries.check(), c.vendors.facts.check()); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// The parts of a line.
+const (
+	entryParts  = 7
+	vendorParts = 4
+)
+
+// divide makes a catalogue of files whose lines are not read yet.
+func divide(files []file) (*Catalogue, error) {
+	entries := facts[Entry]{lines: make([]line, 0, 6000), read: readEntry}
+	vs := facts[Vendor]{lines: make([]line, 0, 2500), read: readVendor}
+	var err error
+	for i := range files {
+		if files[i].name == vendorFile {
+			vs.lines, err = files[i].lines(vs.lines, vendorParts)
+		} else {
+			entries.lines, err = files[i].lines(entries.lines, entryParts)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	for i := range entries.lines {
+		entries.lines[i].name = Bare(entries.lines[i].name)
+	}
+	return index(entries.unmet(), vs.unmet()), nil
+}
+
+func readEntry(l line) (Entry, error) {
+	f := l.fields()
 	if f[0] == "" || f[2] == "" || f[5] == "" {
 		return Entry{}, errors.New("a name, a vendor and a source are needed")
 	}
-	e := Entry{Pattern: policy.ParsePattern(Bare(f[0])), Vendor: f[2], Source: f[5], Purpose: f[6], Anywhere: f[1] == ""}
-	if f[1] != "" {
-		e.Domains = p.domainsOf(f[1])
-		e.Anywhere = strings.Contains(f[1], "*") && slices.Contains(strings.Fields(strings.ReplaceAll(f[1], ",", " ")), "*")
+	e := Entry{
+		Pattern: policy.ParsePattern(l.name), Vendor: f[2], Source: f[5], Purpose: f[6], Anywhere: f[1] == "",
+		file: l.in.name, line: l.number,
+	}
+	for d := range strings.SplitSeq(f[1], ",") {
+		switch d = strings.TrimSpace(d); d {
+		case "":
+		case "*":
+			e.Anywhere = true
+		default:
+			e.Domains = append(e.Domains, d)
+		}
 	}
 	category, guard, _ := strings.Cut(f[3], "+")
+	var err error
 	if e.Category, err = parseCategory(category); err != nil {
 		return Entry{}, err
 	}
@@ -147,37 +135,14 @@ func (p parser) entry(line string) (Entry, error) {
 	if times == "-" {
 		return e, nil
 	}
-	e.Lifetimes, err = p.lifetimesOf(times)
-	return e, err
-}
-
-// domainsOf reads domains divided by commas, without a * among them.
-func (p parser) domainsOf(s string) []string {
-	list, ok := p.domains[s]
-	if !ok {
-		for d := range strings.SplitSeq(s, ",") {
-			if d = strings.TrimSpace(d); d != "" && d != "*" {
-				list = append(list, d)
-			}
+	for t := range strings.SplitSeq(times, ",") {
+		d, err := parseLifetime(strings.TrimSpace(t))
+		if err != nil {
+			return Entry{}, err
 		}
-		p.domains[s] = list
+		e.Lifetimes = append(e.Lifetimes, d)
 	}
-	return list
-}
-
-func (p parser) lifetimesOf(s string) ([]time.Duration, error) {
-	list, ok := p.lifetimes[s]
-	if !ok {
-		for t := range strings.SplitSeq(s, ",") {
-			d, err := parseLifetime(strings.TrimSpace(t))
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, d)
-		}
-		p.lifetimes[s] = list
-	}
-	return list, nil
+	return e, nil
 }
 
 func (e *Entry) parseForms(s string) error {
@@ -244,16 +209,14 @@ func unitOf(s string) time.Duration {
 	return 0
 }
 
-func parseVendor(line string) (Vendor, error) {
-	f, err := fields(line, 4)
-	if err != nil {
-		return Vendor{}, err
-	}
+func readVendor(l line) (Vendor, error) {
+	f := l.fields()
 	v := Vendor{Domain: f[0], Name: f[1], Reach: Reach(f[3])}
 	if v.Domain == "" || v.Name == "" || v.Domain != strings.ToLower(v.Domain) {
 		return Vendor{}, errors.New("a domain in lower case and a vendor are needed")
 	}
 	if f[2] != "-" {
+		var err error
 		if v.Category, err = parseCategory(f[2]); err != nil {
 			return Vendor{}, err
 		}

@@ -27,25 +27,26 @@ type Vendor struct {
 }
 
 type vendors struct {
-	list   []Vendor
+	facts  facts[Vendor]
 	domain map[string]int32
 	label  map[string]int32 // the label before .*
 }
 
-func indexVendors(list []Vendor) vendors {
-	v := vendors{list: list, domain: make(map[string]int32, len(list)), label: map[string]int32{}}
-	for i := range list {
-		if label, ok := strings.CutSuffix(list[i].Domain, ".*"); ok {
+func indexVendors(list facts[Vendor]) vendors {
+	v := vendors{facts: list, domain: make(map[string]int32, len(list.lines)), label: map[string]int32{}}
+	for i, l := range list.lines {
+		domain := l.name
+		if label, ok := strings.CutSuffix(domain, ".*"); ok {
 			v.label[label] = int32(i)
 		} else {
-			v.domain[list[i].Domain] = int32(i)
+			v.domain[domain] = int32(i)
 		}
 	}
 	return v
 }
 
-// Vendors gives all vendors in the order of the file. They are not to be changed.
-func (c *Catalogue) Vendors() []Vendor { return c.vendors.list }
+// Vendors gives all vendors in the order of the file.
+func (c *Catalogue) Vendors() []Vendor { return c.vendors.facts.all() }
 
 // Vendor says whose a host or a cookie's domain is: the vendor with the longest
 // domain that it lies under. A leading dot and capitals do no harm.
@@ -62,11 +63,11 @@ func (c *Catalogue) Owner(domain string) *Vendor {
 	host := strings.ToLower(strings.TrimPrefix(domain, "."))
 	for rest := host; rest != ""; {
 		if i, ok := c.vendors.domain[rest]; ok {
-			return &c.vendors.list[i]
+			return c.vendors.facts.at(i)
 		}
 		label, up, _ := strings.Cut(rest, ".")
 		if i, ok := c.vendors.label[label]; ok && up != "" && isSuffix(up) {
-			return &c.vendors.list[i]
+			return c.vendors.facts.at(i)
 		}
 		rest = up
 	}
