@@ -46,8 +46,11 @@ func (m *Model) load(what extent) tea.Cmd {
 	l := loader{
 		ctx: ctx, seq: m.seq, jar: m.conf.Jar, conf: m.conf, now: m.now(),
 		before: m.shelf.stores, what: what, out: make(chan loadedMsg, 1),
+		sorts: make(chan prepared, 1), found: make(chan found, 1),
 	}
 	return tea.Batch(
+		func() tea.Msg { l.prepare(); return nil },
+		func() tea.Msg { l.read(); return nil },
 		func() tea.Msg { l.run(); return nil },
 		l.next,
 		m.after(time.Second, slowMsg{m.seq}),
@@ -107,6 +110,24 @@ type loader struct {
 	before []shelved
 	what   extent
 	out    chan loadedMsg
+
+	// What sorts cookies is made while stores are read.
+	sorts chan prepared
+	found chan found
+}
+
+// prepared is what sorts a load's cookies, and what is wrong with it.
+type prepared struct {
+	sh  *shelver // nil: nothing can be sorted
+	err error
+}
+
+// found is the stores of a load, with what is known of them from before.
+type found struct {
+	stores   []shelved
+	wanted   int               // how many are read
+	contents chan jar.Contents // what they hold, as they are read
+	err      error
 }
 
 // next waits for what the load comes to.
@@ -136,22 +157,57 @@ func (l *loader) send(msg loadedMsg) {
 	l.out <- msg
 }
 
-func (l *loader) run() {
-	defer close(l.out)
+// prepare makes what sorts the cookies.
+func (l *loader) prepare() {
 	judge, policies, err := l.conf.Judge()
 	if judge == nil {
-		l.send(loadedMsg{last: true, err: errors.Join(errors.New("the cookies can't be sorted"), err)})
-		return
-	}
-	stores, errStores := l.find()
-	if errStores != nil && len(stores) == 0 {
-		l.send(loadedMsg{last: true, shelf: &shelf{}, err: errStores})
+		l.sorts <- prepared{nil, errors.Join(errors.New("the cookies can't be sorted"), err)}
 		return
 	}
 	keeps, errKeeps := l.keeps()
 	sh := newShelver(judge, policies, l.conf.Site, keeps, l.now)
 	sh.keepsErr = errKeeps
-	l.read(sh, stores, errors.Join(errKeeps, err, errStores))
+	l.sorts <- prepared{sh, errors.Join(errKeeps, err)}
+}
+
+// read finds the stores and reads those that are to be read.
+func (l *loader) read() {
+	stores, err := l.find()
+	var wanted []*cookies.Store
+	for _, s := range stores {
+		if l.what.all || l.what.stores[s.Store.Path] {
+			wanted = append(wanted, s.Store)
+		}
+	}
+	contents := make(chan jar.Contents, len(wanted))
+	defer close(contents)
+	l.found <- found{stores, len(wanted), contents, err}
+	if len(wanted) > 0 {
+		l.jar.Load(l.ctx, wanted, func(c jar.Contents) { contents <- c })
+	}
+}
+
+// run sorts what is read and sends it.
+func (l *loader) run() {
+	defer close(l.out)
+	var sorts prepared
+	var from found
+	for range 2 {
+		select {
+		case sorts = <-l.sorts:
+		case from = <-l.found:
+		case <-l.ctx.Done():
+			return
+		}
+	}
+	switch {
+	case sorts.sh == nil:
+		l.send(loadedMsg{last: true, err: sorts.err})
+	case from.err != nil && len(from.stores) == 0:
+		l.send(loadedMsg{last: true, shelf: &shelf{}, err: from.err})
+	default:
+		l.sort(sorts.sh, from, errors.Join(sorts.err, from.err))
+	}
 }
 
 // keeps gives the keep list as it is now.
@@ -181,40 +237,36 @@ func (l *loader) find() ([]shelved, error) {
 	return stores, err
 }
 
-// read sorts what is known and sends it, reads what is to be read, and sends
-// the whole again after each store.
-func (l *loader) read(sh *shelver, stores []shelved, err error) {
-	var wanted []*cookies.Store
+// sort sorts what is known and sends it, and sends the whole again after each
+// store that was read.
+func (l *loader) sort(sh *shelver, from found, err error) {
+	stores := from.stores
 	at := map[string]int{}
 	for i, s := range stores {
 		at[s.Store.Path] = i
 		if s.read {
 			sh.add(s.Contents)
 		}
-		if l.what.all || l.what.stores[s.Store.Path] {
-			wanted = append(wanted, s.Store)
-		}
 	}
-	known := len(stores) - len(wanted)
-	if len(wanted) > 0 {
+	done := len(stores) - from.wanted
+	if from.wanted > 0 {
 		// When all is read again, what was there stays on the screen meanwhile.
-		l.send(loadedMsg{shelf: sh.shelf(stores), done: known})
-		done := known
-		l.jar.Load(l.ctx, wanted, func(c jar.Contents) {
-			i, ok := at[c.Store.Path]
-			if !ok || l.ctx.Err() != nil {
-				return
-			}
-			done++
-			if l.what.quiet && c.Cookies == nil && c.Condition.State == cookies.Locked {
-				return // it changes at this moment: what was read of it stays, and it is read again
-			}
-			stores[i] = shelved{Contents: c, read: true}
-			sh.add(c)
-			if done < len(stores) {
-				l.send(loadedMsg{shelf: sh.shelf(stores), done: done})
-			}
-		})
+		l.send(loadedMsg{shelf: sh.shelf(stores), done: done})
+	}
+	for c := range from.contents {
+		i, ok := at[c.Store.Path]
+		if !ok || l.ctx.Err() != nil {
+			continue
+		}
+		done++
+		if l.what.quiet && c.Cookies == nil && c.Condition.State == cookies.Locked {
+			continue // it changes at this moment: what was read of it stays, and it is read again
+		}
+		stores[i] = shelved{Contents: c, read: true}
+		sh.add(c)
+		if done < len(stores) {
+			l.send(loadedMsg{shelf: sh.shelf(stores), done: done})
+		}
 	}
 	if l.ctx.Err() == nil {
 		l.send(loadedMsg{shelf: sh.shelf(stores), done: len(stores), last: true, err: err})

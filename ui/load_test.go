@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -60,30 +61,60 @@ func TestFirstFrame(t *testing.T) {
 }
 
 func TestStoreByStore(t *testing.T) {
-	f := town()
-	l := loader{ctx: t.Context(), seq: 3, jar: f, conf: Config{Judge: func() (Judge, []policy.Policy, error) { return judge, nil, nil }}, now: today, what: extent{all: true}, out: make(chan loadedMsg, 1)}
-	var seen []string
-	f2 := &stepJar{fakeJar: f, before: func() {
-		select {
-		case msg := <-l.out:
-			read := 0
-			for _, s := range msg.shelf.stores {
-				if s.read {
-					read++
-				}
-			}
-			seen = append(seen, fmt.Sprintf("%d/%d of %d", msg.done, len(msg.shelf.stores), read))
-		default:
+	synctest.Test(t, func(t *testing.T) {
+		f := town()
+		l := loader{
+			ctx: t.Context(), seq: 3, jar: f, conf: Config{Judge: func() (Judge, []policy.Policy, error) { return judge, nil, nil }}, now: today, what: extent{all: true},
+			out: make(chan loadedMsg, 1), sorts: make(chan prepared, 1), found: make(chan found, 1),
 		}
-	}}
-	l.jar = f2
-	l.run()
-	if got := strings.Join(seen, ", "); got != "0/3 of 0, 1/3 of 1, 2/3 of 2" {
-		t.Errorf("the load sent %s", got)
-	}
-	if msg := <-l.out; !msg.last || msg.done != 3 {
-		t.Errorf("at last %+v", msg)
-	}
+		var seen []string
+		l.jar = &stepJar{fakeJar: f, before: func() {
+			synctest.Wait()
+			select {
+			case msg := <-l.out:
+				read := 0
+				for _, s := range msg.shelf.stores {
+					if s.read {
+						read++
+					}
+				}
+				seen = append(seen, fmt.Sprintf("%d/%d of %d", msg.done, len(msg.shelf.stores), read))
+			default:
+			}
+		}}
+		go l.prepare()
+		go l.run()
+		l.read()
+		if got := strings.Join(seen, ", "); got != "0/3 of 0, 1/3 of 1, 2/3 of 2" {
+			t.Errorf("the load sent %s", got)
+		}
+		if msg := <-l.out; !msg.last || msg.done != 3 {
+			t.Errorf("at last %+v", msg)
+		}
+	})
+}
+
+// TestReadsWhileSorterIsMade: what sorts is waited for by the cookies, not by the stores.
+func TestReadsWhileSorterIsMade(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, ready := town(), make(chan struct{})
+		l := loader{
+			ctx: t.Context(), jar: f, now: today, what: extent{all: true}, conf: Config{Judge: func() (Judge, []policy.Policy, error) { <-ready; return judge, nil, nil }},
+			out: make(chan loadedMsg, 1), sorts: make(chan prepared, 1), found: make(chan found, 1),
+		}
+		go l.prepare()
+		go l.run()
+		l.read()
+		synctest.Wait()
+		if f.loads != 1 || len(l.out) > 0 {
+			t.Errorf("%d loads, %d messages before there is what sorts", f.loads, len(l.out))
+		}
+		close(ready)
+		synctest.Wait()
+		if msg := <-l.out; !msg.last || msg.done != 3 || msg.shelf.total == 0 {
+			t.Errorf("at last %+v", msg)
+		}
+	})
 }
 
 // stepJar looks at what was sent before each store.
