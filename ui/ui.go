@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
@@ -140,6 +141,10 @@ const framesPerSecond = 120
 func Run(ctx context.Context, c Config) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	// What measures characters beyond ASCII fills two tables of a megabyte when it
+	// meets the first one: a twelfth of the work before the first frame, and on its
+	// way. It is done while the terminal is made ready.
+	go ansi.StringWidthWc("─")
 	return run(ctx, &guard{Model: New(ctx, c), stop: stop}, c.Options)
 }
 
