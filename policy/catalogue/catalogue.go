@@ -154,7 +154,8 @@ func (c *Catalogue) Candidates(name string) []*Entry {
 			found = append(found, e)
 		}
 	}
-	if first, ok := c.exact[strings.ToLower(name)]; ok {
+	var low [64]byte
+	if first, ok := c.exact[string(lower(low[:0], name))]; ok {
 		spelt := false
 		for i := first; i >= 0; i = c.next[i] {
 			spelt = spelt || c.entries.lines[i].name == name
@@ -184,6 +185,21 @@ func (c *Catalogue) Candidates(name string) []*Entry {
 		})
 	}
 	return slices.Clone(found)
+}
+
+// lower adds a name in lower case, as [strings.ToLower] gives it, to out.
+func lower(out []byte, name string) []byte {
+	for i := range len(name) {
+		c := name[i]
+		if c >= 0x80 {
+			return append(out[:0], strings.ToLower(name)...)
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 func ownFirst(a, b *Entry) int {

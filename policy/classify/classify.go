@@ -113,12 +113,17 @@ func (c *Classifier) verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdic
 	if max(len(c.names), len(c.hosts), len(c.tops), len(c.verdicts), len(c.cards)) > maxRemembered {
 		c.forget()
 	}
-	b := c.basis(k, seen)
+	n := c.name(k.Name)
+	b := c.basis(k, n, seen)
+	if n.verdict != nil && n.last == b {
+		return n.verdict // a fifth of the time would go to finding it among all
+	}
 	v, ok := c.verdicts[b]
 	if !ok {
 		v = c.judge(b)
 		c.verdicts[b] = v
 	}
+	n.last, n.verdict = b, v
 	return v
 }
 

@@ -14,6 +14,9 @@ type name struct {
 	entries []*catalogue.Entry
 	card    *card
 	signs   signs
+
+	last    basis // of the cookie that was judged last, which often fits the next one too
+	verdict *policy.Verdict
 }
 
 // host is what is worked out of a cookie's domain as stored.
@@ -101,9 +104,9 @@ func party(h *host, seen policy.Site, top string) policy.Party {
 	return policy.ThirdParty
 }
 
-// basis gathers what the verdict on a cookie depends on.
-func (c *Classifier) basis(k *cookies.Cookie, seen policy.Site) basis {
-	n, h := c.name(k.Name), c.host(k.Host)
+// basis gathers what the verdict on a cookie of this name depends on.
+func (c *Classifier) basis(k *cookies.Cookie, n *name, seen policy.Site) basis {
+	h := c.host(k.Host)
 	life, partition := lifetime(k), k.PartitionKey()
 	top := c.top(partition)
 

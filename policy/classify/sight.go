@@ -104,23 +104,32 @@ func spanOf(life time.Duration) span {
 	return everSpan
 }
 
-// fingerprint gives the place of the fingerprint that a lifetime is, counted
-// from one, 0 for none. Between a script's clock and the browser's lie seconds.
-func fingerprint(life time.Duration) uint8 {
-	if life <= 0 {
-		return 0
+// habits are what is taken for each fingerprint: longer than after, and no longer
+// than upTo, which grows from one to the next. Between a script's clock and the
+// browser's lie seconds.
+var habits = func() (out [len(fingerprints)]struct{ after, upTo time.Duration }) {
+	for i, f := range fingerprints {
+		early := min(time.Minute, f.life/50)
+		out[i].after, out[i].upTo = f.life-early, f.life+early/8
 	}
-	for i := range fingerprints {
-		usual := fingerprints[i].life
-		early := min(time.Minute, usual/50)
-		switch {
-		case life <= usual-early:
-			return 0
-		case life <= usual+early/8:
-			return uint8(i + 1)
+	return out
+}()
+
+// fingerprint gives the place of the fingerprint that a lifetime is, counted
+// from one, 0 for none.
+func fingerprint(life time.Duration) uint8 {
+	from, to := 0, len(habits)
+	for from < to {
+		if mid := (from + to) / 2; life <= habits[mid].upTo {
+			to = mid
+		} else {
+			from = mid + 1
 		}
 	}
-	return 0
+	if life <= 0 || from == len(habits) || life <= habits[from].after {
+		return 0
+	}
+	return uint8(from + 1)
 }
 
 // sizes are the upper ends of the classes of lengths of values.
@@ -158,19 +167,18 @@ func see(k *cookies.Cookie, n *name, h *host, life time.Duration, under bool) si
 		name: n.card, host: h.card, span: spanOf(life), exact: fingerprint(life),
 		form: k.Shape.Form, marks: k.Shape.Marks, size: sizeOf(k), spread: spreadOf(k.Shape.Spread),
 	}
-	set := func(f flags, yes bool) {
-		if yes {
-			s.flags |= f
-		}
-	}
-	set(httpOnly, k.HTTPOnly)
-	set(secure, k.Secure)
-	set(crossSite, k.SameSite == cookies.None)
-	set(strict, k.SameSite == cookies.Strict)
-	set(hostOnly, k.HostOnly())
-	set(subfolder, len(k.Path) > 1)
-	set(underSite, under)
+	s.flags = httpOnly.when(k.HTTPOnly) | secure.when(k.Secure) |
+		crossSite.when(k.SameSite == cookies.None) | strict.when(k.SameSite == cookies.Strict) |
+		hostOnly.when(k.HostOnly()) | subfolder.when(len(k.Path) > 1) | underSite.when(under)
 	return s
+}
+
+// when gives the flag where it is so.
+func (f flags) when(yes bool) flags {
+	if yes {
+		return f
+	}
+	return 0
 }
 
 // kindOf gathers forms that say much the same.
@@ -197,7 +205,7 @@ type traits struct {
 	spans              [spans]int
 	exact              [len(fingerprints) + 1]int
 	forms              []int
-	kinds              map[string]int
+	kinds              []int // by form
 	marks              [8]int
 	sizes              [len(sizes) + 2]int
 	spreads            [len(spreads) + 1]int
@@ -239,7 +247,7 @@ func (s *scorecard) newTraits() {
 	for i, f := range fingerprints {
 		t.exact[i+1] = common(f.words, 0, 0, 0, 0)
 	}
-	t.kinds = map[string]int{}
+	kinds := map[string]int{}
 	for i, words := range cookies.FormNames() {
 		t.forms = append(t.forms, 0)
 		f := cookies.Form(i)
@@ -248,9 +256,12 @@ func (s *scorecard) newTraits() {
 		}
 		prior := proof(f)
 		t.forms[i] = s.add(feature{words: "its value is " + words, weight: prior})
-		if k := kindOf(f); k != "" && t.kinds[k] == 0 {
-			t.kinds[k] = add("its value is "+k+" of some kind", 0, 0, 0, 0)
+		if k := kindOf(f); k != "" && kinds[k] == 0 {
+			kinds[k] = add("its value is "+k+" of some kind", 0, 0, 0, 0)
 		}
+	}
+	for i := range t.forms {
+		t.kinds = append(t.kinds, kinds[kindOf(cookies.Form(i))])
 	}
 	for i, words := range []string{
 		"a time is in its value", "an address is in its value", "an id is in its value", "its value is percent-encoded",
@@ -415,7 +426,7 @@ func (s *scorecard) read(out []int, b *sight, v *catalogue.Vendor) []int {
 	add(t.exact[b.exact])
 	if b.form != cookies.Unread {
 		add(t.forms[b.form])
-		add(t.kinds[kindOf(b.form)])
+		add(t.kinds[b.form])
 		add(t.sizes[b.size])
 	}
 	for i := range t.marks {

@@ -93,6 +93,6 @@ func (c *Classifier) Traits() []Trait {
 func (c *Classifier) Noted(k *cookies.Cookie) []int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	b := c.basis(k, policy.Site{})
+	b := c.basis(k, c.name(k.Name), policy.Site{})
 	return c.card.read(nil, &b.sight, b.vendor)
 }
