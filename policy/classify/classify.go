@@ -93,7 +93,7 @@ func (c *Classifier) expect(n int) {
 func (c *Classifier) Verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdict {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.verdict(k, seen)
+	return c.verdict(k, &seen)
 }
 
 // Sort gives each cookie with its verdict, in the order of the cookies. The
@@ -104,17 +104,18 @@ func (c *Classifier) Sort(cs []cookies.Cookie, seen policy.Site) []policy.Sorted
 	c.expect(len(cs))
 	out := make([]policy.Sorted, len(cs))
 	for i := range cs {
-		out[i] = policy.Sorted{Cookie: &cs[i], Verdict: c.verdict(&cs[i], seen)}
+		out[i] = policy.Sorted{Cookie: &cs[i], Verdict: c.verdict(&cs[i], &seen)}
 	}
 	return out
 }
 
-func (c *Classifier) verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdict {
+func (c *Classifier) verdict(k *cookies.Cookie, seen *policy.Site) *policy.Verdict {
 	if max(len(c.names), len(c.hosts), len(c.tops), len(c.verdicts), len(c.cards)) > maxRemembered {
 		c.forget()
 	}
 	n := c.name(k.Name)
-	b := c.basis(k, n, seen)
+	var b basis
+	c.gather(&b, k, n, seen)
 	if n.verdict != nil && n.last == b {
 		return n.verdict // a fifth of the time would go to finding it among all
 	}

@@ -91,7 +91,7 @@ func (d *declaration) own(h *host) bool {
 // the domain must be given, by the declaration or by what the catalogue knows
 // of the name, and the provider must be named too if the name is not one
 // vendor's alone: a bare SID is anybody's.
-func (d *declaration) foreign(at place) bool {
+func (d *declaration) foreign(at *place) bool {
 	if d.wide() || d.party == policy.FirstParty || d.registrable != "" && d.registrable != at.host.registrable {
 		return false
 	}
@@ -145,14 +145,14 @@ type place struct {
 	cookie      *cookies.Cookie
 	host        *host
 	name        *name
-	seen        policy.Site
+	seen        *policy.Site
 	top         string // registrable domain of the site it is partitioned under
 	partitioned bool
 }
 
 // consultPolicies asks the policies. The one of the site that is looked from
 // comes first, whatever the others say.
-func (c *Classifier) consultPolicies(b *basis, at place) {
+func (c *Classifier) consultPolicies(b *basis, at *place) {
 	for _, p := range at.host.platforms {
 		if !p.site.Sent(at.cookie) {
 			continue
@@ -176,7 +176,7 @@ func (c *Classifier) consultPolicies(b *basis, at place) {
 
 // better gives the one of two declarations of several platforms that decides:
 // that of the site in view, then the more precise name, then the first.
-func better(a, b *declaration, seen policy.Site) *declaration {
+func better(a, b *declaration, seen *policy.Site) *declaration {
 	if a == nil {
 		return b
 	}
@@ -194,7 +194,7 @@ func better(a, b *declaration, seen policy.Site) *declaration {
 
 // consultForeign looks for the policy of the site on which somebody else's
 // cookie is met: the site in view, or the one it is partitioned under.
-func (c *Classifier) consultForeign(b *basis, at place) {
+func (c *Classifier) consultForeign(b *basis, at *place) {
 	from := at.seen.Registrable
 	if from == "" {
 		from = at.top

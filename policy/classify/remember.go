@@ -90,7 +90,7 @@ func (c *Classifier) top(partition string) string {
 
 // party says whose a cookie of the host is: seen from the site, else from the
 // site it is partitioned under, else nobody knows.
-func party(h *host, seen policy.Site, top string) policy.Party {
+func party(h *host, seen *policy.Site, top string) policy.Party {
 	from := seen.Registrable
 	if from == "" {
 		from = top
@@ -104,20 +104,22 @@ func party(h *host, seen policy.Site, top string) policy.Party {
 	return policy.ThirdParty
 }
 
-// basis gathers what the verdict on a cookie of this name depends on.
-func (c *Classifier) basis(k *cookies.Cookie, n *name, seen policy.Site) basis {
+// gather finds what the verdict on a cookie of this name depends on. The parts are
+// filled in place: to hand them on by value took a fifth of the time.
+func (c *Classifier) gather(b *basis, k *cookies.Cookie, n *name, seen *policy.Site) {
 	h := c.host(k.Host)
 	life, partition := lifetime(k), k.PartitionKey()
 	top := c.top(partition)
 
-	b := basis{party: uint8(slices.Index(parties[:], party(h, seen, top))), vendor: h.vendor}
+	b.party, b.vendor = uint8(slices.Index(parties[:], party(h, seen, top))), h.vendor
 	b.rule = matchRule(c.rules, k)
-	c.consult(&b, n, k.Host, life, k.Shape.Form)
-	c.consultPolicies(&b, place{k, h, n, seen, top, partition != ""})
-	b.sight = see(k, n, h, life, top != "" && top != h.registrable)
-	guard, hint := c.guards(&b, n, k, life)
+	c.consult(b, n, k.Host, life, k.Shape.Form)
+	if len(c.platforms) > 0 {
+		c.consultPolicies(b, &place{k, h, n, seen, top, partition != ""})
+	}
+	see(&b.sight, k, n, h, life, top != "" && top != h.registrable)
+	guard, hint := c.guards(b, n, k, life)
 	b.guard, b.hint = uint8(slices.Index(guards[:], guard)), hint
-	return b
 }
 
 // hostOf is a cookie's domain without its leading dot.

@@ -162,15 +162,14 @@ func spreadOf(n uint8) uint8 {
 }
 
 // see gathers what a store shows of a cookie.
-func see(k *cookies.Cookie, n *name, h *host, life time.Duration, under bool) sight {
-	s := sight{
+func see(s *sight, k *cookies.Cookie, n *name, h *host, life time.Duration, under bool) {
+	*s = sight{
 		name: n.card, host: h.card, span: spanOf(life), exact: fingerprint(life),
 		form: k.Shape.Form, marks: k.Shape.Marks, size: sizeOf(k), spread: spreadOf(k.Shape.Spread),
 	}
 	s.flags = httpOnly.when(k.HTTPOnly) | secure.when(k.Secure) |
 		crossSite.when(k.SameSite == cookies.None) | strict.when(k.SameSite == cookies.Strict) |
 		hostOnly.when(k.HostOnly()) | subfolder.when(len(k.Path) > 1) | underSite.when(under)
-	return s
 }
 
 // when gives the flag where it is so.

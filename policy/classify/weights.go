@@ -93,6 +93,7 @@ func (c *Classifier) Traits() []Trait {
 func (c *Classifier) Noted(k *cookies.Cookie) []int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	b := c.basis(k, c.name(k.Name), policy.Site{})
+	var b basis
+	c.gather(&b, k, c.name(k.Name), &policy.Site{})
 	return c.card.read(nil, &b.sight, b.vendor)
 }
