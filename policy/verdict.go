@@ -1,5 +1,7 @@
 package policy
 
+import "fmt"
+
 // Source names the evidence that decided on a cookie.
 type Source string
 
@@ -30,9 +32,21 @@ type Evidence struct {
 	Category Category
 	Words    string // one clause: "catalogue: Google Analytics, _ga"
 
+	// Worded makes the words when somebody asks, in place of Words: most verdicts
+	// are counted and listed, and few are asked why. Nil: they are in Words.
+	Worded fmt.Stringer
+
 	// Firm says that it is enough to decide by: it would, if all that is stronger
 	// were silent.
 	Firm bool
+}
+
+// Clause gives the words.
+func (e *Evidence) Clause() string {
+	if e.Worded != nil {
+		return e.Worded.String()
+	}
+	return e.Words
 }
 
 // Verdict is what crumbs thinks of a cookie seen from a site, and why.
@@ -59,8 +73,8 @@ type Verdict struct {
 // Reasons gives the evidence in words, the deciding one first. It is never empty.
 func (v *Verdict) Reasons() []string {
 	out := make([]string, 0, len(v.Evidence))
-	for _, e := range v.Evidence {
-		out = append(out, e.Words)
+	for i := range v.Evidence {
+		out = append(out, v.Evidence[i].Clause())
 	}
 	if len(out) == 0 {
 		out = append(out, "nothing is known of this cookie")
@@ -77,9 +91,9 @@ func (v *Verdict) Disagreed() []string { return v.others(false) }
 
 func (v *Verdict) others(agree bool) []string {
 	out := []string{}
-	for i, e := range v.Evidence {
-		if i > 0 && (e.Category == v.Category) == agree {
-			out = append(out, e.Words)
+	for i := range v.Evidence {
+		if e := &v.Evidence[i]; i > 0 && (e.Category == v.Category) == agree {
+			out = append(out, e.Clause())
 		}
 	}
 	return out

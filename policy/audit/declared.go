@@ -181,7 +181,7 @@ func (a *auditor) conflict(s policy.Sorted, peers []*claim) {
 		sev = High
 	}
 	a.add(CategoryConflict, sev, s.Cookie, 0, fmt.Sprintf("It is declared %s and is known as %s (%s).",
-		peers[0].category, known.Category, known.Words))
+		peers[0].category, known.Category, known.Clause()))
 }
 
 // declaredAnothers looks for a cookie that is declared as somebody else's and

@@ -121,7 +121,7 @@ func (c *Classifier) verdict(k *cookies.Cookie, seen *policy.Site) *policy.Verdi
 	}
 	v, ok := c.verdicts[b]
 	if !ok {
-		v = c.judge(b)
+		v = c.judge(&b)
 		c.verdicts[b] = v
 	}
 	n.last, n.verdict = b, v

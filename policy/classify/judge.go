@@ -8,15 +8,37 @@ import (
 	"crumbs/policy/catalogue"
 )
 
+// judged is a verdict with what its words are made of, all in one piece of memory.
+type judged struct {
+	policy.Verdict
+	told
+	room [3]policy.Evidence // most are told by two layers
+}
+
+// told is what a verdict depends on, for those who ask for the words. A pointer to
+// it is each of the layers' words, so that none of them costs memory.
+type told struct {
+	basis
+	card *scorecard
+}
+
+type (
+	scoreWords told
+	entryWords told
+	otherWords told
+	guardWords told
+)
+
 // judge makes the verdict of what it depends on, and of nothing else.
-func (c *Classifier) judge(b basis) *policy.Verdict {
-	v := &policy.Verdict{Party: parties[b.party], Guard: guards[b.guard], Shared: b.shared}
-	var room [64]int
-	score := c.card.sum(c.card.read(room[:0], &b.sight, b.vendor))
-	v.Evidence = b.evidence(score)
+func (c *Classifier) judge(b *basis) *policy.Verdict {
+	j := &judged{told: told{*b, c.card}}
+	v := &j.Verdict
+	v.Party, v.Guard, v.Shared = parties[b.party], guards[b.guard], b.shared
+	v.Evidence = j.evidence()
 	v.Category, v.Source = v.Evidence[0].Category, v.Evidence[0].Source
 	if v.Guard != policy.Unguarded {
-		v.Evidence = append(v.Evidence, c.guardEvidence(b))
+		// It speaks for the cookie being needed, whatever else it is said to be.
+		v.Evidence = append(v.Evidence, policy.Evidence{Source: policy.SourceRules, Category: policy.Necessary, Worded: (*guardWords)(&j.told)})
 	}
 
 	v.Type = policy.TypeOf(v.Category, v.Party, b.embedded(v.Category))
@@ -57,49 +79,62 @@ func (b *basis) embedded(cat policy.Category) bool {
 
 // evidence gives what every layer says, the deciding one first. The others
 // follow in their order of strength.
-func (b *basis) evidence(s sums) []policy.Evidence {
-	var room [6]policy.Evidence // most are told by two layers: what is kept is cut to its length
-	all := room[:0]
+func (j *judged) evidence() []policy.Evidence {
+	all, b := j.room[:0], &j.basis
 	decided := -1
-	add := func(src policy.Source, cat policy.Category, decides bool, words string) {
-		if decides && decided < 0 {
+	add := func(e policy.Evidence) {
+		if e.Firm && decided < 0 {
 			decided = len(all)
 		}
-		all = append(all, policy.Evidence{Source: src, Category: cat, Words: words, Firm: decides})
+		all = append(all, e)
 	}
 	if r := b.rule; r != nil {
-		add(policy.SourceUser, r.Category, true, "your rule: "+r.words())
+		add(policy.Evidence{Source: policy.SourceUser, Category: r.Category, Firm: true, Words: "your rule: " + r.words()})
 	}
 	if d := b.declared; d != nil {
 		cat := d.category
 		if cat == policy.CategoryUnsaid {
 			cat = policy.Unclassified
 		}
-		add(policy.SourcePolicy, cat, b.firm, d.words(b.firm))
+		add(policy.Evidence{Source: policy.SourcePolicy, Category: cat, Firm: b.firm, Words: d.words(b.firm)})
 	}
 	if e := b.entry; e != nil {
-		add(policy.SourceCatalogue, e.Category, b.known(), entryWords(e, b.how.clause()))
+		add(policy.Evidence{Source: policy.SourceCatalogue, Category: e.Category, Firm: b.known(), Worded: (*entryWords)(&j.told)})
 	}
 	if e := b.other; e != nil {
-		add(policy.SourceCatalogue, e.Category, false, entryWords(e, " has this name too, and is "+string(e.Category)))
+		add(policy.Evidence{Source: policy.SourceCatalogue, Category: e.Category, Worded: (*otherWords)(&j.told)})
 	}
 	if cat := proven(b.sight.form); cat != policy.CategoryUnsaid {
-		add(policy.SourceRules, cat, true, "its value is "+b.sight.form.String()+", which nothing else looks like")
+		add(policy.Evidence{Source: policy.SourceRules, Category: cat, Firm: true, Words: "its value is " + b.sight.form.String() + ", which nothing else looks like"})
 	}
-	cat, words := s.verdict()
-	add(policy.SourceRules, cat, cat != policy.Unclassified, words)
+	var room [64]int
+	cat, _, _ := j.card.sum(j.card.read(room[:0], &b.sight, b.vendor)).class()
+	add(policy.Evidence{Source: policy.SourceRules, Category: cat, Firm: cat != policy.Unclassified, Worded: (*scoreWords)(&j.told)})
 	if decided < 0 {
-		const words = "what is known of this cookie decides nothing"
-		all = append(all, policy.Evidence{Source: policy.SourceNone, Category: policy.Unclassified, Words: words})
+		add(policy.Evidence{Source: policy.SourceNone, Category: policy.Unclassified, Words: "what is known of this cookie decides nothing"})
 		decided = len(all) - 1
 	}
-	out := make([]policy.Evidence, 0, len(all)+1) // and one for the guard
-	out = append(append(append(out, all[decided]), all[:decided]...), all[decided+1:]...)
-	return out
+	first := all[decided]
+	copy(all[1:], all[:decided])
+	all[0] = first
+	return all
 }
 
-func entryWords(e *catalogue.Entry, clause string) string {
-	return "catalogue: " + e.Vendor + ", " + e.Pattern.String() + clause
+// String says what the scorecard makes of the cookie.
+func (t *scoreWords) String() string {
+	return t.card.sum(t.card.read(nil, &t.sight, t.vendor)).words()
+}
+
+// String says whose the cookie is, by the catalogue.
+func (t *entryWords) String() string { return nameOf(t.entry) + t.how.clause() }
+
+// String says whose the cookie would be by another entry.
+func (t *otherWords) String() string {
+	return nameOf(t.other) + " has this name too, and is " + string(t.other.Category)
+}
+
+func nameOf(e *catalogue.Entry) string {
+	return "catalogue: " + e.Vendor + ", " + e.Pattern.String()
 }
 
 func (r *rule) words() string {
@@ -137,20 +172,23 @@ func short(s string) string {
 	return s
 }
 
-// guardEvidence says why a cookie is guarded. It speaks for the cookie being
-// needed, whatever else it is said to be.
-func (c *Classifier) guardEvidence(b basis) policy.Evidence {
-	words := map[policy.Guard]string{
-		policy.GuardLogin:   "looks like your login",
-		policy.GuardCSRF:    "looks like the protection of forms against forgery",
-		policy.GuardConsent: "looks like the record of your answer on consent",
-	}[guards[b.guard]]
-	switch b.hint {
+// String says why the cookie is guarded.
+func (t *guardWords) String() string {
+	words := ""
+	switch guards[t.guard] {
+	case policy.GuardLogin:
+		words = "looks like your login"
+	case policy.GuardCSRF:
+		words = "looks like the protection of forms against forgery"
+	case policy.GuardConsent:
+		words = "looks like the record of your answer on consent"
+	}
+	switch t.hint {
 	case noHint:
 	case policyHint:
 		words += " (by what the policy says of it)"
 	default:
-		words += " (" + c.card.features[b.hint].words + ")"
+		words += " (" + t.card.features[t.hint].words + ")"
 	}
-	return policy.Evidence{Source: policy.SourceRules, Category: policy.Necessary, Words: words + ", so clear leaves it unless it is named"}
+	return words + ", so clear leaves it unless it is named"
 }

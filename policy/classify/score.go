@@ -171,10 +171,10 @@ func (s sums) chance(class int) float64 {
 	return 1 / all
 }
 
-// verdict gives the best class and why, and Unclassified where nothing stands
-// out or what was seen is true of all sorts of cookies.
-func (s sums) verdict() (policy.Category, string) {
-	best, next := 0, 1
+// class gives the best class, Unclassified where nothing stands out or what was
+// seen is true of all sorts of cookies, and the places of the best and the next.
+func (s sums) class() (given policy.Category, best, next int) {
+	best, next = 0, 1
 	if s.total[next] > s.total[best] {
 		best, next = next, best
 	}
@@ -186,12 +186,19 @@ func (s sums) verdict() (policy.Category, string) {
 			next = i
 		}
 	}
+	if !s.telling || s.total[best]-s.total[next] < enoughLead && s.chance(best) < leastChance {
+		return policy.Unclassified, best, next
+	}
+	return classes()[best], best, next
+}
+
+// words says what the classes come to and why.
+func (s sums) words() string {
+	given, best, next := s.class()
 	names := classes()
 	var room [320]byte
 	words := append(room[:0], "rules: "...)
-	given := names[best]
-	if !s.telling || s.total[best]-s.total[next] < enoughLead && s.chance(best) < leastChance {
-		given = policy.Unclassified
+	if given == policy.Unclassified {
 		words = append(words, "undecided between "...)
 	}
 	words = tenths(append(append(words, names[best]...), ' '), s.total[best], false)
@@ -201,7 +208,7 @@ func (s sums) verdict() (policy.Category, string) {
 		words = append(words, ", next "...)
 	}
 	words = tenths(append(append(words, names[next]...), ' '), s.total[next], false)
-	return given, string(s.top(words, best))
+	return string(s.top(words, best))
 }
 
 // most is how many terms are told.

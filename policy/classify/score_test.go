@@ -54,9 +54,9 @@ func TestWords(t *testing.T) {
 		"broadbandadvantages": policy.Unclassified, // ad, band and age are in many words
 	} {
 		said, _ := card.readName(text)
-		got, words := card.sum(card.read(nil, &sight{name: &said}, nil)).verdict()
-		if got != want {
-			t.Errorf("%s: %s, want %s: %s", text, got, want, words)
+		sum := card.sum(card.read(nil, &sight{name: &said}, nil))
+		if got, _, _ := sum.class(); got != want {
+			t.Errorf("%s: %s, want %s: %s", text, got, want, sum.words())
 		}
 	}
 }

@@ -1,8 +1,8 @@
 package classify
 
 import (
+	"maps"
 	"math/rand/v2"
-	"reflect"
 	"testing"
 
 	"crumbs/cookies"
@@ -71,7 +71,7 @@ func TestOrderOfStoresChangesNothing(t *testing.T) {
 		for _, list := range stores {
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 		}
-		if got := sort(); !reflect.DeepEqual(got, want) {
+		if !maps.EqualFunc(sort(), want, same) {
 			t.Fatal("another order, other verdicts")
 		}
 	}
