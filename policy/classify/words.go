@@ -20,10 +20,12 @@ N.6 F.6            remember
 N.8 F.3            user username userid member memberid account customer customerid userinfo kunde kundennummer benutzer utilisateur utente usuario gebruiker klant klient uzytkownik
 N1.2               password passwd pass
 N.8                secure security safe
-N2.8 !consent      consent gdpr ccpa dsgvo rgpd lgpd cookielaw cookiepolicy cookiebar cookiebanner cookienotice cookieconsent cookiecontrol cookieaccept cookieaccepted cookieagreement cookiesettings cookiepreferences cookiechoices eucookie tcf tcstring optanon cookieinfo cookiesaccepted acceptcookies allowcookies cookiedisclaimer euconsent didomi usercentrics onetrust cookiebot zustimmung einwilligung datenschutz consentement consenso consentimiento privacidad privacidade toestemming zgoda souhlas samtykke samtycke cookiehinweis cookiemelding cookiewarning cookiealert
+N2.8 !consent      consent consents gdpr ccpa dsgvo rgpd lgpd cookielaw cookiepolicy cookiebar cookiebanner cookienotice cookieconsent cookiecontrol cookieaccept cookieaccepted cookieagreement cookiesettings cookiepreferences cookiechoices eucookie tcf tcstring optanon cookieinfo cookiesaccepted acceptcookies allowcookies cookiedisclaimer euconsent didomi usercentrics onetrust cookiebot zustimmung einwilligung datenschutz consentement consenso consentimiento privacidad privacidade toestemming zgoda souhlas samtykke samtycke cookiehinweis cookiemelding cookiewarning cookiealert acceptcookie cookieallowed cookiesallowed cookiechoice cookielevel cookiecategories
 N1.8 !consent      cookie+accept cookie+accepted cookie+agree cookie+agreed cookie+notice cookie+banner cookie+bar cookie+policy cookie+preferences cookie+preference cookie+settings cookie+disclaimer cookie+allow cookie+allowed cookie+message cookie+popup cookie+law cookie+choice cookie+info cookie+warning cookie+dismissed cookie+close cookie+closed cookie+control cookies+accept cookies+accepted cookies+allowed cookies+policy cookies+notice cookie+hinweis cookie+melding cookie+aviso cookie+akzeptiert cookie+accepte cookie+accettato cookies+aceptadas cookie+alert cookie+modal cookie+bandeau cookies+ok cookie+ok cookie+read cookie+seen cookie+hide cookie+hidden privacy+policy privacy+accepted privacy+notice privacy+banner privacy+settings privacy+preferences privacy+dismissed opt+out opt+in
 N1.6 !consent      optout optin donottrack dnt ketch
 N.6                cookie cookies privacy
+N1.4 S-.6 M-.6     cookie+necessary cookie+functional cookie+analytics cookie+statistics cookie+performance cookie+marketing cookie+targeting cookies+necessary cookies+functional cookies+analytics cookies+statistics cookies+performance cookies+marketing cookies+targeting
+N1.2 F-.4          cookie+enabled cookies+enabled cookie+supported cookies+supported cookie+support cookie+check cookies+check
 N2.2               cart basket trolley checkout minicart cartid shoppingcart cartitems itemsincart warenkorb einkaufswagen panier carrello carrito cesta carrinho winkelwagen winkelmand koszyk kosik kurv handlekurv varukorg kundvagn ostoskori sepet
 N1                 order purchase booking ticketing reservation bestellung commande ordine pedido zamowienie objednavka kasse caisse
 N1.4               payment pay stripe paypal zahlung paiement pagamento pago betaling klarna adyen
@@ -58,6 +60,7 @@ M2.4 N-.6          werbung publicite publicidad pubblicita reklame reclame rekla
 M1.6               gutschein rabatt bonus newslettersource affiliate affiliates aff affid affiliateid referral+code refcode refid ref+id tduid awc partner partnerid promo coupon voucher lead leads marketing mkt mkto crm deal
 M2.2               facebook fb fbp fbc twitter linkedin pinterest tiktok snap snapchat bing uet criteo taboola outbrain youtube permutive openx rubicon gcl social share addthis sharethis
 M.8 S.4 N-.3       uid uuid guid did puid muid gid suid userguid
+S1 M.2 F-1.2       deviceid device+id browserid browser+id
 M.4 S.3            id uniqueid anonymousid anonymous anon anonid
 S.3 N.3            test testcookie cookietest
 `

@@ -103,8 +103,8 @@ func TestPartsAreOfWholeSites(t *testing.T) {
 }
 
 func TestScrambled(t *testing.T) {
-	a := scrambled("_Shop-Id.42")
-	if a == "_Shop-Id.42" || a != scrambled("_Shop-Id.42") || len(a) != 11 || a[0] != '_' || a[5] != '-' || a[8] != '.' || a[1] < 'A' || a[1] > 'Z' || a[9] > '9' {
+	a := scrambled("_Shop-Id.42", 1)
+	if a == "_Shop-Id.42" || a != scrambled("_Shop-Id.42", 1) || a == scrambled("_Shop-Id.42", 2) || len(a) != 11 || a[0] != '_' || a[5] != '-' || a[8] != '.' || a[1] < 'A' || a[1] > 'Z' || a[9] > '9' {
 		t.Errorf("%q", a)
 	}
 }

@@ -110,7 +110,7 @@ func (h *harness) fit(rows []int) classify.Weights {
 		sealed, renamed := k, k
 		sealed.Shape, sealed.Size = cookies.Shape{Spread: k.Shape.Spread}, -1
 		note(sealed, blindWeight)
-		renamed.Name = scrambled(k.Name)
+		renamed.Name = scrambled(k.Name, 0)
 		w = math.Pow(float64(count[catalogue.Normal(k.Name)]), -renamedPower)
 		note(renamed, renamedWeight)
 	}
@@ -139,12 +139,16 @@ func vendorsOnly(c *catalogue.Catalogue) *catalogue.Catalogue {
 	return out
 }
 
+// scrambles is how many other names each name is measured under: one may happen
+// to be somebody else's.
+const scrambles = 5
+
 // scrambled gives a name of the same length and kinds of characters, alike for
-// alike names.
-func scrambled(name string) string {
+// alike names and for the same turn.
+func scrambled(name string, turn int) string {
 	sum := fnv.New64a()
 	sum.Write([]byte(name))
-	r := rand.New(rand.NewPCG(sum.Sum64(), 1))
+	r := rand.New(rand.NewPCG(sum.Sum64(), uint64(turn)))
 	out := []byte(name)
 	for i, c := range out {
 		switch {
@@ -202,7 +206,9 @@ func (h *harness) report(w io.Writer, verbose bool) {
 				held.add(h.rows[part[j]].label, s.Verdict)
 			}
 		}
-		measure(&scramble, &scrambledGuards, c, func(k *cookies.Cookie) { k.Name = scrambled(k.Name) })
+		for turn := range scrambles {
+			measure(&scramble, &scrambledGuards, c, func(k *cookies.Cookie) { k.Name = scrambled(k.Name, turn+1) })
+		}
 		measure(&blind, &guardCount{}, c, func(k *cookies.Cookie) { k.Shape, k.Size = cookies.Shape{}, -1 })
 		bare := classify.New(classify.Knowledge{Weights: fitted, Catalogue: vendorsOnly(h.known)})
 		measure(&nocat, &bareGuards, bare, nil)
