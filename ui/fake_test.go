@@ -337,7 +337,7 @@ func start(t testing.TB, f *fakeJar, w, h int, change ...func(*Config)) *drive {
 			d.rules = append(d.rules, r)
 			return []policy.Rule{{Name: r.Name, Domain: r.Domain}}, nil
 		},
-		Restore: func(rules []policy.Rule) error { d.rules = append(d.rules, rules...); return nil },
+		Restore: func(rules []policy.Rule, _ policy.Category) error { d.rules = append(d.rules, rules...); return nil },
 		Open: func(_ context.Context, from string, site policy.Site, keep bool) (*Opened, error) {
 			d.asked = append(d.asked, fmt.Sprintf("open %s for %s, keep %v", from, site.Host, keep))
 			if strings.Contains(from, "missing") {

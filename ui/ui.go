@@ -74,8 +74,10 @@ type Config struct {
 	Correct func(policy.Rule) (before []policy.Rule, err error)
 
 	// Restore makes the rules of exactly these names and domains these again, and
-	// touches no other; one without a category is none.
-	Restore func([]policy.Rule) error
+	// touches no other; one without a category is none. Given is the category that
+	// Correct gave them: if one of them has another by now, it was changed
+	// elsewhere, and Restore gives an error and touches none.
+	Restore func(before []policy.Rule, given policy.Category) error
 
 	// Keeps gives what tells whether a cookie is on the keep list, as it is now:
 	// it is asked at each load. Beside an error nothing can be deleted. Nil:

@@ -58,14 +58,15 @@ func (m *Model) corrected(msg correctedMsg) tea.Cmd {
 		words = "rule taken off: " + strings.Join(off, ", ")
 	}
 	return m.worded(words, false, func() tea.Cmd {
-		return func() tea.Msg { return ruledMsg{msg.before, m.conf.Restore(msg.before)} }
+		return func() tea.Msg { return ruledMsg{msg.before, m.conf.Restore(msg.before, msg.rule.Category)} }
 	})
 }
 
 // ruledAsBefore sorts everything again with the rules that were, and names them.
+// Where they could not be taken back it sorts with those that there are instead.
 func (m *Model) ruledAsBefore(msg ruledMsg) tea.Cmd {
 	if msg.err != nil {
-		return m.fail(msg.err.Error())
+		return tea.Batch(m.load(extent{}), m.fail(msg.err.Error()))
 	}
 	var each []string
 	for _, r := range msg.before {

@@ -32,7 +32,18 @@ func (b *rulebook) correct(r policy.Rule) ([]policy.Rule, error) {
 	return of, nil
 }
 
-func (b *rulebook) restore(rules []policy.Rule) error {
+func (b *rulebook) restore(rules []policy.Rule, given policy.Category) error {
+	for _, r := range rules {
+		is := policy.CategoryUnsaid
+		for _, o := range b.rules {
+			if o.Name == r.Name && o.Domain == r.Domain {
+				is = o.Category
+			}
+		}
+		if is != given {
+			return fmt.Errorf("nothing was taken back: %s was changed elsewhere", r.Name)
+		}
+	}
 	for _, r := range rules {
 		b.put(r)
 	}
@@ -106,4 +117,29 @@ func TestNoRuleToTakeOff(t *testing.T) {
 	d.run(d.correct(correction{policy.Rule{Name: "uid", Domain: "opendatasoft.com"}}))
 	d.shows("no rule is for just uid on opendatasoft.com")
 	d.lacks("rule taken off", "takes it back")
+}
+
+// What was said elsewhere meanwhile is not written over by u, which says so and
+// shows what it is by now.
+func TestChangedElsewhere(t *testing.T) {
+	b := &rulebook{}
+	d := start(t, town(), 120, 40, opened("umami.opendatasoft.com"), func(conf *Config) {
+		conf.Correct, conf.Restore = b.correct, b.restore
+		conf.Judge = func() (Judge, []policy.Policy, error) { return b.judge, nil, nil }
+	})
+	d.run(d.correct(correction{policy.Rule{Name: "uid", Domain: "opendatasoft.com", Category: policy.Marketing}}))
+	d.shows("u takes it back")
+	b.put(policy.Rule{Name: "uid", Domain: "opendatasoft.com", Category: policy.Necessary})
+	d.keys("u")
+	d.shows("nothing was taken back: uid was changed elsewhere")
+	if want := "[{uid opendatasoft.com necessary}]"; fmt.Sprint(b.rules) != want {
+		t.Errorf("the rules are %v, want %s", b.rules, want)
+	}
+	for _, s := range d.shelf.sites {
+		for _, e := range s.entries {
+			if e.Cookie.Name == "uid" && policy.Registrable(e.Cookie.Host) == "opendatasoft.com" && e.Verdict.Category != policy.Necessary {
+				t.Errorf("uid is shown as %s", e.Verdict.Category)
+			}
+		}
+	}
 }

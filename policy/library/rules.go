@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"crumbs/cookies"
 	"crumbs/policy"
 )
 
@@ -60,6 +61,58 @@ func (l *Library) Unset(name, domain string) (bool, error) {
 		return false, fmt.Errorf("this can't be a rule: %w", err)
 	}
 	return l.change(func(rules []policy.Rule) []policy.Rule { return slices.DeleteFunc(rules, sameAs(r)) })
+}
+
+// Restore makes the rules about these names and domains these again; one without
+// a category is none. Given is the category that each of them was given when it
+// was taken, none where it was taken off: if one has another by now, somebody
+// else changed it meanwhile. Then nothing is written, and the error names it.
+func (l *Library) Restore(rules []policy.Rule, given policy.Category) error {
+	rules = slices.Clone(rules)
+	for i := range rules {
+		r, err := checkRule(policy.Rule{Name: rules[i].Name, Domain: rules[i].Domain, Category: policy.Unclassified})
+		if err != nil {
+			return fmt.Errorf("this can't be a rule: %w", err)
+		}
+		rules[i].Name, rules[i].Domain = r.Name, r.Domain
+	}
+	var other error
+	_, err := l.change(func(now []policy.Rule) []policy.Rule {
+		before := slices.Clone(now)
+		for _, r := range rules {
+			i := slices.IndexFunc(now, sameAs(r))
+			is := policy.CategoryUnsaid
+			if i >= 0 {
+				is = now[i].Category
+			}
+			switch {
+			case is != given:
+				other = changedMeanwhile(r, is)
+				return before
+			case r.Category == policy.CategoryUnsaid && i >= 0:
+				now = slices.Delete(now, i, i+1)
+			case r.Category == policy.CategoryUnsaid:
+			case i >= 0:
+				now[i] = r
+			default:
+				now = append(now, r)
+			}
+		}
+		return now
+	})
+	return errors.Join(err, other)
+}
+
+// changedMeanwhile says what a rule is by now that somebody else changed.
+func changedMeanwhile(r policy.Rule, is policy.Category) error {
+	where, words := "everywhere", "has no rule by now"
+	if r.Domain != "" {
+		where = "on " + r.Domain
+	}
+	if is != policy.CategoryUnsaid {
+		words = "is " + string(is) + " by now"
+	}
+	return fmt.Errorf("nothing was taken back: %s %s %s, which was changed elsewhere", cookies.Visible(r.Name), where, words)
 }
 
 // change reads the rules, changes them and writes them if they are others then.

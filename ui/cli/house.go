@@ -189,19 +189,12 @@ func (h *house) correct(r policy.Rule) (before []policy.Rule, err error) {
 }
 
 // restore makes rules what they were before a word of the user's: exactly these,
-// and one without a category is taken off.
-func (h *house) restore(before []policy.Rule) error {
+// and one without a category is taken off. Where one has no longer the category
+// that the word gave it, it was changed elsewhere, and nothing is touched.
+func (h *house) restore(before []policy.Rule, given policy.Category) error {
 	lib, err := library.Open(h.config)
 	if err != nil {
 		return err
 	}
-	for _, r := range before {
-		if r.Category != policy.CategoryUnsaid {
-			err = errors.Join(err, lib.Set(r))
-			continue
-		}
-		_, fault := lib.Unset(r.Name, r.Domain)
-		err = errors.Join(err, fault)
-	}
-	return err
+	return lib.Restore(before, given)
 }
