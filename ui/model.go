@@ -294,7 +294,7 @@ func (m *Model) refilter() {
 
 // refill puts what is on the shelf and passes the filter into the panes.
 func (m *Model) refill() {
-	m.list.now, m.detail.now, m.history.now = m.now(), m.now(), m.now()
+	m.sites.now, m.list.now, m.detail.now, m.history.now = m.now(), m.now(), m.now(), m.now()
 	m.list.labels, m.list.labelled = m.shelf.labels, m.shelf.labelled
 	m.counts = m.sites.refill(m.shelf, m.filter)
 	m.list.refill(m.sites.current(), m.filter)

@@ -67,6 +67,8 @@ func (m *Model) clickPane(p pane, x, y int) {
 		if i := m.sites.at(y); p == paneSites && i >= 0 {
 			m.sites.to(i)
 			m.sites.keep()
+		} else if p == paneSites && y < 0 {
+			m.sites.sortAt(x, m.layout.panes[paneSites].w)
 		} else if i := m.list.at(y - below); p == paneList && i >= 0 {
 			again := i == m.list.cur && m.list.onHeading()
 			m.list.to(i)

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"crumbs/cookies"
 )
@@ -37,12 +40,85 @@ func TestSorting(t *testing.T) {
 			t.Errorf("by %s after %q: %v\nwant %s", d.list.order, c.keys, got, c.want)
 		}
 	}
-	d.keys("tab", "tab", "s", "s")
-	if d.sites.rows[0].seen.Host != "google.com" {
-		t.Error("the site that was asked for is not first")
+}
+
+// The sites are sorted by each thing that is said of them, which then stands
+// beside them; the one that was asked for stays first.
+func TestSortedSites(t *testing.T) {
+	f := town()
+	f.put(0, "shop.example", "cart", 4000)
+	f.contents[0].Cookies[len(f.contents[0].Cookies)-1].Accessed = cookies.FromTime(today.Add(-time.Minute))
+	d := start(t, f, 120, 40, opened("google.com")).keys("h")
+	for by, want := range map[siteSorting]struct{ first, last, head, text string }{
+		sitesByCount:   {"youtube.com", "shop.example", "NON-NEC/ALL↓", "4/10"},
+		sitesByCleared: {"github.com", "shop.example", "NON-NEC↓/ALL", "4/9"},
+		sitesByShare:   {"stripe.com", "shop.example", "NON-NEC %↓", "50%"},
+		sitesByThird:   {"umami.opendatasoft.com", "zeit.de", "THIRD↓", "2"},
+		sitesByUsed:    {"shop.example", "zeit.de", "USED↑", " 60 s"},
+		sitesByLife:    {"shop.example", "stripe.com", "LONGEST↓", " 11 y"},
+		sitesBySize:    {"youtube.com", "shop.example", "SIZE↓", "270 B"},
+		sitesByStores:  {"github.com", "shop.example", "STORES↓", "2"},
+		sitesByName:    {"github.com", "zeit.de", "SITE↑", "4/9"},
+	} {
+		for d.sites.order != by {
+			d.keys("s")
+		}
+		rows := d.sites.rows
+		first, last := rows[1].seen.Host, rows[len(rows)-1].seen.Host
+		if rows[0].seen.Host != "google.com" || first != want.first || last != want.last {
+			t.Errorf("by %s: %s, %s to %s, want %s to %s", by, rows[0].seen.Host, first, last, want.first, want.last)
+		}
+		lines := d.lines()
+		at := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, want.first) })
+		if !strings.Contains(strings.Join(lines[:5], "\n"), want.head) || at < 0 || !strings.Contains(lines[at], want.text) {
+			t.Errorf("by %s: %q or %q is missing:\n%s", by, want.head, want.text, strings.Join(lines[:12], "\n"))
+		}
+		d.keys("S")
+		if got := d.sites.rows[len(rows)-1].seen.Host; got != want.first {
+			t.Errorf("by %s, reversed: %s is last", by, got)
+		}
+		d.keys("S")
 	}
-	if d.sites.rows[1].seen.Host != "github.com" {
-		t.Errorf("by name %s is second", d.sites.rows[1].seen.Host)
+	for range siteSortings { // no order moves when a filter is typed
+		d.keys("s")
+		var before, after []string
+		for _, r := range d.sites.rows {
+			before = append(before, r.seen.Host)
+		}
+		d.keys("/").typed("cat:s")
+		for _, r := range d.sites.rows {
+			after = append(after, r.seen.Host)
+		}
+		before = slices.DeleteFunc(before, func(h string) bool { return !slices.Contains(after, h) })
+		if !slices.Equal(before, after) {
+			t.Errorf("by %s: %v with a filter, %v without", d.sites.order, after, before)
+		}
+		d.keys("esc")
+	}
+}
+
+// A click on the heading of a column of the sites sorts by it, and again
+// reverses that.
+func TestClickedHeadings(t *testing.T) {
+	d := start(t, town(), 120, 40)
+	head := d.layout.panes[paneSites]
+	for _, c := range []struct {
+		x    int
+		want siteSorting
+	}{{2, sitesByName}, {head.w - 4, sitesByCount}, {head.w - 10, sitesByCleared}} {
+		for _, reverse := range []bool{false, true} {
+			d.send(tea.MouseClickMsg{X: c.x, Y: head.y, Button: tea.MouseLeft})
+			if d.sites.order != c.want || d.sites.reverse != reverse {
+				t.Errorf("a click at %d sorts by %s, reversed %v", c.x, d.sites.order, d.sites.reverse)
+			}
+		}
+	}
+	for d.sites.order != sitesByUsed {
+		d.keys("s")
+	}
+	d.send(tea.MouseClickMsg{X: head.w - 3, Y: head.y, Button: tea.MouseLeft})
+	if d.sites.order != sitesByUsed || !d.sites.reverse {
+		t.Errorf("a click on the last column sorts by %s, reversed %v", d.sites.order, d.sites.reverse)
 	}
 }
 

@@ -43,7 +43,8 @@ type site struct {
 	entries []entry
 	cleared int // how many clear would take
 
-	named []int32 // entries by name: made when they are first sorted, on the screen's goroutine
+	named []int32    // entries by name: made when they are first sorted, on the screen's goroutine
+	facts *siteFacts // likewise, when they are first asked for
 }
 
 // is reports whether two are the same site, perhaps read at different times.

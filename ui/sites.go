@@ -1,10 +1,9 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -23,6 +22,7 @@ type sitesPane struct {
 
 	order   siteSorting
 	reverse bool
+	now     time.Time
 
 	all    []siteRow // without a filter, in this order
 	allFor sitesKey
@@ -39,19 +39,6 @@ type sitesKey struct {
 	*shelf
 	siteSorting
 	reverse bool
-}
-
-type siteSorting int
-
-const (
-	sitesByCount siteSorting = iota
-	sitesByCleared
-	sitesByName
-	siteSortings
-)
-
-func (s siteSorting) String() string {
-	return [...]string{"cookies", "non-necessary", "name"}[s]
 }
 
 // counts is how many cookies of each category are shown, in the order of
@@ -93,29 +80,6 @@ func (p *sitesPane) everything(sh *shelf) []siteRow {
 		p.all, p.allFor = p.rows, k
 	}
 	return p.all
-}
-
-// sort orders the rows; the site that was asked for stays first.
-func (p *sitesPane) sort() {
-	slices.SortStableFunc(p.rows, func(a, b siteRow) int {
-		if a.asked != b.asked {
-			return map[bool]int{true: -1, false: 1}[a.asked]
-		}
-		c := 0
-		switch p.order {
-		case sitesByCount:
-			c = cmp.Compare(len(b.entries), len(a.entries))
-		case sitesByCleared:
-			c = cmp.Compare(b.site.cleared, a.site.cleared)
-		}
-		if c == 0 {
-			c = cmp.Compare(a.seen.Host, b.seen.Host)
-		}
-		if p.reverse {
-			c = -c
-		}
-		return c
-	})
 }
 
 // find puts the cursor where the user left it, on its line of the screen. Of a
@@ -169,6 +133,24 @@ func (p *sitesPane) press(k keyMap, msg tea.KeyPressMsg) bool {
 	return true
 }
 
+// sortAt sorts by the column at a place of the headings w cells wide, or reverses
+// that order.
+func (p *sitesPane) sortAt(x, w int) {
+	by := sitesByName
+	switch rest := w - 1 - x; {
+	case p.order.column() != "" && rest <= cells(p.order.column())+1:
+		by = p.order
+	case p.order.column() != "":
+	case rest <= cells("ALL↓"):
+		by = sitesByCount
+	case rest <= cells("NON-NEC/ALL↓"):
+		by = sitesByCleared
+	}
+	p.order, p.reverse = by, p.order == by && !p.reverse
+	p.sort()
+	p.find(nil)
+}
+
 // keep remembers where the cursor stands.
 func (p *sitesPane) keep() {
 	if s := p.current(); s != nil {
@@ -177,14 +159,19 @@ func (p *sitesPane) keep() {
 }
 
 // view draws the sites in sight under a line of headings: how much of each is
-// not necessary, as a bar where there is room and in numbers.
+// not necessary, as a bar where there is room and in numbers, or else what they
+// are sorted by.
 func (p *sitesPane) view(st styles, r rect, focused bool) string {
 	digits := len(fmt.Sprint(p.most))
+	number, other := 2*digits+1, p.order.column() != ""
+	if other {
+		number = max(7, cells(p.order.column())+1)
+	}
 	room := 0 // for the bar
-	if r.w >= 30 {
+	if r.w >= 30 && (!other || p.order == sitesByShare) {
 		room = max(2, min(r.w-32, 10))
 	}
-	names := max(1, r.w-2-1-2*digits-2)
+	names := max(1, r.w-2-number-1)
 	if room > 0 {
 		names -= room + 1
 	}
@@ -197,7 +184,7 @@ func (p *sitesPane) view(st styles, r rect, focused bool) string {
 		if i == p.cur {
 			name = on.bold
 		}
-		if row.cleared == 0 {
+		if row.cleared == 0 && !other {
 			numbers = on.faint
 		}
 		var l line
@@ -205,7 +192,11 @@ func (p *sitesPane) view(st styles, r rect, focused bool) string {
 		if room > 0 {
 			l.add(on.share, bar(row.cleared, row.shown, room)).add(on.text, " ")
 		}
-		l.add(numbers, fmt.Sprintf("%*d/%-*d ", digits, row.cleared, digits, row.shown))
+		if other {
+			l.add(numbers, fitRight(p.order.text(row, p.now), number)+" ")
+		} else {
+			l.add(numbers, fmt.Sprintf("%*d/%-*d ", digits, row.cleared, digits, row.shown))
+		}
 		out = append(out, l.String())
 	}
 	return strings.Join(out, "\n")
@@ -214,14 +205,17 @@ func (p *sitesPane) view(st styles, r rect, focused bool) string {
 // heads draws the headings of the columns, with an arrow behind that of the
 // order.
 func (p *sitesPane) heads(st styles, w int) string {
-	names := [siteSortings]string{"ALL", "NON-NEC", "SITE"}
-	down := p.reverse == (p.order == sitesByName) // the largest number first, the first name
-	for i, n := range names {
-		if siteSorting(i) == p.order {
-			names[i] = n + map[bool]string{true: "↓", false: "↑"}[down]
+	with := func(name string, by siteSorting) string {
+		if by == p.order {
+			return name + p.order.arrow(p.reverse)
 		}
+		return name
 	}
-	return st.faint.Render(fitEnds(" "+names[sitesByName], names[sitesByCleared]+"/"+names[sitesByCount]+" ", w))
+	numbers := with("NON-NEC", sitesByCleared) + "/" + with("ALL", sitesByCount)
+	if other := p.order.column(); other != "" {
+		numbers = with(other, p.order)
+	}
+	return st.faint.Render(fitEnds(" "+with("SITE", sitesByName), numbers+" ", w))
 }
 
 // bar draws a part of a whole in w cells, by eighths of a cell. Any part shows.
