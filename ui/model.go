@@ -40,7 +40,8 @@ type Model struct {
 	typing     bool
 	writing    typing
 	jump       jump
-	words      vocabulary
+	words      vocabulary // of everything
+	within     vocabulary // of what the terms before the last one leave
 	marks      map[cookies.ID]bool
 	sites      sitesPane
 	list       listPane
@@ -170,9 +171,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case keptMsg:
 		return m.keptOrNot(msg)
 	case learntMsg:
-		if msg.of == m.shelf {
-			m.words = vocabulary(msg)
-		}
+		m.learnt(vocabulary(msg))
 	case recalledMsg:
 		m.recalled(msg)
 	case forgottenMsg:
@@ -353,4 +352,6 @@ func (m *Model) hide() {
 }
 
 // followed gives what the cursor's new place asks for.
-func (m *Model) followed() tea.Cmd { return tea.Batch(m.readEntry(), m.audited(), m.relate()) }
+func (m *Model) followed() tea.Cmd {
+	return tea.Batch(m.readEntry(), m.audited(), m.relate(), m.learn())
+}

@@ -19,6 +19,23 @@ type typing struct {
 	stem string // what a completion began with
 	gave string // what it came to
 	turn int    // the how manieth it was
+
+	learns struct { // vocabularies that are being collected
+		of    *shelf
+		rests []string
+	}
+	offered offering
+}
+
+// offering is the words that the last one can become, with what each would
+// leave, as they stood when the filter was this.
+type offering struct {
+	query string
+	of    *vocabulary
+	shelf *shelf
+	stem  string
+	words []string // without the key
+	left  []int    // -1: not counted
 }
 
 // maxPast is how many filters are remembered.
@@ -31,7 +48,7 @@ type recalledMsg []string
 func (m *Model) startTyping() tea.Cmd {
 	m.typing, m.writing.at, m.writing.own = true, 0, ""
 	m.query.CursorEnd()
-	cmds := []tea.Cmd{m.query.Focus(), m.learn()}
+	cmds := []tea.Cmd{m.query.Focus()}
 	if !m.writing.asked && m.conf.Recall != nil {
 		m.writing.asked = true
 		cmds = append(cmds, func() tea.Msg { return recalledMsg(m.conf.Recall()) })
@@ -89,7 +106,7 @@ func (m *Model) complete() {
 	if t.gave != query || strings.HasSuffix(query, ":") {
 		t.stem, t.turn = query, -1
 	}
-	at, words := m.words.complete(t.stem)
+	at, words := m.completing().complete(t.stem)
 	if len(words) == 0 {
 		return
 	}
@@ -105,13 +122,70 @@ func (m *Model) ghost() string {
 	if m.query.Position() != len([]rune(query)) || m.writing.gave == query && !strings.HasSuffix(query, ":") {
 		return ""
 	}
-	at, words := m.words.complete(query)
+	at, words := m.completing().complete(query)
 	if len(words) == 0 {
 		return ""
 	}
 	bare := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, `"`, "")) }
 	rest, _ := strings.CutPrefix(bare(words[0]), bare(query[at:]))
 	return rest
+}
+
+// offer gives the words that the last one can become.
+func (m *Model) offer() *offering {
+	t, query := &m.writing, m.query.Value()
+	v, stem := m.completing(), query
+	if t.gave == query && !strings.HasSuffix(query, ":") {
+		stem = t.stem
+	}
+	if o := &t.offered; o.query == query && o.of == v && o.shelf == v.of && o.stem == stem {
+		return o
+	}
+	o := offering{query: query, of: v, shelf: v.of, stem: stem}
+	if _, rest, keyed := strings.Cut(stem[lastField(stem):], ":"); keyed || rest != "" {
+		at, words := v.complete(stem)
+		not := strings.HasSuffix(stem[:at], "-")
+		for _, w := range words[:min(len(words), inLine)] {
+			_, value, _ := strings.Cut(w, ":")
+			o.words, o.left = append(o.words, value), append(o.left, v.leaves(w, not))
+		}
+	}
+	t.offered = o
+	return &t.offered
+}
+
+// inLine is how many words are offered at most in a line below the filter.
+const inLine = 12
+
+// offers writes in w cells what the last word can become, with how many cookies
+// each would leave, as far as whole words fit; "" if there is nothing to choose.
+// The one that stands in the filter is bold.
+func (m *Model) offers(w int) string {
+	st, o := m.styles, m.offer()
+	if len(o.words) == 0 {
+		return ""
+	}
+	var l line
+	l.add(st.bold, " tab ")
+	room := w - len(" tab ") - 1
+	for i, word := range o.words {
+		text, count := shown(word), ""
+		if o.left[i] >= 0 {
+			count = fmt.Sprint(" ", o.left[i])
+		}
+		if room -= 1 + cells(text+count) + 1; room < 0 {
+			break
+		}
+		style := st.text
+		if m.writing.gave == o.query && m.writing.turn == i {
+			style = st.bold
+		}
+		l.add(st.text, " ").add(style, text).add(st.faint, count+" ")
+	}
+	if tail := "  enter keep the filter  esc drop it"; room >= len(tail) {
+		l.add(st.bold, "  enter").add(st.faint, " keep the filter").add(st.bold, "  esc").add(st.faint, " drop it")
+	}
+	return l.String()
 }
 
 // recall puts an earlier filter in the place of this one, or a later one again.

@@ -32,8 +32,8 @@ func TestCompletion(t *testing.T) {
 		{"Cat:M", "arketing", "cat:marketing", "cat:marketing"},
 		{"party:", "first", "party:first", "party:third"},
 		{"-prov", "ider:", "-provider:", "-provider:google analytics"},
-		{"umami provider:goog", "le analytics", `umami provider:"google analytics"`, "umami provider:google"},
-		{`umami provider:"google an`, "alytics", `umami provider:"google analytics"`, `umami provider:"google analytics"`},
+		{"zeit.de provider:goog", "le analytics", `zeit.de provider:"google analytics"`, "zeit.de provider:google"},
+		{`zeit.de provider:"google an`, "alytics", `zeit.de provider:"google analytics"`, `zeit.de provider:"google analytics"`},
 		{"browser:w", "ork", "browser:work", "browser:work"},
 		{"name:_ga_", "7q0f2k8", "name:_ga_7q0f2k8", "name:_ga_7q0f2k8"},
 		{"site:umami", ".opendatasoft.com", "site:umami.opendatasoft.com", "site:umami.opendatasoft.com"},
@@ -78,6 +78,54 @@ func TestLiveCounts(t *testing.T) {
 		d.typed(c.typed)
 		d.shows(c.want)
 	}
+}
+
+// What is offered is there beside the filter's other terms, and leaves as many
+// cookies as is said.
+func TestOffers(t *testing.T) {
+	d := start(t, town(), 250, 24)
+	offered := func(query string) *offering {
+		d.keys("/").typed(query)
+		o := *d.offer()
+		d.keys("esc", "esc", "esc")
+		return &o
+	}
+	for _, c := range []struct{ typed, want string }{
+		{"cat:", "necessary functional statistical marketing unclassified"},
+		{"party:third cat:", "marketing"},
+		{"site:umami cat:", "necessary statistical marketing unclassified"},
+		{"site:stripe cat:", "necessary functional statistical marketing"},
+		{"party:third name:", "fr ide"},
+		{"name:_ga browser:", "firefox work chromium person 1"},
+		{"-name:_g cat:m provider:", "google meta opendatasoft"},
+		{"zzz cat:", ""}, {"umami ", ""}, {"umami", ""}, {"", ""}, {"party:third -cat:m", "marketing"},
+	} {
+		o := offered(c.typed)
+		if got := strings.Join(o.words, " "); strings.ReplaceAll(got, `"`, "") != c.want {
+			t.Errorf("%q offers %s, want %s", c.typed, got, c.want)
+		}
+		for i, w := range o.words {
+			at := strings.LastIndex(c.typed, ":") + 1
+			d.keys("/").typed(c.typed[:at] + w)
+			n := 0
+			for _, by := range d.counts {
+				n += by
+			}
+			if n != o.left[i] {
+				t.Errorf("%s%s leaves %d cookies, and %d were offered", c.typed[:at], w, n, o.left[i])
+			}
+			d.keys("esc", "esc", "esc")
+		}
+	}
+	d.keys("/").typed("party:third cat:")
+	d.shows("tab  marketing 2 ", "esc drop it")
+	d.keys("tab")
+	if d.query.Value() != "party:third cat:marketing" {
+		t.Errorf("tab gives %q", d.query.Value())
+	}
+	d.shows("tab  marketing 2 ")
+	d.keys("esc", "/").typed("name:zzz")
+	d.shows("tab complete")
 }
 
 func TestMisspelt(t *testing.T) {
@@ -186,7 +234,7 @@ func FuzzComplete(f *testing.F) {
 		s, e := oneEntry(host, name)
 		s.entries = append(s.entries, *e)
 		sh := &shelf{sites: []*site{s}}
-		v := vocabularyOf(sh)
+		v := vocabularyOf(sh, "", filter{})
 		at, words := v.complete(query)
 		if at < 0 || at > len(query) || len(words) > offers {
 			t.Fatalf("%q: %d words from %d", query, len(words), at)

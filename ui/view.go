@@ -327,6 +327,9 @@ func (m *Model) hint(w int) string {
 			bs = append(bs, say(k.Toggle, "choose"))
 		}
 	case m.typing:
+		if offers := m.offers(w); offers != "" {
+			return offers
+		}
 		bs = []key.Binding{say(k.Complete, "complete"), say(k.Earlier, "earlier"), say(k.Enter, "keep the filter"), say(k.Back, "drop it")}
 	case m.jump.on:
 		bs = []key.Binding{say(k.Complete, "next"), say(k.Enter, "its cookies"), say(k.Back, "back")}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,26 +16,75 @@ import (
 )
 
 // vocabulary is what can stand behind the keys of a filter: the words of what
-// is on a shelf, in lower case, of each key the most frequent first.
+// is on a shelf and passes the filter's other terms, in lower case, of each key
+// the most frequent first.
 type vocabulary struct {
 	of    *shelf
+	rest  string // the other terms
 	words map[termKind][]string
+	texts map[termKind]map[string]int // how many cookies have each text that a key looks at
+	total int                         // cookies
 }
 
 // learntMsg brings the vocabulary of a shelf.
 type learntMsg vocabulary
 
-// learn collects the words of what is on the shelf, beside the screen: a key
-// need not wait for all cookies to be looked at.
+// learn collects, while a filter is typed, the words of what is on the shelf, and
+// those of what the terms before the last one leave of it. That is done beside
+// the screen: a key need not wait for all cookies to be looked at.
 func (m *Model) learn() tea.Cmd {
-	if sh := m.shelf; m.words.of != sh {
-		return func() tea.Msg { return learntMsg(vocabularyOf(sh)) }
+	if !m.typing {
+		return nil
 	}
-	return nil
+	t := &m.writing
+	if t.learns.of != m.shelf {
+		t.learns.of, t.learns.rests = m.shelf, nil
+	}
+	var cmds []tea.Cmd
+	for _, rest := range []string{"", m.before()} {
+		known := rest == "" && m.words.of == m.shelf || m.within.of == m.shelf && m.within.rest == rest
+		if known || slices.Contains(t.learns.rests, rest) {
+			continue
+		}
+		t.learns.rests = append(t.learns.rests, rest)
+		sh, f := m.shelf, parseFilter(rest, m.now())
+		cmds = append(cmds, func() tea.Msg { return learntMsg(vocabularyOf(sh, rest, f)) })
+	}
+	return tea.Batch(cmds...)
 }
 
-func vocabularyOf(sh *shelf) vocabulary {
-	v := vocabulary{of: sh, words: map[termKind][]string{}}
+// learnt takes a vocabulary, if it is of what is there now.
+func (m *Model) learnt(v vocabulary) {
+	t := &m.writing
+	t.learns.rests = slices.DeleteFunc(t.learns.rests, func(r string) bool { return r == v.rest })
+	switch {
+	case v.of != m.shelf:
+	case v.rest == "":
+		m.words = v
+	default:
+		m.within = v
+	}
+}
+
+// before gives the terms of the filter before the last one.
+func (m *Model) before() string {
+	query := m.query.Value()
+	return strings.TrimSpace(query[:lastField(query)])
+}
+
+// completing is the vocabulary that a completion is taken from. Until that of
+// what the other terms leave is known, it is that of everything.
+func (m *Model) completing() *vocabulary {
+	if rest := m.before(); rest != "" && m.within.of == m.shelf && m.within.rest == rest {
+		return &m.within
+	}
+	return &m.words
+}
+
+func vocabularyOf(sh *shelf, rest string, f filter) vocabulary {
+	v := vocabulary{of: sh, rest: rest, words: map[termKind][]string{}, texts: map[termKind]map[string]int{
+		inSite: {}, inName: {}, inCategory: {}, inParty: {}, inBrowser: {}, inProvider: {},
+	}}
 	for _, c := range policy.Categories() {
 		v.words[inCategory] = append(v.words[inCategory], string(c))
 	}
@@ -42,20 +92,36 @@ func vocabularyOf(sh *shelf) vocabulary {
 		v.words[inParty] = append(v.words[inParty], string(p))
 	}
 	often := map[termKind]map[string]int{inSite: {}, inName: {}, inBrowser: {}, inProvider: {}}
+	stores := map[*cookies.Store]int{}
 	for _, s := range sh.sites {
-		often[inSite][s.seen.Host] += len(s.entries)
 		for i := range s.entries {
 			e := &s.entries[i]
+			if !f.match(s, e) {
+				continue
+			}
+			often[inSite][s.seen.Host]++
 			often[inSite][cookies.BareHost(e.host())]++
-			often[inName][e.name()]++
-			often[inProvider][e.provider()]++
+			if e.extra {
+				continue // it is counted where it is at home
+			}
+			v.total++
+			v.texts[inSite][s.seen.Host+"\x00"+e.host()]++
+			v.texts[inName][e.name()]++
+			v.texts[inProvider][e.provider()]++
+			v.texts[inBrowser][e.browser]++
+			v.texts[inCategory][string(e.Verdict.Category)]++
+			v.texts[inParty][string(e.Verdict.Party)]++
+			stores[e.Cookie.Store]++
 		}
 	}
-	for _, st := range sh.stores {
-		for _, w := range []string{st.Store.Browser, cmp.Or(st.Store.ProfileName, st.Store.Profile)} {
-			often[inBrowser][strings.ToLower(w)] += len(st.Cookies)
+	for st, n := range stores {
+		often[inBrowser][strings.ToLower(st.Browser)] += n
+		if profile := strings.ToLower(cmp.Or(st.ProfileName, st.Profile)); profile != strings.ToLower(st.Browser) {
+			often[inBrowser][profile] += n
 		}
 	}
+	maps.Copy(often[inName], v.texts[inName])
+	maps.Copy(often[inProvider], v.texts[inProvider])
 	for kind, count := range often {
 		delete(count, "")
 		v.words[kind] = slices.SortedFunc(maps.Keys(count), func(a, b string) int {
@@ -64,6 +130,32 @@ func vocabularyOf(sh *shelf) vocabulary {
 	}
 	return v
 }
+
+// leaves is how many cookies a completed word of a filter leaves, -1 where there
+// are so many different texts that counting would be felt.
+func (v *vocabulary) leaves(word string, not bool) int {
+	f := parseFilter(word, time.Time{})
+	if len(f.terms) != 1 || len(v.texts[f.terms[0].kind]) > mostTexts || v.texts[f.terms[0].kind] == nil {
+		return -1
+	}
+	t, sum := f.terms[0], 0
+	for text, n := range v.texts[t.kind] {
+		has := strings.Contains(text, t.text)
+		if t.kind == inCategory || t.kind == inParty {
+			has = strings.HasPrefix(text, t.text)
+		}
+		if has {
+			sum += n
+		}
+	}
+	if not {
+		return v.total - sum
+	}
+	return sum
+}
+
+// mostTexts is how many texts are looked through for a count between two keys.
+const mostTexts = 20_000
 
 // offers is how many ways there are at most to complete a word.
 const offers = 20
@@ -91,6 +183,9 @@ func (v *vocabulary) complete(query string) (at int, words []string) {
 	}
 	rest = strings.ReplaceAll(rest, `"`, "")
 	for _, w := range v.words[kind] {
+		if (kind == inCategory || kind == inParty) && v.texts[kind][w] == 0 {
+			continue // there is none
+		}
 		if len(w) > len(rest) && strings.HasPrefix(w, rest) && typeable(w) {
 			if words = append(words, key+":"+quoted(w)); len(words) == offers {
 				break
