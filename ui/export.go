@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -61,7 +62,11 @@ func (m *Model) wrote(msg writtenMsg) tea.Cmd {
 	m.busy = ""
 	switch {
 	case errors.Is(msg.err, context.Canceled):
-		return m.fail("stopped: " + msg.path + " was not written")
+		words := "stopped"
+		if p := m.under.Progress; p.Of > 0 {
+			words = fmt.Sprintf("stopped %s at %d of %d", p.Doing, p.Done, p.Of)
+		}
+		return m.fail(words + ": " + msg.path + " was not written")
 	case msg.err != nil:
 		return m.fail(msg.err.Error())
 	case msg.written.Note != "":

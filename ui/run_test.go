@@ -51,7 +51,7 @@ func running(t *testing.T, f *fakeJar, env []string, do func(term *terminal)) {
 	runningJar(t, f, env, do)
 }
 
-func runningJar(t *testing.T, f Jar, env []string, do func(term *terminal)) {
+func runningJar(t *testing.T, f Jar, env []string, do func(term *terminal), change ...func(*Config)) {
 	synctest.Test(t, func(t *testing.T) {
 		term := &terminal{SafeEmulator: vt.NewSafeEmulator(120, 40)}
 		if _, err := term.SafeEmulator.Write([]byte(ansi.SetModeLineFeedNewLine)); err != nil {
@@ -66,6 +66,9 @@ func runningJar(t *testing.T, f Jar, env []string, do func(term *terminal)) {
 			},
 		}
 		opened("umami.opendatasoft.com")(&c)
+		for _, ch := range change {
+			ch(&c)
+		}
 		ended := make(chan error, 1)
 		go func() { ended <- Run(t.Context(), c) }()
 		rest(time.Second)

@@ -8,6 +8,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
+	"crumbs/policy"
 )
 
 // slowJar is a jar whose writes and reading take as long as nobody stops them.
@@ -65,6 +66,29 @@ func TestStopWork(t *testing.T) {
 		rest(time.Second)
 		see("stopped: nothing was changed")
 	})
+}
+
+// An export that takes long says how far it is; esc stops it, and the status line
+// says what was done.
+func TestStopExport(t *testing.T) {
+	slow := func(c *Config) {
+		c.Write = func(ctx context.Context, _ string, list []policy.Sorted, _ bool) (Written, error) {
+			jar.Tell(ctx, "writing", 5, len(list))
+			<-ctx.Done()
+			return Written{}, ctx.Err()
+		}
+	}
+	runningJar(t, town(), []string{"TERM=xterm-256color"}, func(term *terminal) {
+		see := seeing(t, term)
+		term.SendText("e")
+		rest(time.Second)
+		term.SendText("\r")
+		rest(2 * time.Second)
+		see("writing  5/8", "█", "esc stops")
+		term.SendText("\x1b")
+		rest(time.Second)
+		see("stopped writing at 5 of 8: umami.opendatasoft.com.json was not written")
+	}, slow)
 }
 
 // Reading that is stopped leaves what was read, and says what was not.

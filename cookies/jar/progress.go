@@ -2,7 +2,7 @@ package jar
 
 import "context"
 
-// Progress is how far a write to stores has come.
+// Progress is how far a write to stores, or the opening of their values, has come.
 type Progress struct {
 	Doing    string // "deleting"
 	Done, Of int    // cookies
@@ -10,8 +10,9 @@ type Progress struct {
 
 type progressKey struct{}
 
-// WithProgress gives a context under which deletions and undos tell how far they
-// have come: before each store, and before the journal is written. Each is called
+// WithProgress gives a context under which deletions, undos and the opening of
+// values tell how far they have come: before each store, and before the journal
+// is written. Each is called
 // from the goroutine of the write and must not wait.
 func WithProgress(ctx context.Context, each func(Progress)) context.Context {
 	return context.WithValue(ctx, progressKey{}, each)

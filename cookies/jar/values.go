@@ -19,7 +19,10 @@ func (j *Jar) Values(ctx context.Context, list []*cookies.Cookie) []Value {
 		err    error
 	}
 	of := map[string]opened{}
+	done := 0
 	for _, part := range byStore(list) {
+		Tell(ctx, "opening values", done, len(list))
+		done += len(part)
 		values, err := j.open(ctx, part)
 		of[part[0].Store.Path] = opened{values, err}
 	}

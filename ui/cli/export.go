@@ -2,10 +2,12 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -145,7 +147,7 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 		}
 	}
 	values := e.values || e.as.NeedsValues()
-	text, told, err := exchanged(e.as, values, e.request, slices.Collect(rows(ctx, h, chosen, values)))
+	text, told, err := exchanged(ctx, e.as, values, e.request, slices.Collect(rows(ctx, h, chosen, values)))
 	for _, line := range told.notes {
 		p.say("crumbs: %s", line)
 	}
@@ -293,11 +295,12 @@ func (a account) fault() error {
 
 // exchanged makes the text of an export. Cookies that the format can't hold, or
 // that it needs a value of which can't be opened, are left out and accounted for.
-func exchanged(f exchange.Format, withValues bool, to exchange.Request, rows []print.Row) ([]byte, account, error) {
+// It tells how far it has come; when ctx ends it gives an error and no text.
+func exchanged(ctx context.Context, f exchange.Format, withValues bool, to exchange.Request, rows []print.Row) ([]byte, account, error) {
 	var told account
 	unopened, unfit := tally{}, tally{}
 	var items []cookies.Item
-	for _, r := range rows {
+	for r := range telling(ctx, "preparing", rows) {
 		it := cookies.Item{Cookie: *r.Cookie}
 		if r.Value != nil {
 			if r.Value.Err != nil {
@@ -313,6 +316,9 @@ func exchanged(f exchange.Format, withValues bool, to exchange.Request, rows []p
 			continue
 		}
 		items = append(items, it)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, told, err
 	}
 	told.written, told.missing = len(items), unopened.sum()+unfit.sum()
 	behind := "it is null"
@@ -343,8 +349,25 @@ func exchanged(f exchange.Format, withValues bool, to exchange.Request, rows []p
 		told.notes = append(told.notes, fmt.Sprintf("%s that scripts of pages may not read: curl takes their lines, wget does not", print.Plural(n, "cookie")))
 	}
 	var b bytes.Buffer
-	err := writeExport(&b, f, to, rows, items, withValues)
-	return b.Bytes(), told, err
+	if err := cmp.Or(writeExport(ctx, &b, f, to, rows, items, withValues), ctx.Err()); err != nil {
+		return nil, told, err
+	}
+	return b.Bytes(), told, nil
+}
+
+// telling gives the rows one after another and tells how far it has come, until
+// ctx ends.
+func telling(ctx context.Context, doing string, rows []print.Row) iter.Seq[print.Row] {
+	return func(yield func(print.Row) bool) {
+		for i, r := range rows {
+			if i%500 == 0 {
+				jar.Tell(ctx, doing, i, len(rows))
+			}
+			if ctx.Err() != nil || !yield(r) {
+				return
+			}
+		}
+	}
 }
 
 // onlyForCurl counts the lines of a cookies.txt that begin with #HttpOnly_.
@@ -359,12 +382,12 @@ func onlyForCurl(f exchange.Format, items []cookies.Item) int {
 }
 
 // writeExport writes rows in a format of the contract's, items in another's.
-func writeExport(b *bytes.Buffer, f exchange.Format, to exchange.Request, rows []print.Row, items []cookies.Item, withValues bool) error {
+func writeExport(ctx context.Context, b *bytes.Buffer, f exchange.Format, to exchange.Request, rows []print.Row, items []cookies.Item, withValues bool) error {
 	switch f {
 	case exchange.NDJSON:
-		return print.CookiesNDJSON(b, slices.Values(rows))
+		return print.CookiesNDJSON(b, telling(ctx, "writing", rows))
 	case exchange.CSV:
-		return print.CookiesCSV(b, slices.Values(rows), withValues)
+		return print.CookiesCSV(b, telling(ctx, "writing", rows), withValues)
 	case exchange.Netscape:
 		b.Write(exchange.NetscapeText(items))
 		return nil
@@ -383,7 +406,7 @@ func writeExport(b *bytes.Buffer, f exchange.Format, to exchange.Request, rows [
 		b.WriteString(to.CurlCommand(items) + "\n")
 		return nil
 	}
-	return print.CookiesJSON(b, slices.Values(rows), false)
+	return print.CookiesJSON(b, telling(ctx, "writing", rows), false)
 }
 
 // writeCookies writes cookies for the screen: to a new file, in the format that
@@ -400,15 +423,12 @@ func (h *house) writeCookies(ctx context.Context, path string, list []policy.Sor
 	if _, err := os.Lstat(path); err == nil {
 		return ui.Written{}, fmt.Errorf("%s is there already: give another name", path)
 	}
-	text, told, err := exchanged(f, values, exchange.Request{}, slices.Collect(rows(ctx, h, list, values)))
-	if err != nil && ctx.Err() != nil {
+	text, told, err := exchanged(ctx, f, values, exchange.Request{}, slices.Collect(rows(ctx, h, list, values)))
+	if ctx.Err() != nil { // values that were not opened because of that must not be missing in the file
 		return ui.Written{}, ctx.Err()
 	}
 	if err != nil {
 		return ui.Written{}, errors.Join(err, errors.New(strings.Join(told.notes, "; ")))
-	}
-	if ctx.Err() != nil { // values that were not opened because of that must not be missing in the file
-		return ui.Written{}, ctx.Err()
 	}
 	err = output(path, func(w io.Writer) error {
 		_, err := w.Write(text)

@@ -60,7 +60,7 @@ func (p *program) historyExport() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		text, told, err := exchanged(cmp.Or(as, exchange.Netscape), true, exchange.Request{}, rows)
+		text, told, err := exchanged(c.Context(), cmp.Or(as, exchange.Netscape), true, exchange.Request{}, rows)
 		for _, line := range told.notes {
 			p.say("crumbs: %s", line)
 		}
