@@ -49,14 +49,30 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 			d.send(tea.BackgroundColorMsg{Color: color.White})
 			return d
 		},
-		"folded":   first("Z"),
-		"misspelt": func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("provider:gogle") },
-		"no match": func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("zzz").keys("enter") },
-		"delete":   first("j", "j", "d"),
-		"clear":    first("x"),
-		"correct":  first("c"),
-		"audit":    first("2", "j", "j"),
-		"open":     func(t testing.TB, w, h int) *drive { return first("2", "o")(t, w, h).typed("~/cookies.html") },
+		"folded":         first("Z"),
+		"misspelt":       func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("provider:gogle") },
+		"no match":       func(t testing.TB, w, h int) *drive { return first("/")(t, w, h).typed("zzz").keys("enter") },
+		"delete":         first("j", "j", "d"),
+		"clear":          first("x"),
+		"delete heading": first("g", "d"),
+		"delete shown": func(t testing.TB, w, h int) *drive {
+			return first("h", "/")(t, w, h).typed("party:third").keys("enter", "d")
+		},
+		"heading": first("g", "enter", "k", "l"),
+		"correct": first("c"),
+		"correct again": func(t testing.TB, w, h int) *drive {
+			b := &rulebook{[]policy.Rule{{Name: "csrftoken", Domain: "opendatasoft.com", Category: policy.Functional}}}
+			return start(t, town(), w, h, opened("umami.opendatasoft.com"), func(c *Config) {
+				c.Judge = func() (Judge, []policy.Policy, error) { return b.judge, []policy.Policy{townPolicy()}, nil }
+			}).keys("c", "up")
+		},
+		"sites sorted": first("h", "s", "s", "s", "s"),
+		"no policy": func(t testing.TB, w, h int) *drive {
+			return start(t, town(), w, h, opened("google.com")).keys("2")
+		},
+		"no history": first("4"),
+		"audit":      first("2", "j", "j"),
+		"open":       func(t testing.TB, w, h int) *drive { return first("2", "o")(t, w, h).typed("~/cookies.html") },
 		"opened": func(t testing.TB, w, h int) *drive {
 			return first("2", "o")(t, w, h).typed("a").keys("enter", "j")
 		},
@@ -74,6 +90,20 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 			d := start(t, f, w, h, opened("umami.opendatasoft.com")).keys("d", "y")
 			f.skipped = []jar.Skip{{Store: f.contents[1].Store.Path, Reason: cookies.ReasonInUse, Count: 4, Words: "firefox is using it (process 4711, since 09:12): close firefox and try again"}}
 			return d.keys("u")
+		},
+		"undo through": func(t testing.TB, w, h int) *drive {
+			f := town()
+			f.contents[1].Condition.Port = 9222
+			d := start(t, f, w, h, opened("umami.opendatasoft.com")).keys("d", "y")
+			f.skipped = []jar.Skip{{Store: f.contents[1].Store.Path, Reason: cookies.ReasonInUse, Count: 4, Words: "firefox is using it (process 4711, since 09:12): close firefox and try again"}}
+			return d.keys("u")
+		},
+		"writing": func(t testing.TB, w, h int) *drive {
+			d := first()(t, w, h)
+			d.work("writing umami.opendatasoft.com.json", nil) // which is not begun
+			d.send(progressMsg{d.seqWork, jar.Progress{Doing: "writing", Done: 40000, Of: 120000}, nil})
+			d.send(slowMsg{-d.seqWork})
+			return d
 		},
 		"tour":       func(t testing.TB, w, h int) *drive { return start(t, town(), w, h, demo).keys("enter", "enter", "esc") },
 		"taken back": first("c", "j", "enter"),
