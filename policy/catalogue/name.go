@@ -59,7 +59,7 @@ func hexDigit(c byte) int {
 // digits mixed in a way that words are not.
 func Normal(name string) string {
 	name = Bare(name)
-	if !strings.ContainsAny(name, "0123456789") {
+	if strings.IndexFunc(name, digit) < 0 {
 		return name
 	}
 	var b strings.Builder
@@ -83,6 +83,8 @@ func Normal(name string) string {
 	}
 	return b.String()
 }
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
 
 func alnum(c byte) bool {
 	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80

@@ -49,7 +49,7 @@ type Classifier struct {
 	lastHost string            // which is often the next cookie's too
 	last     *host             // nil: none yet
 	tops     map[string]string // registrable domain of a partition's site
-	verdicts map[basis]*policy.Verdict
+	verdicts map[basis]*judged
 	cards    map[card]*card
 }
 
@@ -77,7 +77,7 @@ func (c *Classifier) remember(n int) {
 	c.names, c.hosts = make(map[string]*name, n), make(map[string]*host, n/4)
 	c.last = nil
 	c.cards = make(map[card]*card, n/4)
-	c.tops, c.verdicts = map[string]string{}, make(map[basis]*policy.Verdict, n)
+	c.tops, c.verdicts = map[string]string{}, make(map[basis]*judged, n)
 }
 
 // expect makes room for a store's cookies where nothing is remembered yet: maps
@@ -116,16 +116,16 @@ func (c *Classifier) verdict(k *cookies.Cookie, seen *policy.Site) *policy.Verdi
 	n := c.name(k.Name)
 	var b basis
 	c.gather(&b, k, n, seen)
-	if n.verdict != nil && n.last == b {
-		return n.verdict // a fifth of the time would go to finding it among all
+	if n.last != nil && n.last.basis == b {
+		return &n.last.Verdict // a fifth of the time would go to finding it among all
 	}
-	v, ok := c.verdicts[b]
+	j, ok := c.verdicts[b]
 	if !ok {
-		v = c.judge(&b)
-		c.verdicts[b] = v
+		j = c.judge(&b)
+		c.verdicts[b] = j
 	}
-	n.last, n.verdict = b, v
-	return v
+	n.last = j
+	return &j.Verdict
 }
 
 // basis is all that a verdict depends on. It is comparable: two cookies with

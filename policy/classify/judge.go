@@ -12,7 +12,7 @@ import (
 type judged struct {
 	policy.Verdict
 	told
-	room [3]policy.Evidence // most are told by two layers
+	room [2]policy.Evidence // more than two layers tell few
 }
 
 // told is what a verdict depends on, for those who ask for the words. A pointer to
@@ -30,7 +30,7 @@ type (
 )
 
 // judge makes the verdict of what it depends on, and of nothing else.
-func (c *Classifier) judge(b *basis) *policy.Verdict {
+func (c *Classifier) judge(b *basis) *judged {
 	j := &judged{told: told{*b, c.card}}
 	v := &j.Verdict
 	v.Party, v.Guard, v.Shared = parties[b.party], guards[b.guard], b.shared
@@ -59,7 +59,7 @@ func (c *Classifier) judge(b *basis) *policy.Verdict {
 	if b.vendor != nil {
 		v.Provider = or(v.Provider, b.vendor.Name)
 	}
-	return v
+	return j
 }
 
 func or(a, b string) string {

@@ -15,8 +15,7 @@ type name struct {
 	card    *card
 	signs   signs
 
-	last    basis // of the cookie that was judged last, which often fits the next one too
-	verdict *policy.Verdict
+	last *judged // of its cookies, which often fits the next one too; nil: none yet
 }
 
 // host is what is worked out of a cookie's domain as stored.
@@ -64,7 +63,8 @@ func (c *Classifier) host(s string) *host {
 func (c *Classifier) shared(said card) *card {
 	one, ok := c.cards[said]
 	if !ok {
-		one = &said
+		one = new(card) // not &said, which would be made at each call
+		*one = said
 		c.cards[said] = one
 	}
 	return one
