@@ -8,7 +8,6 @@ import (
 	"testing"
 	"testing/synctest"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"crumbs/cookies"
@@ -47,11 +46,10 @@ func TestOlderLoadIsDropped(t *testing.T) {
 	d.shows("69 cookies")
 }
 
-// The first frame is there before any store was looked for.
+// The first frame is there before any store was looked for, and before any message.
 func TestFirstFrame(t *testing.T) {
 	f := town()
-	m := New(t.Context(), Config{Jar: f, Judge: func() (Judge, []policy.Policy, error) { return judge, nil, nil }})
-	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	m := New(t.Context(), Config{Jar: f, Width: 80, Height: 24, Judge: func() (Judge, []policy.Policy, error) { return judge, nil, nil }})
 	if cmd := m.Init(); cmd == nil || f.loads != 0 {
 		t.Error("Init reads")
 	}

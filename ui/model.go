@@ -109,6 +109,8 @@ func New(ctx context.Context, c Config) *Model {
 	if !c.Site.IsZero() {
 		m.focus[onCookies] = paneList
 	}
+	m.width, m.height = c.Width, c.Height
+	m.arrange()
 	return m
 }
 

@@ -105,11 +105,16 @@ type Config struct {
 	Recall   func() []string
 	Remember func(filter string) error
 
-	Site    policy.Site      // the site to open; zero: none in particular
-	Demo    bool             // the stores are the demo's
-	Looked  []string         // folders in which stores were looked for, for when there are none
-	Version string           // as `crumbs --version` gives it
-	Now     func() time.Time // nil: time.Now
+	Site    policy.Site // the site to open; zero: none in particular
+	Demo    bool        // the stores are the demo's
+	Looked  []string    // folders in which stores were looked for, for when there are none
+	Version string      // as `crumbs --version` gives it
+
+	// Width and Height are the terminal's in cells, so that the first frame need
+	// not wait until Bubble Tea tells them; 0: not known.
+	Width, Height int
+
+	Now func() time.Time // nil: time.Now
 
 	// Options are passed on to Bubble Tea: input, output and size of a test.
 	Options []tea.ProgramOption

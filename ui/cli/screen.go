@@ -52,6 +52,11 @@ func (p *program) screen(c *cobra.Command, stores, args []string) error {
 		Recall: h.recall, Remember: h.remember,
 		Demo: h.demo, Looked: h.Looked(), Version: p.version,
 	}
+	// What Bubble Tea draws before it tells the size is empty, and every other time
+	// it is that which the first tick of its clock shows, and the frame the next.
+	if w, h, err := term.GetSize(os.Stdout.Fd()); err == nil {
+		conf.Width, conf.Height = w, h
+	}
 	if p.alter != nil {
 		p.alter(&conf)
 	}
