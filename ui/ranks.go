@@ -17,10 +17,10 @@ import (
 // numbers are sorted by their digits.
 func ordered(s *site, by sorting, reverse bool) []int32 {
 	if s.named == nil {
-		s.named = named(s.entries)
+		s.named, s.hosts = named(s.entries)
 	}
 	out, es := slices.Clone(s.named), s.entries
-	keys := keysOf(es, by)
+	keys := keysOf(s, by)
 	byKeys(out, keys)
 	if !reverse {
 		return out
@@ -40,29 +40,29 @@ func ordered(s *site, by sorting, reverse bool) []int32 {
 	return out
 }
 
-// named gives the order by name, which every other order begins from.
-func named(es []entry) []int32 {
-	out := make([]int32, len(es))
-	for i := range out {
-		out[i] = int32(i)
+// named gives the order by name, which every other order begins from, and the
+// hosts, of which there may be as many as of nothing else but names: finding out
+// which are the same is most of sorting by them.
+func named(es []entry) (order []int32, hosts texts) {
+	order = make([]int32, len(es))
+	for i := range order {
+		order[i] = int32(i)
 	}
+	hosts = textsOf(es, (*entry).host)
 	// The last column first: sorting by digits leaves what is alike as it was.
-	byKeys(out, numbers(es, func(e *entry) int64 { return int64(e.Cookie.Port) }))
-	for _, text := range []func(*entry) string{
-		func(e *entry) string { return e.Cookie.Store.Path },
-		func(e *entry) string { return e.Cookie.Origin },
-		func(e *entry) string { return e.Cookie.Path },
-		(*entry).host,
-		(*entry).name,
-	} {
-		byKeys(out, ranks(es, text))
-	}
-	return out
+	byKeys(order, numbers(es, func(e *entry) int64 { return int64(e.Cookie.Port) }))
+	byKeys(order, ranks(es, func(e *entry) string { return e.Cookie.Store.Path }))
+	byKeys(order, ranks(es, func(e *entry) string { return e.Cookie.Origin }))
+	byKeys(order, ranks(es, func(e *entry) string { return e.Cookie.Path }))
+	byKeys(order, hosts.ranks())
+	byKeys(order, ranks(es, (*entry).name))
+	return order, hosts
 }
 
 // keysOf gives a number for each cookie that grows as a column does, nil for the
 // name's.
-func keysOf(es []entry, by sorting) []int64 {
+func keysOf(s *site, by sorting) []int64 {
+	es := s.entries
 	switch by {
 	case sortCategory:
 		return numbers(es, func(e *entry) int64 { return int64(e.category) })
@@ -75,7 +75,11 @@ func keysOf(es []entry, by sorting) []int64 {
 	case sortSize:
 		return numbers(es, func(e *entry) int64 { return ^int64(valueSize(e.Cookie)) })
 	case sortHost:
-		return ranks(es, func(e *entry) string { return strings.TrimPrefix(e.host(), ".") })
+		bare := texts{slices.Clone(s.hosts.list), s.hosts.of}
+		for i, host := range bare.list {
+			bare.list[i] = strings.TrimPrefix(host, ".")
+		}
+		return bare.ranks()
 	case sortBrowser:
 		return ranks(es, func(e *entry) string { return e.browser })
 	case sortParty:
@@ -100,38 +104,53 @@ func numbers(es []entry, of func(*entry) int64) []int64 {
 	return out
 }
 
-// ranks gives the place of each cookie's text among all texts that occur.
-func ranks(es []entry, of func(*entry) string) []int64 {
-	out := make([]int64, len(es))
-	known := map[string]int{}
-	var texts []string
-	last, n := "", -1
+// texts are the texts of a column, and which of them each cookie has.
+type texts struct {
+	list []string
+	of   []int32
+}
+
+func textsOf(es []entry, text func(*entry) string) texts {
+	t := texts{of: make([]int32, len(es))}
+	known := map[string]int32{}
+	last, n := "", int32(-1)
 	for i := range es {
-		if text := of(&es[i]); n < 0 || text != last {
-			at, ok := known[text]
+		if s := text(&es[i]); n < 0 || s != last {
+			at, ok := known[s]
 			if !ok {
-				at = len(texts)
-				known[text] = at
-				texts = append(texts, text)
+				at = int32(len(t.list))
+				known[s] = at
+				t.list = append(t.list, s)
 			}
-			last, n = text, at
+			last, n = s, at
 		}
-		out[i] = int64(n)
+		t.of[i] = n
 	}
-	order := make([]int, len(texts))
+	return t
+}
+
+// ranks gives the place of each cookie's text among all texts in their order.
+func (t texts) ranks() []int64 {
+	order := make([]int32, len(t.list))
 	for i := range order {
-		order[i] = i
+		order[i] = int32(i)
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(texts[a], texts[b]) })
-	rank := make([]int64, len(texts))
-	for place, i := range order {
-		rank[i] = int64(place)
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(t.list[a], t.list[b]) })
+	rank := make([]int64, len(order))
+	for place := 1; place < len(order); place++ {
+		at, before := order[place], order[place-1]
+		if rank[at] = rank[before]; t.list[at] != t.list[before] {
+			rank[at]++
+		}
 	}
-	for i, n := range out {
+	out := make([]int64, len(t.of))
+	for i, n := range t.of {
 		out[i] = rank[n]
 	}
 	return out
 }
+
+func ranks(es []entry, text func(*entry) string) []int64 { return textsOf(es, text).ranks() }
 
 // digitBits is how many bits of a key are sorted by at once: few enough that
 // what is counted of each digit stays in the processor's cache.

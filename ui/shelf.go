@@ -44,7 +44,8 @@ type site struct {
 	cleared int // how many clear would take
 
 	named []int32    // entries by name: made when they are first sorted, on the screen's goroutine
-	facts *siteFacts // likewise, when they are first asked for
+	hosts texts      // theirs: made with it
+	facts *siteFacts // made when they are first asked for, there too
 }
 
 // is reports whether two are the same site, perhaps read at different times.
