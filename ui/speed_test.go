@@ -34,6 +34,10 @@ func BenchmarkAnchor(b *testing.B) {
 		d := start(b, city(n), 120, 40)
 		timed(b, d, []tea.KeyPressMsg{pressed("j"), pressed("j"), pressed("k"), pressed("pgdown"), pressed("pgup"), pressed("j")})
 	})
+	anchor.Each(b, "Group", func(b *testing.B, n int) {
+		d := start(b, city(n), 120, 40).keys("enter")
+		timed(b, d, []tea.KeyPressMsg{pressed("b")})
+	})
 	anchor.Each(b, "Held", held, 3_000)
 	for by := range sortings {
 		anchor.Each(b, "Sort-"+strings.ReplaceAll(by.String(), " ", "-"), func(b *testing.B, n int) { sortOneSite(b, n, by) }, 3_000, 1_000_000)
