@@ -239,9 +239,10 @@ func (h *harness) report(w io.Writer, verbose bool) {
 	strange.print(w, "scorecard alone, names not in the fit", true)
 	for _, src := range []policy.Source{policy.SourceCatalogue, policy.SourceRules, policy.SourceNone} {
 		if s := sources[src]; s != nil {
-			s.print(w, "decided by "+string(src), false)
+			s.print(w, "decided by "+string(src), src != policy.SourceNone)
 		}
 	}
+	h.agreement(w)
 	guards.print(w, "guard")
 	scrambledGuards.print(w, "guard, names scrambled")
 	bareGuards.print(w, "guard, no catalogue entries")

@@ -73,6 +73,7 @@ type guardCount struct {
 	necessary, saved  int // necessary ones that the verdict calls tracking, and those of them that are guarded
 	tracker, shelters int // tracking ones, and those that are guarded though the verdict is right
 	guarded           [4]int
+	all, known, kept  int // necessary ones, those that the verdict calls so, and those with the guarded ones
 }
 
 func (g *guardCount) add(label int, v *policy.Verdict) {
@@ -80,6 +81,15 @@ func (g *guardCount) add(label int, v *policy.Verdict) {
 	tracking := v.Category == policy.Statistical || v.Category == policy.Marketing || v.Category == policy.Unclassified
 	if held {
 		g.guarded[label]++
+	}
+	if label == 0 {
+		g.all++
+		if v.Category == policy.Necessary {
+			g.known++
+		}
+		if held || v.Category == policy.Necessary {
+			g.kept++
+		}
 	}
 	if label == 0 && tracking {
 		g.necessary++
@@ -96,6 +106,7 @@ func (g *guardCount) add(label int, v *policy.Verdict) {
 }
 
 func (g *guardCount) print(w io.Writer, title string) {
-	_, _ = fmt.Fprintf(w, "%s: holds back %v; saves %d of %d necessary ones that the verdict would lose; shelters %d of %d trackers\n",
-		title, g.guarded, g.saved, g.necessary, g.shelters, g.tracker)
+	all := float64(max(1, g.all))
+	_, _ = fmt.Fprintf(w, "%s: holds back %v; necessary recall %.4f, with it %.4f; saves %d of %d necessary ones that the verdict would lose; shelters %d of %d trackers\n",
+		title, g.guarded, float64(g.known)/all, float64(g.kept)/all, g.saved, g.necessary, g.shelters, g.tracker)
 }
