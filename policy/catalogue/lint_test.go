@@ -128,3 +128,29 @@ func TestDomainsOfEntriesAreVendors(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesThatSayTheirPurpose: what is called a protection against forgery or a
+// consent is one, whatever else its vendor does; a file that gives all cookies of
+// a vendor the same purpose is easily written.
+func TestNamesThatSayTheirPurpose(t *testing.T) {
+	others := map[string]bool{
+		"_pbjs_userid_consent_data": true, // a hash, to notice that ids must be asked for again
+		"fs.pushdown.optout":        true, // an ad was closed
+		"__smListBuilderOptOut":     true, // a form was closed, as with the three that follow
+		"__smSmartBarOptOut":        true, "__smScrollBoxOptOut": true, "__smWelcomeMatOptOut": true,
+	}
+	for _, e := range loaded(t).Entries() {
+		name := strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(e.Pattern.String()))
+		guard := policy.Unguarded
+		switch {
+		case others[e.Pattern.String()]:
+		case strings.Contains(name, "csrf"), strings.Contains(name, "xsrf"), strings.Contains(name, "antiforgery"):
+			guard = policy.GuardCSRF
+		case strings.Contains(name, "consent"), strings.Contains(name, "optout"):
+			guard = policy.GuardConsent
+		}
+		if guard != policy.Unguarded && e.Guard != guard {
+			t.Errorf("%s: %q is %s and guarded as %q", e.Place(), e.Pattern, e.Category, e.Guard)
+		}
+	}
+}
