@@ -19,6 +19,9 @@ var labelEnd = lazily(`:(?:[ \n]|$)|：`)
 // punctuation.
 func fields(t inline) (list []field, before string) {
 	s := t.s
+	if !strings.ContainsAny(s, ":：") && len(t.spans) == 0 {
+		return nil, s
+	}
 	type mark struct {
 		role     role
 		from, to int // the label, with its colon

@@ -3,37 +3,68 @@ package document
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // fold gives a text in the form in which words are compared: lower case, Latin
 // letters without their accents, everything else one space.
-func fold(s string) string {
+func fold(s string) string { return strings.Join(words(s), " ") }
+
+// words gives the folded words of a text.
+func words(s string) []string {
 	var b strings.Builder
 	b.Grow(len(s))
-	gap := false
-	for _, r := range s {
-		r = unicode.ToLower(r)
-		if r >= 0x80 {
-			if plain := unaccented(r); plain != "" {
-				if gap && b.Len() > 0 {
-					b.WriteByte(' ')
-				}
-				gap = false
-				b.WriteString(plain)
+	var few [24]int
+	starts := few[:0] // of the words in b, each behind the end of the one before
+	in := false
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		case c < utf8.RuneSelf:
+			in = false
+			i++
+			continue
+		default:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+			r = unicode.ToLower(r)
+			plain := unaccented(r)
+			if plain == "" && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+				in = false
 				continue
 			}
-		}
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			gap = true
+			if !in {
+				starts, in = append(starts, b.Len()), true
+			}
+			if plain != "" {
+				b.WriteString(plain)
+			} else {
+				b.WriteRune(r)
+			}
 			continue
 		}
-		if gap && b.Len() > 0 {
-			b.WriteByte(' ')
+		if !in {
+			starts, in = append(starts, b.Len()), true
 		}
-		gap = false
-		b.WriteRune(r)
+		b.WriteByte(c)
+		i++
 	}
-	return b.String()
+	if len(starts) == 0 {
+		return nil
+	}
+	all := b.String()
+	out := make([]string, len(starts))
+	for i, from := range starts {
+		to := len(all)
+		if i+1 < len(starts) {
+			to = starts[i+1]
+		}
+		out[i] = all[from:to]
+	}
+	return out
 }
 
 // unaccented gives the base letters of a lower-case letter of the languages
@@ -65,9 +96,6 @@ func unaccented(r rune) string {
 	}
 	return ""
 }
-
-// words gives the folded words of a text.
-func words(s string) []string { return strings.Fields(fold(s)) }
 
 // phrase is a folded word or a row of words; a word that ends in * stands for
 // all that begin so, one that begins with * for all that end so.

@@ -280,7 +280,7 @@ func cookieList(t inline) []named {
 	}
 	var out []named
 	for _, s := range sentences(t.s) {
-		if !speaksOfCookies(s) || notCookies(fold(s)) {
+		if !speaksOfCookies(s) || notCookies(s) {
 			continue
 		}
 		out = append(out, proseNames(s, marked)...)

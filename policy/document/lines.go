@@ -124,31 +124,31 @@ func (r *lines) step(i int) int {
 	case trimmed == "":
 		r.flush()
 		return i + 1
-	case fence.MatchString(s):
+	case (trimmed[0] == '`' || trimmed[0] == '~') && fence.MatchString(s):
 		r.flush()
 		return r.fenced(i)
-	case attribute.MatchString(s):
+	case trimmed[0] == '{' && attribute.MatchString(s):
 		r.flush()
 		return i + 1
 	case strings.HasPrefix(trimmed, "<!--"):
 		r.flush()
 		return r.comment(i)
-	case r.html != nil && htmlBegin.MatchString(s):
+	case trimmed[0] == '<' && r.html != nil && htmlBegin.MatchString(s):
 		r.flush()
 		return r.markup(i)
 	}
-	if m := atx.FindStringSubmatch(s); m != nil {
+	if m := marked(trimmed[0] == '#', atx, s); m != nil {
 		r.flush()
 		r.indents = r.indents[:0]
 		r.heading(len(m[1]), closing.ReplaceAllString(m[2], ""), i)
 		return i + 1
 	}
-	if m := equals.FindStringSubmatch(s); m != nil && len(m[1]) < 6 {
+	if m := marked(trimmed[0] == '=', equals, s); m != nil && len(m[1]) < 6 {
 		r.flush()
 		r.heading(len(m[1]), m[2], i)
 		return i + 1
 	}
-	if underline.MatchString(s) && len(r.para) > 0 && len(r.para) <= 3 && r.kind != item && len(chunks(r.para[len(r.para)-1])) == 1 {
+	if len(r.para) > 0 && (trimmed[0] == '=' || trimmed[0] == '-') && underline.MatchString(s) && len(r.para) <= 3 && r.kind != item && len(chunks(r.para[len(r.para)-1])) == 1 {
 		text := strings.Join(r.para, " ")
 		r.para = r.para[:0]
 		r.kind = para
@@ -160,14 +160,14 @@ func (r *lines) step(i int) int {
 		r.heading(level, text, r.paraAt)
 		return i + 1
 	}
-	if isRule(s) {
+	if strings.IndexByte("-*_", trimmed[0]) >= 0 && isRule(s) {
 		r.flush()
 		return i + 1
 	}
 	if next := r.table(i); next > i {
 		return next
 	}
-	if m := defined.FindStringSubmatch(s); m != nil && (len(r.para) == 1 || len(r.out) > 0 && r.out[len(r.out)-1].kind >= term && len(r.para) == 0) {
+	if m := marked(trimmed[0] == ':', defined, s); m != nil && (len(r.para) == 1 || len(r.out) > 0 && r.out[len(r.out)-1].kind >= term && len(r.para) == 0) {
 		if len(r.para) == 1 {
 			r.kind = term
 		}
@@ -183,6 +183,15 @@ func (r *lines) step(i int) int {
 	}
 	r.add(i, s)
 	return i + 1
+}
+
+// marked gives what an expression finds in a line that begins as it must: most
+// begin otherwise, and that is seen at once.
+func marked(begins bool, e expression, s string) []string {
+	if !begins {
+		return nil
+	}
+	return e.FindStringSubmatch(s)
 }
 
 // table reads the table that begins at line i, if one does.

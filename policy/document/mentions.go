@@ -17,8 +17,10 @@ func proseNames(s string, marked map[string]bool) []named {
 		}
 	}
 	quotes := map[string]bool{}
-	for _, m := range quotedWord.FindAllStringSubmatch(s, 32) {
-		quotes[trimName(variable(m[1]))] = true
+	if strings.ContainsAny(s, "\"“”„«»'‘’`") {
+		for _, m := range quotedWord.FindAllStringSubmatch(s, 32) {
+			quotes[trimName(variable(m[1]))] = true
+		}
 	}
 	lived := livedNames(s)
 	begins := prefixes().in(words(s))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // named is a name that a cell or an item gives, with what stands in brackets
@@ -92,7 +93,7 @@ func cellNames(s string, joined func(string) bool) []named {
 	var out []named
 	rejected := 0
 	s, notes := setAside(s, joined)
-	for _, p := range separators.Split(s, -1) {
+	for _, p := range cutNames(s) {
 		p, note := noteOf(p, notes)
 		// "fr - Facebook": what follows a dash is a note, unless it is names.
 		at := dashes.FindStringIndex(p)
@@ -129,6 +130,9 @@ func cellNames(s string, joined func(string) bool) []named {
 // it is none, and leaves its number. Firm names in brackets are not taken out.
 func setAside(s string, joined func(string) bool) (string, []string) {
 	var notes []string
+	if !strings.Contains(s, "(") {
+		return s, nil
+	}
 	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
 		inner := m[1 : len(m)-1]
 		if list := splitNames(inner, joined); len(list) > 0 && allFirm(list) && !stored(inner) {
@@ -142,6 +146,9 @@ func setAside(s string, joined func(string) bool) (string, []string) {
 
 // noteOf takes the number of a note out of a piece and gives the note.
 func noteOf(p string, notes []string) (piece, note string) {
+	if len(notes) == 0 && !strings.Contains(p, "(") {
+		return p, ""
+	}
 	piece = inBrackets.ReplaceAllStringFunc(p, func(m string) string {
 		if i, err := strconv.Atoi(m[1 : len(m)-1]); err == nil && i >= 0 && i < len(notes) {
 			note = notes[i]
@@ -149,6 +156,20 @@ func noteOf(p string, notes []string) (piece, note string) {
 		return " "
 	})
 	return piece, note
+}
+
+// cutNames cuts a text where one name ends and the next may begin.
+func cutNames(s string) []string {
+	if !strings.ContainsAny(s, ",;\n|•·/&+") {
+		joined := false
+		for w := range strings.FieldsSeq(s) {
+			joined = joined || connective(w)
+		}
+		if !joined {
+			return []string{s}
+		}
+	}
+	return separators.Split(s, -1)
 }
 
 // withoutBrands drops what may be a product where a firm name stands beside it:
@@ -162,7 +183,7 @@ func withoutBrands(list []named) []named {
 
 func splitNames(s string, joined func(string) bool) []named {
 	var out []named
-	for _, p := range separators.Split(s, -1) {
+	for _, p := range cutNames(s) {
 		got := pieceNames(p, joined)
 		if len(got) == 0 && strings.TrimSpace(p) != "" {
 			return nil
@@ -294,13 +315,9 @@ func nothing(s string) bool {
 
 // stored reports whether a note or a lifetime says that the thing is kept
 // elsewhere than among the cookies.
-func stored(s string) bool {
-	f := " " + fold(s) + " "
-	for _, w := range []string{" local storage ", " localstorage ", " session storage ", " sessionstorage ", " indexeddb ", " indexed db ", " html5 storage ", " html local storage ", " lokaler speicher ",
-		" stockage local ", " almacenamiento local ", " lokale opslag ", " lokale browseropslag ", " archiviazione locale ", " memoria locale ", " armazenamento local ", " dom storage ", " web storage ", " local shared object "} {
-		if strings.Contains(f, w) {
-			return true
-		}
-	}
-	return false
-}
+func stored(s string) bool { return storages().in(words(s)) }
+
+var storages = sync.OnceValue(func() *lexicon {
+	return newLexicon(`local storage, localstorage, session storage, sessionstorage, indexeddb, indexed db, html5 storage, html local storage, lokaler speicher,
+		stockage local, almacenamiento local, lokale opslag, lokale browseropslag, archiviazione locale, memoria locale, armazenamento local, dom storage, web storage, local shared object`)
+})

@@ -138,7 +138,7 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 			return strings.TrimRight(lines[0], ": "), list, strings.Join(lines[2:], " ")
 		}
 	}
-	m := itemCut.FindStringIndex(t.s)
+	m := cutOf(t.s)
 	if m == nil || m[0] == 0 || len(words(t.s[:m[0]])) > 6 {
 		return "", nil, ""
 	}

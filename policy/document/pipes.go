@@ -185,7 +185,7 @@ func splitPipes(s string) []string {
 func isRuler(cells []string) bool {
 	n := 0
 	for _, c := range cells {
-		if rulerCell.MatchString(c) {
+		if strings.ContainsAny(c, "-=") && rulerCell.MatchString(c) {
 			n++
 		}
 	}

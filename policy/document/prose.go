@@ -25,6 +25,11 @@ var keeps = sync.OnceValue(func() *lexicon {
 // their verbs behind it: "für ein Jahr zu speichern".
 var forLong = lazily(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+(?:\s+(?:and|und|et|y|e|en)\s+(?:\d+|\pL{1,9})\s+\pL+)?(?:\s+lang)?(?:\s+(?:zu|te)\s+\pL+)?\.?\)?$`)
 
+// spanned are the words with which forLong begins.
+var spanned = sync.OnceValue(func() *lexicon {
+	return newLexicon(`for, pendant, fur, durante, gedurende, voor, por, per, wahrend`)
+})
+
 var onlyTime = lazily(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
 
 // toldLifetime finds in running text how long n cookies live.
@@ -32,7 +37,7 @@ func toldLifetime(text string, n int) []lifetime {
 	c := theClock()
 	for _, s := range sentences(text) {
 		w := words(s)
-		if len(w) == 0 || !keeps().in(w) && !forLong.MatchString(s) && !(c.browser.in(w) && c.ends.in(w)) {
+		if len(w) == 0 || !keeps().in(w) && !(spanned().in(w) && forLong.MatchString(s)) && !(c.browser.in(w) && c.ends.in(w)) {
 			continue
 		}
 		// Not "we keep the data for 26 months".
@@ -107,7 +112,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 	s, notes := setAside(s, joined)
 	var out []named
 	spoken := false // a piece speaks of cookies and names none
-	for _, p := range separators.Split(s, -1) {
+	for _, p := range cutNames(s) {
 		p, note := noteOf(p, notes)
 		if p = strings.TrimSpace(p); p == "" {
 			continue
@@ -152,11 +157,27 @@ func pureNames(t inline, joined func(string) bool) []named {
 
 var itemCut = lazily(`\s[-–—=→]+\s|:\s|\s:|[–—]\s|\n`)
 
+// cutOf gives the first place where a dash, a colon or a line break cuts a text.
+func cutOf(s string) []int {
+	if !strings.ContainsAny(s, "-–—=→:\n") {
+		return nil
+	}
+	return itemCut.FindStringIndex(s)
+}
+
+// livedAt finds the first word with something in brackets behind it.
+func livedAt(s string) []int {
+	if !strings.Contains(s, " (") {
+		return nil
+	}
+	return livedWord.FindStringSubmatchIndex(s)
+}
+
 // described reads "name – what it does": the names and the rest. A text that
 // begins with what is a name anywhere counts too.
 func described(t inline, joined func(string) bool) (list []named, rest string) {
 	t = withoutIcon(t)
-	if m := itemCut.FindStringIndex(t.s); m != nil && m[0] > 0 {
+	if m := cutOf(t.s); m != nil && m[0] > 0 {
 		if list := pureNames(inline{s: t.s[:m[0]]}, joined); len(list) > 0 {
 			return list, strings.TrimSpace(t.s[m[1]:])
 		}
@@ -173,7 +194,7 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 		return list, ""
 	}
 	// "cart (14 days) keeps the basket"
-	if m := livedWord.FindStringSubmatchIndex(t.s); m != nil && m[0] == 0 && theClock().like(t.s[m[4]:m[5]]) {
+	if m := livedAt(t.s); m != nil && m[0] == 0 && theClock().like(t.s[m[4]:m[5]]) {
 		if list := oneName(variable(t.s[m[2]:m[3]])); firmest(list) >= weak {
 			list[0].note = t.s[m[4]:m[5]]
 			return list, strings.TrimLeft(t.s[m[1]:], " –—-:,.")
@@ -247,6 +268,9 @@ var livedWord = lazily(`(?:^|[\s(])(\S{2,60}) \(([^()]{2,40})\)`)
 // livedNames gives the words of a sentence that have their lifetime in brackets.
 func livedNames(s string) map[string]bool {
 	lived := map[string]bool{}
+	if !strings.Contains(s, " (") {
+		return lived
+	}
 	for _, m := range livedWord.FindAllStringSubmatch(s, 32) {
 		if theClock().like(m[2]) {
 			lived[trimName(m[1])] = true
@@ -278,7 +302,7 @@ func (r *reader) prose(t inline, line int) {
 	firms := firmNames(cookieList(t))
 	all := sentences(t.s)
 	for i, s := range all {
-		if stored(s) || notCookies(fold(s)) {
+		if stored(s) || notCookies(s) {
 			continue
 		}
 		list := proseNames(s, marked)
@@ -322,9 +346,7 @@ var called = sync.OnceValue(func() *lexicon {
 
 // notCookies reports whether a sentence is about things that look like cookies'
 // names: parameters of addresses, events.
-func notCookies(folded string) bool {
-	return otherThings().in(strings.Fields(folded))
-}
+func notCookies(s string) bool { return otherThings().in(words(s)) }
 
 var otherThings = sync.OnceValue(func() *lexicon {
 	return newLexicon(`parameter*, parametre*, parametro*, event, events, ereignis*, evenement*, evento*, eventi, url, urls, function call, javascript function, script, scripts`)
@@ -336,6 +358,9 @@ var software = sync.OnceValue(func() *lexicon {
 })
 
 func isCookieWord(s string) bool {
+	if !mayCookie(s) {
+		return false
+	}
 	w := words(s)
 	return len(w) > 0 && (strings.HasPrefix(w[len(w)-1], "cookie") || strings.HasPrefix(w[0], "cookie"))
 }

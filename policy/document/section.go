@@ -186,7 +186,25 @@ func cleanTitle(s string) string {
 // speaksOfCookies reports whether a text is about cookies; the word is the same
 // in all seven languages, alone or at an end of another.
 func speaksOfCookies(s string) bool {
-	return cookieWord(words(s)) >= 0
+	return mayCookie(s) && cookieWord(words(s)) >= 0
+}
+
+// mayCookie reports whether the letters of one of the words for cookies stand in
+// a text: most texts are told by that, without a look at their words.
+func mayCookie(s string) bool {
+	for i := 0; i+6 <= len(s); i++ {
+		switch s[i] | 0x20 {
+		case 'c':
+			if strings.EqualFold(s[i:i+6], "cookie") {
+				return true
+			}
+		case 't':
+			if strings.EqualFold(s[i:min(len(s), i+7)], "traceur") || strings.EqualFold(s[i:min(len(s), i+7)], "tracker") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // cookieWord finds the word "cookie" or one made with it, -1 if there is none.
