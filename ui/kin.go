@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"hash/maphash"
 	"iter"
 	"maps"
+	"slices"
+	"sort"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -38,7 +41,11 @@ func (m *Model) relate() tea.Cmd {
 	m.relating = true
 	opened := maps.Clone(m.opened)
 	return func() tea.Msg {
-		return kinMsg{r, cookies.KinOf([]*cookies.Cookie{e.Cookie}, opened, r.shelf.all())[r.id]}
+		among := r.shelf.all()
+		if e.Cookie.Imprint() == (cookies.Imprint{}) && opened[r.id] == (cookies.Imprint{}) { // only its name is compared
+			among = slices.Values(r.shelf.namesakes(e.Cookie.Name))
+		}
+		return kinMsg{r, cookies.KinOf([]*cookies.Cookie{e.Cookie}, opened, among)[r.id]}
 	}
 }
 
@@ -60,4 +67,31 @@ func (sh *shelf) all() iter.Seq[*cookies.Cookie] {
 			}
 		}
 	}
+}
+
+// namesakes gives the cookies of a name, in the order of [shelf.all], and some few
+// others. At a million cookies looking through all of them made a key's last frame
+// come twice as late. It is called by one search at a time.
+func (sh *shelf) namesakes(name string) []*cookies.Cookie {
+	number := func(name string) int64 { return int64(maphash.String(sh.seed, name) >> 42) }
+	if sh.byName == nil {
+		sh.seed = maphash.MakeSeed()
+		all := slices.Collect(sh.all())
+		keys, order := make([]int64, len(all)), make([]int32, len(all))
+		for i, c := range all {
+			keys[i], order[i] = number(c.Name), int32(i)
+		}
+		byKeys(order, keys)
+		sh.byName = make([]*cookies.Cookie, len(all))
+		for i, at := range order {
+			sh.byName[i] = all[at]
+		}
+	}
+	wanted := number(name)
+	from := sort.Search(len(sh.byName), func(i int) bool { return number(sh.byName[i].Name) >= wanted })
+	to := from
+	for to < len(sh.byName) && number(sh.byName[to].Name) == wanted {
+		to++
+	}
+	return sh.byName[from:to]
 }

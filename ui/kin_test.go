@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"crumbs/cookies"
 )
@@ -43,5 +46,28 @@ func TestKin(t *testing.T) {
 	}
 	if d.detail.seen != nil {
 		t.Error("the value is still there")
+	}
+}
+
+// The relatives by name are the same whether all cookies are looked at or only
+// its namesakes.
+func TestNamesakes(t *testing.T) {
+	relatives := 0
+	for _, f := range []*fakeJar{town(), city(3000)} {
+		sh := start(t, f, 80, 24).shelf
+		for c := range sh.all() {
+			one := []*cookies.Cookie{c}
+			near, far := cookies.KinOf(one, nil, slices.Values(sh.namesakes(c.Name))), cookies.KinOf(one, nil, sh.all())
+			if c.Imprint() != (cookies.Imprint{}) {
+				continue
+			}
+			if d := cmp.Diff(far[c.ID()], near[c.ID()]); d != "" {
+				t.Fatalf("%v: %s", c.ID(), d)
+			}
+			relatives += len(near[c.ID()].Also) + near[c.ID()].Sites
+		}
+	}
+	if relatives < 1000 {
+		t.Errorf("only %d relatives were found", relatives)
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"hash/maphash"
 	"maps"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 
 // shelf is everything that was read, put under the sites that it belongs to
 // and sorted by what it is for. It is made off the screen's goroutine and not
-// changed afterwards.
+// changed afterwards, but for what is worked out when it is first asked for.
 type shelf struct {
 	stores []shelved
 	sites  []*site
@@ -27,6 +28,9 @@ type shelf struct {
 
 	keeps    func(*cookies.Cookie) bool // nil: nothing is on the keep list
 	keepsErr error                      // it can't be read, and nothing can be deleted
+
+	byName []*cookies.Cookie // made by the first search for relatives, for those that follow
+	seed   maphash.Seed      // of the numbers by which they stand
 }
 
 // shelved is a store on the shelf.
