@@ -224,7 +224,7 @@ func (p *auditPane) view(st styles, r rect, focused bool) string {
 	}
 	c := auditColumns(r.w)
 	var head line
-	head.add(st.faint, fit(" COOKIE", c.name+1)+fit("DECLARED", c.declared)+fit("FOUND", c.found)+"VERDICT")
+	head.add(st.faint, fit(" COOKIE", c.name+1)+fit("DECLARED", c.declared)+fit("FOUND", c.found)+strings.Repeat(" ", len("medium "))+"VERDICT")
 	out := []string{head.String()}
 	from, to := p.sight()
 	for i := from; i < to; i++ {
@@ -268,7 +268,7 @@ func auditRow(l *line, on styles, r *audit.Row, hasPolicy bool, c auditWidths) {
 		case r.Declared == nil && hasPolicy:
 			text = "not declared"
 		case r.Declared != nil:
-			text = sortOf(r.Category) + "  " + declaredLife(r.Declared)
+			text = fit(sortOf(r.Category), sortWidth) + span(declaredLife(r.Declared))
 			style = on.category[r.Category]
 		}
 		l.add(style, fit(clip(text, c.declared-1), c.declared))
@@ -276,7 +276,7 @@ func auditRow(l *line, on styles, r *audit.Row, hasPolicy bool, c auditWidths) {
 	if c.found > 0 {
 		text, style := "-", on.faint
 		if r.Found > 0 {
-			text = sortOf(r.Seen) + "  " + livedLife(r)
+			text = fit(sortOf(r.Seen), sortWidth) + span(livedLife(r))
 			style = on.category[r.Seen]
 		}
 		l.add(style, fit(clip(text, c.found-1), c.found))
@@ -285,11 +285,26 @@ func auditRow(l *line, on styles, r *audit.Row, hasPolicy bool, c auditWidths) {
 	switch {
 	case len(r.Kinds) == 1 && r.Kinds[0] == audit.Missing:
 		style = on.faint
-	case len(r.Kinds) > 0:
+	case worst(r) == audit.High:
 		style = on.bad
+	case len(r.Kinds) > 0:
+		style = on.bold
 	}
-	l.add(style, fit(r.Verdict, c.verdict))
+	l.add(style, fit(fit(string(worst(r)), len("medium "))+r.Verdict, c.verdict))
 }
+
+// worst is the severity of the gravest finding, "" where there is none.
+func worst(r *audit.Row) audit.Severity {
+	for _, sev := range audit.Severities() {
+		if slices.ContainsFunc(r.Findings, func(f audit.Finding) bool { return f.Severity == sev }) {
+			return sev
+		}
+	}
+	return ""
+}
+
+// sortWidth is how wide a category is beside a lifetime.
+const sortWidth = len("unclassified ")
 
 func sortOf(c policy.Category) string {
 	if c == policy.CategoryUnsaid {

@@ -104,8 +104,18 @@ func (c *chooser) view(st styles, w, h int) ([]string, int, int) {
 	if c.everywhere {
 		where = "on every site"
 	}
-	tail := []string{"", st.text.Render(fit("for "+clip(shown(c.name), 24)+" "+where, in)), "",
-		st.faint.Render(fit("enter save   space here or everywhere   esc leave", in))}
+	tail := []string{""}
+	for _, t := range wrap("for "+clip(shown(c.name), 24)+" "+where, in) {
+		tail = append(tail, st.text.Render(fit(t, in)))
+	}
+	keys := "enter save   space here or everywhere   esc leave"
+	if cells(keys) > in {
+		keys = "enter save  space everywhere  esc leave"
+	}
+	tail = append(tail, "", st.faint.Render(fit(keys, in)))
+	if len(rows)+len(tail)+2 > h { // the keys are said below too
+		tail = append(tail[:len(tail)-2], tail[len(tail)-1])
+	}
 	for len(rows)+len(tail)+2 > h && len(tail) > 0 {
 		tail = tail[:len(tail)-1]
 	}

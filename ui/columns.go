@@ -101,6 +101,7 @@ func (p *listPane) view(st styles, r rect, focused bool) string {
 	if p.site == nil {
 		return ""
 	}
+	st = st.titled(focused)
 	cols := p.columnsFor(r.w)
 	out := []string{p.title(st, r)}
 	if p.over(r.h) > 1 {

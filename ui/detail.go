@@ -47,7 +47,7 @@ const labelWidth = 11
 
 // view draws the lines in sight.
 func (p *detailPane) view(st styles, r rect, focused bool) string {
-	lines := p.lines(st, r.w)
+	lines := p.lines(st.titled(focused), r.w)
 	from := max(0, min(p.top, len(lines)-r.h))
 	lines = lines[from:min(len(lines), from+r.h)]
 	if focused && len(lines) > 0 {

@@ -123,14 +123,19 @@ func (p *historyPanes) view(st styles, r rect, focused bool) string {
 		l.add(on.text, fmt.Sprintf("%7s  ", print.Counted(e))).add(on.faint, fit(strings.Join(sites, ", "), max(0, r.w-37)))
 		out = append(out, l.String())
 	}
-	if len(p.all) == 0 {
-		words := "nothing was deleted in the last 30 days"
-		if !p.read {
-			words = "reading"
-		}
-		out = append(out, "", st.faint.Render(fit("  "+words, r.w)))
-	}
 	return strings.Join(out, "\n")
+}
+
+// none says that there is no deletion, and what would stand here.
+func (p *historyPanes) none(st styles, r rect) string {
+	if !p.read {
+		return st.faint.Render("\n  reading")
+	}
+	out := []string{"", st.bold.Render(clip("  Nothing was deleted in the last 30 days.", r.w)), ""}
+	for _, t := range wrap("What you delete stands here from then on, each deletion with its cookies: u brings one back, whole or a single cookie of it.", min(r.w-3, 76)) {
+		out = append(out, st.text.Render("  "+t))
+	}
+	return strings.Join(out[:min(len(out), max(0, r.h))], "\n")
 }
 
 // viewCookies draws the cookies of the current entry.

@@ -15,6 +15,7 @@ type listPane struct {
 	table
 	site *site
 	rows []row
+	tops []int             // which of them are headings
 	want rowKey            // where the user left the cursor
 	left map[string]rowKey // and where on other sites, by their hosts
 
@@ -68,7 +69,7 @@ func (p *listPane) refill(s *site, f filter) {
 	case s != p.site:
 		before = p.rows // read anew
 	}
-	p.site, p.rows = s, nil
+	p.site, p.rows, p.tops = s, nil, nil
 	if s == nil {
 		p.resize(0, p.h)
 		return
@@ -85,6 +86,7 @@ func (p *listPane) refill(s *site, f filter) {
 	p.rows = make([]row, 0, len(es)+8)
 	for _, g := range groupsOf(s, p.by, es) {
 		folded := p.folded[foldKey{s.seen.Host, p.by, g.key}]
+		p.tops = append(p.tops, len(p.rows))
 		p.rows = append(p.rows, row{head: g, folded: folded})
 		if folded {
 			continue

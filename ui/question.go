@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
@@ -42,10 +45,18 @@ func (q *question) view(st styles, w, h int) ([]string, int, int) {
 	for _, t := range wrap(q.words, in) {
 		rows = append(rows, st.text.Render(fit(t, in)))
 	}
-	does := q.do.Help().Key + " " + q.do.Help().Desc
+	answers := []string{q.do.Help().Key + " " + q.do.Help().Desc, "n " + q.keep}
 	if q.useOr != nil {
-		does += "   " + q.or.Help().Key + " " + q.or.Help().Desc
+		answers = slices.Insert(answers, 1, q.or.Help().Key+" "+q.or.Help().Desc)
 	}
-	rows = append(rows[:min(len(rows), max(0, h-3))], st.bold.Render(fitEnds(does, "n "+q.keep, in)))
+	last := len(answers) - 1
+	does := []string{fitEnds(strings.Join(answers[:last], "   "), answers[last], in)}
+	if cells(strings.Join(answers, "   ")) > in { // each in a line of its own
+		does = answers
+	}
+	rows = rows[:min(len(rows), max(0, h-2-len(does)))]
+	for _, t := range does {
+		rows = append(rows, st.bold.Render(fit(t, in)))
+	}
 	return box(st, q.title, rows, w), 2, len(rows)
 }

@@ -87,6 +87,14 @@ func (st styles) of(cursor bool) styles {
 	return st
 }
 
+// titled gives the styles for a pane: its title has the accent where the keys go.
+func (st styles) titled(focused bool) styles {
+	if !focused {
+		st.name = st.bold
+	}
+	return st
+}
+
 // in gives the style for the name of the container that a cookie lies in.
 func (st styles) in(c *cookies.Cookie) lipgloss.Style {
 	if c.Place != nil {

@@ -65,6 +65,9 @@ func (m *Model) draw(frame *lipgloss.Canvas) (x, y int) {
 	x, y = m.body(put)
 	status, at := m.statusLine(l.status.w)
 	put(l.status, status)
+	if lines := m.spread(l.status.w, l.body.h); lines != nil {
+		put(rect{l.status.x, l.status.y + 1 - len(lines), l.status.w, len(lines)}, strings.Join(lines, "\n"))
+	}
 	if at >= 0 {
 		x, y = at, l.status.y
 	}
@@ -118,6 +121,9 @@ func (m *Model) body(put func(rect, string)) (x, y int) {
 		return 0, l.body.y
 	}
 	for _, r := range l.lines {
+		if m.screen == onHistory && len(m.history.all) == 0 {
+			break
+		}
 		put(r, st.faint.Render(strings.TrimSuffix(strings.Repeat("│\n", r.h), "\n")))
 	}
 	p := l.panes
@@ -141,6 +147,10 @@ func (m *Model) body(put func(rect, string)) (x, y int) {
 		return cursorAt(p[paneSites], m.stores.table, 1)
 	case onHistory:
 		focus := m.focus[onHistory]
+		if len(m.history.all) == 0 {
+			put(l.body, m.history.none(st, l.body))
+			return -1, -1
+		}
 		put(p[paneSites], m.history.view(st, p[paneSites], focus == paneSites))
 		put(p[paneList], m.history.viewCookies(st, p[paneList], focus == paneList))
 		if focus == paneList {
@@ -305,6 +315,9 @@ func (m *Model) hint(w int) string {
 		wait, through = "when closed", "through"
 	}
 	bs := []key.Binding{say(k.Mark, "mark"), say(k.Delete, "delete"), say(k.Clear, clear), say(k.Undo, "undo"), say(k.Filter, "filter"), say(k.Help, "help"), say(k.Quit, "quit")}
+	if w < middling { // all of them that fit, and the help for the rest
+		bs = []key.Binding{say(k.Delete, "delete"), say(k.Clear, "clear"), say(k.Undo, "undo"), say(k.Help, "help"), say(k.Quit, "quit")}
+	}
 	switch {
 	case m.dialog != nil:
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
@@ -334,11 +347,16 @@ func (m *Model) hint(w int) string {
 	case m.jump.on:
 		bs = []key.Binding{say(k.Complete, "next"), say(k.Enter, "its cookies"), say(k.Back, "back")}
 	case m.help:
-		bs = []key.Binding{say(k.Back, "back"), say(k.Quit, "quit")}
+		bs = []key.Binding{say(k.Down, "scroll"), say(k.Back, "back"), say(k.Quit, "quit")}
+		if m.helpLines() <= m.layout.body.h {
+			bs = bs[1:]
+		}
 	case m.screen == onAudit && !m.nothing():
 		bs = []key.Binding{say(k.Open, "open a policy"), say(k.Export, "export"), say(k.Reload, "reload"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	case m.nothing(), m.screen == onStores:
 		bs = []key.Binding{say(k.Reload, "reload"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
+	case m.screen == onHistory && len(m.history.all) == 0:
+		bs = []key.Binding{say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	case m.screen == onHistory:
 		bs = []key.Binding{say(k.Undo, "put back"), say(k.Next, "other pane"), say(k.Back, "back"), say(k.Help, "help"), say(k.Quit, "quit")}
 	case m.focus[onCookies] == paneDetail:
