@@ -57,9 +57,10 @@ func (p *listPane) columnsFor(w int) []column {
 		rest-- // a letter says it
 	}
 	// What is left widens what is often cut off, once names have enough.
+	enough := max(least, min(p.longest, 34))
 	for i := range out {
 		most := map[sorting]int{sortProvider: 24, sortBrowser: max(14, min(p.labelled, 24)), sortHost: 28}[out[i].by]
-		if more := min(most-out[i].w, rest-34); more > 0 {
+		if more := min(most-out[i].w, rest-enough); more > 0 {
 			out[i].w += more
 			rest -= more
 		}

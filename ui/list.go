@@ -29,6 +29,7 @@ type listPane struct {
 	now    time.Time
 
 	labelled int // the width of the longest of labels
+	longest  int // the most cells that a name of the site needs
 
 	sorted    []int32 // of site, in this order
 	sortedFor sortKey
@@ -75,6 +76,9 @@ func (p *listPane) refill(s *site, f filter) {
 		return
 	}
 	if k := (sortKey{s, p.order, p.reverse}); p.sortedFor != k {
+		if p.sortedFor.site != s {
+			p.longest = longest(s)
+		}
 		p.sorted, p.sortedFor = ordered(s, p.order, p.reverse), k
 	}
 	es := make([]*entry, 0, len(p.sorted))
@@ -96,6 +100,16 @@ func (p *listPane) refill(s *site, f filter) {
 		}
 	}
 	p.find(before, fresh)
+}
+
+// longest gives how many cells the names of a site need at most, as far as their
+// bytes tell; of no filter, so that no column moves while one is typed.
+func longest(s *site) int {
+	n := 0
+	for i := range s.entries {
+		n = max(n, len(s.entries[i].Cookie.Name)+1)
+	}
+	return n
 }
 
 // turn turns to another site: the cursor goes where it was left there.

@@ -42,6 +42,17 @@ func TestSorting(t *testing.T) {
 	}
 }
 
+// Two profiles of one browser are told apart by their names, where the names of
+// cookies leave the room for it.
+func TestProfilesInFull(t *testing.T) {
+	f := town()
+	f.contents[1].Store.Browser, f.contents[1].Store.ProfileName = "chromium", "Person 1 at work"
+	d := start(t, f, 100, 30, opened("umami.opendatasoft.com"))
+	d.shows("chromium · Person 1 ", "chromium · Person 1 at", "django_language ")
+	d = start(t, f, 120, 30, opened("umami.opendatasoft.com"))
+	d.shows("django_langua…", "chromium · Pe…")
+}
+
 // The sites are sorted by each thing that is said of them, which then stands
 // beside them; the one that was asked for stays first.
 func TestSortedSites(t *testing.T) {
