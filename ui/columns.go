@@ -57,10 +57,14 @@ func (p *listPane) columnsFor(w int) []column {
 		rest-- // a letter says it
 	}
 	// What is left widens what is often cut off, once names have enough.
-	enough := max(least, min(p.longest, 34))
-	for i := range out {
-		most := map[sorting]int{sortProvider: 24, sortBrowser: max(14, min(p.labelled, 24)), sortHost: 28}[out[i].by]
-		if more := min(most-out[i].w, rest-enough); more > 0 {
+	enough := max(15, min(p.longest, 34))
+	wider := []column{{by: sortBrowser, w: min(p.labelled, 24)}, {by: sortHost, w: 28}, {by: sortProvider, w: 24}}
+	for _, wide := range wider {
+		i := slices.IndexFunc(out, func(c column) bool { return c.by == wide.by })
+		if i < 0 {
+			continue
+		}
+		if more := min(wide.w-out[i].w, rest-enough); more > 0 {
 			out[i].w += more
 			rest -= more
 		}

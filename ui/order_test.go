@@ -49,8 +49,8 @@ func TestProfilesInFull(t *testing.T) {
 	f.contents[1].Store.Browser, f.contents[1].Store.ProfileName = "chromium", "Person 1 at work"
 	d := start(t, f, 100, 30, opened("umami.opendatasoft.com"))
 	d.shows("chromium · Person 1 ", "chromium · Person 1 at", "django_language ")
-	d = start(t, f, 120, 30, opened("umami.opendatasoft.com"))
-	d.shows("django_langua…", "chromium · Pe…")
+	d = start(t, f, 250, 30, opened("umami.opendatasoft.com"))
+	d.shows("chromium · Person 1 at", " umami.opendatasoft.com ")
 }
 
 // The sites are sorted by each thing that is said of them, which then stands
