@@ -222,7 +222,7 @@ func (p *auditPane) view(st styles, r rect, focused bool) string {
 	if p.report == nil {
 		return ""
 	}
-	c := auditColumns(r.w)
+	c := auditColumns(r.w, p.report.Policy != "")
 	var head line
 	head.add(st.faint, fit(" COOKIE", c.name+1)+fit("DECLARED", c.declared)+fit("FOUND", c.found)+strings.Repeat(" ", len("medium "))+"VERDICT")
 	out := []string{head.String()}
@@ -232,7 +232,7 @@ func (p *auditPane) view(st styles, r rect, focused bool) string {
 		var l line
 		l.add(on.mark, marker(i == p.cur, focused))
 		if row := p.lines[i].row; row != nil {
-			auditRow(&l, on, row, p.report.Policy != "", c)
+			auditRow(&l, on, row, c)
 		} else {
 			l.add(on.faint, fit(p.lines[i].label, c.name)).add(on.text, fit(shown(p.lines[i].text), r.w-c.name-1))
 		}
@@ -247,12 +247,14 @@ func (p *auditPane) view(st styles, r rect, focused bool) string {
 // auditWidths are the widths of the columns; one of 0 is not shown.
 type auditWidths struct{ name, declared, found, verdict int }
 
-func auditColumns(w int) auditWidths {
+// auditColumns gives what fits in w cells. Where nothing is declared no column says
+// so of every cookie.
+func auditColumns(w int, hasPolicy bool) auditWidths {
 	c := auditWidths{declared: 24, found: 24}
 	switch {
 	case w < 60:
 		c.declared, c.found = 0, 0
-	case w < 100:
+	case w < 100 || !hasPolicy:
 		c.declared, c.found = 0, 24
 	}
 	c.name = max(12, min(32, (w-c.declared-c.found)*2/5))
@@ -260,14 +262,11 @@ func auditColumns(w int) auditWidths {
 	return c
 }
 
-func auditRow(l *line, on styles, r *audit.Row, hasPolicy bool, c auditWidths) {
+func auditRow(l *line, on styles, r *audit.Row, c auditWidths) {
 	l.add(on.text, fit(clip(shown(r.Name), c.name-1), c.name))
 	if c.declared > 0 {
-		text, style := "-", on.faint
-		switch {
-		case r.Declared == nil && hasPolicy:
-			text = "not declared"
-		case r.Declared != nil:
+		text, style := "not declared", on.faint
+		if r.Declared != nil {
 			text = fit(sortOf(r.Category), sortWidth) + span(declaredLife(r.Declared))
 			style = on.category[r.Category]
 		}
