@@ -22,14 +22,13 @@ const (
 	secure
 	httpOnly
 	sameSite
-	value // in a listing, the bytes of name and value
-	plain // the value where it is not encrypted
+	plain  // the value where it is not encrypted
+	length // in a listing, the bytes of the encrypted value
 	encrypted
 	count
 )
 
-// Columns gives them. A listing has the bytes of name and value, -1 where the
-// value is encrypted, in the place of value, and nothing in that of encrypted.
+// Columns gives them. A listing has nothing in the place of encrypted.
 func (schema) Columns() []sqlite.Column {
 	return []sqlite.Column{
 		host:       {Name: "host_key", Needed: true},
@@ -47,18 +46,16 @@ func (schema) Columns() []sqlite.Column {
 		secure:     {Name: "is_secure", Old: "secure"},
 		httpOnly:   {Name: "is_httponly", Old: "httponly"},
 		sameSite:   {Name: "samesite", Old: "firstpartyonly", Absent: -1},
-		value: {Name: "value", Listed: func(t sqlite.Table) string {
-			return "iif(" + t.Bytes("encrypted_value") + " > 0, -1, " + t.Bytes("name") + " + " + t.Bytes("value") + ")"
-		}},
-		plain:     {Name: "value"},
-		encrypted: {Name: "encrypted_value", Listed: func(sqlite.Table) string { return "" }},
+		plain:      {Name: "value"},
+		length:     {Name: "encrypted_value", Listed: func(t sqlite.Table) string { return t.Bytes("encrypted_value") }},
+		encrypted:  {Name: "encrypted_value", Listed: func(sqlite.Table) string { return "" }},
 	}
 }
 
 // sealed reports whether the value of a row is encrypted.
 func sealed(v sqlite.View) bool {
 	if !v.Has(encrypted) { // a listing's
-		return v.Int(value) < 0
+		return v.Int(length) > 0
 	}
 	return len(v.Text(encrypted)) > 0
 }
@@ -75,15 +72,6 @@ func newDecoder(s *cookies.Store, version int) *decoder {
 	return &decoder{store: s, version: version, strings: sqlite.NewStrings(count), places: map[string]*cookies.Place{}}
 }
 
-// Size gives the bytes of name and value of a row that was kept, -1 where the
-// value is encrypted.
-func (d *decoder) Size(v sqlite.View) int32 {
-	if len(v.Text(encrypted)) > 0 {
-		return -1
-	}
-	return int32(len(v.Text(name)) + len(v.Text(value)))
-}
-
 // Key gives the key of a row.
 func (d *decoder) Key(v sqlite.View) cookies.Key {
 	return cookies.Key{
@@ -97,7 +85,7 @@ func (d *decoder) Key(v sqlite.View) cookies.Key {
 	}
 }
 
-// Cookie decodes a row of which the place of the value has the size.
+// Cookie decodes a row.
 func (d *decoder) Cookie(v sqlite.View) cookies.Cookie {
 	c := cookies.Cookie{
 		Key:      d.Key(v),
@@ -105,13 +93,14 @@ func (d *decoder) Cookie(v sqlite.View) cookies.Cookie {
 		Created:  cookies.FromWindowsMicro(v.Int(created)),
 		Updated:  cookies.FromWindowsMicro(v.Int(updated)),
 		Accessed: cookies.FromWindowsMicro(v.Int(accessed)),
-		Size:     int32(max(-1, min(v.Int(value), 1<<31-1))),
+		Size:     -1,
 		SameSite: d.sameSite(v.Int(sameSite)),
 		Secure:   v.Int(secure) != 0,
 		HTTPOnly: v.Int(httpOnly) != 0,
 	}
 	if !sealed(v) {
-		c.Shape = cookies.ShapeOf(v.Text(plain))
+		text := v.Text(plain)
+		c.Size, c.Shape = int32(len(c.Name)+len(text)), cookies.ShapeOf(text)
 	}
 	if v.Int(hasExpires) != 0 {
 		c.Expires = cookies.FromWindowsMicro(v.Int(expires))

@@ -21,13 +21,11 @@ const (
 	httpOnly
 	sameSite
 	rawSameSite
-	value // in a listing, the bytes of name and value
-	plain // the value
+	value
 	count
 )
 
-// Columns gives them. A listing has the bytes of name and value in the place of
-// value.
+// Columns gives them.
 func (schema) Columns() []sqlite.Column {
 	return []sqlite.Column{
 		host:        {Name: "host", Needed: true},
@@ -42,8 +40,7 @@ func (schema) Columns() []sqlite.Column {
 		httpOnly:    {Name: "isHttpOnly"},
 		sameSite:    {Name: "sameSite"},
 		rawSameSite: {Name: "rawSameSite"},
-		value:       {Name: "value", Needed: true, Listed: func(t sqlite.Table) string { return t.Bytes("name") + " + " + t.Bytes("value") }},
-		plain:       {Name: "value", Needed: true},
+		value:       {Name: "value", Needed: true},
 	}
 }
 
@@ -59,9 +56,6 @@ func newDecoder(s *cookies.Store, version int) *decoder {
 	return &decoder{store: s, version: version, strings: sqlite.NewStrings(count), places: newPlaces(s)}
 }
 
-// Size gives the bytes of name and value of a row that was kept.
-func (d *decoder) Size(v sqlite.View) int32 { return int32(len(v.Text(name)) + len(v.Text(value))) }
-
 // Key gives the key of a row.
 func (d *decoder) Key(v sqlite.View) cookies.Key {
 	return cookies.Key{
@@ -72,7 +66,7 @@ func (d *decoder) Key(v sqlite.View) cookies.Key {
 	}
 }
 
-// Cookie decodes a row of which the place of the value has the size.
+// Cookie decodes a row.
 func (d *decoder) Cookie(v sqlite.View) cookies.Cookie {
 	c := cookies.Cookie{
 		Key:      d.Key(v),
@@ -81,11 +75,9 @@ func (d *decoder) Cookie(v sqlite.View) cookies.Cookie {
 		Updated:  moment(v.Int(updated)),
 		Accessed: moment(v.Int(accessed)),
 		Expires:  cookies.FromUnixMicro(scaled(v.Int(expiry), expiryUnit(d.version))),
-		Size:     int32(max(0, min(v.Int(value), math.MaxInt32))),
 		SameSite: sameSiteOf(v.Int(sameSite)),
 		Secure:   v.Int(secure) != 0,
 		HTTPOnly: v.Int(httpOnly) != 0,
-		Shape:    cookies.ShapeOf(v.Text(plain)),
 	}
 	// Before schema 15 a cookie without the attribute could count as lax, and
 	// a second column said what the site had sent.
@@ -93,6 +85,8 @@ func (d *decoder) Cookie(v sqlite.View) cookies.Cookie {
 		c.SameSite = cookies.Unspecified
 	}
 	c.Place = d.places.of(c.Origin)
+	text := v.Text(value)
+	c.Size, c.Shape = int32(len(c.Name)+len(text)), cookies.ShapeOf(text)
 	return c
 }
 

@@ -35,8 +35,9 @@ type Column struct {
 	Absent int64  // what it counts as where the schema has none
 
 	// Listed says what a listing asks for in place of the column, nil for the
-	// column itself; "" is nothing, and then it counts as absent. Values are not
-	// read for a listing, but their length is, which SQLite knows without them.
+	// column itself; "" is nothing, and then it counts as absent. Encrypted values
+	// are not read for a listing, but their length is, which SQLite knows without
+	// them.
 	Listed func(Table) string
 }
 
@@ -46,11 +47,7 @@ const hostColumn, nameColumn = 0, 1
 // Decoder makes cookies of rows.
 type Decoder interface {
 	Key(View) cookies.Key
-	// Cookie decodes a row; its size is that of a listing's row.
 	Cookie(View) cookies.Cookie
-	// Size gives the bytes of name and value of a row that was kept, -1 where
-	// the value is encrypted.
-	Size(View) int32
 }
 
 // Format reads and writes the stores of a schema.
@@ -193,9 +190,7 @@ func (Format[S]) Describe(rows cookies.Rows, s *cookies.Store) []cookies.Cookie 
 			out[i] = cookies.Cookie{Key: rows.Keys[i], Store: s, Size: -1} // nobody wrote such a row
 			continue
 		}
-		row := v.of(Cells(cells))
-		out[i] = d.Cookie(row)
-		out[i].Size = d.Size(row)
+		out[i] = d.Cookie(v.of(Cells(cells)))
 	}
 	return out
 }

@@ -24,13 +24,13 @@ type Table struct {
 // Has reports whether the table has a column.
 func (t Table) Has(column string) bool { return slices.Contains(t.Columns, column) }
 
-// Bytes gives the SQL for the length of a column in bytes, 0 where the table
-// has none of that name.
+// Bytes gives the SQL for the length of a column in bytes, 0 or NULL, which reads
+// as 0, where there is none.
 func (t Table) Bytes(column string) string {
 	if !t.Has(column) {
 		return "0"
 	}
-	return "ifnull(octet_length(" + quote(column) + "), 0)"
+	return "octet_length(" + quote(column) + ")"
 }
 
 // Table finds a table by name and fills in its columns. A database without it,

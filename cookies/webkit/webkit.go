@@ -36,13 +36,11 @@ const (
 	secure
 	httpOnly
 	sameSite
-	value // in a listing, the bytes of name and value
-	plain // the value
+	value
 	count
 )
 
-// Columns gives them. A listing has the bytes of name and value in the place of
-// value.
+// Columns gives them.
 func (schema) Columns() []sqlite.Column {
 	return []sqlite.Column{
 		host:     {Name: "host", Needed: true},
@@ -53,8 +51,7 @@ func (schema) Columns() []sqlite.Column {
 		secure:   {Name: "isSecure"},
 		httpOnly: {Name: "isHttpOnly"},
 		sameSite: {Name: "sameSite"},
-		value:    {Name: "value", Needed: true, Listed: func(t sqlite.Table) string { return t.Bytes("name") + " + " + t.Bytes("value") }},
-		plain:    {Name: "value", Needed: true},
+		value:    {Name: "value", Needed: true},
 	}
 }
 
@@ -83,28 +80,24 @@ func (d *decoder) Key(v sqlite.View) cookies.Key {
 	}
 }
 
-// Cookie decodes a row of which the place of the value has the size. The store
-// does not say when a cookie was made, and libsoup leaves the time of the last
-// use NULL.
+// Cookie decodes a row. The store does not say when a cookie was made, and
+// libsoup leaves the time of the last use NULL.
 func (d *decoder) Cookie(v sqlite.View) cookies.Cookie {
 	c := cookies.Cookie{
 		Key:      d.Key(v),
 		Store:    d.store,
 		Expires:  seconds(v.Int(expiry)),
-		Size:     int32(max(0, min(v.Int(value), math.MaxInt32))),
 		SameSite: sameSiteOf(v.Int(sameSite)),
 		Secure:   v.Int(secure) != 0,
 		HTTPOnly: v.Int(httpOnly) != 0,
-		Shape:    cookies.ShapeOf(v.Text(plain)),
 	}
 	if n := v.Int(accessed); n != 0 {
 		c.Accessed = seconds(n)
 	}
+	text := v.Text(value)
+	c.Size, c.Shape = int32(len(c.Name)+len(text)), cookies.ShapeOf(text)
 	return c
 }
-
-// Size gives the bytes of name and value of a row that was kept.
-func (d *decoder) Size(v sqlite.View) int32 { return int32(len(v.Text(name)) + len(v.Text(value))) }
 
 // seconds turns seconds since 1970 into a time, the nearest there is.
 func seconds(n int64) cookies.Moment {
