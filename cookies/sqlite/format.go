@@ -68,8 +68,10 @@ func (f Format[S]) Read(ctx context.Context, s *cookies.Store, in *scratch.Folde
 	}
 	var schema S
 	query, v := selection(t, schema.Columns())
-	d := schema.Decoder(s, version)
-	return c.Read(t, query, func(r Source) cookies.Cookie { return d.Cookie(v.of(r)) }, add)
+	return c.Read(ctx, t, query, func() func(Source) cookies.Cookie {
+		d := schema.Decoder(s, version)
+		return func(r Source) cookies.Cookie { return d.Cookie(v.of(r)) }
+	}, add)
 }
 
 // Rows reads the raw rows of these keys, as far as they are there, from a

@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -102,39 +101,6 @@ func (d *DB) Check() (err error) {
 		return damaged(d.path, "it failed SQLite's check", errors.New(cookies.Visible(verdict)))
 	}
 	return nil
-}
-
-// checkBeside checks the copy while do reads it, on another core: each takes half
-// of what a deletion waits for before it begins. The error of the check comes
-// first. A copy that can't be opened twice, as one with a write-ahead log, is
-// checked afterwards.
-func (c *Copy) checkBeside(ctx context.Context, do func() error) error {
-	// What a crash left is recovered by the first to read.
-	if _, _, err := c.Number(`PRAGMA schema_version`); err != nil {
-		return err
-	}
-	checked := make(chan error, 1)
-	go func() { checked <- c.checkTwin(ctx) }()
-	err := do()
-	first := <-checked
-	var p *cookies.Problem
-	if first != nil && (!errors.As(first, &p) || p.State != cookies.Damaged) {
-		first = c.Check()
-	}
-	if first != nil {
-		return first
-	}
-	return err
-}
-
-// checkTwin opens the copy once more and checks it.
-func (c *Copy) checkTwin(ctx context.Context) (err error) {
-	defer guard(c.path, &err)
-	d, err := open(ctx, filepath.Join(c.folder, copyName), readMemory, c.path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Check(), d.close())
 }
 
 // Number gives the first column of the first row as an integer, false if there
