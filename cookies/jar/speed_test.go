@@ -16,6 +16,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/anchor"
+	"crumbs/cookies/chromium"
 	"crumbs/cookies/sqlite/sqlitetest"
 )
 
@@ -156,23 +157,32 @@ func clone(b *testing.B, from, to string) {
 }
 
 // values is opening the values of all cookies: the key is derived once, and each
-// host's hash is checked. What a listing opens is none, which a test says.
+// host's hash is checked; once from the store on, and once of rows that were read.
+// What a listing opens is none, which a test says.
 func (s speed) values(b *testing.B, n int) {
 	j, all := s.open(b, s.Of(b, cookies.Chromium, n))
 	chosen := make([]*cookies.Cookie, len(all))
 	for i := range all {
 		chosen[i] = &all[i]
 	}
-	var took []time.Duration
-	for b.Loop() {
-		took = append(took, anchor.Took(func() {
-			for _, v := range j.Values(b.Context(), chosen) {
-				if v.Err != nil {
-					b.Fatal(v.Err)
-				}
+	store, folder := all[0].Store, j.opts.Scratch
+	rows, err := chromium.Format{}.Values(b.Context(), store, folder, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	good := func(list []Value) {
+		for _, v := range list {
+			if v.Err != nil {
+				b.Fatal(v.Err)
 			}
-		}))
+		}
+	}
+	var took, opening []time.Duration
+	for b.Loop() {
+		took = append(took, anchor.Took(func() { good(j.Values(b.Context(), chosen)) }))
+		opening = append(opening, anchor.Took(func() { good(j.valuesOf(b.Context(), store, folder, rows)) }))
 	}
 	b.ReportMetric(float64(anchor.Median(took).Nanoseconds())/float64(n), "ns/cookie")
+	b.ReportMetric(float64(anchor.Median(opening).Nanoseconds())/float64(n), "opening-ns/cookie")
 	b.ReportMetric(0, "ns/op")
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"hash/maphash"
 	"slices"
 
 	"crumbs/cookies"
@@ -56,15 +57,18 @@ func (v View) Text(i int) []byte {
 }
 
 // Strings keep what occurs again once: a store has far fewer hosts, paths and
-// partitions than cookies.
+// partitions than cookies. They forget what did not occur for long, and keep it
+// once more then: a map of all, which grows with the names that occur once, took
+// a tenth of a reading's memory and saved none that stays.
 type Strings struct {
-	all  map[string]string
-	last []string // of each column, which is often the next one's too
+	seed   maphash.Seed
+	recent [1 << 13]string
+	last   []string // of each column, which is often the next one's too
 }
 
 // NewStrings makes the strings of a decoder with so many columns.
 func NewStrings(columns int) *Strings {
-	return &Strings{all: map[string]string{}, last: make([]string, columns)}
+	return &Strings{seed: maphash.MakeSeed(), last: make([]string, columns)}
 }
 
 // Of gives the bytes of a column as a string.
@@ -72,11 +76,10 @@ func (s *Strings) Of(column int, b []byte) string {
 	if last := s.last[column]; last == string(b) {
 		return last
 	}
-	kept, ok := s.all[string(b)]
-	if !ok {
-		kept = string(b)
-		s.all[kept] = kept
+	kept := &s.recent[maphash.Bytes(s.seed, b)%uint64(len(s.recent))]
+	if *kept != string(b) {
+		*kept = string(b)
 	}
-	s.last[column] = kept
-	return kept
+	s.last[column] = *kept
+	return *kept
 }
