@@ -12,9 +12,15 @@ func Survey(cs []Cookie) {
 		name, site uint32 // of the first
 		marks      Marks
 	}
+	plain := 0 // values, of which an encrypted store has none
+	for i := range cs {
+		if cs[i].Shape.Twin != 0 {
+			plain++
+		}
+	}
 	sites := map[string]uint32{} // a hash of the site of each host
 	spread := make(map[string]uint64, len(cs)/2)
-	twins := make(map[uint32]twin, len(cs)/2)
+	twins := make(map[uint32]twin, plain)
 	var host, last string
 	var site uint32
 	for i := range cs {
