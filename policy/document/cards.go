@@ -12,7 +12,8 @@ func (r *lines) card(i int) (next int) {
 	// The name, its value, and a label of something else: all on lines one below
 	// the other.
 	head := r.nonEmpty(i, 3)
-	if len(head) < 3 || !cardName(head[1]) || r.labels.labels(head[1]) && !r.shouted(head) {
+	service := r.namedBelow(i)
+	if len(head) < 3 || !service && !cardName(head[1]) || r.labels.labels(head[1]) && !r.shouted(head) {
 		return i
 	}
 	if fold(head[0]) == "cookies" && firmest(pureNames(inline{s: head[1]}, nil)) < firm {
@@ -29,8 +30,11 @@ func (r *lines) card(i int) (next int) {
 			break
 		}
 		role, ok := r.labels.label(r.src[at])
-		if !ok || role == roleName && at > i {
+		if !ok || role == roleName && at > i && !(service && !plainName(r.src[at])) {
 			break
+		}
+		if service && at == i {
+			role = roleService
 		}
 		j = at + 1
 		v := r.filled(j)
@@ -53,6 +57,23 @@ func (r *lines) card(i int) (next int) {
 		}
 	}
 	return j
+}
+
+// namedBelow reports whether a card that begins with the name of a service names
+// its cookies further down, behind a label for that: "Name", "Provider", "Cookie
+// name".
+func (r *lines) namedBelow(i int) bool {
+	if !plainName(r.src[i]) {
+		return false
+	}
+	for k, s := range r.nonEmpty(i, 16) {
+		role, ok := r.labels.label(s)
+		if k == 0 || !ok || role != roleName {
+			continue
+		}
+		return !plainName(s)
+	}
+	return false
 }
 
 // shouted reports whether what sounds like a label is a name: it alone is in

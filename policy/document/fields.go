@@ -131,7 +131,7 @@ func (r *reader) begin(list []named, explicit bool, position string) {
 func (r *reader) close() {
 	rec := r.rec
 	r.rec = nil
-	if rec == nil || !rec.explicit && rec.said == 0 && len(rec.text) == 0 && !rec.bare || rec.stored {
+	if rec == nil || len(rec.names) == 0 || !rec.explicit && rec.said == 0 && len(rec.text) == 0 && !rec.bare || rec.stored {
 		return
 	}
 	if rec.explicit && rec.said == 0 && firmest(rec.names) != firm {
@@ -228,7 +228,7 @@ func noted(d *policy.Declaration, note string) {
 // "Third party. Analytics. 1 year."
 func (rec *record) terse(lives []lifetime) []lifetime {
 	p := thePurposes()
-	for _, s := range sentences(strings.Join(rec.text, "\n")) {
+	for _, s := range terms(rec.text) {
 		w := words(s)
 		if len(w) > 1 && len(w) <= 6 && (pronouns[w[0]] || w[0] == "c") {
 			// "It is a preference cookie. This is a session cookie."
@@ -255,6 +255,23 @@ func (rec *record) terse(lives []lifetime) []lifetime {
 	}
 	return lives
 }
+
+// terms cuts a record's text into sentences and at the dashes between the cells of
+// what could be a row: "Third-party – 1 year – Prevents fraud".
+func terms(text []string) []string {
+	var out []string
+	for _, s := range sentences(strings.Join(text, "\n")) {
+		parts := dashed.Split(s, 8)
+		if len(parts) < 2 {
+			out = append(out, s)
+			continue
+		}
+		out = append(out, parts...)
+	}
+	return out
+}
+
+var dashed = lazily(`\s[-–—|·]\s`)
 
 // sortedBy reads the clause with which labelled values end, where it says whose
 // the cookie is and of which kind and nothing else: "Third party, analytics."
@@ -293,7 +310,17 @@ func (rec *record) sortedBy(text string) {
 // field takes a labelled value. One before any cookie is of the section: the
 // provider of all cookies in the table below.
 func (r *reader) field(f field, position string) {
+	if f.role == roleService {
+		r.begin(nil, true, position)
+		return
+	}
 	if f.role == roleName {
+		if r.rec != nil && r.rec.explicit && len(r.rec.names) == 0 {
+			if r.rec.names = names(f.value, r.joined); len(r.rec.names) > 0 {
+				r.rec.d.Position = position
+				return
+			}
+		}
 		if list := names(f.value, r.joined); len(list) > 0 {
 			r.begin(list, true, position)
 		} else if r.rec != nil && r.rec.explicit {
@@ -365,8 +392,17 @@ func pairs(blocks []block) []block {
 			out = append(out, blocks[i])
 			continue
 		}
+		first := len(out)
+		surest := 0.0 // "Cookie name" beside "Name" is it
 		for {
 			v := blocks[i+1]
+			if role == roleName {
+				_, sure := theLabels().column(blocks[i].text.s)
+				surest = max(surest, sure)
+				if sure < 3 {
+					role = roleService
+				}
+			}
 			v.role, v.kind = role, para
 			i++
 			if i+1 >= len(blocks) {
@@ -381,6 +417,11 @@ func pairs(blocks []block) []block {
 				break
 			}
 			i++
+		}
+		for k := first; k < len(out) && surest < 3; k++ {
+			if out[k].role == roleService {
+				out[k].role = roleName
+			}
 		}
 	}
 	return out

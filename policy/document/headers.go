@@ -22,6 +22,7 @@ const (
 	roleParty
 	roleOther // consent, links, data: read by nobody
 	roles
+	roleService // the plain name of what a cookie is of, where another label names the cookie
 )
 
 // labels knows the words that head columns and label values, in English,
@@ -270,7 +271,7 @@ func (l *labels) readLabel(s string) (role, bool) {
 		return roleNone, false
 	}
 	r, sure := l.column(s)
-	return r, r != roleNone && (sure >= 2.25 || r == roleName && sure >= 2)
+	return r, r != roleNone && (sure >= 2.25 || (r == roleName || r == roleParty) && sure >= 2)
 }
 
 // nameNotLabel reports whether a word is rather a cookie's name, such as

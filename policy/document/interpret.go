@@ -241,6 +241,9 @@ func (r *reader) fields(t inline, line int) bool {
 		if len(found) > 0 && (firmest(found) == firm || telling && firmest(found) == weak && r.at.aboutCookies()) {
 			r.begin(found, false, position)
 			r.rec.text = append(r.rec.text, before)
+			if _, note, open := strings.Cut(before, "("); open && !strings.Contains(note, ")") {
+				noted(&r.rec.d, note) // "_a (necessary, expires: ..."
+			}
 		} else if r.rec == nil {
 			return false
 		} else {

@@ -101,6 +101,9 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 	b, t := &r.blocks[i], r.runs[i]
 	announced := r.at.aboutCookies() || r.intro != nil && r.intro.cookies
 	about := announced || r.cookieDocument || r.standsAlone(t)
+	if w := words(rest); len(w) > 0 && len(w) <= 4 && thePurposes().not.in(w[:1]) && speaksOfCookies(rest) {
+		return false // "Plausible – no cookies"
+	}
 	if !about || r.history || r.at.coded() || stored(rest) && !speaksOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
 		return false
 	}

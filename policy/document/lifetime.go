@@ -110,7 +110,8 @@ func (c *clock) amounts(s string, unit int64) []amount {
 		}
 		joint, have, vague = nil, false, false
 	}
-	for _, tok := range scan(s) {
+	all := scan(s)
+	for i, tok := range all {
 		switch {
 		case tok.figure:
 			if have && len(joint) > 0 && rangeWord(joint[len(joint)-1]) {
@@ -128,6 +129,9 @@ func (c *clock) amounts(s string, unit int64) []amount {
 		}
 		w := tok.word
 		u, isUnit := c.units[w]
+		if w == "an" && i+1 < len(all) && c.units[all[i+1].word] > 0 {
+			isUnit = false // "half an hour" is no half year of French
+		}
 		if !isUnit && have && glued {
 			if u, isUnit = c.short[w]; isUnit && w == "m" && monthly(number) {
 				u = month

@@ -199,6 +199,9 @@ func (r *lines) table(i int) int {
 	if next := r.piped(i); next > i {
 		return next
 	}
+	if next := r.arrows(i); next > i {
+		return next
+	}
 	if !strings.ContainsAny(r.src[i], "|+\t") && !strings.Contains(r.src[i], "  ") {
 		if next := r.stacked(i); next > i {
 			return next

@@ -130,12 +130,32 @@ func (r *reader) owned(b *block) bool {
 	return true
 }
 
+// bracketedNames are those of a service, in brackets behind it: "Mill (_a, _b): ...".
+var bracketedNames = lazily(`^([^()\n:]{2,60}?) ?\(([^()\n]{2,200})\)((?: ?[-–—:,]\s[\s\S]*)?)$`)
+
+// markedAs reports whether all names are marked as code.
+func (t inline) markedAs(list []named) bool {
+	marked := strings.Join(t.marked(code), " ")
+	for _, n := range list {
+		stem, _, _ := strings.Cut(n.name, "*")
+		if stem == "" || !strings.Contains(marked, stem) {
+			return false
+		}
+	}
+	return true
+}
+
 // owned finds firm names behind a few words, and what follows them.
 func owned(t inline, joined func(string) bool) (owner string, list []named, rest string) {
 	t = withoutIcon(t)
 	if lines := strings.Split(t.s, "\n"); len(lines) > 1 && len(words(lines[0])) <= 6 {
 		if list := pureNames(inline{s: lines[1]}, joined); firmest(list) == firm {
 			return strings.TrimRight(lines[0], ": "), list, strings.Join(lines[2:], " ")
+		}
+	}
+	if m := bracketedNames.FindStringSubmatch(t.s); m != nil && len(words(m[1])) <= 5 {
+		if list := splitNames(variable(m[2]), joined); len(list) > 0 && (allFirm(list) || firmest(list) >= weak && t.markedAs(list)) {
+			return strings.TrimSpace(m[1]), list, strings.TrimLeft(m[3], " –—-:,.")
 		}
 	}
 	m := cutOf(t.s)

@@ -35,7 +35,7 @@ var onlyTime = lazily(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
 // toldLifetime finds in running text how long n cookies live.
 func toldLifetime(text string, n int) []lifetime {
 	c := theClock()
-	for _, s := range sentences(text) {
+	for _, s := range halves(text) {
 		w := words(s)
 		if len(w) == 0 || !keeps().in(w) && !(spanned().in(w) && forLong.MatchString(s)) && !(c.browser.in(w) && c.ends.in(w)) {
 			continue
@@ -53,6 +53,23 @@ func toldLifetime(text string, n int) []lifetime {
 		}
 	}
 	return nil
+}
+
+// halves cuts a text into sentences, and a long one at its semicolons.
+func halves(text string) []string {
+	all := sentences(text)
+	if !strings.Contains(text, "; ") {
+		return all
+	}
+	var out []string
+	for _, s := range all {
+		if len(s) > 120 {
+			out = append(out, strings.Split(s, "; ")...)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 var ending = lazily(`(?i)\s((?:up to |max\.? |bis zu )?\d+\s*\pL+|(?:end of |fin de )?(?:session|sitzung|sesión|sessie|sessione|sessão))$`)
@@ -229,12 +246,23 @@ func leadingNames(s string) (list []named, rest string) {
 			end = at
 		case len(list) > 0 && connective(tok):
 			at += len(tok)
+		case len(list) > 0 && tok[0] == '(' && at == end+countSpace(s[end:]):
+			// "a (13 months) and b (30 minutes)": the lifetime of each
+			m := eachNote.FindStringSubmatch(s[at:])
+			if m == nil || !theClock().like(m[1]) || len(oneName(variable(m[2]))) == 0 || shapeOf(trimName(variable(m[2]))) != firm && len(list) < 2 {
+				return list, strings.TrimLeft(s[end:], " \n,;:–—-")
+			}
+			list[len(list)-1].note = m[1]
+			at += len(m[1]) + 2
+			end = at
 		default:
 			return list, strings.TrimLeft(s[end:], " \n,;:–—-")
 		}
 	}
 	return list, strings.TrimSpace(s[end:])
 }
+
+var eachNote = lazily(`^\(([^()]{2,40})\)(?:,|\s+(?:and|und|et|y|e|en|&|\+|/))\s+(\S+)`)
 
 // connective reports whether a word joins names in a list.
 func connective(s string) bool {
