@@ -271,7 +271,7 @@ func terms(text []string) []string {
 	return out
 }
 
-var dashed = lazily(`\s[-–—|·]\s`)
+var dashed = lazily(`\s[-–—|·]\s|;\s`)
 
 // sortedBy reads the clause with which labelled values end, where it says whose
 // the cookie is and of which kind and nothing else: "Third party, analytics."

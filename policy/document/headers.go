@@ -79,7 +79,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		nomes, chave, chaves, denominacao`)
 	l.cookie = newLexicon(`cookie, cookies, technology, technologie, tecnologia`)
 	l.life = newLexicon(`expir*, expiration time, expiration date, expiry time, expiry date, expiration period, retention time, duration*, duration of storage, duration of cookie, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long, how long it lasts, how long does it last, how long do they last, how long we keep it, how long is it stored,
-		max age, time, term, period, ttl, persistence, timeframe, length, retained, kept, stored for, cookie duration,
+		lasts, lasts for, it lasts, stays, stays for, max age, time, term, period, ttl, persistence, timeframe, length, retained, kept, stored for, cookie duration,
 		duree*, echeance, delai, conservation, temps,
 		*dauer, dauer, *laufzeit, *ablauf, ablauf*, gultig*, speicherung, speicherfrist, aufbewahr*, *frist, zeitraum, haltbarkeit, verfall*, ablaufdatum,
 		duracion, caduc*, plazo*, vencimiento, periodo, expira*, vigencia, tiempo, permanencia, conservacion, vence,

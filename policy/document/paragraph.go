@@ -167,6 +167,13 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 	if at := strings.IndexAny(after, ".\n"); len(list) == 0 && at > 0 && at+1 < len(after) && (after[at] == '\n' || after[at+1] == ' ') {
 		list, rest = pureNames(inline{s: after[:at]}, joined), strings.TrimSpace(after[at+1:])
 	}
+	if next := cutOf(after); len(list) == 0 && next != nil {
+		if list = pureNames(inline{s: after[:next[0]]}, joined); firmest(list) == firm {
+			rest = strings.TrimSpace(after[next[1]:]) // "Mill – _a, _b – 2 years"
+		} else {
+			list = nil
+		}
+	}
 	if len(list) == 0 {
 		// "Spotify: sp_t, sp_landing (1 year) when you play an episode"
 		if more, behind := leadingNames(after); len(more) > 0 && (strings.HasPrefix(behind, "(") || startsLower(behind)) {

@@ -456,11 +456,14 @@ var purposeWords = sync.OnceValue(func() *lexicon {
 	return newLexicon(`purposes, fins, fines, zwecke, zwecken, *zwecke, *zwecken, doeleinden, *doeleinden, fini`)
 })
 
+// serves are the verbs before what a cookie is for: "dient der Statistik".
+var serves = map[string]bool{"dient": true, "dienen": true, "sert": true, "servent": true, "sirve": true, "sirven": true, "serve": true, "servono": true, "servem": true}
+
 // besideCookie reports whether the word "cookie", or the one for purposes, stands
 // within two words of the phrase at i, or in it.
 func besideCookie(w []string, i, n int) bool {
 	for j := max(0, i-2); j < min(len(w), i+n+2); j++ {
-		if strings.Contains(w[j], "cookie") || strings.HasPrefix(w[j], "traceur") || purposeWords().match(w[j:j+1]) > 0 {
+		if j < i && serves[w[j]] || strings.Contains(w[j], "cookie") || strings.HasPrefix(w[j], "traceur") || purposeWords().match(w[j:j+1]) > 0 {
 			return true
 		}
 	}

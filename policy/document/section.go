@@ -95,12 +95,17 @@ func (ss sections) provider() string {
 // is set up: "Environment variables".
 func (ss sections) coded() bool {
 	for _, s := range ss[1:] {
-		if s.title != "" && software().in(words(s.title)) {
+		if w := words(s.title); len(w) > 0 && (software().in(w) || codeTitles().match(w) == len(w)) {
 			return true
 		}
 	}
 	return false
 }
+
+// codeTitles are the titles of such parts, whole.
+var codeTitles = sync.OnceValue(func() *lexicon {
+	return newLexicon(`events, methods, api, api reference, props, hooks, callbacks, parameters, arguments, environment, configuration options, cli, commands, ereignisse, methoden, parameter, evenements, methodes, parametres, eventos, metodos, parametros, eventi, metodi, parametri`)
+})
 
 func (ss sections) lifetime() *lifetime {
 	return ss.top().lifetime

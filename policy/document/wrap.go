@@ -222,10 +222,14 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 		if s == "" {
 			continue
 		}
+		old := w.cur.cells[c]
+		if open && i > 0 && w.ahead(c) && w.roles[c] == roleLifetime && theClock().like(s) {
+			v += 0.5 // "... pages of the / portal | 1 day": the row ends here
+			continue
+		}
 		if !w.live[c] {
 			v -= 2
 		}
-		old := w.cur.cells[c]
 		if c != w.name && strings.Count(old, "(") > strings.Count(old, ")") {
 			v++
 			if strings.Contains(s, ")") {
@@ -289,6 +293,16 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 		}
 	}
 	return v
+}
+
+// ahead reports whether the row has nothing yet from a column on.
+func (w *weaver) ahead(col int) bool {
+	for _, s := range w.cur.cells[col:] {
+		if s != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // unfinished reports whether the text of a column could go on: its last line is
