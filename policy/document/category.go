@@ -31,7 +31,7 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			funcional*, preferencia*, personalizac*, funcionais,
 			functionele, functioneel, voorkeur*, personalis*, comfortcookies, gebruiksgemak,
 			funzional*, preferenz*, personalizzaz*, esperienza`),
-		statistical: newLexicon(`statisti*, analyti*, analysis, analyses, analytical, performance*, measure*, measurement, metric*, audience measurement, audience, web analytics, usage data, monitoring, research,
+		statistical: newLexicon(`statisti*, analyti*, analysis, analyses, analytical, performance*, measure*, measuring, measurement, metric*, audience measurement, audience, web analytics, usage data, monitoring, research,
 			statistik*, analyse*, leistung*, messung*, reichweitenmessung, *analyse, webanalyse, *statistik,
 			analytique*, mesure*, audience, frequentation,
 			estadistic*, analitic*, analis*, rendimiento, medicion, desempeno, metrica*,

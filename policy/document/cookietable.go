@@ -79,8 +79,8 @@ func (r *reader) pasted(cols columns) bool {
 // maxColumns bounds what is taken for a table of cookies.
 const maxColumns = 24
 
-// fullRows drops empty rows and, where a column is empty in every row, that
-// column: some writers use one to place things.
+// fullRows drops empty rows and the columns that are empty in every row: some
+// writers use them to place things.
 func fullRows(rows []row) []row {
 	var out []row
 	n := 0
@@ -94,21 +94,29 @@ func fullRows(rows []row) []row {
 			n = max(n, len(x.cells))
 		}
 	}
-	for c := n - 1; c >= 0; c-- {
-		empty := true
+	empty := make([]bool, n)
+	some := false
+	for c := range n {
+		empty[c] = true
 		for _, x := range out {
 			if len(x.cells) != n && len(x.cells) > c || c < len(x.cells) && !x.cells[c].empty() {
-				empty = false
+				empty[c] = false
 				break
 			}
 		}
-		if empty {
-			for i := range out {
-				if c < len(out[i].cells) {
-					out[i].cells = append(append([]cell(nil), out[i].cells[:c]...), out[i].cells[c+1:]...)
-				}
+		some = some || empty[c]
+	}
+	for i := range out {
+		if !some {
+			break
+		}
+		var kept []cell
+		for c, x := range out[i].cells {
+			if !empty[c] {
+				kept = append(kept, x)
 			}
 		}
+		out[i].cells = kept
 	}
 	return out
 }

@@ -352,6 +352,10 @@ func (m *markup) passOver(t html.Token, start bool) bool {
 		if !start || t.Type == html.SelfClosingTagToken {
 			return false
 		}
+		if iconName(t) {
+			m.skip, m.depth = element{tag: t.DataAtom, name: t.Data}, 1
+			return true
+		}
 		switch t.DataAtom {
 		case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Nav, atom.Select, atom.Textarea, atom.Object, atom.Math:
 			m.skip, m.depth = element{tag: t.DataAtom, name: t.Data}, 1

@@ -111,6 +111,9 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 	case firm:
 		return true
 	case weak:
+		if r.namedAlone(i, list, rest) && announced || r.bareUnderCookies(t, list) {
+			return true
+		}
 		if plainWord(list[0].name) && t.firm == 0 && !(announced && startsLower(list[0].name) && tells(rest) && (sessionWord(words(list[0].name)) || len(b.text.marked(code)) > 0 && !sorted(list[0].name))) {
 			return false
 		}

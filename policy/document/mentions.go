@@ -38,7 +38,7 @@ func proseNames(s string, marked map[string]bool) []named {
 	}
 	for i, tok := range line {
 		beside := i > 0 && isCookieWord(line[i-1]) || i+1 < len(line) && isCookieWord(line[i+1]) ||
-			i > 1 && isCookieWord(line[i-2]) && len(line[i-1]) <= 8
+			i > 1 && isCookieWord(line[i-2]) && len(line[i-1]) <= 8 || beforeItsKind(line, i)
 		if n, ok := compound(line, i); ok {
 			add(n)
 			continue
@@ -49,7 +49,7 @@ func proseNames(s string, marked map[string]bool) []named {
 			}
 			sure := sureName(n)
 			switch {
-			case isCookieWord(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"):
+			case isCookieWord(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"), saysParty(n.name):
 			case begins && strings.HasSuffix(n.name, "*"):
 				add(n)
 			case n.shape == firm && (sure || marked[n.name] || quotes[n.name] || beside && !strings.Contains(n.name, ".")):

@@ -36,7 +36,7 @@ func (r *reader) para(i int) {
 			return
 		}
 	}
-	if lead, rest := b.text.lead(strong, code); lead != "" && len(strings.TrimSpace(rest)) > 12 {
+	if lead, rest := runInTitle(b.text); lead != "" && len(strings.TrimSpace(rest)) > 12 {
 		if list := pureNames(inline{s: strings.TrimRight(lead, ": ")}, r.joined); firmest(list) == firm || firmest(list) == weak && r.at.aboutCookies() && len(b.text.marked(code)) > 0 && !plainWord(lead) && strings.HasPrefix(b.text.s, b.text.marked(code)[0]) {
 			r.entry(list, strings.TrimLeft(rest, " –—-:,."), b.line)
 			return
@@ -298,6 +298,7 @@ func introduction(b *block) *section {
 	all := sentences(b.text.s)
 	if n := len(all); n > 0 && strings.HasSuffix(b.text.s, ":") {
 		s.cookies = speaksOfCookies(all[n-1]) // "We keep these cookies:"
+		s.listsThem = cookieWord(words(all[n-1])) == 0
 	}
 	for i := len(all) - 1; i >= 0; i-- {
 		if n := len(words(all[i])); n > 45 {

@@ -20,8 +20,10 @@ type section struct {
 	lifetime *lifetime
 	stored   bool // it is about other storage than cookies
 	cookies  bool // it is about cookies
-	about    []string
-	told     int // bytes of about
+	// listsThem: it is the line over a list of cookies, "Cookies for X:"
+	listsThem bool
+	about     []string
+	told      int // bytes of about
 }
 
 // The levels of what serves as a heading.

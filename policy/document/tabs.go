@@ -63,7 +63,7 @@ func (r *lines) tabTable(i int) (next int) {
 				return r.tabDone(i, j-1, head, headed, roles, scraps[:k])
 			}
 		default:
-			if !r.wraps(j, cells[0], widest, n) {
+			if headed && r.divides(cells[0]) && !r.cellsBelow(j) || !r.wraps(j, cells[0], widest, n) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
 		}
@@ -74,7 +74,7 @@ func (r *lines) tabTable(i int) (next int) {
 			end = j + 1
 			continue
 		}
-		if len(cells) == 1 && headed && (r.divides(cells[0]) || r.sortsRows(j, roles)) {
+		if len(cells) == 1 && headed && (r.divides(cells[0]) && r.cellsBelow(j) || r.sortsRows(j, roles)) {
 			row := make([]string, n)
 			row[0] = cells[0]
 			scraps = append(scraps, scrap{line: r.number(j), cells: row, fixed: true, alone: true})

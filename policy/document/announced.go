@@ -1,0 +1,61 @@
+package document
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"crumbs/policy"
+)
+
+// runInTitle gives the words that a paragraph begins with as with a title: bold
+// ones, or a kind of cookies in italics with its colon, "_Strictly necessary:_".
+func runInTitle(t inline) (lead, rest string) {
+	if lead, rest = t.lead(strong, code); lead != "" {
+		return lead, rest
+	}
+	lead, rest = t.lead(emphasis)
+	if !strings.HasSuffix(strings.TrimSpace(lead), ":") && !strings.HasPrefix(rest, ":") || len(words(lead)) > 6 {
+		return "", t.s
+	}
+	if _, sorted := thePurposes().category(lead); !sorted {
+		return "", t.s
+	}
+	return lead, rest
+}
+
+// namedAlone reports whether an item gives a single small word in bold and how
+// long it is kept: where cookies were announced even "conversion" is a name then.
+func (r *reader) namedAlone(i int, list []named, rest string) bool {
+	lead, _ := r.blocks[i].text.lead(strong)
+	return len(list) == 1 && strings.Trim(lead, ": ") == list[0].name && startsLower(list[0].name) && tells(rest)
+}
+
+// bareUnderCookies reports whether an item is one of bare words under "Cookies
+// for the contrast of the page:", in a document that has such lists of firm
+// names as well.
+func (r *reader) bareUnderCookies(t run, list []named) bool {
+	return r.intro != nil && r.intro.listsThem && t.bare == t.items && r.listed >= 3 && !plainWord(list[0].name) && strings.ToLower(list[0].name) == list[0].name
+}
+
+// beforeItsKind reports whether a word stands before "first-party cookie" and the
+// like, which is its own.
+func beforeItsKind(line []string, i int) bool {
+	return i+2 < len(line) && !strings.HasSuffix(line[i], ",") && saysParty(line[i+1]) && isCookieWord(line[i+2])
+}
+
+// saysParty reports whether a word with a hyphen says whose a cookie is.
+func saysParty(s string) bool {
+	return strings.Contains(s, "-") && !strings.ContainsAny(s, "_") && thePurposes().party(s) != policy.PartyUnsaid
+}
+
+// iconName reports whether an element holds the name of a picture in an icon
+// font, which nobody sees as text.
+func iconName(t html.Token) bool {
+	for c := range strings.FieldsSeq(attr(t, "class")) {
+		if strings.HasPrefix(c, "material-symbols") || strings.HasPrefix(c, "material-icons") {
+			return true
+		}
+	}
+	return false
+}
