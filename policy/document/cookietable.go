@@ -305,7 +305,10 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	if stored(kept) && !strings.Contains(fold(kept), "cookie") || r.at.stored() && !cols.sure {
 		return &x
 	}
-	lives := theClock().lifetimes(life, cols.unit, len(list))
+	lives := livesByName(life, list)
+	if lives == nil {
+		lives = theClock().lifetimes(life, cols.unit, len(list))
+	}
 	if cols.at[roleLifetime] < 0 {
 		lives = toldLifetime(cell(rolePurpose).s, len(list))
 	}

@@ -352,6 +352,9 @@ func (m *markup) passOver(t html.Token, start bool) bool {
 		if !start || t.Type == html.SelfClosingTagToken {
 			return false
 		}
+		if t.DataAtom == atom.Template && !m.inPage() {
+			return false
+		}
 		if iconName(t) {
 			m.skip, m.depth = element{tag: t.DataAtom, name: t.Data}, 1
 			return true

@@ -236,6 +236,9 @@ func pieceNames(p string, joined func(string) bool) []named {
 			others++
 		}
 	}
+	if all := amongFirm(tokens, len(strongs), others); all != nil {
+		return all
+	}
 	if len(strongs) > 0 && (others == 0 || len(strongs) == 1 && others <= 4 || others <= len(strongs)) {
 		return strongs
 	}

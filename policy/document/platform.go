@@ -31,7 +31,7 @@ var theSurroundings = sync.OnceValue(func() *surroundings {
 			maggiori informazioni, ulteriori informazioni, consultare, clicca, disattivare, autorita, ad esempio, visitare, vedi,
 			mais informacoes, consulte, clique, desativar, autoridade, por exemplo, visite`),
 		visit: newLexicon(`when you visit, whenever you visit, each time you visit, every time you visit, while you visit, when visiting, when you use, visit to, visits to, your visit to, lorsque vous visitez, quand vous visitez, lors de votre visite sur, lors de la visite de, wenn sie besuchen, beim besuch von, beim besuch der, besuch auf, cuando visita, cuando visitas, al visitar, quando si visita, quando visiti, visitando, quando visita, ao visitar, wanneer u bezoekt, als je bezoekt, bij een bezoek aan, bij het bezoeken van, bezoek aan`),
-		ours:  newLexicon(`we, our, us, this policy, this cookie, this notice, this statement, this document, applies, apply, published, concerns, verantwortlich, notre, nos, nous, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
+		ours:  newLexicon(`we, our, us, this policy, this cookie, this notice, this statement, this document, applies, apply, published, concerns, verantwortlich, notre, nos, nous, applicable, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
 	}
 })
 
@@ -164,6 +164,8 @@ func weigh(s string, m []int, b *block, nth int) (string, float64) {
 	v := 0.0
 	if around.site.in(before) {
 		v += 2
+	} else if foundAt().in(before) && around.site.in(words(s)) {
+		v += 2.5 // "the site of the mill, available at the following address:"
 	}
 	if around.site.in(after) {
 		v += 2

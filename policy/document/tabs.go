@@ -317,6 +317,7 @@ func (r *lines) guess(i, n int) []role {
 // behind what a page break left, a footer and a number. -1 if it does not.
 func (r *lines) resumes(j int, head []string, n int) int {
 	noise, numbered := 0, false
+	titled, paged := false, false // a line speaks of cookies; one is a page's number
 	for k := j; k < len(r.src) && k < j+10; k++ {
 		cells := tabCells(r.src[k])
 		switch {
@@ -325,16 +326,18 @@ func (r *lines) resumes(j int, head []string, n int) int {
 			if r.labels.headsAgain(cells) && !sameCells(cells, head) || len(cells) > n {
 				return -1
 			}
-			if noise == 0 || numbered && len(cells) == n {
+			if noise == 0 || numbered && len(cells) == n && (!titled || paged && !r.headsOver(k, n)) {
 				return k
 			}
 			return -1
 		case atx.MatchString(cells[0]), utf8.RuneCountInString(cells[0]) > 60, isItem(cells[0]), strings.HasSuffix(cells[0], ":"):
 			return -1
 		default:
-			if noise++; noise > 3 || r.sorts(cells[0]) {
+			if noise++; noise > 3 || sortsBelow(cells[0]) {
 				return -1
 			}
+			titled = titled || speaksOfCookies(cells[0])
+			paged = paged || pageLine.MatchString(cells[0])
 			numbered = numbered || strings.ContainsAny(cells[0], "0123456789")
 		}
 	}
@@ -344,9 +347,7 @@ func (r *lines) resumes(j int, head []string, n int) int {
 // sorts reports whether a line is the title of a kind of cookies, and not what
 // stands at the foot of a page.
 func (r *lines) sorts(s string) bool {
-	p := thePurposes()
-	_, ok := p.category(s)
-	return ok || p.unsorted(s) || speaksOfCookies(s) || p.firmParty(s) != ""
+	return sortsBelow(s) || speaksOfCookies(s)
 }
 
 // wraps reports whether a line without a tab goes on with a table's cell.

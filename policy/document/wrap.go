@@ -83,7 +83,7 @@ func (w *weaver) add(col int, s string, first bool) {
 	switch {
 	case old == "" || first:
 		w.cur.cells[col] = s
-	case col == w.name && joins(old, s):
+	case col == w.name && (joins(old, s) || w.cutName(old, s)):
 		w.cur.cells[col] = old + s
 	case col == w.name:
 		w.cur.cells[col] = old + "\n" + s
@@ -242,7 +242,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 		case c == w.name:
 			sh := nameShape(s)
 			switch {
-			case joins(old, s):
+			case joins(old, s), w.cutName(old, s):
 				v += 3
 			case sh == firm && !open:
 				v += 3

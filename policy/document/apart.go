@@ -1,0 +1,114 @@
+package document
+
+import (
+	"sort"
+	"strings"
+	"sync"
+
+	"golang.org/x/net/html/atom"
+)
+
+// foundAt are the words with which an introduction gives the address of its site.
+var foundAt = sync.OnceValue(func() *lexicon {
+	return newLexicon(`disponible a l adresse, accessible a l adresse, accessible depuis l adresse, consultable a l adresse, accessible via l adresse, accessible sous l adresse,
+		erreichbar unter, unter der adresse, unter der domain, accesible en la direccion, disponible en la direccion, accesible a traves de, accessibile all indirizzo, raggiungibile all indirizzo, disponibile all indirizzo,
+		disponivel em, disponivel no endereco, acessivel em, acessivel no endereco, bereikbaar via, bereikbaar op, available at the following, accessible at the following`)
+})
+
+// amongFirm gives all names of a cell that has nothing but spaces between them,
+// where most are firm: those among them that look like names only there count as
+// well. firms and others count its words. nil if there are none of the kind.
+func amongFirm(tokens []string, firms, others int) []named {
+	if others == 0 {
+		return nil
+	}
+	var out []named
+	sure := firms
+	for _, tok := range tokens {
+		got := oneName(tok)
+		if len(got) != 1 || got[0].shape < weak || plainWord(got[0].name) {
+			return nil
+		}
+		if got[0].shape != firm {
+			switch {
+			case capitals(got[0].name) && !acronyms[got[0].name]:
+				if strings.HasSuffix(got[0].name, "ID") {
+					sure++ // "SAPISID HSID SID"
+				}
+			case firms < 3 || !strings.ContainsAny(got[0].name, "-*_0123456789"):
+				return nil
+			}
+		}
+		out = append(out, got[0])
+	}
+	if sure*2 < len(tokens) || vendor(strings.Join(tokens, " ")) != "" {
+		return nil
+	}
+	return out
+}
+
+// livesByName reads a cell that gives each of several cookies its own lifetime by
+// name: "Varies. a_id: 1 year. b_id and c_id: 2 years." nil if it does not.
+func livesByName(life string, list []named) []lifetime {
+	if len(list) < 2 || len(list) > maxNamed || !strings.Contains(life, ":") {
+		return nil
+	}
+	type place struct{ of, from, to int }
+	var at []place
+	for i, n := range list {
+		stem := strings.TrimLeft(strings.TrimRight(n.name, "*"), "_")
+		from := wholeWord(life, stem)
+		if from < 0 {
+			return nil
+		}
+		at = append(at, place{i, from, from + len(stem)})
+	}
+	sort.Slice(at, func(a, b int) bool { return at[a].from < at[b].from })
+	out := make([]lifetime, len(list))
+	for i := range at {
+		// Several names before one lifetime share it.
+		for j := i; ; j++ {
+			end := len(life)
+			if j+1 < len(at) {
+				end = at[j+1].from
+			}
+			said := strings.Trim(life[min(at[j].to, end):end], "*_ :.;,")
+			if l := theClock().lifetimes(said, 0, 1); l != nil {
+				out[at[i].of] = l[0]
+				break
+			}
+			if j+1 == len(at) {
+				return nil
+			}
+		}
+	}
+	return out
+}
+
+// wholeWord finds a name in a text where no further letter of a name follows it,
+// and none but the lines before it precedes; -1 if it is not there.
+func wholeWord(s, name string) int {
+	for from := 0; name != ""; {
+		i := strings.Index(s[from:], name)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		from = i + len(name)
+		if (i == 0 || !isNameByte(s[i-1]) || s[i-1] == '_') && (from == len(s) || !isNameByte(s[from]) || strings.ContainsRune("._*", rune(s[from]))) {
+			return i
+		}
+	}
+	return -1
+}
+
+// inPage reports whether the tags of a page are open: a template in one is not
+// shown, while that of a component is what it shows.
+func (m *markup) inPage() bool {
+	for _, e := range m.open {
+		if e.tag == atom.Html || e.tag == atom.Body || e.tag == atom.Head {
+			return true
+		}
+	}
+	return false
+}

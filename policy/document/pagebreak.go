@@ -1,0 +1,43 @@
+package document
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"crumbs/policy"
+)
+
+// pageLine is a line that holds nothing but the number of a page: "3", "2 / 9",
+// "Page 3 of 9".
+var pageLine = lazily(`^(?i)\W*(?:page|p\.|seite|página|pagina|pág\.?)?\s*\d{1,3}(?:\s*(?:/|of|de|di|sur|von|van|-)\s*\d{1,3})?\W*$`)
+
+// sortsBelow reports whether a line is the title of a kind of cookies: the table
+// does not go on behind it.
+func sortsBelow(s string) bool {
+	p := thePurposes()
+	_, ok := p.category(s)
+	return ok || p.unsorted(s) || p.firmParty(s) != policy.PartyUnsaid
+}
+
+// headsOver reports whether the cells at line k are the header of a table: what
+// stands over them is its title then, and not the foot of a page.
+func (r *lines) headsOver(k, n int) bool {
+	cells := tabCells(r.src[k])
+	if len(cells) != n {
+		return true
+	}
+	_, head := r.labels.heads(cells)
+	return head
+}
+
+// cutName reports whether a piece goes on with a name that was cut where its
+// column ends: it filled the widest line, and what follows is no name that stands
+// for itself.
+func (w *weaver) cutName(old, s string) bool {
+	last := old[strings.LastIndexByte(old, '\n')+1:]
+	n := utf8.RuneCountInString(last)
+	if n < 12 || n < w.width[w.name] || n < utf8.RuneCountInString(s) || strings.ContainsAny(last, " ,;") || strings.ContainsAny(s, " ,;") || !strings.ContainsAny(last, "_-") {
+		return false
+	}
+	return (startsLower(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '_') && nameShape(s) != firm && nameShape(last) == firm
+}
