@@ -26,7 +26,7 @@ func amongFirm(tokens []string, firms, others int) []named {
 	sure := firms
 	for _, tok := range tokens {
 		got := oneName(tok)
-		if len(got) != 1 || got[0].shape < weak || plainWord(got[0].name) {
+		if len(got) != 1 || got[0].shape < weak && !strings.HasSuffix(tok, "*") || plainWord(got[0].name) {
 			return nil
 		}
 		if got[0].shape != firm {
@@ -41,7 +41,7 @@ func amongFirm(tokens []string, firms, others int) []named {
 		}
 		out = append(out, got[0])
 	}
-	if sure*2 < len(tokens) || vendor(strings.Join(tokens, " ")) != "" {
+	if sure*2 < len(tokens) || firms < 3 && vendor(strings.Join(tokens, " ")) != "" {
 		return nil
 	}
 	return out

@@ -12,3 +12,18 @@ func (r *lines) cellsBelow(j int) bool {
 	}
 	return false
 }
+
+// rowBelow reports whether a row of at least n cells stands below line j, at once
+// or behind at most two more pieces of a title: short lines in small letters.
+func (r *lines) rowBelow(j, n int) bool {
+	for k := j + 1; k < len(r.src) && k <= j+3; k++ {
+		cells := tabCells(r.src[k])
+		if len(cells) >= n {
+			return true
+		}
+		if len(cells) != 1 || !startsLower(cells[0]) || len(words(cells[0])) > 3 || nameShape(cells[0]) == firm {
+			return false
+		}
+	}
+	return false
+}

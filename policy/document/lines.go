@@ -12,6 +12,7 @@ import (
 type lines struct {
 	src    []string
 	first  int    // the number of src[0] in the document
+	at     []int  // where each line of src stood, if empty ones were taken out
 	marks  *marks // nil: no marks of Markdown are looked for
 	html   *markup
 	labels *labels
@@ -35,6 +36,7 @@ func readLines(text string, first int, marked bool, m *markup) []block {
 	if marked {
 		r.marks = newMarks()
 	}
+	r.src, r.at = closedUp(r.src)
 	long := 0
 	for i, s := range r.src {
 		s = strings.TrimRight(s, "\r")
@@ -86,7 +88,12 @@ func isRule(s string) bool { return rule.MatchString(s) }
 func isItem(s string) bool { return marker.MatchString(s) }
 
 // number is the line number of src[i].
-func (r *lines) number(i int) int { return r.first + i }
+func (r *lines) number(i int) int {
+	if r.at != nil && i < len(r.at) {
+		return r.first + r.at[i]
+	}
+	return r.first + i
+}
 
 // text reads the marks in a piece of text.
 func (r *lines) text(s string) inline {

@@ -39,5 +39,12 @@ func (w *weaver) cutName(old, s string) bool {
 	if n < 12 || n < w.width[w.name] || n < utf8.RuneCountInString(s) || strings.ContainsAny(last, " ,;") || strings.ContainsAny(s, " ,;") || !strings.ContainsAny(last, "_-") {
 		return false
 	}
-	return (startsLower(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '_') && nameShape(s) != firm && nameShape(last) == firm
+	if nameShape(last) != firm {
+		return false
+	}
+	if nameShape(s) == firm {
+		// The end of a long name looks like one of its own: "device_id".
+		return n >= 18 && startsLower(s) && utf8.RuneCountInString(s)*2 <= n && last[:3] != s[:3]
+	}
+	return startsLower(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '_'
 }

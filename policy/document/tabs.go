@@ -67,7 +67,7 @@ func (r *lines) tabTable(i int) (next int) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
 		}
-		if headed && j == i+1 && len(cells) < n && r.headerTail(cells, head, j) {
+		if headed && j <= i+3 && len(scraps) == 0 && len(cells) < n && r.headerTail(cells, head, j) {
 			if again, ok := r.labels.heads(head); ok {
 				roles = again
 			}
@@ -216,18 +216,34 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 			return false
 		}
 	}
-	if j+1 >= len(r.src) || len(tabCells(r.src[j+1])) < max(len(cells), 2) {
+	if !r.rowBelow(j, max(len(cells), 2)) {
 		return false
 	}
+	whole := cells[0] // with what stands below it of the same title
+	for k := j + 1; k < len(r.src) && k <= j+3; k++ {
+		more := tabCells(r.src[k])
+		if len(more) != 1 {
+			break
+		}
+		whole += " " + more[0]
+	}
+	at, best := -1, -1.0
 	for k, h := range head {
 		w := words(h)
 		open := len(w) > 0 && r.labels.idle[w[len(w)-1]] // "Name of the"
-		before, _ := r.labels.column(unmarked(h))
-		after, _ := r.labels.column(unmarked(h) + " " + cells[0])
+		before, was := r.labels.column(unmarked(h))
+		after, sure := r.labels.column(unmarked(h) + " " + whole)
 		if after != roleNone && (open || startsLower(cells[0]) && (before == roleNone || before == after)) {
-			head[k] = h + " " + cells[0]
-			return true
+			if open && at < 0 {
+				at, best = k, 10
+			} else if sure-was > best {
+				at, best = k, sure-was
+			}
 		}
+	}
+	if at >= 0 {
+		head[at] += " " + cells[0]
+		return true
 	}
 	return false
 }

@@ -177,7 +177,7 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 		switch c := cols[i]; {
 		case c == w.name:
 			named = true
-			switch nameShape(s) {
+			switch pieceShape(s) {
 			case firm:
 				v += 3
 			case weak:
@@ -240,7 +240,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 		}
 		switch {
 		case c == w.name:
-			sh := nameShape(s)
+			sh := pieceShape(s)
 			switch {
 			case joins(old, s), w.cutName(old, s):
 				v += 3
@@ -317,6 +317,15 @@ func (w *weaver) unfinished(col int) bool {
 
 func prose(r role) bool {
 	return r == rolePurpose || r == roleFunction || r == roleOther || r == roleNone
+}
+
+// pieceShape judges a piece of a wrapped row as a name: what people write in
+// capitals, "HTTP" below "Cookie", is none.
+func pieceShape(s string) shape {
+	if acronyms[s] {
+		return noName
+	}
+	return nameShape(s)
 }
 
 // nameShape judges a raw cell as a name or several.
