@@ -30,6 +30,24 @@ func (r *lines) headsOver(k, n int) bool {
 	return head
 }
 
+// wordOfProse reports whether a piece is a word in small letters while a sentence
+// stood on the line before and has not ended: it goes on with that one, however
+// short its last line was.
+func (w *weaver) wordOfProse(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	for i, r := range w.roles {
+		old := w.cur.cells[i]
+		if prose(r) && w.live[i] && strings.Contains(old, " ") && !strings.ContainsAny(old[len(old)-1:], ".!?") {
+			return true
+		}
+	}
+	return false
+}
+
 // cutName reports whether a piece goes on with a name that was cut where its
 // column ends: it filled the widest line, and what follows is no name that stands
 // for itself.
@@ -41,6 +59,11 @@ func (w *weaver) cutName(old, s string) bool {
 	}
 	if nameShape(last) != firm {
 		return false
+	}
+	for i, r := range w.roles {
+		if i != w.name && w.live[i] && (prose(r) || r == roleCategory) && w.unfinished(i) && !strings.ContainsAny(s, "0123456789_") {
+			return false // what goes on may as well be that
+		}
 	}
 	if nameShape(s) == firm {
 		// The end of a long name looks like one of its own: "device_id".

@@ -241,6 +241,9 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 		switch {
 		case c == w.name:
 			sh := pieceShape(s)
+			if sh == weak && w.wordOfProse(s) {
+				sh = noName
+			}
 			switch {
 			case joins(old, s), w.cutName(old, s):
 				v += 3
