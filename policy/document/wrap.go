@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -120,6 +121,9 @@ func (w *weaver) place(s scrap, wrapped bool) (cols []int, start bool) {
 		named := w.name < 0 && s.cells[0] != "" || w.name >= 0 && s.cells[w.name] != ""
 		if !named || !wrapped && !s.fixed {
 			return whole, named
+		}
+		if w.name >= 0 && joins(w.cur.cells[w.name], s.cells[w.name]) && slices.Contains(s.cells, "") {
+			return whole, false // the other half of a name, beside that of a cell further on
 		}
 		return whole, s.gap || w.begins(s.cells, whole) > w.goesOn(s.cells, whole)
 	}
