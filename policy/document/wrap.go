@@ -249,6 +249,8 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 				sh = noName
 			}
 			switch {
+			case strings.HasSuffix(old, ",") && sh >= weak:
+				v += 4 // a list that goes on
 			case joins(old, s), w.cutName(old, s):
 				v += 3
 			case sh == firm && !open:
