@@ -91,28 +91,41 @@ func vocabularyOf(sh *shelf, rest string, f filter) vocabulary {
 	for _, p := range policy.Parties() {
 		v.words[inParty] = append(v.words[inParty], string(p))
 	}
-	often := map[termKind]map[string]int{inSite: {}, inName: {}, inBrowser: {}, inProvider: {}}
+	often := map[termKind]map[string]int{inSite: {}, inBrowser: {}}
 	stores := map[*cookies.Store]int{}
+	hosts, atHome := map[string]int{}, map[string]int{} // of one site; atHome without those that are counted elsewhere
+	var name, provider, browser, category, party tally
 	for _, s := range sh.sites {
+		clear(hosts)
+		clear(atHome)
 		for i := range s.entries {
 			e := &s.entries[i]
 			if !f.match(s, e) {
 				continue
 			}
-			often[inSite][s.seen.Host]++
-			often[inSite][cookies.BareHost(e.host())]++
+			hosts[e.host()]++
 			if e.extra {
 				continue // it is counted where it is at home
 			}
+			atHome[e.host()]++
 			v.total++
-			v.texts[inSite][s.seen.Host+"\x00"+e.host()]++
-			v.texts[inName][e.name()]++
-			v.texts[inProvider][e.provider()]++
-			v.texts[inBrowser][e.browser]++
-			v.texts[inCategory][string(e.Verdict.Category)]++
-			v.texts[inParty][string(e.Verdict.Party)]++
+			name.add(v.texts[inName], e.name())
+			provider.add(v.texts[inProvider], e.provider())
+			browser.add(v.texts[inBrowser], e.browser)
+			category.add(v.texts[inCategory], string(e.Verdict.Category))
+			party.add(v.texts[inParty], string(e.Verdict.Party))
 			stores[e.Cookie.Store]++
 		}
+		for host, n := range hosts {
+			often[inSite][s.seen.Host] += n
+			often[inSite][cookies.BareHost(host)] += n
+		}
+		for host, n := range atHome {
+			v.texts[inSite][s.seen.Host+"\x00"+host] += n
+		}
+	}
+	for kind, r := range map[termKind]*tally{inName: &name, inProvider: &provider, inBrowser: &browser, inCategory: &category, inParty: &party} {
+		r.end(v.texts[kind])
 	}
 	for st, n := range stores {
 		often[inBrowser][strings.ToLower(st.Browser)] += n
@@ -120,8 +133,7 @@ func vocabularyOf(sh *shelf, rest string, f filter) vocabulary {
 			often[inBrowser][profile] += n
 		}
 	}
-	maps.Copy(often[inName], v.texts[inName])
-	maps.Copy(often[inProvider], v.texts[inProvider])
+	often[inName], often[inProvider] = maps.Clone(v.texts[inName]), maps.Clone(v.texts[inProvider])
 	for kind, count := range often {
 		delete(count, "")
 		v.words[kind] = slices.SortedFunc(maps.Keys(count), func(a, b string) int {
@@ -129,6 +141,31 @@ func vocabularyOf(sh *shelf, rest string, f filter) vocabulary {
 		})
 	}
 	return v
+}
+
+// tally counts texts of which many alike come one after the other: of a million
+// cookies each of six texts was looked up in a map, for two seconds beside which
+// the keys of the filter had to be drawn.
+type tally struct {
+	text string
+	n    int
+}
+
+// add counts a text.
+func (r *tally) add(counts map[string]int, text string) {
+	if text != r.text {
+		r.end(counts)
+		r.text = text
+	}
+	r.n++
+}
+
+// end counts what has not been counted.
+func (r *tally) end(counts map[string]int) {
+	if r.n > 0 {
+		counts[r.text] += r.n
+		r.n = 0
+	}
 }
 
 // leaves is how many cookies a completed word of a filter leaves, -1 where there
