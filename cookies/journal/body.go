@@ -3,13 +3,13 @@ package journal
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -37,11 +37,11 @@ type rowLine struct {
 	Cells []any       `json:"cells"`
 }
 
-// writeBody encrypts the batches into the entry's body, syncs it, and opens it
-// again: a deletion that could not be undone must not begin. What comes out is
-// compared by its hash with what went in, not decoded: to make cells of it again
-// was a quarter of a deletion in a profile, and shows nothing that the tests of
-// the encoding do not.
+// writeBody encrypts the batches into the entry's body, syncs it, and reads it
+// again: a deletion that could not be undone must not begin. It is read as an undo
+// reads it, to the last cell. That takes a tenth of a deletion, and what nobody
+// thought of when the form was made, such as a column whose name is no UTF-8,
+// shows in nothing else.
 func (j *Journal) writeBody(id string, batches []Batch) error {
 	identity, err := j.identity()
 	if err != nil {
@@ -52,8 +52,7 @@ func (j *Journal) writeBody(id string, batches []Batch) error {
 	if err != nil {
 		return fmt.Errorf("encrypt the journal: %w", err)
 	}
-	written := sha256.New()
-	plain := bufio.NewWriterSize(io.MultiWriter(w, written), 64<<10)
+	plain := bufio.NewWriterSize(w, 64<<10)
 	enc := json.NewEncoder(plain)
 	enc.SetEscapeHTML(false)
 	for _, b := range batches {
@@ -67,28 +66,24 @@ func (j *Journal) writeBody(id string, batches []Batch) error {
 	if err := private.WriteFile(j.body(id), sealed.Bytes()); err != nil {
 		return err
 	}
-	if err := j.opensAs(id, written.Sum(nil)); err != nil {
+	back, err := j.Rows(id)
+	if err == nil && !slices.EqualFunc(batches, back, equal) {
+		err = errors.New("it reads back as something else")
+	}
+	if err != nil {
 		_ = os.Remove(j.body(id))
 		return fmt.Errorf("the journal in %s can't be opened again, so nothing was deleted: %w", j.dir, err)
 	}
 	return nil
 }
 
-// opensAs makes sure that the body of an entry opens and has this SHA-256.
-func (j *Journal) opensAs(id string, want []byte) error {
-	r, closeBody, err := j.openBody(id)
-	if err != nil {
-		return err
-	}
-	defer closeBody()
-	got := sha256.New()
-	if _, err := io.Copy(got, r); err != nil {
-		return err
-	}
-	if !bytes.Equal(got.Sum(nil), want) {
-		return errors.New("it reads back as something else")
-	}
-	return nil
+// equal reports whether two batches hold the same rows.
+func equal(a, b Batch) bool {
+	return a.Store.Path == b.Store.Path && a.Rows.Schema == b.Rows.Schema &&
+		slices.Equal(a.Rows.Columns, b.Rows.Columns) && slices.Equal(a.Rows.Keys, b.Rows.Keys) &&
+		slices.EqualFunc(a.Rows.Cells, b.Rows.Cells, func(x, y []cookies.Cell) bool {
+			return slices.EqualFunc(x, y, cookies.Cell.Equal)
+		})
 }
 
 func encodeBatch(enc *json.Encoder, b Batch) error {
@@ -107,7 +102,8 @@ func encodeBatch(enc *json.Encoder, b Batch) error {
 			}
 		}
 		line := rowLine{Key: k, Cells: cells}
-		if !utf8.ValidString(k.Host + k.Name + k.Path + k.Origin) {
+		// Each by itself: halves of a character in two of them are whole when joined.
+		if !utf8.ValidString(k.Host) || !utf8.ValidString(k.Name) || !utf8.ValidString(k.Path) || !utf8.ValidString(k.Origin) {
 			line.Bytes = &[4][]byte{[]byte(k.Host), []byte(k.Name), []byte(k.Path), []byte(k.Origin)}
 		}
 		if err := enc.Encode(line); err != nil {

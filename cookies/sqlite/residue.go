@@ -1,12 +1,12 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"io"
 	"io/fs"
+	"math/bits"
 	"os"
 	"slices"
 	"time"
@@ -79,17 +79,23 @@ func anew(ctx context.Context, path, real string, free func() error) (held time.
 // bytes of each. To ask a map at each byte of a file was a third of a deletion,
 // and to come to each byte at all a tenth of what was left. So eight bytes are
 // looked at in steps, of each end those are known that a step can fall on, and
-// maybe, with a bit for a hash, tells nearly all others before the map is asked.
+// maybe, with a bit for a hash, tells nearly all others before a map is asked.
 type haystack struct {
 	step  int // bytes from one look to the next
-	known map[uint64][]window
+	ends  map[string]bool
+	known map[uint64]uint64 // of eight bytes, the forms of the ends that have them: bit [window.bit]
 	maybe *[1 << (maybeBits - 6)]uint64
 }
 
-// window is eight bytes of an end, by where they begin in it.
-type window struct {
-	end []byte
-	at  int
+// window is where eight bytes begin in an end, and how long that is. Many values
+// have the same eight, and what they are the ends of is asked of a map: to
+// compare each of them was quadratic.
+type window struct{ at, length int }
+
+func (w window) bit() int { return w.at*(enough-fewest+1) + w.length - fewest }
+
+func windowOf(bit int) window {
+	return window{bit / (enough - fewest + 1), bit%(enough-fewest+1) + fewest}
 }
 
 // maybeBits is for a hundred thousand windows at most; longest is the longest
@@ -119,11 +125,12 @@ func needles(rows cookies.Rows, reasons []cookies.Reason, secret []string) hayst
 			step = min(step, len(end)-7) // so that a look falls into each end with eight bytes left
 		}
 	}
-	out := haystack{step, make(map[uint64][]window, len(ends)*step), new([1 << (maybeBits - 6)]uint64)}
+	out := haystack{step, make(map[string]bool, len(ends)), make(map[uint64]uint64, len(ends)*step), new([1 << (maybeBits - 6)]uint64)}
 	for _, end := range ends {
+		out.ends[string(end)] = true
 		for at := range step {
 			eight := binary.BigEndian.Uint64(end[at:])
-			out.known[eight] = append(out.known[eight], window{end, at})
+			out.known[eight] |= 1 << window{at, len(end)}.bit()
 			word, mask := bit(eight)
 			out.maybe[word] |= mask
 		}
@@ -158,8 +165,10 @@ func (h haystack) within(b []byte) bool {
 		if word, mask := bit(eight); h.maybe[word]&mask == 0 {
 			continue
 		}
-		for _, w := range h.known[eight] {
-			if i >= w.at && bytes.HasPrefix(b[i-w.at:], w.end) {
+		for forms := h.known[eight]; forms != 0; forms &= forms - 1 {
+			w := windowOf(bits.TrailingZeros64(forms))
+			from := i - w.at
+			if from >= 0 && from+w.length <= len(b) && h.ends[string(b[from:from+w.length])] {
 				return true
 			}
 		}

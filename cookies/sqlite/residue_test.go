@@ -40,6 +40,14 @@ func TestResidueIsFoundAnywhere(t *testing.T) {
 			t.Fatalf("%x is found in %x, which has another byte", end, file)
 		}
 	}
+	// Values that only differ in a few bytes are told apart, also where a look falls on the rest.
+	alike := cookies.Rows{Columns: []string{"value"}, Keys: make([]cookies.Key, 1), Cells: [][]cookies.Cell{{cookies.TextCell([]byte("id=0000000000017"))}}}
+	like := needles(alike, make([]cookies.Reason, 1), []string{"value"})
+	for file, want := range map[string]bool{"id=0000000000018": false, "id=0000000000017": true, "..id=0000000000017 ": true, "xd=0000000000017": false} {
+		if like.within([]byte(file)) != want {
+			t.Errorf("%q: found %t", file, !want)
+		}
+	}
 	h := needles(cookies.Rows{Columns: []string{"value"}}, nil, []string{"value"})
 	if h.within(bytes.Repeat([]byte{0}, 100)) {
 		t.Error("nothing is found in zeros")

@@ -3,6 +3,7 @@ package values
 import (
 	"bytes"
 	"context"
+	"errors"
 	"math/rand/v2"
 	"strconv"
 	"testing"
@@ -64,6 +65,8 @@ func TestConstantIsAsKooky(t *testing.T) {
 					t.Errorf("schema %d, %d of %d: %v; kooky %v", schema, i, len(list), got[i].Err, want[i].Err)
 				case want[i].Err == nil && !bytes.Equal(got[i].Bytes, want[i].Bytes):
 					t.Errorf("schema %d, %d of %d: %q; kooky %q", schema, i, len(list), got[i].Bytes, want[i].Bytes)
+				case errors.Is(got[i].Err, errNoKey):
+					t.Errorf("schema %d, %d of %d: no keyring has this key, and yet %v", schema, i, len(list), got[i].Err)
 				case opened && (got[i].Bytes == nil || schema >= hashed && !bytes.Equal(got[i].Bytes, truth[i])):
 					t.Errorf("schema %d, %d of %d: %q was encrypted, and opens as %q", schema, i, len(list), truth[i], got[i].Bytes)
 				}

@@ -141,6 +141,9 @@ func (o opener) scheme(ctx context.Context, scheme string, list []secret) []Open
 		rest[j] = list[i]
 	}
 	for j, v := range o.group(ctx, scheme, rest) {
+		if errors.Is(v.Err, errNoKey) {
+			v.Err = errWrongKey // no keyring has a key of this sort
+		}
 		out[left[j]] = v
 	}
 	return out

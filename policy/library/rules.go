@@ -79,6 +79,7 @@ func (l *Library) Restore(rules []policy.Rule, given policy.Category) error {
 	var other error
 	_, err := l.change(func(now []policy.Rule) []policy.Rule {
 		before := slices.Clone(now)
+		other = nil
 		for _, r := range rules {
 			i := slices.IndexFunc(now, sameAs(r))
 			is := policy.CategoryUnsaid
@@ -119,19 +120,18 @@ func changedMeanwhile(r policy.Rule, is policy.Category) error {
 func (l *Library) change(do func([]policy.Rule) []policy.Rule) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	old, rules, err := l.changed(do)
+	if err != nil || slices.Equal(old, rules) { // then nothing is written, not even a lock
+		return false, err
+	}
 	unlock, err := l.lock()
 	if err != nil {
 		return false, fmt.Errorf("the rules can't be written: %w", err)
 	}
 	defer unlock()
-	old, err := readRules(l.rulesPath())
-	if err != nil {
+	old, rules, err = l.changed(do) // once more, as nobody else writes now
+	if err != nil || slices.Equal(old, rules) {
 		return false, err
-	}
-	rules := do(slices.Clone(old))
-	if slices.Equal(old, rules) {
-		l.rules = rules
-		return false, nil
 	}
 	b, err := encode(rules)
 	if err != nil {
@@ -142,6 +142,18 @@ func (l *Library) change(do func([]policy.Rule) []policy.Rule) (bool, error) {
 	}
 	l.rules = rules
 	return true, nil
+}
+
+// changed gives the rules that are written down, and what do makes of them.
+func (l *Library) changed(do func([]policy.Rule) []policy.Rule) (old, rules []policy.Rule, err error) {
+	if old, err = readRules(l.rulesPath()); err != nil {
+		return nil, nil, err
+	}
+	rules = do(slices.Clone(old))
+	if slices.Equal(old, rules) {
+		l.rules = rules
+	}
+	return old, rules, nil
 }
 
 func readRules(path string) ([]policy.Rule, error) {

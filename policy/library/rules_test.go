@@ -123,6 +123,17 @@ func TestSetThroughALink(t *testing.T) {
 	}
 }
 
+// Where nothing changes, nothing is written: no folder, no lock.
+func TestNothingToUnset(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "crumbs")
+	if was, err := open(t, dir).Unset("x", ""); was || err != nil {
+		t.Errorf("%t, %v", was, err)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the folder was made: %v", err)
+	}
+}
+
 // Two programs that change the rules at once lose none of each other's.
 func TestAtOnce(t *testing.T) {
 	dir := t.TempDir()
