@@ -114,7 +114,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		if r.namedAlone(i, list, rest) && announced || r.bareUnderCookies(t, list) {
 			return true
 		}
-		if plainWord(list[0].name) && t.firm == 0 && !(announced && startsLower(list[0].name) && tells(rest) && (sessionWord(words(list[0].name)) || len(b.text.marked(code)) > 0 && !sorted(list[0].name))) {
+		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !(announced && startsLower(list[0].name) && tells(rest) && (sessionWord(words(list[0].name)) || len(b.text.marked(code)) > 0 && !sorted(list[0].name))) {
 			return false
 		}
 		lead, _ := b.text.lead(code)
@@ -126,6 +126,14 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		return t.firm > 0 && (t.firm*2 >= t.items || camel)
 	}
 	return false
+}
+
+// dashedAll reports whether an item begins with words in small letters that a dash
+// joins, among items that all do so, behind a list of cookies and under the title
+// of a kind: "theme-preference" is a name there, though it says what it is for.
+func (r *reader) dashedAll(t run, name string) bool {
+	return r.listed >= 3 && t.items > 1 && t.weak == t.items && r.at.category() != policy.CategoryUnsaid && strings.Contains(name, "-") &&
+		strings.ToLower(name) == name && thePurposes().party(name) == policy.PartyUnsaid
 }
 
 // standsAlone reports whether a list is one of cookies though nothing around it

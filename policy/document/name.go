@@ -82,6 +82,9 @@ func shapeOf(s string) shape {
 	case digit && measured(s):
 		return noName
 	case dash && upper && !lower && len(s) > 5:
+		if parts := strings.Split(strings.ToLower(s), "-"); isCookieWord(parts[0]) && itsPolicy().in(parts[1:]) {
+			return noName // COOKIE-POLICY
+		}
 		return firm // XSRF-TOKEN
 	case digit && capital, digit && upper && !lower && len(s) <= 6 && !strings.HasSuffix(s, "ID"):
 		return brand

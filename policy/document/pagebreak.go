@@ -9,7 +9,27 @@ import (
 
 // pageLine is a line that holds nothing but the number of a page: "3", "2 / 9",
 // "Page 3 of 9".
-var pageLine = lazily(`^(?i)\W*(?:page|p\.|seite|página|pagina|pág\.?)?\s*\d{1,3}(?:\s*(?:/|of|de|di|sur|von|van|-)\s*\d{1,3})?\W*$`)
+var pageLine = lazily(`^(?i)\W*(?:page|p\.|seite|página|pagina|pág\.?)?\s*\d{1,3}(?:\s*(?:/|of|de|di|sur|von|van|-|\|)\s*\d{1,3})?\W*$`)
+
+// breaksPage reports whether a line in a table says that a page ends there, and not
+// only a number, which a cell may go on with.
+func breaksPage(s string) bool {
+	return pageLine.MatchString(s) && strings.Trim(s, "0123456789.") != ""
+}
+
+// rowSoon reports whether the cells at line k go on with a row that a page break
+// cut, since whole rows of n cells stand close below.
+func (r *lines) rowSoon(k, n int) bool {
+	for j := k + 1; j < len(r.src) && j < k+6; j++ {
+		switch cells := tabCells(r.src[j]); {
+		case len(cells) == 0:
+			return false
+		case len(cells) == n:
+			return !r.headsOver(j, n)
+		}
+	}
+	return false
+}
 
 // sortsBelow reports whether a line is the title of a kind of cookies: the table
 // does not go on behind it.
@@ -50,24 +70,46 @@ func (w *weaver) wordOfProse(s string) bool {
 
 // cutName reports whether a piece goes on with a name that was cut where its
 // column ends: it filled the widest line, and what follows is no name that stands
-// for itself.
-func (w *weaver) cutName(old, s string) bool {
+// for itself. beside is set if the text that may as well go on does so on the
+// same line, in a cell of its own.
+func (w *weaver) cutName(old, s string, beside bool) bool {
 	last := old[strings.LastIndexByte(old, '\n')+1:]
 	n := utf8.RuneCountInString(last)
-	if n < 12 || n < w.width[w.name] || n < utf8.RuneCountInString(s) || strings.ContainsAny(last, " ,;") || strings.ContainsAny(s, " ,;") || !strings.ContainsAny(last, "_-") {
+	if n < 12 || n < w.width[w.name] || n < utf8.RuneCountInString(s) || strings.ContainsAny(last, " ,;") || strings.ContainsAny(s, " ,;") {
 		return false
 	}
-	if nameShape(last) != firm {
+	if beside && letterBefore(s) && nameShape(last) >= weak {
+		return true // "siteconsen" and "t_status"
+	}
+	if !strings.ContainsAny(last, "_-") || nameShape(last) != firm {
 		return false
 	}
 	for i, r := range w.roles {
-		if i != w.name && w.live[i] && (prose(r) || r == roleCategory) && w.unfinished(i) && !strings.ContainsAny(s, "0123456789_") {
+		if !beside && i != w.name && w.live[i] && (prose(r) || r == roleCategory) && w.unfinished(i) && !strings.ContainsAny(s, "0123456789_") {
 			return false // what goes on may as well be that
 		}
 	}
 	if nameShape(s) == firm {
 		// The end of a long name looks like one of its own: "device_id".
-		return n >= 18 && startsLower(s) && utf8.RuneCountInString(s)*2 <= n && last[:3] != s[:3]
+		end := last[strings.LastIndexAny(last, "_-")+1:]
+		return (n >= 18 && utf8.RuneCountInString(s)*2 <= n || beside && len(end) <= 2) && startsLower(s) && last[:3] != s[:3]
 	}
 	return startsLower(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '_'
+}
+
+// letterBefore reports whether a piece begins with the last letter of a word and a
+// low line: "t_status".
+func letterBefore(s string) bool {
+	return len(s) > 3 && s[0] >= 'a' && s[0] <= 'z' && s[1] == '_'
+}
+
+// textBeside reports whether a line has a piece of a text in a cell behind the
+// name's.
+func (w *weaver) textBeside(cells []string, cols []int) bool {
+	for i, s := range cells {
+		if s != "" && cols[i] > w.name && prose(w.roles[cols[i]]) && w.cur != nil && w.cur.cells[cols[i]] != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -37,6 +37,9 @@ func (r *lines) tabTable(i int) (next int) {
 	}
 	end := j
 	gap := false
+	top := slices.Clone(head) // its first line, and what stands below it
+	var under []string
+	again := -1 // the line of under that the next page's header is at
 	for ; j < len(r.src); j++ {
 		s := r.src[j]
 		cells := tabCells(s)
@@ -51,8 +54,10 @@ func (r *lines) tabTable(i int) (next int) {
 		case atx.MatchString(s), isRule(s) && len(cells) == 1:
 			return r.tabDone(i, end, head, headed, roles, scraps)
 		case len(cells) > 1:
-			if headed && sameCells(cells, head) {
-				end = j + 1
+			if headed && (sameCells(cells, head) || sameCells(cells, top)) {
+				if end, again = j+1, -1; sameCells(cells, top) {
+					again = 0
+				}
 				continue // the header of the next page
 			}
 			if r.labels.headsAgain(cells) {
@@ -62,15 +67,21 @@ func (r *lines) tabTable(i int) (next int) {
 				// A table about something else, under a title of its own.
 				return r.tabDone(i, j-1, head, headed, roles, scraps[:k])
 			}
+		case again >= 0 && again < len(under) && cells[0] == under[again]:
+			again++
+			continue
+		case headed && len(scraps) > 0 && breaksPage(cells[0]) && j+1 < len(r.src) && tabCells(r.src[j+1]) != nil:
+			continue
 		default:
 			if headed && r.divides(cells[0]) && !r.cellsBelow(j) || !r.wraps(j, cells[0], widest, n) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
 		}
 		if headed && j <= i+3 && len(scraps) == 0 && len(cells) < n && r.headerTail(cells, head, j) {
-			if again, ok := r.labels.heads(head); ok {
-				roles = again
+			if whole, ok := r.labels.heads(head); ok {
+				roles = whole
 			}
+			under = append(under, strings.TrimSpace(s))
 			end = j + 1
 			continue
 		}
@@ -342,7 +353,7 @@ func (r *lines) resumes(j int, head []string, n int) int {
 			if r.labels.headsAgain(cells) && !sameCells(cells, head) || len(cells) > n {
 				return -1
 			}
-			if noise == 0 || numbered && len(cells) == n && (!titled || paged && !r.headsOver(k, n)) {
+			if noise == 0 || numbered && len(cells) == n && (!titled || paged && !r.headsOver(k, n)) || paged && len(cells) < n && r.rowSoon(k, n) {
 				return k
 			}
 			return -1

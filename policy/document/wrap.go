@@ -60,9 +60,10 @@ func weave(scraps []scrap, roles []role) []scrap {
 			w.last = make([]string, n)
 		}
 		w.live = make([]bool, n)
+		beside := w.textBeside(s.cells, cols)
 		for i, c := range s.cells {
 			if c = strings.TrimSpace(c); c != "" {
-				w.add(cols[i], c, start)
+				w.add(cols[i], c, start, beside)
 			}
 		}
 	}
@@ -77,14 +78,15 @@ func (w *weaver) close() {
 	}
 }
 
-// add puts a piece behind what its cell holds.
-func (w *weaver) add(col int, s string, first bool) {
+// add puts a piece behind what its cell holds; beside is set if a text goes on
+// beside the name on the same line.
+func (w *weaver) add(col int, s string, first, beside bool) {
 	w.live[col] = true
 	old := w.cur.cells[col]
 	switch {
 	case old == "" || first:
 		w.cur.cells[col] = s
-	case col == w.name && (joins(old, s) || w.cutName(old, s)):
+	case col == w.name && (joins(old, s) || w.cutName(old, s, beside)):
 		w.cur.cells[col] = old + s
 	case col == w.name:
 		w.cur.cells[col] = old + "\n" + s
@@ -217,7 +219,7 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 // goesOn says how well a line fits as a further one of the row.
 func (w *weaver) goesOn(cells []string, cols []int) float64 {
 	v := 0.0
-	open := false
+	open, beside := false, w.textBeside(cells, cols)
 	for i, r := range w.roles {
 		open = open || prose(r) && w.unfinished(i)
 	}
@@ -251,7 +253,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			switch {
 			case strings.HasSuffix(old, ",") && sh >= weak:
 				v += 4 // a list that goes on
-			case joins(old, s), w.cutName(old, s):
+			case joins(old, s), w.cutName(old, s, beside):
 				v += 3
 			case sh == firm && !open:
 				v += 3
