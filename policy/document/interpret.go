@@ -27,6 +27,8 @@ type reader struct {
 	// mentionsCookies: they are spoken of somewhere
 	mentionsCookies bool
 	rec             *record
+	listFrom        int       // the first declaration of the list that is read
+	listEnd         int       // the block behind its last item
 	later           []mention // from running text
 	runs            []run     // by block
 	listed          int       // items that begin with a firm name
@@ -39,7 +41,7 @@ type reader struct {
 
 // interpret reads the blocks.
 func interpret(blocks []block, pg page) policy.Policy {
-	r := &reader{blocks: pairs(stackedBlocks(blocks)), page: pg, stated: map[policy.Category]policy.Consent{}}
+	r := &reader{blocks: pairs(stackedBlocks(namedLines(blocks))), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	if len(words(pg.title)) <= 8 {
 		r.at[0].category, _ = onlyCategory(pg.title) // a page for each kind

@@ -51,12 +51,13 @@ func itemRuns(blocks []block) (out []run, firms int) {
 // title of what is nested in it, or text.
 func (r *reader) item(i int) {
 	b := &r.blocks[i]
-	if r.fields(b.text, b.line) {
+	if r.endsList(i) || r.fields(b.text, b.line) {
 		return
 	}
 	list, rest := described(b.text, r.joined)
 	if len(list) > 0 && r.isEntry(i, list, rest) {
 		r.entry(list, rest, b.line)
+		r.inListAt(i, len(r.out.Cookies))
 		// "Analytics cookies (_ga): ...": the words before say the kind.
 		r.rec.d.Category, _ = onlyCategory(strings.TrimSuffix(b.text.s, rest))
 		if i+1 < len(r.blocks) && r.blocks[i+1].kind == item && r.blocks[i+1].level > b.level {

@@ -11,7 +11,7 @@ import (
 // names alone, a cookie with its description, or text about the part it is in.
 func (r *reader) para(i int) {
 	b := &r.blocks[i]
-	if r.fields(b.text, b.line) {
+	if r.endsList(i) || r.fields(b.text, b.line) {
 		return
 	}
 	if r.nameLine(i) {
@@ -180,7 +180,7 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 			list, rest = more, behind
 		}
 	}
-	if firmest(list) != firm && !lasting(list) {
+	if firmest(list) != firm && !lasting(list) || strings.Count(t.s[:m[0]], "(") > strings.Count(t.s[:m[0]], ")") {
 		return "", nil, ""
 	}
 	return strings.TrimSpace(t.s[:m[0]]), list, rest

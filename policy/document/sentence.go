@@ -15,6 +15,7 @@ const maxNamed = 64
 // about these. next is the sentence behind it if that names no cookie: "They
 // expire after an hour."
 func (r *reader) sentence(t inline, s, next string, list []named, firms map[string]bool, line int) {
+	next = notOfData(next)
 	for _, n := range list {
 		delete(firms, n.name)
 	}
@@ -39,7 +40,7 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 			}
 		}
 		if lives == nil && alone {
-			lives = toldLifetime(t.s, len(list))
+			lives = toldLifetime(notOfData(t.s), len(list))
 		}
 	}
 	category := policy.CategoryUnsaid

@@ -1,0 +1,92 @@
+package document
+
+import (
+	"strings"
+	"sync"
+)
+
+// endsList takes the lifetime that stands behind a list, in an item or a paragraph
+// of its own, for the cookies of the list that say none themselves, and reports
+// whether the block at i is one: "- _a: ...", "- _b: ...", "- Duration: 2 years".
+func (r *reader) endsList(i int) bool {
+	if r.listEnd != i || i == 0 || r.listFrom >= len(r.out.Cookies) {
+		return false
+	}
+	list, before := fields(r.blocks[i].text)
+	if len(list) != 1 || before != "" || list[0].role != roleLifetime || len(words(list[0].value.s)) > 8 {
+		return false
+	}
+	lives := theClock().lifetimes(list[0].value.s, 0, 1)
+	if lives == nil {
+		return false
+	}
+	for k := r.listFrom; k < len(r.out.Cookies); k++ {
+		// What a description says of a session is not how long it is kept.
+		if d := &r.out.Cookies[k]; d.LifetimeSeconds == nil {
+			d.Session = false
+			setLifetime(d, lives, 0)
+		}
+	}
+	return true
+}
+
+// inListAt notes that the block at i was an item that declared cookies, of which the
+// first is the one at from.
+func (r *reader) inListAt(i, from int) {
+	if r.listEnd != i {
+		r.listFrom = from
+	}
+	r.listEnd = i + 1
+}
+
+// namedLines makes a paragraph of its own of what follows a line break and begins
+// with a name and a colon, where a sentence has ended before it.
+func namedLines(blocks []block) []block {
+	var out []block
+	for i := range blocks {
+		b := blocks[i]
+		for at := 0; b.kind == para; {
+			n := strings.IndexByte(b.text.s[at:], '\n')
+			if n < 0 {
+				break
+			}
+			at += n + 1
+			name, rest, ok := strings.Cut(b.text.s[at:], ":")
+			if !ok || !strings.HasPrefix(rest, " ") || len(words(rest)) < 4 || nameShape(strings.TrimSpace(name)) != firm ||
+				!strings.HasSuffix(strings.TrimSpace(b.text.s[:at]), ".") || nameShape(strings.Fields(b.text.s)[0]) == firm {
+				continue
+			}
+			if out == nil {
+				out = append(out, blocks[:i]...)
+			}
+			first := b
+			first.text = cutInline(b.text, 0, at-1)
+			out = append(out, first)
+			b.text, at = cutInline(b.text, at, len(b.text.s)), 0
+		}
+		if out != nil {
+			out = append(out, b)
+		}
+	}
+	if out == nil {
+		return blocks
+	}
+	return out
+}
+
+// notOfData leaves out the sentences of a text that say how long data are kept, and
+// speak of no cookie.
+func notOfData(text string) string {
+	var out []string
+	for _, s := range sentences(text) {
+		if w := words(s); !theData().in(w) || speaksOfCookies(s) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// theData are the words for what is stored on a server.
+var theData = sync.OnceValue(func() *lexicon {
+	return newLexicon(`data, donnees, daten, datos, gegevens, dati, dados, recordings, enregistrements, aufzeichnungen, grabaciones, opnamen, registrazioni, gravacoes`)
+})
