@@ -90,3 +90,23 @@ func notOfData(text string) string {
 var theData = sync.OnceValue(func() *lexicon {
 	return newLexicon(`data, donnees, daten, datos, gegevens, dati, dados, recordings, enregistrements, aufzeichnungen, grabaciones, opnamen, registrazioni, gravacoes`)
 })
+
+// exampleBefore finds the word "Examples" at the end of a text, where firm names
+// follow on its line: a label of names there. -1 if it is none.
+func exampleBefore(before, after string) int {
+	from := strings.LastIndexAny(before, ".;|\n•") + 1
+	w := words(before[from:])
+	if len(w) != 1 || !theExamples().in(w) {
+		return -1
+	}
+	after, _, _ = strings.Cut(after, "\n")
+	if firmest(pureNames(plain(after), nil)) != firm {
+		return -1
+	}
+	return from + countSpace(before[from:])
+}
+
+// theExamples are the words that announce some of the cookies of a kind.
+var theExamples = sync.OnceValue(func() *lexicon {
+	return newLexicon(`example, examples, exemple, exemples, beispiel, beispiele, ejemplo, ejemplos, voorbeeld, voorbeelden, esempio, esempi, exemplo, exemplos`)
+})

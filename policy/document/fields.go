@@ -35,6 +35,9 @@ func fields(t inline) (list []field, before string) {
 		if from, role := labelBefore(s[last:m[0]]); role != roleNone {
 			marks = append(marks, mark{role, last + from, m[1]})
 			last = m[1]
+		} else if from := exampleBefore(s[last:m[0]], s[m[1]:]); from >= 0 {
+			marks = append(marks, mark{roleName, last + from, m[1]})
+			last = m[1]
 		}
 	}
 	if len(marks) == 0 {
@@ -310,6 +313,9 @@ func (rec *record) sortedBy(text string) {
 // field takes a labelled value. One before any cookie is of the section: the
 // provider of all cookies in the table below.
 func (r *reader) field(f field, position string) {
+	if first, more, ok := strings.Cut(f.value.s, "\n"); ok && f.role == roleProvider && strings.Contains(more, ": ") {
+		f.value = cutInline(f.value, 0, len(first)) // a label that nobody knows begins the next line
+	}
 	if f.role == roleService {
 		r.begin(nil, true, position)
 		return

@@ -35,6 +35,9 @@ var onlyTime = lazily(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
 // toldLifetime finds in running text how long n cookies live.
 func toldLifetime(text string, n int) []lifetime {
 	c := theClock()
+	if strings.ContainsRune(text, '<') {
+		text = variable(text) // that of "_ga_<id>" says "less than" of no time
+	}
 	for _, s := range halves(text) {
 		w := words(s)
 		if len(w) == 0 || !keeps().in(w) && !(spanned().in(w) && forLong.MatchString(s)) && !(c.browser.in(w) && c.ends.in(w)) {
