@@ -75,6 +75,9 @@ func (w *weaver) wordOfProse(s string) bool {
 func (w *weaver) cutName(old, s string, beside bool) bool {
 	last := old[strings.LastIndexByte(old, '\n')+1:]
 	n := utf8.RuneCountInString(last)
+	if beside && n >= 8 && n >= w.width[w.name] && last == old && len(s) <= 2 && strings.ToLower(s) == s && letters(s) && nameShape(last) >= brand && !strings.ContainsAny(last, " ,;") && w.saidBetween() {
+		return true // "guest_na" and "me"
+	}
 	if n < 12 || n < w.width[w.name] || n < utf8.RuneCountInString(s) || strings.ContainsAny(last, " ,;") || strings.ContainsAny(s, " ,;") {
 		return false
 	}
@@ -95,6 +98,22 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 		return (n >= 18 && utf8.RuneCountInString(s)*2 <= n || beside && len(end) <= 2) && startsLower(s) && last[:3] != s[:3]
 	}
 	return startsLower(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '_'
+}
+
+// saidBetween reports whether what stands between the name and the first text
+// beside it is whole: a piece in front of that text is the name's then.
+func (w *weaver) saidBetween() bool {
+	for i := w.name + 1; i < len(w.roles) && !prose(w.roles[i]); i++ {
+		if s := w.cur.cells[i]; s != "" && (w.roles[i] != roleLifetime || theClock().lifetimes(s, 0, 1) == nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// letters reports whether a text is nothing but letters of ASCII.
+func letters(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) < 0
 }
 
 // letterBefore reports whether a piece begins with the last letter of a word and a
