@@ -7,14 +7,17 @@ import "strings"
 // begins one of them. The way to a browser's settings is written so as well, and
 // begins with none. next is i if there is none.
 func (r *lines) arrows(i int) (next int) {
+	if i < r.unled {
+		return i
+	}
 	first := arrowCells(r.src[i])
 	if len(first) < 3 {
 		return i
 	}
-	var rows []row
+	var found [][]string
 	firms := 0
 	j := i
-	for ; j < len(r.src) && len(rows) < maxPoured; j++ {
+	for ; j < len(r.src) && len(found) < maxPoured; j++ {
 		cells := arrowCells(r.src[j])
 		if len(cells) != len(first) || nameShape(cells[0]) < weak {
 			break
@@ -22,10 +25,15 @@ func (r *lines) arrows(i int) (next int) {
 		if nameShape(cells[0]) == firm {
 			firms++
 		}
-		rows = append(rows, r.pouredRow(j, cells))
+		found = append(found, cells)
 	}
-	if len(rows) < 2 || firms == 0 {
+	if len(found) < 2 || firms == 0 {
+		r.unled = j
 		return i
+	}
+	rows := make([]row, len(found))
+	for k, cells := range found {
+		rows[k] = r.pouredRow(i+k, cells)
 	}
 	r.flush()
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})

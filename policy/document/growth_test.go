@@ -49,6 +49,7 @@ func TestGrowth(t *testing.T) {
 		"strokes":          func(int) string { return "|\nName |\nPurpose |\n|\nck_a |\ncounts |\n" },
 		"joined words":     func(int) string { return "AB- und " },
 		"hosts":            func(i int) string { return fmt.Sprintf("our site m%d.mill.example ", i) },
+		"arrows":           func(int) string { return "word -> b -> c\n" },
 		"page of tags":     func(int) string { return "<div><span><p>" },
 		"page of tables":   func(int) string { return "<table><tr><td>" },
 		"page of cells":    func(i int) string { return fmt.Sprintf("<td>ck_%d<td>2 days<tr>", i) },

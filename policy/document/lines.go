@@ -26,6 +26,7 @@ type lines struct {
 	indents []int          // of the list items around
 	dash    string         // the marker of the last list item
 	guessed int            // the line before which no table without a header begins
+	unled   int            // the line before which no table of arrows begins
 	lone    map[string]int // lines of running heads and feet, counted when asked for
 	open    bool           // a comment is never closed: there are no further ones
 }
