@@ -14,6 +14,7 @@ type purposes struct {
 	not                                           *lexicon // what takes "necessary" back
 	brands                                        *lexicon // product names that sound like a category
 	first, third, own                             *lexicon
+	partners                                      *lexicon // others, where a text speaks of the site itself
 }
 
 var thePurposes = sync.OnceValue(func() *purposes {
@@ -66,21 +67,42 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			eerste partij*, first party, eigen cookies, eigen,
 			prima parte, prime parti, cookie proprietari, proprietario, proprietaria, proprietari, proprietarie, di prima parte, cookie propri, propri, proprie,
 			primeira parte, cookies proprios, proprios, proprio, proprias, propria, primarios, primario, primarias, primaria, primeira pessoa`),
-		third: newLexicon(`others set, set by others, cookies of others, cookies from others, by other companies, set by other, from other companies, by our partners, of our partners, from our partners, partner cookies, from external providers, by external providers,
-			par d autres, de nos partenaires, par nos partenaires, cookies partenaires, von anderen, anderer anbieter, anderer unternehmen, von partnern, unserer partner, von externen anbietern, externer anbieter, door anderen, van anderen, van onze partners, door onze partners, de otras empresas, por otras empresas, de nuestros socios, de otros, di altri, da altri, dei nostri partner, de outros, por outros, dos nossos parceiros, de outras empresas,
+		third: newLexicon(`others set, set by others, cookies of others, cookies from others, by our partners, of our partners, from our partners, partner cookies, from external providers, by external providers,
+			de nos partenaires, par nos partenaires, cookies partenaires, anderer anbieter, anderer unternehmen, von partnern, unserer partner, von externen anbietern, externer anbieter, door anderen, van anderen, van onze partners, door onze partners, de nuestros socios, dei nostri partner, dos nossos parceiros,
 			third party, third parties, 3rd, 3rd party, 3rd parties, thirdparty, third, external cookies,
 			drittanbieter*, drittpartei*, dritte, dritter, dritten, fremdcookies, dritter partei,
 			cookies tiers, tiers, tierce partie, tierces parties, tierce, tierces, parties tierces,
 			terceros, tercera parte, terceras partes, tercero, terceras, tercera, terceras personas,
 			derde partij*, derden, derde,
 			terze parti, terza parte, terzi, terze, terza,
-			terceiros, terceira parte, terceiro, terceira, terceiras`),
+			terceiros, terceira parte, terceiro, terceira, terceiras,
+			` + each("by other, from other, of other", "compan*, organi*, provider*, parties, site, sites, website*, domain*, business*, vendor*, operators, publishers, firms") +
+			each("d autres", "societe*, entreprise*, site, sites, fournisseur*, acteurs, editeurs, prestataires, domaines, organismes, tiers") +
+			each("von anderen", "unternehmen, firmen, anbieter*, website*, webseiten, seiten, betreiber*, domains, parteien, organisationen") +
+			each("door andere, van andere", "bedrijven, partijen, website*, sites, aanbieders, organisaties, domeinen") +
+			each("de otros, de otras, por otros, por otras", "empresas, sitios, proveedores, webs, paginas, entidades, dominios, companias") +
+			each("di altri, di altre, da altri, da altre", "societa, aziende, siti, fornitori, soggetti, domini, imprese") +
+			each("de outros, de outras, por outros, por outras", "empresas, sites, fornecedores, entidades, dominios, organizacoes")),
+		partners: newLexicon(`partner, partners, by others, and others, or others, partenaire, partenaires, par d autres, et d autres, ou d autres, partnern, von anderen, und anderen, oder anderen,
+			door anderen, en anderen, of anderen, socio, socios, por otros, y otros, u otros, da altri, e altri, o altri, parceiro, parceiros, por outros, e outros, ou outros`),
 		own: newLexicon(`in house, inhouse, ours, this website, this site, this domain, our site, our website, our own, own, eigen, eigene, own website, website operator, website owner, site owner, self, us, we, publisher itself,
 			ce site, ce site web, notre site, notre site web, nous memes, nous, diese website, diese webseite, diese seite, eigene website, unsere website, wir, websitebetreiber, seitenbetreiber, betreiber der website, eigentumer dieser website,
 			este sitio, este sitio web, esta web, esta pagina, nuestra web, nuestro sitio, propia, propio, propietario web, el editor, deze website, deze site, eigen website, onze website, wij,
 			questo sito, questo sito web, nostro sito, sito proprietario, este site, nosso site, este sitio web, nosso website`),
 	}
 })
+
+// each gives the phrases of all first words before all nouns: "by other" alone
+// may go on with "means".
+func each(before, nouns string) string {
+	var b strings.Builder
+	for p := range strings.SplitSeq(before, ",") {
+		for n := range strings.SplitSeq(nouns, ",") {
+			b.WriteString(p + " " + n + ",")
+		}
+	}
+	return b.String()
+}
 
 // category gives the category that a heading or a cell names, and whether it
 // names one at all. Of several it is the first, except that "necessary" wins:
@@ -90,14 +112,14 @@ func (p *purposes) category(s string) (policy.Category, bool) {
 	best, at := policy.CategoryUnsaid, len(w)
 	for i := range w {
 		rest := w[i:]
-		if n := p.necessary.match(rest); n > 0 && !p.denied(w, i) && !theConsents().beside(w, i, n) {
+		if n := p.necessary.match(rest); n > 0 && !p.denied(w, i, true) && !theConsents().beside(w, i, n) {
 			return policy.Necessary, true
 		}
 		for _, c := range []struct {
 			category policy.Category
 			lex      *lexicon
 		}{{policy.Marketing, p.marketing}, {policy.Statistical, p.statistical}, {policy.Functional, p.functional}} {
-			if i < at && c.lex.match(rest) > 0 && !p.denied(w, i) {
+			if i < at && c.lex.match(rest) > 0 && !p.denied(w, i, false) {
 				best, at = c.category, i
 			}
 		}
@@ -105,10 +127,14 @@ func (p *purposes) category(s string) (policy.Category, bool) {
 	return best, best != policy.CategoryUnsaid
 }
 
-// denied reports whether the word before takes this one back: "non-essential".
-func (p *purposes) denied(w []string, i int) bool {
+// denied reports whether a word before takes this one back: "non-essential", or
+// one behind it where both say "necessary": "technically not required".
+func (p *purposes) denied(w []string, i int, necessary bool) bool {
+	if necessary && i+2 < len(w) && p.not.match(w[i+1:]) > 0 && p.necessary.match(w[i+2:]) > 0 {
+		return true
+	}
 	for j := i - 1; j >= 0 && j >= i-2; j-- {
-		if j == i-2 && p.necessary.match(w[i-1:i]) > 0 {
+		if !necessary && j == i-2 && p.necessary.match(w[i-1:i]) > 0 {
 			break // "non-essential (functional)" takes back what stands between
 		}
 		if p.not.match(w[j:j+1]) > 0 {
@@ -143,13 +169,13 @@ func (p *purposes) unsorted(s string) bool {
 		return false
 	}
 	_, named := p.category(s)
-	return !named && (p.none.in(w) || p.denied(w, len(w)-1) || p.notNecessary(w))
+	return !named && (p.none.in(w) || p.denied(w, len(w)-1, true) || p.notNecessary(w))
 }
 
 // notNecessary reports whether the words are "not necessary" and the like.
 func (p *purposes) notNecessary(w []string) bool {
 	for i := range w {
-		if p.necessary.match(w[i:]) > 0 && p.denied(w, i) {
+		if p.necessary.match(w[i:]) > 0 && p.denied(w, i, true) {
 			return true
 		}
 	}
@@ -159,15 +185,29 @@ func (p *purposes) notNecessary(w []string) bool {
 // party gives the party that a text speaks of: none where it speaks of both.
 func (p *purposes) party(s string) policy.Party {
 	w := words(s)
-	first, third := p.first.in(w), p.third.in(w)
+	first, third := p.says(p.first, w), p.says(p.third, w)
 	switch {
-	case first && !third:
+	case first && !third && !p.partners.in(w):
 		return policy.FirstParty
 	case third && !first:
 		return policy.ThirdParty
 	}
 	return policy.PartyUnsaid
 }
+
+// says reports whether the words hold a phrase that nothing before takes back.
+func (p *purposes) says(l *lexicon, w []string) bool {
+	for i := range w {
+		if l.match(w[i:]) > 0 && !p.refused(w, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// refused reports whether one of the three words before takes a party back:
+// "not set by us".
+func (p *purposes) refused(w []string, i int) bool { return p.not.in(w[max(0, i-3):i]) }
 
 // firmParty is [purposes.party] for headings and running text, where a lone
 // "first" or "internal" says nothing.
@@ -181,7 +221,7 @@ func (p *purposes) firmParty(s string) policy.Party {
 		}
 	}
 	switch {
-	case first && !third:
+	case first && !third && !p.partners.in(w):
 		return policy.FirstParty
 	case third && !first:
 		return policy.ThirdParty
@@ -194,6 +234,9 @@ func (p *purposes) firmParty(s string) policy.Party {
 func (p *purposes) firm(l *lexicon, w []string) bool {
 	for i := range w {
 		n := l.match(w[i:])
+		if n == 0 || p.refused(w, i) {
+			continue
+		}
 		if n >= 2 {
 			return true
 		}
@@ -239,13 +282,15 @@ var oneself = sync.OnceValue(func() *lexicon {
 		nosso, nossa, nossos, nossas, dominio proprio, proprio dominio, nosso dominio, o site, site, sitio, o titular, nos`)
 })
 
-// ownSite reports whether a provider's cell means the site itself.
-func (p *purposes) ownSite(s string) bool {
+// ownSite reports whether a provider's cell means the site itself. In a column of
+// services "Editor" is one.
+func (p *purposes) ownSite(s string, services bool) bool {
 	w := words(s)
-	if len(w) == 0 || len(w) > 5 {
+	if len(w) == 0 || len(w) > 5 || p.partners.in(w) {
 		return false
 	}
-	if oneself().match(w) == len(w) {
+	// "NOS" and "Nos" are companies.
+	if !services && oneself().match(w) == len(w) && (len(s) > 3 || s == strings.ToLower(s)) {
 		return true
 	}
 	_, n := p.own.find(w)

@@ -3,6 +3,7 @@ package document
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"crumbs/policy"
 )
@@ -269,6 +270,17 @@ func listOfCookies(cols columns, said []role, tallies []tally) bool {
 	c := cols.at[rolePurpose]
 	return c >= 0 && said[c] == rolePurpose
 }
+
+// services reports whether the header says that the providers are services, which
+// have names of any kind: "Editor".
+func (c *columns) services() bool {
+	p := c.at[roleProvider]
+	return p >= 0 && p < len(c.heads) && serviceWords().in(words(c.heads[p]))
+}
+
+var serviceWords = sync.OnceValue(func() *lexicon {
+	return newLexicon(`service, services, tool, tools, product, dienst, dienste, servicio, servicios, herramienta, diensten, servizio, servizi, servico, servicos`)
+})
 
 // plausible reports whether the column of names holds names of cookies, and not
 // of companies, browsers or kinds of data.

@@ -293,10 +293,11 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		return &x
 	}
-	if firmest(list) == brand && (!cols.sure && cols.at[roleLifetime] < 0 || cols.code && len(at.marked(code)) == 0) {
+	if firmest(list) == brand && !cols.sure && (cols.at[roleLifetime] < 0 || cols.code && len(at.marked(code)) == 0 && !theClock().like(cell(roleLifetime).s)) {
 		return &x // a product, or a part of the site
 	}
-	r.lastRow = 0
+	r.lastRow, r.services = 0, cols.services()
+	defer func() { r.services = false }()
 	life := cell(roleLifetime).s
 	kept := life
 	if c := cols.at[roleCategory]; c >= 0 {

@@ -64,10 +64,17 @@ func (r *reader) partyOf(d *policy.Declaration) policy.Party {
 			return party
 		}
 	}
-	if p.ownSite(d.Provider) {
+	if p.ownSite(d.Provider, r.services) {
 		return policy.FirstParty
 	}
-	if w := words(d.Provider); len(w) > 0 && len(w) <= 3 {
+	w := words(d.Provider)
+	if p.partners.in(w) {
+		if p.own.in(w) {
+			return policy.PartyUnsaid // "us and our partners"
+		}
+		return policy.ThirdParty
+	}
+	if len(w) > 0 && len(w) <= 3 {
 		if party := p.party(d.Provider); party != policy.PartyUnsaid {
 			return party
 		}

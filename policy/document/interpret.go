@@ -21,7 +21,8 @@ type reader struct {
 
 	last           *columns // of the table before
 	lastSection    *section
-	lastRow        int // declarations of the row before
+	lastRow        int  // declarations of the row before
+	services       bool // the providers of the table are services
 	cookieDocument bool
 	history        bool // it tells what changed from version to version
 	// mentionsCookies: they are spoken of somewhere

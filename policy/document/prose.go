@@ -313,9 +313,10 @@ func livedNames(s string) map[string]bool {
 // prose finds the cookies that running text names. They count only where
 // nothing else in the document declares them.
 func (r *reader) prose(t inline, line int) {
-	if r.history || r.at.coded() {
+	if r.history {
 		return
 	}
+	coded := r.at.coded()
 	if !speaksOfCookies(t.s) && !((r.at.aboutCookies() || r.cookieDocument) && strings.ContainsAny(t.s, "_*")) || software().in(words(t.s)) {
 		return
 	}
@@ -337,6 +338,9 @@ func (r *reader) prose(t inline, line int) {
 			continue
 		}
 		list := proseNames(s, marked)
+		if coded && (!speaksOfCookies(s) || !nearCookie(s, list)) {
+			continue // a setting: "user_prefs"
+		}
 		// "We use one cookie. It is called ..."
 		about := speaksOfCookies(s) || i > 0 && speaksOfCookies(all[i-1]) && goesOn(s)
 		if !about {
@@ -441,7 +445,7 @@ func categoryAnywhere(w []string, beside bool) (policy.Category, bool) {
 			if n == 0 {
 				continue
 			}
-			if p.denied(w, i) || beside && !besideCookie(w, i, n) {
+			if p.denied(w, i, c.category == policy.Necessary) || beside && !besideCookie(w, i, n) {
 				continue
 			}
 			if found != policy.CategoryUnsaid && found != c.category {

@@ -20,13 +20,17 @@ func TestCategory(t *testing.T) {
 		"Cookie tecnici": "necessary", "Cookie di preferenza": "functional", "Cookie statistici": "statistical", "Cookie di profilazione": "marketing",
 		"Cookies estritamente necessários": "necessary", "Cookies de desempenho": "statistical", "Cookies de publicidade": "marketing",
 		"Analytics cookies (consent required)": "statistical", "Marketingcookies (toestemming vereist)": "marketing",
+		"Non-essential (functional) cookies": "functional", "Strictly necessary": "necessary", "Not strictly necessary": "", "Non-strictly necessary cookies": "", "Cookies that are not strictly necessary": "", "Cookies which are not technically necessary": "",
+		"Not technically required": "", "No strictly necessary cookies": "", "Nicht technisch notwendige Cookies": "", "Nicht unbedingt erforderliche Cookies": "", "Nicht essenzielle technische Cookies": "", "Technisch nicht notwendige Cookies": "",
+		"Cookies non strictement nécessaires": "", "Cookies no estrictamente necesarias": "", "Cookie non strettamente necessari": "", "Cookies no técnicas necesarias": "", "Cookies técnicas no necesarias": "",
+		"Niet strikt noodzakelijke cookies": "", "Niet technisch noodzakelijke cookies": "", "Cookies não estritamente necessários": "",
 		"Non-essential cookies": "", "Nicht notwendige Cookies": "", "Cookies no necesarias": "", "Google Analytics": "", "Tracking technologies": "", "Cookies": "", "YouTube": "", "Unclassified": "", "": "",
 	} {
 		if got, _ := thePurposes().category(s); got != want {
 			t.Errorf("%q is %q, want %q", s, got, want)
 		}
 	}
-	for _, s := range []string{"Other cookies", "Unclassified", "Non-essential cookies", "Sonstige", "Autres cookies", "Otras cookies", "Overige cookies", "Altri cookie", "Outros cookies"} {
+	for _, s := range []string{"Not strictly necessary", "Cookies that are not strictly necessary", "Technisch nicht notwendige Cookies", "Cookies no técnicas necesarias", "Other cookies", "Unclassified", "Non-essential cookies", "Sonstige", "Autres cookies", "Otras cookies", "Overige cookies", "Altri cookie", "Outros cookies"} {
 		if !thePurposes().unsorted(s) {
 			t.Errorf("%q sorts", s)
 		}
@@ -38,6 +42,9 @@ func TestParty(t *testing.T) {
 		"First party": "first", "1st": "first", "Own": "", "Third-party": "third", "3rd party": "third", "First/third party": "",
 		"Erstanbieter": "first", "Drittanbieter": "third", "Propia": "first", "De terceros": "third", "Tiers": "third", "Interne": "first",
 		"Eerste partij": "first", "Derden": "third", "Prima parte": "first", "Terze parti": "third", "Próprio": "first", "Terceiros": "third", "HubSpot": "", "": "",
+		"Cookies set by us": "first", "Cookies of our own": "first", "Cookies not set by us": "", "Cookies that are not our own": "", "Cookies, die nicht von uns gesetzt werden": "", "Cookies die niet door ons geplaatst worden": "", "No third-party cookies": "",
+		"Cookies set by us and our partners": "", "Cookies set by us or by others": "", "Von uns und von anderen gesetzte Cookies": "", "Cookies set by other means": "", "Cookies de otros tipos": "", "Cookies von anderen Arten": "",
+		"Cookies set by other companies": "third", "Cookies de otros sitios": "third", "Cookies von anderen Unternehmen": "third", "Cookies déposés par d'autres sociétés": "third",
 	} {
 		if got := thePurposes().party(s); got != want {
 			t.Errorf("%q is %q, want %q", s, got, want)
@@ -45,6 +52,8 @@ func TestParty(t *testing.T) {
 	}
 	for s, want := range map[string]policy.Party{
 		"First visit to the site": "", "Cookies that we set (first-party cookies)": "first", "Cookies de terceros": "third", "First- and third-party cookies": "", "The third column says more": "",
+		"Cookies set by us": "first", "Cookies not set by us": "", "Cookies that are not our own": "", "Cookies die niet door ons geplaatst worden": "", "Cookies set by us and our partners": "", "Cookies set by us or by others": "",
+		"Von uns und von anderen gesetzte Cookies": "", "Cookies set by other means": "", "Cookies de otros tipos": "", "Cookies von anderen Arten": "", "Cookies of other websites": "third",
 	} {
 		if got := thePurposes().firmParty(s); got != want {
 			t.Errorf("the title %q is %q, want %q", s, got, want)
