@@ -128,9 +128,9 @@ func (p *purposes) category(s string) (policy.Category, bool) {
 }
 
 // denied reports whether a word before takes this one back: "non-essential", or
-// one behind it where both say "necessary": "technically not required".
+// one behind it where it says in what sense: "technically not required".
 func (p *purposes) denied(w []string, i int, necessary bool) bool {
-	if necessary && i+2 < len(w) && p.not.match(w[i+1:]) > 0 && p.necessary.match(w[i+2:]) > 0 {
+	if necessary && i+2 < len(w) && senses().match(w[i:]) > 0 && p.not.match(w[i+1:]) > 0 && p.necessary.match(w[i+2:]) > 0 {
 		return true
 	}
 	for j := i - 1; j >= 0 && j >= i-2; j-- {
@@ -143,6 +143,11 @@ func (p *purposes) denied(w []string, i int, necessary bool) bool {
 	}
 	return false
 }
+
+// senses are the words that say in what sense something is necessary.
+var senses = sync.OnceValue(func() *lexicon {
+	return newLexicon(`technical*, technisch*, technique*, tecnic*, strict*, strikt*, strettamente, estrict*, estritamente, absolut*, unbedingt, zwingend`)
+})
 
 func (p *purposes) withoutBrands(w []string) []string {
 	out := w[:0:0]

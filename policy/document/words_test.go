@@ -20,7 +20,7 @@ func TestCategory(t *testing.T) {
 		"Cookie tecnici": "necessary", "Cookie di preferenza": "functional", "Cookie statistici": "statistical", "Cookie di profilazione": "marketing",
 		"Cookies estritamente necessários": "necessary", "Cookies de desempenho": "statistical", "Cookies de publicidade": "marketing",
 		"Analytics cookies (consent required)": "statistical", "Marketingcookies (toestemming vereist)": "marketing",
-		"Non-essential (functional) cookies": "functional", "Strictly necessary": "necessary", "Not strictly necessary": "", "Non-strictly necessary cookies": "", "Cookies that are not strictly necessary": "", "Cookies which are not technically necessary": "",
+		"Non-essential (functional) cookies": "functional", "Strictly necessary": "necessary", "Necessary, not required to consent": "necessary", "Technically not required": "", "Not strictly necessary": "", "Non-strictly necessary cookies": "", "Cookies that are not strictly necessary": "", "Cookies which are not technically necessary": "",
 		"Not technically required": "", "No strictly necessary cookies": "", "Nicht technisch notwendige Cookies": "", "Nicht unbedingt erforderliche Cookies": "", "Nicht essenzielle technische Cookies": "", "Technisch nicht notwendige Cookies": "",
 		"Cookies non strictement nécessaires": "", "Cookies no estrictamente necesarias": "", "Cookie non strettamente necessari": "", "Cookies no técnicas necesarias": "", "Cookies técnicas no necesarias": "",
 		"Niet strikt noodzakelijke cookies": "", "Niet technisch noodzakelijke cookies": "", "Cookies não estritamente necessários": "",
