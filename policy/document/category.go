@@ -268,6 +268,9 @@ func (p *purposes) cookieOf(purpose string) policy.Party {
 		lex   *lexicon
 	}{{policy.FirstParty, p.first}, {policy.ThirdParty, p.third}} {
 		at, n := c.lex.find(w)
+		if n > 0 && p.refused(w, at) {
+			continue
+		}
 		if n >= 2 && cookieWord(w[at+n:min(len(w), at+n+2)]) >= 0 || at > 0 && (cookieWord(w[at-1:at]) >= 0 || at > 1 && ofWhom[w[at-1]] && cookieWord(w[at-2:at-1]) >= 0) {
 			return c.party
 		}

@@ -61,6 +61,14 @@ func TestParty(t *testing.T) {
 	}
 }
 
+func TestCookieOf(t *testing.T) {
+	for s, want := range map[string]policy.Party{"Our own cookie that counts.": "first", "A third-party cookie.": "third", "This is not our own cookie.": "", "Not a third-party cookie.": ""} {
+		if got := thePurposes().cookieOf(s); got != want {
+			t.Errorf("%q is %q, want %q", s, got, want)
+		}
+	}
+}
+
 func TestConsent(t *testing.T) {
 	for s, want := range map[string]policy.Consent{
 		"They do not require your consent.":                      "none",
