@@ -3,9 +3,11 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"crumbs/cookies/demo"
@@ -16,7 +18,21 @@ import (
 func TestCrash(t *testing.T) {
 	dir := t.TempDir()
 	c := called(t, "crumbling", dir)
-	screen, code := talk(t, c, "")
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pipe, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pipe.Close() //nolint:errcheck // a test's
+	c.Env = append(c.Environ(), "CRUMBLE="+path)
+	screen, code := listen(t, 80, c, "", func(_ io.Writer, seen string) {
+		if strings.Contains(seen, "\x1b[?1049h") { // the screen is there, so there is something to put right
+			_, _ = pipe.WriteString("x")
+		}
+	})
 	if code != failed {
 		t.Errorf("exit code %d", code)
 	}

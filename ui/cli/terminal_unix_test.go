@@ -55,6 +55,20 @@ func talk(t *testing.T, c *exec.Cmd, ahead string, answers ...string) (screen st
 // talkAcross is talk on a terminal of so many columns.
 func talkAcross(t *testing.T, cols int, c *exec.Cmd, ahead string, answers ...string) (screen string, code int) {
 	t.Helper()
+	return listen(t, cols, c, ahead, func(terminal io.Writer, seen string) {
+		if len(answers) > 0 && strings.HasSuffix(seen, "all else does not: ") {
+			if _, err := io.WriteString(terminal, answers[0]); err != nil {
+				t.Fatal(err)
+			}
+			answers = answers[1:]
+		}
+	})
+}
+
+// listen runs a program on a terminal, hands over all that it wrote until then
+// each time it writes, and gives that and the exit code.
+func listen(t *testing.T, cols int, c *exec.Cmd, ahead string, heard func(terminal io.Writer, seen string)) (screen string, code int) {
+	t.Helper()
 	terminal, tty, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -77,12 +91,7 @@ func talkAcross(t *testing.T, cols int, c *exec.Cmd, ahead string, answers ...st
 	for buf := make([]byte, 4096); ; {
 		n, err := terminal.Read(buf)
 		seen.Write(buf[:n])
-		if len(answers) > 0 && strings.HasSuffix(seen.String(), "all else does not: ") {
-			if _, err := io.WriteString(terminal, answers[0]); err != nil {
-				t.Fatal(err)
-			}
-			answers = answers[1:]
-		}
+		heard(terminal, seen.String())
 		if err != nil {
 			break // the program has ended
 		}
