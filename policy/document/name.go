@@ -254,6 +254,7 @@ var (
 
 // variable puts a * for every placeholder.
 func variable(s string) string {
+	spelt := strings.Contains(s, "*_*") || strings.Contains(s, "*-*") // "session_*_*" has two parts that vary
 	if strings.ContainsAny(s, "[\\") {
 		s = classes.ReplaceAllString(s, "*") // of a regular expression
 	}
@@ -277,7 +278,9 @@ func variable(s string) string {
 		s = containerID(s)
 	}
 	if strings.Contains(s, "*") {
-		s = tails.ReplaceAllString(s, "*")
+		if !spelt {
+			s = tails.ReplaceAllString(s, "*")
+		}
 		s = stars.ReplaceAllString(s, "*")
 	}
 	return s

@@ -308,11 +308,33 @@ func introduction(b *block) *section {
 			s.party = thePurposes().firmParty(all[i])
 		}
 		if s.category == policy.CategoryUnsaid && i == len(all)-1 {
-			s.category, _ = onlyCategory(all[i])
+			s.category = foretold(words(all[i]))
 		}
 	}
 	return s
 }
+
+// foretold gives the one category that a sentence before a list names. What it
+// denies sorts none of them: "these gather nothing for advertising purposes".
+func foretold(w []string) policy.Category {
+	p := thePurposes()
+	c, _ := categoryAnywhere(w, true)
+	if c == policy.Necessary {
+		return c // "the site does not work without these necessary cookies"
+	}
+	for i := range w {
+		// "Non-essential advertising cookies" are for advertising, and so are
+		// those without which an advertisement comes twice.
+		if p.not.match(w[i:i+1]) > 0 && !lacking[w[i]] && (i+1 == len(w) || p.necessary.match(w[i+1:]) == 0) {
+			c, _ = categoryAnywhere(w[:i], true)
+			break
+		}
+	}
+	return c
+}
+
+// lacking are the words for "without".
+var lacking = map[string]bool{"without": true, "ohne": true, "sans": true, "sin": true, "zonder": true, "senza": true, "sem": true}
 
 // titleLike reports whether a paragraph serves as a title: a few words, no
 // sentence, about a kind of cookie, or right over a table.
