@@ -27,7 +27,8 @@ func TestCrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pipe.Close() //nolint:errcheck // a test's
-	c.Env = append(c.Environ(), "CRUMBLE="+path)
+	races := filepath.Join(t.TempDir(), "races")
+	c.Env = append(c.Environ(), "CRUMBLE="+path, "GORACE=log_path="+races+" exitcode=0")
 	screen, code := listen(t, 80, c, "", func(_ io.Writer, seen string) {
 		if strings.Contains(seen, "\x1b[?1049h") { // the screen is there, so there is something to put right
 			_, _ = pipe.WriteString("x")
@@ -70,8 +71,20 @@ func TestCrash(t *testing.T) {
 	}
 
 	// On a demo that goes with the program the report is written to the terminal.
-	screen, code = talk(t, called(t, "crumbling", t.TempDir(), "--demo"), "")
+	c = called(t, "crumbling", t.TempDir(), "--demo")
+	c.Env = append(c.Environ(), "GORACE=log_path="+races+" exitcode=0")
+	screen, code = talk(t, c, "")
 	if code != failed || !strings.Contains(screen, "cli.broken.Load") || strings.Contains(screen, "sekret") {
 		t.Errorf("with --demo: code %d, %q", code, screen)
+	}
+
+	// Bubble Tea closes its input without waiting for what reads it when its
+	// context ends. That race is known, and any other one is not.
+	reports, _ := filepath.Glob(races + "*")
+	for _, name := range reports {
+		b, err := os.ReadFile(name)
+		if err != nil || strings.Count(string(b), "WARNING: DATA RACE") != strings.Count(string(b), "cancelreader.(*epollCancelReader).Close()") {
+			t.Errorf("a race: %s, %v", b, err)
+		}
 	}
 }
