@@ -1,6 +1,7 @@
 package document
 
 import (
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -18,7 +19,7 @@ var entryColumns = []string{"ID", "Platform", "Category", "Cookie / Data Key nam
 // spreadsheets write tables, and says whether it is one: its first line is a
 // header that is understood. The Open Cookie Database is one; any other is read
 // as the table that it is.
-func values(text string) (Reading, bool, error) {
+func values(ctx context.Context, text string) (Reading, bool, error) {
 	first, _, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n")
 	if len(first) > 4000 || strings.Contains(first, "|") {
 		return Reading{}, false, nil
@@ -51,7 +52,7 @@ func values(text string) (Reading, bool, error) {
 	if roles, ok := theLabels().heads(header); !ok || len(roles) < 3 {
 		return Reading{}, false, nil
 	}
-	return spreadsheet(r, header)
+	return spreadsheet(ctx, r, header)
 }
 
 // entries reads the Open Cookie Database's CSV.
@@ -87,7 +88,7 @@ func entries(r *csv.Reader, at map[string]int) (Reading, bool, error) {
 }
 
 // spreadsheet reads any other table.
-func spreadsheet(r *csv.Reader, header []string) (Reading, bool, error) {
+func spreadsheet(ctx context.Context, r *csv.Reader, header []string) (Reading, bool, error) {
 	b := block{kind: table, line: 1}
 	head := row{line: 1, head: true}
 	for _, h := range header {
@@ -117,7 +118,8 @@ func spreadsheet(r *csv.Reader, header []string) (Reading, bool, error) {
 	if len(b.rows) < 2 || ragged*4 > len(b.rows) {
 		return Reading{}, false, nil
 	}
-	return Reading{Policy: interpret([]block{b}, page{}), Format: "a table with commas"}, true, nil
+	p, err := interpret(ctx, []block{b}, page{})
+	return Reading{Policy: p, Format: "a table with commas"}, true, err
 }
 
 // guarded reports whether a spreadsheet would take a cell for a formula, or for

@@ -6,6 +6,7 @@ package document
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,16 +31,17 @@ const maxText = 1 << 20
 // Parse reads a policy document and gives what it declares, in the contract's
 // form; each declaration says from which place it comes. It is [Read] for those
 // who want the policy alone.
-func Parse(r io.Reader) (policy.Policy, error) {
-	got, err := Read(r)
+func Parse(ctx context.Context, r io.Reader) (policy.Policy, error) {
+	got, err := Read(ctx, r)
 	return got.Policy, err
 }
 
 // Read reads a policy document, one for people or one for programs. The format
 // is found from the content. A document in which nothing is found gives a policy
 // without cookies and no error. The error of what is no document, binary, damaged
-// or too large, says what it is, where, and what to do.
-func Read(r io.Reader) (Reading, error) {
+// or too large, says what it is, where, and what to do. A document for people is
+// read block by block: a context that ends stops it, and its error is the error.
+func Read(ctx context.Context, r io.Reader) (Reading, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
 	if err != nil {
 		return Reading{}, fmt.Errorf("the document can't be read: %w", err)
@@ -48,23 +50,30 @@ func Read(r io.Reader) (Reading, error) {
 		return Reading{}, fmt.Errorf("it is larger than %d MB: no cookie policy is; give the page or the text alone", maxDocument>>20)
 	}
 	if pages.Is(b) {
-		return readPDF(b)
+		return readPDF(ctx, b)
 	}
 	text, err := decode(b)
 	if err != nil {
 		return Reading{}, err
 	}
 	// Formats that machines write are read here, before those for people.
-	for _, read := range []func(string) (Reading, bool, error){own, declared, values} {
+	for _, read := range []func(string) (Reading, bool, error){own, declared} {
 		if got, ok, err := read(text); ok || err != nil {
 			return got, err
 		}
 	}
-	blocks, pg, err := blocksOf(text)
+	if got, ok, err := values(ctx, text); ok || err != nil {
+		return got, err
+	}
+	blocks, pg, err := blocksOf(ctx, text)
 	if err != nil {
 		return Reading{}, err
 	}
-	got := Reading{Policy: interpret(blocks, pg)}
+	read, err := interpret(ctx, blocks, pg)
+	if err != nil {
+		return Reading{}, err
+	}
+	got := Reading{Policy: read}
 	if len(got.Cookies) == 0 && isPage(text) {
 		if inside := scripts(text); inside.Format != "" {
 			inside.Title, inside.Language, inside.Platform = got.Title, cmp.Or(got.Language, inside.Language), got.Platform
@@ -75,7 +84,7 @@ func Read(r io.Reader) (Reading, error) {
 }
 
 // blocksOf reads a text in whatever format it is for people.
-func blocksOf(text string) ([]block, page, error) {
+func blocksOf(ctx context.Context, text string) ([]block, page, error) {
 	tooLong := fmt.Errorf("it has more than %d MB of text: no cookie policy has; give the part about cookies alone", maxText>>20)
 	m := &markup{}
 	if isPage(text) {
@@ -89,7 +98,10 @@ func blocksOf(text string) ([]block, page, error) {
 		return nil, page{}, tooLong
 	}
 	head, body, line := frontMatter(text)
-	blocks := readLines(body, line, hasMarks(text), m)
+	blocks, err := readLines(ctx, body, line, hasMarks(text), m)
+	if err != nil {
+		return nil, page{}, err
+	}
 	if m.page.title == "" {
 		m.page.title = head.title
 	}

@@ -37,7 +37,7 @@ Harbourware
 Harb`
 
 func TestCopiedPage(t *testing.T) {
-	p, err := Parse(strings.NewReader(copied))
+	p, err := Parse(t.Context(), strings.NewReader(copied))
 	if err != nil {
 		t.Fatal(err)
 	}

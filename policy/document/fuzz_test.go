@@ -23,7 +23,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		p, err := Parse(strings.NewReader(s))
+		p, err := Parse(t.Context(), strings.NewReader(s))
 		if err != nil {
 			return
 		}

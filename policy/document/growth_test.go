@@ -11,7 +11,7 @@ import (
 // or broken one repeats is never looked at anew for each of the rest. Counted in
 // bytes allocated, which are about the same on every machine.
 func TestGrowth(t *testing.T) {
-	if _, err := Parse(strings.NewReader("- mill: 1 day")); err != nil { // the words are learned
+	if _, err := Parse(t.Context(), strings.NewReader("- mill: 1 day")); err != nil { // the words are learned
 		t.Fatal(err)
 	}
 	for name, line := range map[string]func(i int) string{
@@ -72,7 +72,7 @@ func TestGrowth(t *testing.T) {
 			doc := b.String()
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			if _, err := Parse(strings.NewReader(doc)); err != nil {
+			if _, err := Parse(t.Context(), strings.NewReader(doc)); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 			runtime.ReadMemStats(&after)

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -40,8 +41,8 @@ type reader struct {
 	words           map[string]bool // the words in it, for joined
 }
 
-// interpret reads the blocks.
-func interpret(blocks []block, pg page) policy.Policy {
+// interpret reads the blocks. Its error is that of a context that ended.
+func interpret(ctx context.Context, blocks []block, pg page) (policy.Policy, error) {
 	r := &reader{blocks: pairs(stackedBlocks(namedLines(blocks))), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	if len(words(pg.title)) <= 8 {
@@ -56,6 +57,9 @@ func interpret(blocks []block, pg page) policy.Policy {
 	if !edible(words(text)) {
 		r.statements()
 		for i := range r.blocks {
+			if err := ctx.Err(); err != nil {
+				return policy.Policy{}, err
+			}
 			r.block(i)
 		}
 		r.close()
@@ -63,7 +67,7 @@ func interpret(blocks []block, pg page) policy.Policy {
 	}
 	r.out.Language = language(text, pg.lang)
 	r.out.Platform = platform(r.blocks, pg)
-	return r.out
+	return r.out, nil
 }
 
 // kindTitle reports whether one of the first blocks is the title of a kind of

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 )
@@ -31,8 +32,8 @@ type lines struct {
 	open    bool           // a comment is never closed: there are no further ones
 }
 
-// readLines reads a text.
-func readLines(text string, first int, marked bool, m *markup) []block {
+// readLines reads a text. Its error is that of a context that ended.
+func readLines(ctx context.Context, text string, first int, marked bool, m *markup) ([]block, error) {
 	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: theLabels().remembering(), kind: para}
 	if marked {
 		r.marks = newMarks()
@@ -52,10 +53,13 @@ func readLines(text string, first int, marked bool, m *markup) []block {
 	}
 	r.wide = long > 0
 	for i := 0; i < len(r.src); {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		i = r.step(i)
 	}
 	r.flush()
-	return r.out
+	return r.out, nil
 }
 
 var (

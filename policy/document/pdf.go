@@ -1,6 +1,7 @@
 package document
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 
 // readPDF reads a PDF file: its text as it is laid out, in which headings are
 // known by the size of their letters. Positions are those of the page.
-func readPDF(b []byte) (Reading, error) {
+func readPDF(ctx context.Context, b []byte) (Reading, error) {
 	laid, err := pages.Read(b)
 	if err != nil {
 		return Reading{}, err
@@ -47,13 +48,20 @@ func readPDF(b []byte) (Reading, error) {
 		}
 	}
 	m := &markup{}
-	blocks := readLines(text.String(), 1, false, m)
+	blocks, err := readLines(ctx, text.String(), 1, false, m)
+	if err != nil {
+		return Reading{}, err
+	}
 	for i := range blocks {
 		if level := heads[blocks[i].line]; level > 0 && blocks[i].kind != table {
 			blocks[i].kind, blocks[i].level = heading, level
 		}
 	}
-	out := Reading{Policy: interpret(blocks, m.page), Format: "a PDF file"}
+	read, err := interpret(ctx, blocks, m.page)
+	if err != nil {
+		return Reading{}, err
+	}
+	out := Reading{Policy: read, Format: "a PDF file"}
 	if out.Platform == "" {
 		out.Platform = canonicalHost(address)
 	}

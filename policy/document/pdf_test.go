@@ -21,7 +21,7 @@ func TestPDF(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := Read(strings.NewReader(string(b)))
+			r, err := Read(t.Context(), strings.NewReader(string(b)))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -57,7 +57,7 @@ func TestDocuments(t *testing.T) {
 			if len(a.Files) != 2 || a.Files[1].Name != "want" {
 				t.Fatalf("it holds no document and what it gives")
 			}
-			p, err := Parse(strings.NewReader(string(a.Files[0].Data)))
+			p, err := Parse(t.Context(), strings.NewReader(string(a.Files[0].Data)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -85,7 +85,7 @@ func BenchmarkParse(b *testing.B) {
 	b.SetBytes(int64(size))
 	for b.Loop() {
 		for _, d := range docs {
-			if _, err := Parse(strings.NewReader(d)); err != nil {
+			if _, err := Parse(b.Context(), strings.NewReader(d)); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -26,7 +26,7 @@ func TestRefused(t *testing.T) {
 		"long page":  {strings.NewReader("<html>" + strings.Repeat("<p>cookies and more", 200_000)), "more than 1 MB of text"},
 		"unreadable": {iotest.ErrReader(errors.New("the disk is gone")), "the disk is gone"},
 	} {
-		if _, err := Parse(c.r); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Parse(t.Context(), c.r); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -44,7 +44,7 @@ func (f forever) Read(b []byte) (int, error) {
 // A document in which nothing is found is no error.
 func TestNothing(t *testing.T) {
 	for _, s := range []string{"", "\n\n", "Hello.", "<html></html>", "| a |\n|---|\n", "{}", "[1, 2]", "\ufeff"} {
-		if p, err := Parse(strings.NewReader(s)); err != nil || len(p.Cookies) != 0 {
+		if p, err := Parse(t.Context(), strings.NewReader(s)); err != nil || len(p.Cookies) != 0 {
 			t.Errorf("%q gives %v, %v", s, p.Cookies, err)
 		}
 	}
@@ -63,7 +63,7 @@ func TestEncodings(t *testing.T) {
 	}
 	for name, b := range map[string][]byte{"UTF-8": []byte(text), "with a mark": []byte("\ufeff" + text), "Windows-1252": latin, "UTF-16": little.Bytes(), "UTF-16, big": big.Bytes(),
 		"old Macintosh lines": []byte(strings.ReplaceAll(text, "\r\n", "\r"))} {
-		p, err := Parse(bytes.NewReader(b))
+		p, err := Parse(t.Context(), bytes.NewReader(b))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

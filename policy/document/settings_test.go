@@ -51,7 +51,7 @@ func TestSettings(t *testing.T) {
 				t.Fatal(err)
 			}
 			a := txtar.Parse([]byte(strings.ReplaceAll(string(b), "\r\n", "\n")))
-			r, err := Read(strings.NewReader("\ufeff" + string(a.Files[0].Data)))
+			r, err := Read(t.Context(), strings.NewReader("\ufeff"+string(a.Files[0].Data)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -86,12 +86,12 @@ func TestDamaged(t *testing.T) {
 		"{\n\"platform\": \"a.example\",\n\"cookies\": [{\"name\": \"x\", \"session\": \"yes\"}]}": "line 3: cookies.session can't be a string",
 		"{\"cookies\": [{\"name\": \"\", \"category\": \"necessary\"}]}":                           "cookies[0]: it has no name",
 	} {
-		if _, err := Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		if _, err := Read(t.Context(), strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s\ngives %v, want %s", text, err, want)
 		}
 	}
 	for _, text := range []string{`{"a": [1, 2, {"b": null}]}`, `[]`, `{}`, `[{"name": "web", "description": "a service"}]`, `{"cookies": [{"name": "a", "value": "b"}], "origins": []}`, `{"disclosures": []}`, "var a = {cookieTable: {headers: {}, body: []}};\n"} {
-		if r, err := Read(strings.NewReader(text)); err != nil || len(r.Cookies) != 0 {
+		if r, err := Read(t.Context(), strings.NewReader(text)); err != nil || len(r.Cookies) != 0 {
 			t.Errorf("%s gives %v, %v", text, r.Cookies, err)
 		}
 	}
@@ -104,7 +104,7 @@ func TestNotSettings(t *testing.T) {
 		"A list; with semicolons; in it", "We use klaro. It keeps cookies: [one]", "(see tarteaucitron)", "Name, age, and size",
 	} {
 		text := begin + "\n\n## Analytics cookies\n\n| Name | Purpose | Expiry |\n|---|---|---|\n| _tb_id | Counts | 1 day |\n"
-		r, err := Read(strings.NewReader(text))
+		r, err := Read(t.Context(), strings.NewReader(text))
 		if err != nil || len(r.Cookies) != 1 || r.Cookies[0].Name != "_tb_id" || r.Format != "" {
 			t.Errorf("%q: %q, %+v, %v", begin, r.Format, r.Cookies, err)
 		}
@@ -130,7 +130,7 @@ func TestHostileSettings(t *testing.T) {
 		"languages": `CookieConsent.run({language: {translations: {` + strings.Repeat(`en: {preferencesModal: {sections: [{cookieTable: {body: [{name: "a"}]}}]}},`, 3000) + "}}});\n",
 	} {
 		from := time.Now()
-		r, err := Read(strings.NewReader(text))
+		r, err := Read(t.Context(), strings.NewReader(text))
 		if took := time.Since(from); took > hang {
 			t.Errorf("%s takes %v", name, took)
 		}
@@ -179,7 +179,8 @@ func FuzzSettings(f *testing.F) {
 		f.Add(string(txtar.Parse(b).Files[0].Data))
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, read := range []func(string) (Reading, bool, error){declared, values} {
+		commas := func(s string) (Reading, bool, error) { return values(t.Context(), s) }
+		for _, read := range []func(string) (Reading, bool, error){declared, commas} {
 			r, ok, err := read(strings.ToValidUTF8(s, "?"))
 			if ok && err == nil && r.Format != "a table with commas" {
 				usable(t, r)
@@ -204,7 +205,7 @@ func BenchmarkSettings(b *testing.B) {
 		b.Run(filepath.Base(file), func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				if _, err := Read(strings.NewReader(string(text))); err != nil {
+				if _, err := Read(b.Context(), strings.NewReader(string(text))); err != nil {
 					b.Fatal(err)
 				}
 			}

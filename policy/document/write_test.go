@@ -88,7 +88,7 @@ func TestWriteRead(t *testing.T) {
 					t.Fatal(err)
 				}
 				written := b.String()
-				got, err := Read(&b)
+				got, err := Read(t.Context(), &b)
 				if err != nil {
 					t.Fatalf("%v:\n%s", err, written)
 				}

@@ -89,7 +89,7 @@ func read1(ctx context.Context, from string) (document.Reading, obtained, error)
 	if err != nil {
 		return document.Reading{}, got, err
 	}
-	found, err := document.Read(bytes.NewReader(got.text))
+	found, err := document.Read(ctx, bytes.NewReader(got.text))
 	if err != nil {
 		err = fmt.Errorf("%s: %w", from, err)
 	}
@@ -371,7 +371,7 @@ func (p *program) policyReread() *cobra.Command {
 		Long: "Policies are kept with the document that they were read from. A newer crumbs may read more in it. " +
 			"A version that is replaced, with what you mended in it by hand, is kept beside the new one.",
 		Example: "# after an update of crumbs\ncrumbs policy reread\n# one policy\ncrumbs policy reread shop.example"}
-	c.RunE = p.does(0, 1, func(_ *cobra.Command, args []string) error {
+	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
 		lib, err := p.library()
 		if err != nil {
 			return err
@@ -381,13 +381,13 @@ func (p *program) policyReread() *cobra.Command {
 		for _, k := range lib.All() {
 			if _, own := lib.Own(k.Policy.Platform); own && (len(args) == 0 || sameHost(args[0], k.Policy.Platform)) {
 				n++
-				faults = append(faults, p.reread(lib, k.Policy))
+				faults = append(faults, p.reread(c.Context(), lib, k.Policy))
 			}
 		}
 		for _, f := range lib.Facts() {
 			if len(args) == 0 || args[0] == f.Name {
 				n++
-				faults = append(faults, p.rereadFacts(lib, f))
+				faults = append(faults, p.rereadFacts(c.Context(), lib, f))
 			}
 		}
 		switch {
@@ -407,9 +407,9 @@ func sameHost(typed, host string) bool {
 }
 
 // reread reads the document of one policy again.
-func (p *program) reread(lib *library.Library, before policy.Policy) error {
+func (p *program) reread(ctx context.Context, lib *library.Library, before policy.Policy) error {
 	text, err := lib.ReadDocument(before.Platform)
-	found, err := p.again(before.Platform, text, err)
+	found, err := p.again(ctx, before.Platform, text, err)
 	if found == nil {
 		return err
 	}
@@ -423,9 +423,9 @@ func (p *program) reread(lib *library.Library, before policy.Policy) error {
 }
 
 // rereadFacts reads a table again that adds to the catalogue.
-func (p *program) rereadFacts(lib *library.Library, before library.Facts) error {
+func (p *program) rereadFacts(ctx context.Context, lib *library.Library, before library.Facts) error {
 	text, err := lib.ReadFactsDocument(before.Name)
-	found, err := p.again(before.Name, text, err)
+	found, err := p.again(ctx, before.Name, text, err)
 	if found == nil {
 		return err
 	}
@@ -439,7 +439,7 @@ func (p *program) rereadFacts(lib *library.Library, before library.Facts) error 
 
 // again reads a document that is kept, as got says that it could be obtained;
 // nil where there is nothing in it to put in the place of what is known.
-func (p *program) again(name string, text []byte, got error) (*document.Reading, error) {
+func (p *program) again(ctx context.Context, name string, text []byte, got error) (*document.Reading, error) {
 	if errors.Is(got, fs.ErrNotExist) {
 		p.say("%s: there is no document, it stays as it is", name)
 		return nil, nil
@@ -447,7 +447,7 @@ func (p *program) again(name string, text []byte, got error) (*document.Reading,
 	if got != nil {
 		return nil, got
 	}
-	found, err := document.Read(bytes.NewReader(text))
+	found, err := document.Read(ctx, bytes.NewReader(text))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", name, err)

@@ -54,7 +54,7 @@ func (p *program) policyParse() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		read, err := document.Read(bytes.NewReader(text))
+		read, err := document.Read(c.Context(), bytes.NewReader(text))
 		if err != nil {
 			return fmt.Errorf("%s: %w", args[0], err)
 		}
