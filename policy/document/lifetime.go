@@ -39,19 +39,19 @@ type amount struct {
 // what ends with the browser and for what never ends.
 type clock struct {
 	units   map[string]int64
-	short   map[string]int64 // units of one letter, which count only behind a figure
-	numbers map[string]float64
+	short   map[string]int64   // units of one letter, which count only behind a figure
+	parts   map[string]float64 // of one
 	session *lexicon
 	ends    *lexicon // close, quit ...
 	browser *lexicon
 	forever *lexicon
 	under   *lexicon // less than
-	between *lexicon // to, until: between two amounts they make a range
+	between *lexicon // between: the two figures behind it make a range
 	sums    map[string]bool
 }
 
 var theClock = sync.OnceValue(func() *clock {
-	c := &clock{units: map[string]int64{}, numbers: map[string]float64{}, sums: map[string]bool{}}
+	c := &clock{units: map[string]int64{}, parts: map[string]float64{}, sums: map[string]bool{}}
 	for unit, names := range map[int64]string{
 		second: "sec secs second seconds seconde secondes sekunde sekunden sek segundo segundos seconden secondo secondi seg segs",
 		minute: "min mins minute minutes mn minuten minuut minuto minutos minuti",
@@ -67,21 +67,12 @@ var theClock = sync.OnceValue(func() *clock {
 	}
 	c.short = map[string]int64{"s": second, "h": hour, "d": day, "j": day, "w": week, "y": year, "a": year, "m": minute, "t": day, "u": hour, "g": day}
 	for value, names := range map[float64]string{
-		0.5: "half halb halbes halben halbe demi demie medio media half halve mezzo mezza meio meia",
-		1:   "one a an single un une ein eine einen einem einer una uno een um uma al",
-		1.5: "anderthalb eineinhalb anderhalf",
-		2:   "two deux zwei dos twee due dois duas", 3: "three trois drei tres drie tre", 4: "four quatre vier cuatro quattro quatro",
-		5: "five cinq funf cinco vijf cinque", 6: "six six sechs seis zes sei", 7: "seven sept sieben siete zeven sette sete",
-		8: "eight huit acht ocho otto oito", 9: "nine neuf neun nueve negen nove", 10: "ten dix zehn diez tien dieci dez",
-		11: "eleven onze elf once undici", 12: "twelve douze zwolf doce twaalf dodici doze", 13: "thirteen treize dreizehn trece dertien tredici treze",
-		14: "fourteen quatorze vierzehn catorce veertien quattordici", 15: "fifteen quinze funfzehn quince vijftien quindici",
-		18: "eighteen achtzehn dieciocho achttien diciotto dezoito", 20: "twenty vingt zwanzig veinte twintig venti vinte",
-		24: "vierundzwanzig veinticuatro vierentwintig ventiquattro", 25: "funfundzwanzig veinticinco vijfentwintig venticinque",
-		30: "thirty trente dreissig treinta dertig trenta trinta", 60: "sixty soixante sechzig sesenta zestig sessanta sessenta",
-		90: "ninety neunzig noventa negentig novanta",
+		0.25: "quarter",
+		0.5:  "half halb halbes halben halbe demi demie medio media halve mezzo mezza meio meia",
+		1.5:  "anderthalb eineinhalb anderhalf",
 	} {
 		for n := range strings.FieldsSeq(names) {
-			c.numbers[n] = value
+			c.parts[n] = value
 		}
 	}
 	c.session = newLexicon(`session, sessions, sessioncookie*, sessionende, sessiondauer, sessionbasiert*, sitzung*, sesion, sesiones, sessie, sessies, sessiecookie*, sessieduur, sessie-einde, sessione, sessioni, sessao, sessoes, browsersession*, usersession*, nutzersession*, benutzersession*, *sitzung, *sessie`)
@@ -90,7 +81,7 @@ var theClock = sync.OnceValue(func() *clock {
 	c.forever = newLexicon(`persist*, permanent*, unlimited, never, forever, indefinite*, no expir*, not expire, until deleted, until delet*, unbegrenzt, dauerhaft, unbeschrankt, unbefristet,
 		illimite*, indetermine*, jamais, indefinid*, ilimitad*, nunca, onbeperkt, onbepaald, blijvend, illimitat*, indeterminat*, mai, local storage, localstorage, session storage, sessionstorage, html5 storage`)
 	c.under = newLexicon(`less than, under, fewer than, few, moins de, moins d, quelques, weniger als, unter, wenige, menos de, algunos, unos, unas, pocos, pocas, minder dan, enkele, paar, meno di, pochi, alcuni, alguns, poucos`)
-	c.between = newLexicon(`to, bis, tot, through, between, zwischen, entre, tussen, tra, fra`)
+	c.between = newLexicon(`between, zwischen, entre, tussen, tra, fra`)
 	for w := range strings.FieldsSeq("and und et y e en plus") {
 		c.sums[w] = true
 	}
@@ -111,12 +102,18 @@ func (c *clock) amounts(s string, unit int64) []amount {
 		joint, have, vague = nil, false, false
 	}
 	all := scan(s)
-	for i, tok := range all {
+	from := false // behind "between"
+	// another notes that the figure before has no unit of its own: "1 to 2 years".
+	another := func() {
+		if have && len(joint) > 0 && (rangeWord(joint[len(joint)-1]) || from && c.sums[joint[len(joint)-1]]) {
+			joint = append(joint, "#")
+		}
+	}
+	for i := 0; i < len(all); i++ {
+		tok := all[i]
 		switch {
 		case tok.figure:
-			if have && len(joint) > 0 && rangeWord(joint[len(joint)-1]) {
-				joint = append(joint, "#") // a number without its unit: "1 to 2 years"
-			}
+			another()
 			number, have, glued = tok.value, true, true
 			continue
 		case tok.word == "":
@@ -132,7 +129,7 @@ func (c *clock) amounts(s string, unit int64) []amount {
 		if w == "an" && i+1 < len(all) && c.units[all[i+1].word] > 0 {
 			isUnit = false // "half an hour" is no half year of French
 		}
-		if !isUnit && have && glued {
+		if !isUnit && have && glued && !(i+2 < len(all) && all[i+1].figure && c.units[all[i+2].word] > 0 && (rangeWord(w) || from && c.sums[w])) {
 			if u, isUnit = c.short[w]; isUnit && w == "m" && monthly(number) {
 				u = month
 			}
@@ -147,21 +144,36 @@ func (c *clock) amounts(s string, unit int64) []amount {
 			joint = append(joint, w)
 			continue
 		}
-		if v, ok := c.numbers[w]; ok && (!have || v > 1 || number == 0.5) {
+		if v := c.parts[w]; v > 0 {
+			last := len(out) - 1
 			switch {
-			case have && number == 0.5 && v == 1: // half a year
-			case have && number >= 20 && v < 10:
-				number += v // twenty-four
+			case (!have || number == 1) && last >= 0 && v == 0.5 && c.halfMore(joint) && (i+1 == len(all) || c.units[all[i+1].word] == 0): // "a year and a half"
+				out[last].seconds += out[last].unit / 2
+				joint, have = nil, false
+			case have && v == 0.5 && c.halfMore(joint[max(0, len(joint)-2):]): // "two and a half years"
+				number += v
+			case have && number == 1 && v < 1: // "ein halbes Jahr"
+				number = v
 			default:
 				number, have = v, true
 			}
 			glued = false
 			continue
 		}
+		if v, n := theNumerals().read(all[i:]); n > 0 && (!have || v > 1 || number < 1) {
+			if !have || number >= 1 {
+				another()
+				number, have = float64(v), true
+			}
+			i += n - 1
+			glued = false
+			continue
+		}
 		if c.under.match([]string{w, "than"}) > 0 || c.under.match([]string{w}) > 0 || c.under.match([]string{w, "de"}) > 0 && (w == "moins" || w == "menos") || w == "weniger" || w == "minder" || w == "meno" {
 			vague, have = true, false
 		}
-		if have && !glued && !isUnit && c.units[w] == 0 && number == 1 {
+		from = from || c.between.match([]string{w}) > 0
+		if have && !glued && !isUnit && c.units[w] == 0 && number == 1 && !c.sums[w] && !rangeWord(w) {
 			have = false // "a" was an article
 		}
 		joint = append(joint, w)
@@ -171,6 +183,15 @@ func (c *clock) amounts(s string, unit int64) []amount {
 		flush(unit)
 	}
 	return out
+}
+
+// halfMore reports whether words between an amount and "half" add it.
+func (c *clock) halfMore(joint []string) bool {
+	n := len(joint)
+	if n > 1 && theNumerals().of(joint[n-1]) == 1 {
+		n-- // "and a half"
+	}
+	return n > 0 && c.sums[joint[n-1]] && (n == 1 || len(joint) == 2)
 }
 
 // monthly reports whether a figure before a lone m is rather months than
@@ -207,7 +228,7 @@ func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
 		}
 		return []lifetime{{session: true}}
 	}
-	if isRange(found, s) {
+	if isRange(found, s) || c.fromSession(found[0].joint) {
 		return nil
 	}
 	total := found[0].lifetime
@@ -294,6 +315,13 @@ func rangeWord(w string) bool {
 		return true
 	}
 	return false
+}
+
+// fromSession reports whether the words before an amount make it the end of a
+// range that begins with the session: "Session to 1 year".
+func (c *clock) fromSession(joint string) bool {
+	j := strings.Fields(joint)
+	return len(j) > 1 && len(j) < 5 && rangeWord(j[len(j)-1]) && c.session.in(j[:len(j)-1])
 }
 
 // like reports whether a short text is a lifetime and nothing much besides.
