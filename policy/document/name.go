@@ -230,7 +230,7 @@ func host(s string) bool {
 	s, _, _ = strings.Cut(s, "/")
 	switch s[strings.LastIndexByte(s, '.')+1:] {
 	case "com", "net", "org", "io", "co", "eu", "fr", "de", "es", "nl", "it", "pt", "uk", "be", "ch", "at", "ie", "ca", "info", "biz", "tv", "ai",
-		"app", "dev", "cloud", "lu", "br", "mx", "ar", "se", "dk", "no", "fi", "pl", "cz", "ru", "jp", "au", "gov", "edu", "int", "example", "test", "cat", "gal", "eus", "online", "shop", "site", "tech":
+		"app", "dev", "cloud", "lu", "br", "mx", "ar", "se", "dk", "no", "fi", "pl", "cz", "ru", "jp", "au", "gov", "edu", "int", "example", "test", "cat", "gal", "eus", "online", "shop", "site", "tech", "pro", "xyz", "agency", "studio", "digital", "academy", "software", "finance", "gg", "nz", "za", "gr", "ro", "hu", "sk", "hr", "bg", "lt", "lv", "cl", "ae", "sg", "hk", "tw", "kr", "cn", "tr", "vn":
 		return true
 	}
 	return false

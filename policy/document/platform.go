@@ -130,10 +130,12 @@ func introduced(blocks []block) string {
 				if h == "" && m[2] < 0 {
 					continue
 				}
-				if h == "" || only != "" && h != only {
+				if h == "" || only != "" && !sameSite(h, only) {
 					return ""
 				}
-				only = h
+				if only == "" || strings.HasSuffix(only, "."+h) {
+					only = h
+				}
 				before, all := words(s[:m[0]]), words(s)
 				n := len(before)
 				said = said || n > 1 && thereOn[before[n-1]] && !itsPolicy().in(before[n-2:n-1]) && usedThere().in(all) && !theSurroundings().away.in(all) &&
