@@ -41,13 +41,9 @@ func (r *reader) table(b block) {
 	default:
 		cols, ok = assign(nil, body, n, about)
 	}
-	if !ok {
-		return
-	}
-	if cols.data && !r.at.aboutCookies() {
-		return // what is known of people, and for how long
-	}
-	if !cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
+	if !ok || cols.data && !r.at.aboutCookies() ||
+		!cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
+		r.cookiesAmong(header, body)
 		return
 	}
 	for _, x := range body[:min(len(body), maxTally)] {

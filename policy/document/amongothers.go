@@ -1,0 +1,47 @@
+package document
+
+import (
+	"fmt"
+
+	"crumbs/policy"
+)
+
+// cookiesAmong finds the cookies in a table of something else: what is known of
+// people and for how long it is kept has a row for "Cookie `mill_sid`", too. As in
+// running text, they count only where nothing else in the document declares them.
+func (r *reader) cookiesAmong(header []string, body []row) {
+	if r.history || r.at.coded() {
+		return
+	}
+	for _, x := range body {
+		if len(x.cells) == 0 || !speaksOfCookies(x.cells[0].s) || len(words(x.cells[0].s)) > 12 {
+			continue
+		}
+		first := x.cells[0]
+		marked := map[string]bool{}
+		for _, m := range first.marked(code) {
+			for _, n := range pureNames(plain(m), nil) {
+				marked[n.name] = true
+			}
+		}
+		list := proseNames(first.s, marked)
+		if len(list) == 0 || stored(first.s) {
+			continue
+		}
+		var lives []lifetime
+		for c := 1; c < len(x.cells) && lives == nil; c++ {
+			said := roleNone
+			if c < len(header) {
+				said, _ = theLabels().column(header[c])
+			}
+			if said == roleLifetime || said == roleNone && theClock().like(x.cells[c].s) {
+				lives = theClock().lifetimes(x.cells[c].s, 0, len(list))
+			}
+		}
+		for i, n := range list {
+			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d, cell 1", first.line)}
+			setLifetime(&d, lives, i)
+			r.later = append(r.later, mention{r.settled(d), r.section()})
+		}
+	}
+}
