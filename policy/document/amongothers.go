@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"strings"
 
 	"crumbs/policy"
 )
@@ -25,7 +26,11 @@ func (r *reader) cookiesAmong(header []string, body []row) {
 			}
 		}
 		list := proseNames(first.s, marked)
-		if len(list) == 0 || stored(first.s) {
+		said := first.s
+		for _, n := range list {
+			said = strings.ReplaceAll(said, n.name, "")
+		}
+		if len(list) == 0 || stored(said) || !speaksOfCookies(said) {
 			continue
 		}
 		var lives []lifetime

@@ -218,6 +218,9 @@ func (g *gatherer) addRow(cells map[role]string, name script.Value, expression b
 		}
 	}
 	lives := theClock().lifetimes(cells[roleLifetime], 0, len(all))
+	if cells[roleLifetime] == "" {
+		lives = toldLifetime(cells[rolePurpose]+"\n"+cells[roleFunction], len(all))
+	}
 	for i, n := range all {
 		d := d
 		d.Name = n

@@ -120,7 +120,7 @@ func scripts(text string) Reading {
 		case kind == html.TextToken && inside && telling.MatchString(raw):
 			read++
 			// A script that is none says nothing; the page is no worse for it.
-			if roots, err := script.Read(strings.Repeat("\n", line-1) + raw); err == nil {
+			if roots, err := script.Read(strings.Repeat("\n", line-1) + raw); err == nil || len(roots) > 0 {
 				g.gather(roots)
 			}
 		default:

@@ -75,9 +75,50 @@ func (g *gatherer) auditing(v script.Value, path string) bool {
 	return true
 }
 
+// groupOf gives the kind of cookies that a field of an object is about, as its key
+// or the object's title says: "analytics: [...]", { title: "Analytics", cookies:
+// [...] }. in is what the values around say.
+func groupOf(v script.Value, key string, in policy.Section) policy.Section {
+	if c := sortOf(key); c != policy.CategoryUnsaid {
+		in = policy.Section{Title: spaced(key), Category: c}
+	}
+	title := ""
+	for _, f := range []string{"title", "label", "name", "heading"} {
+		if title = oneLine(v.Get(f).String()); title != "" {
+			break
+		}
+	}
+	// What is written for programs is surer than a title of several kinds.
+	for _, text := range []string{v.Get("slug").String(), v.Get("id").String(), v.Get("key").String(), v.Get("category").String(), title} {
+		if c := sortOf(text); c != policy.CategoryUnsaid && len(text) < 80 {
+			if title == "" {
+				title = spaced(text)
+			}
+			return policy.Section{Title: title, Category: c}
+		}
+	}
+	if title != "" && in.Category != policy.CategoryUnsaid {
+		in.Title = title
+	}
+	return in
+}
+
+// listed makes a list of an object whose fields are all objects, as those of rows
+// by their names are: { ga: { name: "_ga", ... }, ... }.
+func listed(v script.Value) script.Value {
+	out := script.Value{Kind: script.List, Line: v.Line}
+	for _, f := range v.Fields {
+		if f.Value.Kind != script.Object {
+			return script.Value{}
+		}
+		out.Items = append(out.Items, f.Value)
+	}
+	return out
+}
+
 // rows reads a list of objects that are rows of a table of cookies: what
 // Complianz and others export. Their keys are read as the headers of a table.
-func (g *gatherer) rows(v script.Value, path string) bool {
+func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 	good, complianz := 0, false
 	for _, r := range v.Items {
 		if r.Kind != script.Object {
@@ -86,6 +127,9 @@ func (g *gatherer) rows(v script.Value, path string) bool {
 		has := map[role]bool{}
 		cookie := strings.Contains(strings.ToLower(path), "cookie")
 		for _, f := range r.Fields {
+			if f.Value.Kind == script.List && len(f.Value.Items) > 0 && f.Value.Items[0].Kind == script.Object {
+				return false // a group, with the rows in it
+			}
 			has[keyRole(f.Name)] = true
 			cookie = cookie || strings.Contains(strings.ToLower(f.Name), "cookie")
 		}
@@ -144,11 +188,14 @@ func (g *gatherer) rows(v script.Value, path string) bool {
 			cells[rolePurpose] = cells[roleFunction]
 			cells[roleFunction] = ""
 		}
-		in := policy.Section{}
-		if complianz {
-			in.Title = cells[roleProvider]
+		if vendor(cells[roleName]) != "" && firmest(names(plain(cells[roleName]), nil)) == brand {
+			continue // a service
 		}
-		g.addRow(cells, name, false, in, at)
+		to := in
+		if complianz {
+			to = policy.Section{Title: cells[roleProvider]}
+		}
+		g.addRow(cells, name, false, to, at)
 	}
 	return true
 }

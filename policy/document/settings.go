@@ -214,8 +214,9 @@ func (g *gatherer) expressed(v script.Value, path string) []string {
 }
 
 // search looks for declarations in a value, and in those within it where it is
-// of no known format itself.
-func (g *gatherer) search(v script.Value, path string, depth int) {
+// of no known format itself. What stands around it may say which kind of cookies
+// it is about.
+func (g *gatherer) search(v script.Value, path string, in policy.Section, depth int) {
 	if g.left--; g.left < 0 || depth > 30 {
 		return
 	}
@@ -226,15 +227,18 @@ func (g *gatherer) search(v script.Value, path string, depth int) {
 				return
 			}
 		}
+		if g.rows(listed(v), path, in) {
+			return
+		}
 		for _, f := range v.Fields {
-			g.search(f.Value, path+"."+f.Name, depth+1)
+			g.search(f.Value, path+"."+f.Name, groupOf(v, f.Name, in), depth+1)
 		}
 	case script.List:
-		if g.auditing(v, path) || g.rows(v, path) {
+		if g.auditing(v, path) || g.rows(v, path, in) {
 			return
 		}
 		for i := range v.Items {
-			g.search(v.Items[i], index(path, i), depth+1)
+			g.search(v.Items[i], index(path, i), in, depth+1)
 		}
 	}
 }
@@ -252,11 +256,11 @@ func (g *gatherer) gather(roots []script.Root) {
 			}
 		case r.Call:
 			for i := range r.Value.Items {
-				g.search(r.Value.Items[i], r.Path+"()", 0)
+				g.search(r.Value.Items[i], r.Path+"()", policy.Section{}, 0)
 			}
 		case g.cookiebotTable(r.Path, r.Value):
 		default:
-			g.search(r.Value, r.Path, 0)
+			g.search(r.Value, r.Path, groupOf(script.Value{}, r.Path, policy.Section{}), 0)
 		}
 	}
 	if len(used) > 0 {
@@ -284,7 +288,9 @@ var (
 	// What only the settings of a dialog or a database of cookies say.
 	telling = lazily(`cookie_?[tT]able|tarteaucitron|[kK]laro|autoClear|auto_clear|"?disclosures"?\s*:|FirstPartyCookies|GroupLanguagePropertiesSets|retentionPeriod|knowledges|cookieFunction|\bcookies["']?\s*:\s*\[|\b(?:services|apps)["']?\s*:\s*\[`)
 	// How a script begins, behind its comments.
-	scriptStart = lazily(`^(?:'use strict'|"use strict"|;|!|\(|(?:var|let|const|export|import|function|async|if|try)\b|[A-Za-z_$][\w$]*(?:\.[\w$]+|\[[^\]\n]{1,80}\])*\s*[=(.])`)
+	scriptStart = lazily(`^(?:['"]use [a-z]+['"]|;|!|\(|(?:var|let|const|export|import|function|async|if|try)\b|[A-Za-z_$][\w$]*(?:\.[\w$]+|\[[^\]\n]{1,80}\])*\s*[=(.])`)
+	// A list of cookies of whatever form: a name, and further on how long it lasts.
+	register    = lazily(`(?s)\b(?:name|cookie|cookieName|key)["']?\s*:\s*["'` + "`" + `][^"'` + "`" + `\n]{1,80}["'` + "`" + `].{1,600}?\b(?:duration|expir\w*|retention\w*|lifetime|lifespan|maxAge|ttl|durata|scadenza|dur[eé]e|dauer|laufzeit|speicherdauer|ablauf|caducidad|duraci[oó]n|dura[cç][aã]o|bewaartermijn|looptijd)["']?\s*:`)
 	codeEnd     = lazily(`(?:[{}()\[\];,:]|^\s*(?://|\*|/\*).*|=>|\|\||&&|['"` + "`" + `])\s*$`)
 	jsonStart   = lazily(`^(?:\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\}\s*$)|\[\s*(?:[\[{"\]]|-?\d|true|false|null))`)
 	objectStart = lazily(`^(?:\{\s*['"]?[\w$-]+['"]?\s*:|\[\s*\{)`)
@@ -295,13 +301,19 @@ var (
 func declared(text string) (Reading, bool, error) {
 	s := strings.TrimSpace(skipComments(text))
 	isJSON := jsonStart.MatchString(s)
-	isScript := !isJSON && (scriptStart.MatchString(s) || objectStart.MatchString(s)) && isCode(s) && telling.MatchString(text)
-	if !isJSON && !isScript {
+	starts := !isJSON && (scriptStart.MatchString(s) || objectStart.MatchString(s))
+	isScript := starts && isCode(s) && telling.MatchString(text)
+	// A page's source may hold a list among what people read.
+	mayList := starts && !isScript && mayCookie(text) && register.MatchString(text)
+	if !isJSON && !isScript && !mayList {
 		return Reading{}, false, nil
 	}
 	roots, err := script.Read(text)
 	var broken *script.Error
 	switch {
+	case errors.As(err, &broken) && len(roots) > 0:
+	case err != nil && mayList:
+		return Reading{}, false, nil
 	case errors.As(err, &broken):
 		if isJSON && !strings.ContainsAny(s[:min(len(s), 4000)], "{\"") {
 			return Reading{}, false, nil // [1] begins a list of footnotes
@@ -316,6 +328,9 @@ func declared(text string) (Reading, bool, error) {
 	}
 	g := newGatherer()
 	g.gather(roots)
+	if broken != nil && isScript {
+		g.remark("line %d: it can't be read as JavaScript there; only lists and objects were read that can be read alone", broken.Line)
+	}
 	r := g.finish()
 	// Words in brackets may begin a text for people.
 	return r, r.Format != "" || isScript || isJSON && strings.Contains(s, `"`) || len(s) < 100, nil

@@ -35,7 +35,9 @@ func (e *Error) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Wha
 var ErrLarge = errors.New("it is larger than the settings of any consent dialog")
 
 // Read reads a script, or the JSON of a value, and gives the values that are
-// written out in it, in order. Its error is an [*Error] or [ErrLarge].
+// written out in it, in order. Its error is an [*Error] or [ErrLarge]; of a script
+// that can't be read whole, as TypeScript can't, it gives the error and the values
+// that can be read alone.
 func Read(text string) (roots []Root, err error) {
 	// The parser is not ours, and its input is anybody's.
 	defer func() {
@@ -66,6 +68,7 @@ func Read(text string) (roots []Root, err error) {
 				return more, nil
 			}
 		}
+		roots = islands(text)
 	}
 	return roots, err
 }

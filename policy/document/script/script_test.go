@@ -70,6 +70,34 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// Of what can't be read whole, what is written out is read with its name and line.
+func TestReadsAlone(t *testing.T) {
+	const page = `'use client';
+// it's a page
+interface C { name: string }
+export const a: C[] = [
+  { name: 'x', of: this.Y, icon: <Icon big />, says: "don't [" },
+];
+class D { private b: Record<string, C[]> = { c: [{ name: 'y' }] as const }; }
+function E({ d }: P) { return (<p>it's {d} [not] a</p>) }
+const f = useMemo<C[]>(() => [{ name: 'zzzzzz' }], []);
+const g = { h: <p>{d}</p>, i: [{ name: 'inner', no: 1 }] };
+`
+	roots, err := Read(page)
+	var broken *Error
+	if !errors.As(err, &broken) || broken.Line != 3 {
+		t.Errorf("the error is %v", err)
+	}
+	var got []string
+	for _, r := range roots {
+		got = append(got, fmt.Sprintf("%s=%s %d", r.Path, show(r.Value), r.Value.Line))
+	}
+	want := []string{"a=[{name:x of:? icon:null says:don't [}] 5", "b={c:[{name:y}]} 7", "=[{name:zzzzzz}] 9", "i=[{name:inner no:1}] 10"}
+	if !slices.Equal(got, want) {
+		t.Errorf("it gives\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
 func TestLines(t *testing.T) {
 	roots, err := Read("\n{\n  \"a\": 1,\n\n  \"b\": [\n    {\"c\": \"d\"}\n  ]\n}")
 	if err != nil {
@@ -95,6 +123,7 @@ func TestBroken(t *testing.T) {
 func TestHostile(t *testing.T) {
 	const n = 20_000
 	for name, script := range map[string]string{
+		"open lists": "@" + strings.Repeat("= [{", n), "open quotes": "@" + strings.Repeat("'\\", 10*n), "open templates": "@" + strings.Repeat("`\\", 10*n), "open comments": "@" + strings.Repeat("/*", 10*n), "damaged objects": "@" + strings.Repeat("= {name: 'a', b: @};", n), "damaged in each other": "@" + strings.Repeat("= {name: ", n) + strings.Repeat("}", n),
 		"brackets": strings.Repeat("[", 100_000), "closed brackets": strings.Repeat("[", n) + strings.Repeat("]", n), "objects": strings.Repeat(`{"a":`, n),
 		"groups": strings.Repeat("(", n), "not": strings.Repeat("!", n) + "1", "minus": strings.Repeat("- ", n) + "1", "sums": "x = 1" + strings.Repeat("+1", n), "arrows": strings.Repeat("a=>", n) + "1",
 		"conditions": strings.Repeat("a?b:", n) + "1", "dots": "x = a" + strings.Repeat(".a", n), "assignments": strings.Repeat("a=", n) + "1", "blocks": strings.Repeat("{", n), "templates": strings.Repeat("`${", n),
