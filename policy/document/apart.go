@@ -59,12 +59,18 @@ func livesByName(life string, list []named) []lifetime {
 		stem := strings.TrimLeft(strings.TrimRight(n.name, "*"), "_")
 		from := wholeWord(life, stem)
 		if from < 0 {
-			return nil
+			continue // of which nothing is said
 		}
 		at = append(at, place{i, from, from + len(stem)})
 	}
+	if len(at) < 2 {
+		return nil
+	}
 	sort.Slice(at, func(a, b int) bool { return at[a].from < at[b].from })
 	out := make([]lifetime, len(list))
+	for i := range out {
+		out[i].unsaid = true
+	}
 	for i := range at {
 		// Several names before one lifetime share it.
 		for j := i; ; j++ {

@@ -19,8 +19,8 @@ type purposes struct {
 
 var thePurposes = sync.OnceValue(func() *purposes {
 	return &purposes{
-		necessary: newLexicon(`necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, strict*, compulsory, essentials, obligatory, always active,
-			notwendig*, erforderlich*, essenz*, essent*, technisch*, unbedingt*, zwingend*, sicherheit*,
+		necessary: newLexicon(`necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, spam, spam protection, strict*, compulsory, essentials, obligatory, always active,
+			notwendig*, erforderlich*, essenz*, essent*, technisch*, unbedingt*, zwingend*, sicherheit*, spamschutz,
 			indispensables, techniques, technique, obligatoire*, requis*, securite, authentification, essentiel*,
 			necesari*, esencial*, tecnic*, imprescindible*, estrict*, obligatori*, seguridad, autenticacion,
 			noodzakelijk*, essentie*, strikt*, vereist*, beveiliging, verplicht*, basiscookies,
@@ -174,7 +174,7 @@ func (p *purposes) unsorted(s string) bool {
 		return false
 	}
 	_, named := p.category(s)
-	return !named && (p.none.in(w) || p.denied(w, len(w)-1, true) || p.notNecessary(w))
+	return !named && (p.none.in(w) || p.notNecessary(w))
 }
 
 // notNecessary reports whether the words are "not necessary" and the like.
@@ -189,16 +189,35 @@ func (p *purposes) notNecessary(w []string) bool {
 
 // party gives the party that a text speaks of: none where it speaks of both.
 func (p *purposes) party(s string) policy.Party {
-	w := words(s)
-	first, third := p.says(p.first, w), p.says(p.third, w)
+	first, third := false, false
+	for _, part := range parts(s) {
+		w := words(part)
+		first, third = first || p.says(p.first, w), third || p.says(p.third, w)
+	}
 	switch {
-	case first && !third && !p.partners.in(w):
+	case first && !third && !p.partners.in(words(s)):
 		return policy.FirstParty
 	case third && !first:
 		return policy.ThirdParty
 	}
 	return policy.PartyUnsaid
 }
+
+var partEnd = lazily(`[;()\[\]|]|\s[-–—/]+\s|[.:]\s`)
+
+// parts cuts a text where a word that denies something ends to do so: "No consent
+// is needed (first party)".
+func parts(s string) []string {
+	if !strings.ContainsAny(s, ";()[]|-–—/.:") {
+		return []string{s}
+	}
+	return partEnd.Split(s, -1)
+}
+
+var noFirst = lazily(`(?i)^(?:no|nein|non|nee|não|nao)\s*[-–—,.:;(]+\s*`)
+
+// answered gives what follows the answer "no" in a cell: "No – strictly necessary".
+func answered(s string) string { return noFirst.ReplaceAllString(s, "") }
 
 // says reports whether the words hold a phrase that nothing before takes back.
 func (p *purposes) says(l *lexicon, w []string) bool {

@@ -351,7 +351,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && thePurposes().leading(d.Purpose) == policy.CategoryUnsaid {
 			// "Can it be refused? No, it is necessary."
-			if c, _ := thePurposes().category(cell(roleOther).s); c == policy.Necessary && len(words(cell(roleOther).s)) <= 6 {
+			if c, _ := thePurposes().category(answered(cell(roleOther).s)); c == policy.Necessary && len(words(cell(roleOther).s)) <= 6 {
 				d.Category = c
 			}
 		}

@@ -140,7 +140,10 @@ func (r *reader) close() {
 	if rec.explicit && rec.said == 0 && firmest(rec.names) != firm {
 		return // "Name: " is a form's label, too
 	}
-	lives := theClock().lifetimes(rec.lives, 0, len(rec.names))
+	lives := livesByName(rec.lives, rec.names)
+	if lives == nil {
+		lives = theClock().lifetimes(rec.lives, 0, len(rec.names))
+	}
 	if rec.d.Purpose == "" && rec.d.Function == "" {
 		rec.d.Purpose = strings.Join(rec.text, " ")
 	}

@@ -115,11 +115,11 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		if r.namedAlone(i, list, rest) && announced || r.bareUnderCookies(t, list) {
 			return true
 		}
-		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !(announced && startsLower(list[0].name) && tells(rest) && (sessionWord(words(list[0].name)) || len(b.text.marked(code)) > 0 && !sorted(list[0].name))) {
+		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !r.setApart(b, list, rest) && !(announced && startsLower(list[0].name) && tells(rest) && (sessionWord(words(list[0].name)) || len(b.text.marked(code)) > 0 && !sorted(list[0].name))) {
 			return false
 		}
 		lead, _ := b.text.lead(code)
-		return lead != "" || announced && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
+		return lead != "" || r.setApart(b, list, rest) || announced && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
 			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case brand:
 		// "MachineKey" among names is one; "GoogleMaps" is not.
@@ -135,6 +135,16 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 func (r *reader) dashedAll(t run, name string) bool {
 	return r.listed >= 3 && t.items > 1 && t.weak == t.items && r.at.category() != policy.CategoryUnsaid && strings.Contains(name, "-") &&
 		strings.ToLower(name) == name && thePurposes().party(name) == policy.PartyUnsaid
+}
+
+// setApart reports whether an item begins with one word in small letters that is set
+// apart and that a dash or a colon parts from what it is for, under the title of a
+// kind of cookies in a document that lists names so: "**theme** – light or dark".
+func (r *reader) setApart(b *block, list []named, rest string) bool {
+	lead, _ := b.text.lead(strong, code)
+	lead = strings.TrimRight(lead, ": ")
+	return lead == list[0].name && len(list) == 1 && r.listed >= 3 && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies() &&
+		strings.ToLower(lead) == lead && len(words(rest)) > 1 && !sorted(lead) && !isCookieWord(lead) && thePurposes().party(lead) == policy.PartyUnsaid
 }
 
 // standsAlone reports whether a list is one of cookies though nothing around it
