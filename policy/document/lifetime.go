@@ -38,16 +38,17 @@ type amount struct {
 // clock knows numbers and units of time in seven languages, and the words for
 // what ends with the browser and for what never ends.
 type clock struct {
-	units   map[string]int64
-	short   map[string]int64   // units of one letter, which count only behind a figure
-	parts   map[string]float64 // of one
-	session *lexicon
-	ends    *lexicon // close, quit ...
-	browser *lexicon
-	forever *lexicon
-	under   *lexicon // less than
-	between *lexicon // between: the two figures behind it make a range
-	sums    map[string]bool
+	units     map[string]int64
+	short     map[string]int64   // units of one letter, which count only behind a figure
+	parts     map[string]float64 // of one
+	session   *lexicon
+	ofSession *lexicon // what sessions have: a state, an id
+	ends      *lexicon // close, quit ...
+	browser   *lexicon
+	forever   *lexicon
+	under     *lexicon // less than
+	between   *lexicon // between: the two figures behind it make a range
+	sums      map[string]bool
 }
 
 var theClock = sync.OnceValue(func() *clock {
@@ -76,6 +77,9 @@ var theClock = sync.OnceValue(func() *clock {
 		}
 	}
 	c.session = newLexicon(`session, sessions, sessioncookie*, sessionende, sessiondauer, sessionbasiert*, sitzung*, sesion, sesiones, sessie, sessies, sessiecookie*, sessieduur, sessie-einde, sessione, sessioni, sessao, sessoes, browsersession*, usersession*, nutzersession*, benutzersession*, *sitzung, *sessie`)
+	c.ofSession = newLexicon(`state, states, status, id, ids, identif*, management, persistence, data, analysis, tracking, security, information, replay, replays, recording*, token*, handling, variable*, authentication, and traffic, and campaign, control, key, number, count, statistic*,
+		etat, gestion, donnees, suivi, securite, informations, variables, enregistrement*, maintien, *status, *verwaltung, *daten, *kennung, *analyse, *id, *aufzeichnung*, *zustand, *informationen, *sicherheit, *steuerung,
+		estado, datos, seguimiento, seguridad, informacion, mantenimiento, *beheer, *gegevens, *status, *staat, stato, gestione, dati, tracciamento, sicurezza, informazioni, gestao, dados, seguranca, informacoes`)
 	c.browser = newLexicon(`browser*, navigateur*, navegador*, window*, fenetre, fenster, ventana, venster, finestra, janela, tab, *browser, *browsers, *fenster`)
 	c.ends = newLexicon(`clos*, exit*, quit*, shut*, schliess*, geschlossen, beend*, ferm*, cierr*, cerr*, sluit*, gesloten, afsluit*, chiu*, chius*, fech*, encerr*, leav*, verlass*, quitt*`)
 	c.forever = newLexicon(`persist*, permanent*, unlimited, never, forever, indefinite*, no expir*, not expire, until deleted, until delet*, unbegrenzt, dauerhaft, unbeschrankt, unbefristet,
@@ -206,7 +210,25 @@ func monthly(n float64) bool {
 
 // ending reports whether the words say that the cookie goes with the browser.
 func (c *clock) ending(w []string) bool {
-	return c.session.in(w) || c.browser.in(w) && c.ends.in(w)
+	return c.sessionSaid(w) || c.browser.in(w) && c.ends.in(w)
+}
+
+// sessionSaid reports whether the words speak of the session as a time, and not of
+// what is known or done of it: "session management", "l'état de la session".
+func (c *clock) sessionSaid(w []string) bool {
+	for i := range w {
+		n := c.session.match(w[i:])
+		if n == 0 {
+			continue
+		}
+		before := w[max(0, i-3):i]
+		if i+n < len(w) && c.ofSession.match(w[i+n:]) > 0 || len(before) > 1 && c.ofSession.in(before[:len(before)-1]) && ofWhom[before[len(before)-1]] ||
+			len(before) > 2 && c.ofSession.in(before[:1]) && ofWhom[before[1]] || c.ofSession.in(w[i:i+1]) {
+			continue
+		}
+		return true
+	}
+	return false
 }
 
 // lifetimes gives the lifetimes in a text for n cookies: one for each where the
@@ -230,6 +252,14 @@ func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
 	}
 	if isRange(found, s) || c.fromSession(found[0].joint) {
 		return nil
+	}
+	if n > 2 && parted(found) {
+		out := make([]lifetime, n)
+		for i := range out {
+			out[i].unsaid = true
+		}
+		out[0], out[n-1] = found[0].lifetime, found[1].lifetime
+		return out
 	}
 	total := found[0].lifetime
 	for i := 1; i < len(found) && found[i].unit < found[i-1].unit && c.sum(found[i].joint); i++ {
@@ -322,6 +352,12 @@ func rangeWord(w string) bool {
 func (c *clock) fromSession(joint string) bool {
 	j := strings.Fields(joint)
 	return len(j) > 1 && len(j) < 5 && rangeWord(j[len(j)-1]) && c.session.in(j[:len(j)-1])
+}
+
+// parted reports whether two amounts stand side by side, each for some of several
+// cookies: which of those in the middle is left open.
+func parted(found []amount) bool {
+	return len(found) == 2 && (found[1].joint == "/" || found[1].joint == "|") && found[0].lifetime != found[1].lifetime
 }
 
 // like reports whether a short text is a lifetime and nothing much besides.

@@ -26,6 +26,8 @@ func TestLifetimes(t *testing.T) {
 		{"ciento ochenta días", 180 * day}, {"veinticuatro horas", day}, {"1 año y medio", year * 3 / 2}, {"quarenta e oito horas", 2 * day},
 		{"trezentos e sessenta e cinco dias", year}, {"quarantotto ore", 2 * day}, {"trecento giorni", 300 * day}, {"ventuno giorni", 21 * day}, {"fifteen (15) minutes", 15 * minute},
 		{"between 6 and 12 months", none}, {"zwischen 1 und 2 Jahren", none}, {"entre 1 y 2 años", none}, {"de 1 à 13 mois", none}, {"three to six months", none},
+		{"session management", none}, {"Sitzungsstatus", none}, {"l'état de la session", none}, {"gestion de session", none}, {"estado de la sesión", none}, {"session and traffic analysis", none},
+		{"Sitzungscookie", session}, {"session cookie; session id", session}, {"cookie de session", session}, {"durante la sesión", session}, {"tijdens de sessie", session},
 		{"Session to 1 year", none}, {"Sessione – 2 anni", none}, {"one or two years", 2 * year}, {"1 y 6 months", year + 6*month}, {"a year and a half", year * 3 / 2},
 		{"GA4: 2 years", 2 * year}, {"Session: 30 minutes", 30 * minute},
 		{"Session", session}, {"session cookie", session}, {"End of session (browser)", session}, {"when you close your browser", session},
