@@ -101,12 +101,14 @@ func (w *weaver) add(col int, s string, first, beside bool) {
 // joins reports whether the second piece goes on with the name that the first
 // one began: a narrow column breaks names behind a _ or a -.
 func joins(a, b string) bool {
-	a = a[strings.LastIndexByte(a, '\n')+1:]
+	a = lastLine(a)
 	if strings.ContainsAny(a, " ,;") || strings.ContainsAny(b, " ,;") {
 		return false
 	}
-	return strings.HasSuffix(a, "_") || strings.HasSuffix(a, "-") && b != "" && !strings.HasPrefix(b, "_") || strings.HasSuffix(a, ".")
+	return strings.HasSuffix(a, "_") || strings.HasSuffix(a, "-") && b != "" && !strings.HasPrefix(b, "_") || strings.HasSuffix(a, ".") || cutsWord(a, b)
 }
+
+func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }
 
 // place decides in which columns the pieces of a line belong and whether they
 // begin a new row.
@@ -183,6 +185,9 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 		switch c := cols[i]; {
 		case c == w.name:
 			named = true
+			if w.cur != nil && cutsWord(lastLine(w.cur.cells[c]), s) {
+				v -= 6 // the other half of the name above
+			}
 			switch pieceShape(s) {
 			case firm:
 				v += 3
