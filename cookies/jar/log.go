@@ -12,7 +12,10 @@ import (
 // IDs.
 
 func (j *Jar) logRead(c *Contents, start time.Time) {
-	attrs := []any{"store", cookies.Visible(c.Store.Path), "format", c.Store.Format, "state", c.Condition.State, "took", time.Since(start)}
+	attrs := []any{"store", cookies.Visible(c.Store.Path), "format", c.Store.Format, "took", time.Since(start)}
+	if c.Condition.State != "" { // else nobody asked
+		attrs = append(attrs, "state", c.Condition.State)
+	}
 	if c.Condition.Reason != "" {
 		attrs = append(attrs, "reason", cookies.Visible(c.Condition.Reason))
 	}

@@ -125,7 +125,7 @@ func (w *watcher) look(ctx context.Context) Sight {
 	}
 	w.missed = false
 	var out Sight
-	w.jar.Load(ctx, due, func(c Contents) {
+	w.jar.Read(ctx, due, func(c Contents) {
 		if c.Cookies == nil && c.Condition.State == cookies.Locked {
 			w.missed = true
 			return // it changes at this moment: at the next look

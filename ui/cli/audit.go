@@ -130,7 +130,7 @@ func (p *program) audited(ctx context.Context, a *auditing, w want) (audit.Repor
 	if err != nil {
 		return none, err
 	}
-	contents, err := p.contents(ctx, h, w.filter.Browsers, nil)
+	contents, err := p.contents(ctx, h, h.Read, w.filter.Browsers, nil)
 	if err != nil {
 		return none, err
 	}

@@ -140,7 +140,7 @@ func (p *program) eachStored(c *cobra.Command, add func(words map[string]string,
 	if h == nil {
 		return out
 	}
-	h.Load(ctx, stores, func(got jar.Contents) {
+	h.Read(ctx, stores, func(got jar.Contents) {
 		for i := range got.Cookies {
 			add(out, &got.Cookies[i])
 		}

@@ -94,7 +94,7 @@ func (p *program) remove(ctx context.Context, d *deletion, w want) error {
 	if err != nil {
 		return fmt.Errorf("nothing was deleted: %w", err)
 	}
-	r, err := p.load(ctx, h, w, nil)
+	r, err := p.load(ctx, h, h.Load, w, nil)
 	if err != nil {
 		return err
 	}

@@ -140,7 +140,7 @@ func (p *program) keepPatterns(c *cobra.Command, args []string, ids list) (*hous
 		return h, ps, err
 	}
 	left := slices.Clone(f.IDs)
-	_, err = p.contents(c.Context(), h, nil, func(found jar.Contents) {
+	_, err = p.contents(c.Context(), h, h.Read, nil, func(found jar.Contents) {
 		for i := range found.Cookies {
 			if at := slices.Index(left, found.Cookies[i].ID().String()); at >= 0 {
 				left = slices.Delete(left, at, at+1)

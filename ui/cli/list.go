@@ -214,7 +214,7 @@ func (p *program) stores() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		found, err := p.contents(c.Context(), h, nil, nil)
+		found, err := p.contents(c.Context(), h, h.Load, nil, nil)
 		if found == nil && err != nil {
 			return err
 		}

@@ -42,10 +42,14 @@ func (s *selection) wants(args []string) (want, error) {
 	return want{site, f}, err
 }
 
+// reader reads stores: [jar.Jar.Load], or [jar.Jar.Read] where nobody is told who
+// uses them.
+type reader func(ctx context.Context, stores []*cookies.Store, each func(jar.Contents))
+
 // contents reads the stores there are, after it has checked that browsers are
 // words of some. It says which can't be read; that none can is an error, with
 // what could be found out beside it.
-func (p *program) contents(ctx context.Context, h *house, browsers []string, each func(jar.Contents)) ([]jar.Contents, error) {
+func (p *program) contents(ctx context.Context, h *house, read reader, browsers []string, each func(jar.Contents)) ([]jar.Contents, error) {
 	stores, err := h.Stores(ctx)
 	if err != nil {
 		return nil, err
@@ -64,7 +68,7 @@ func (p *program) contents(ctx context.Context, h *house, browsers []string, eac
 			return nil, err
 		}
 	}
-	h.Load(ctx, stores, func(c jar.Contents) {
+	read(ctx, stores, func(c jar.Contents) {
 		if p.damaged && c.Cookies == nil && c.Saved != nil {
 			p.say("crumbs: %s is damaged: these are the %s that can still be read of it", c.Store.Path, print.Plural(len(c.Saved), "cookie"))
 			c.Cookies = c.Saved
@@ -123,7 +127,7 @@ func (p *program) nothingFound(h *house) {
 // load reads all stores and sorts what they hold, seen from the site. What
 // sorts them is made while they are read. Each, if it is not nil, is handed what
 // a store holds as soon as it is sorted.
-func (p *program) load(ctx context.Context, h *house, w want, each func([]policy.Sorted)) (*reading, error) {
+func (p *program) load(ctx context.Context, h *house, read reader, w want, each func([]policy.Sorted)) (*reading, error) {
 	var r reading
 	var sorter *classify.Classifier
 	ready := make(chan struct{})
@@ -133,7 +137,7 @@ func (p *program) load(ctx context.Context, h *house, w want, each func([]policy
 	}()
 	var err error
 	sorted := map[*cookies.Store][]policy.Sorted{}
-	r.stores, err = p.contents(ctx, h, w.filter.Browsers, func(c jar.Contents) {
+	r.stores, err = p.contents(ctx, h, read, w.filter.Browsers, func(c jar.Contents) {
 		<-ready
 		sorted[c.Store] = sorter.Sort(c.Cookies, w.site)
 		if each != nil {
@@ -176,7 +180,7 @@ func (p *program) stream(ctx context.Context, stores []string, w want, each func
 	if each == nil {
 		hand = nil
 	}
-	r, err := p.load(reading, h, w, hand)
+	r, err := p.load(reading, h, h.Read, w, hand)
 	if err := first(refused, err); err != nil {
 		return nil, nil, nil, err
 	}

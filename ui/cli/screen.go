@@ -97,7 +97,7 @@ func (p *program) stored(ctx context.Context, stores []string, site policy.Site)
 	}
 	found, _ := h.Stores(ctx) // what is wrong with a --store is told later
 	there := false
-	h.Load(ctx, found, func(c jar.Contents) {
+	h.Read(ctx, found, func(c jar.Contents) {
 		there = there || slices.ContainsFunc(c.Cookies, func(k cookies.Cookie) bool { return site.Holds(&k) })
 	})
 	return there
