@@ -102,7 +102,7 @@ const foldable = 6
 
 func index(entries facts[Entry], vs facts[Vendor]) *Catalogue {
 	n := len(entries.met)
-	c := &Catalogue{entries: entries, exact: make(map[string]int32, n), next: make([]int32, n), vendors: indexVendors(vs)}
+	c := &Catalogue{entries: entries, exact: make(map[string]int32, n*2/3), next: make([]int32, n), vendors: indexVendors(vs)}
 	var open []opening
 	for i := n - 1; i >= 0; i-- {
 		text := entries.lines[i].name

@@ -72,12 +72,13 @@ func New(k Knowledge) *Classifier {
 
 func (c *Classifier) forget() { c.remember(0) }
 
-// remember makes empty memories with room for so many cookies.
+// remember makes empty memories with room for so many cookies, of which every
+// other one has a name of its own, and every fourth a host and a verdict.
 func (c *Classifier) remember(n int) {
-	c.names, c.hosts = make(map[string]*name, n), make(map[string]*host, n/4)
+	c.names, c.hosts = make(map[string]*name, n/2), make(map[string]*host, n/4)
 	c.last = nil
 	c.cards = make(map[card]*card, n/4)
-	c.tops, c.verdicts = map[string]string{}, make(map[basis]*judged, n)
+	c.tops, c.verdicts = map[string]string{}, make(map[basis]*judged, n/4)
 }
 
 // expect makes room for a store's cookies where nothing is remembered yet: maps

@@ -58,8 +58,8 @@ const start = 0
 
 // newScorecard makes the scorecard with these weights; those of features that
 // they do not hold are the ones set by hand.
-func newScorecard(fitted map[string]weights) *scorecard {
-	s := &scorecard{}
+func newScorecard(fitted Weights) *scorecard {
+	s := &scorecard{features: make([]feature, 0, len(fitted))} // as many as were fitted
 	s.add(feature{words: "any cookie", weight: weights{0, -.5, 0, 0}})
 	s.newTraits()
 	s.lexicon = readVocabulary(vocabulary, "name part", s.add)

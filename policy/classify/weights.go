@@ -24,7 +24,7 @@ type Weights map[string][4]float64
 // ReadWeights reads lines of the form "words | necessary functional statistical
 // marketing"; empty ones and those that begin with # are for people.
 func ReadWeights(text string) (Weights, error) {
-	out := Weights{}
+	out := make(Weights, strings.Count(text, "\n"))
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
@@ -33,17 +33,20 @@ func ReadWeights(text string) (Weights, error) {
 			continue
 		}
 		words, numbers, _ := strings.Cut(line, "|")
-		fields := strings.Fields(numbers)
-		if len(fields) != 4 {
-			return nil, fmt.Errorf("weights, line %d: %d numbers, not 4", n, len(fields))
-		}
 		var w [4]float64
-		for i, f := range fields {
+		have := 0
+		for f := range strings.FieldsSeq(numbers) {
 			v, err := strconv.ParseFloat(f, 64)
 			if err != nil || !(v >= -20 && v <= 20) {
 				return nil, fmt.Errorf("weights, line %d: %q is no weight", n, f)
 			}
-			w[i] = v
+			if have < len(w) {
+				w[have] = v
+			}
+			have++
+		}
+		if have != len(w) {
+			return nil, fmt.Errorf("weights, line %d: %d numbers, not 4", n, have)
 		}
 		out[strings.TrimSpace(words)] = w
 	}
@@ -59,15 +62,11 @@ var shipped = sync.OnceValue(func() Weights {
 })
 
 // fitted gives the weights to use for those that a user of the package gave.
-func fitted(given Weights) map[string]weights {
+func fitted(given Weights) Weights {
 	if given == nil {
-		given = shipped()
+		return shipped()
 	}
-	out := make(map[string]weights, len(given))
-	for words, w := range given {
-		out[words] = w
-	}
-	return out
+	return given
 }
 
 // Trait is one thing that the scorecard can note of a cookie.

@@ -89,7 +89,7 @@ const minInner = 5
 // readVocabulary makes the lexicon; add takes what a word says and gives its
 // place in the scorecard.
 func readVocabulary(text, what string, add func(feature) int) lexicon {
-	l := lexicon{words: map[string]word{}, pairs: map[pair]word{}}
+	l := lexicon{words: make(map[string]word, len(text)/11), pairs: map[pair]word{}} // which is near enough
 	for line := range strings.Lines(text) {
 		var w weights
 		group := ""
