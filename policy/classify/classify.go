@@ -9,7 +9,7 @@
 package classify
 
 import (
-	"sync"
+	"runtime"
 	"time"
 
 	"crumbs/cookies"
@@ -35,98 +35,75 @@ type Knowledge struct {
 }
 
 // Classifier gives verdicts. It remembers what it has worked out of each name
-// and host, and may be used by several goroutines at once. The same knowledge
+// and host, and may be used by several goroutines at once: it sorts on two cores. The same knowledge
 // and the same cookie give the same verdict, whatever was asked before.
 type Classifier struct {
+	grounds
+	memories []*memory // one or two
+}
+
+// grounds are what verdicts are made of, ready to be asked. They do not change.
+type grounds struct {
 	rules     []rule
 	platforms map[string][]*platform // by registrable domain
 	known     *catalogue.Catalogue
 	card      *scorecard
-
-	mu       sync.Mutex
-	names    map[string]*name
-	hosts    map[string]*host
-	lastHost string            // which is often the next cookie's too
-	last     *host             // nil: none yet
-	tops     map[string]string // registrable domain of a partition's site
-	verdicts map[basis]*judged
-	cards    map[card]*card
 }
-
-// maxRemembered bounds each memory: a store of random names must not fill the
-// machine's. What is forgotten is worked out again.
-const maxRemembered = 200_000
 
 // New makes a classifier. It keeps the knowledge, which is not to be changed
 // from then on.
 func New(k Knowledge) *Classifier {
-	c := &Classifier{
+	c := &Classifier{grounds: grounds{
 		rules:     compileRules(k.Rules),
 		platforms: compilePolicies(k.Policies),
 		known:     k.Catalogue,
 		card:      newScorecard(fitted(k.Weights)),
+	}}
+	for range min(runtime.GOMAXPROCS(0), halves) {
+		m := &memory{grounds: &c.grounds}
+		m.forget()
+		c.memories = append(c.memories, m)
 	}
-	c.forget()
 	return c
-}
-
-func (c *Classifier) forget() { c.remember(0) }
-
-// remember makes empty memories with room for so many cookies, of which every
-// other one has a name of its own, and every fourth a host and a verdict.
-func (c *Classifier) remember(n int) {
-	c.names, c.hosts = make(map[string]*name, n/2), make(map[string]*host, n/4)
-	c.last = nil
-	c.cards = make(map[card]*card, n/4)
-	c.tops, c.verdicts = map[string]string{}, make(map[basis]*judged, n/4)
-}
-
-// expect makes room for a store's cookies where nothing is remembered yet: maps
-// that grow are filled again each time. Large stores repeat themselves.
-func (c *Classifier) expect(n int) {
-	if len(c.names) == 0 {
-		c.remember(min(n, 4096))
-	}
 }
 
 // Verdict gives the verdict on a cookie seen from a site; the zero site is
 // nowhere in particular. Cookies about which the same is known share a verdict.
 func (c *Classifier) Verdict(k *cookies.Cookie, seen policy.Site) *policy.Verdict {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.verdict(k, &seen)
+	m := c.of(k)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.verdict(k, &seen)
 }
 
 // Sort gives each cookie with its verdict, in the order of the cookies. The
 // result points into cs.
 func (c *Classifier) Sort(cs []cookies.Cookie, seen policy.Site) []policy.Sorted {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.expect(len(cs))
 	out := make([]policy.Sorted, len(cs))
-	for i := range cs {
-		out[i] = policy.Sorted{Cookie: &cs[i], Verdict: c.verdict(&cs[i], &seen)}
+	faults := make(chan any) // are met where the caller can put things away
+	for _, m := range c.memories {
+		go func() {
+			defer func() { faults <- recover() }()
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			m.expect(len(cs) / len(c.memories))
+			for i := range cs {
+				if k := &cs[i]; c.of(k) == m {
+					out[i] = policy.Sorted{Cookie: k, Verdict: m.verdict(k, &seen)}
+				}
+			}
+		}()
+	}
+	var fault any
+	for range c.memories {
+		if f := <-faults; f != nil {
+			fault = f
+		}
+	}
+	if fault != nil {
+		panic(fault)
 	}
 	return out
-}
-
-func (c *Classifier) verdict(k *cookies.Cookie, seen *policy.Site) *policy.Verdict {
-	if max(len(c.names), len(c.hosts), len(c.tops), len(c.verdicts), len(c.cards)) > maxRemembered {
-		c.forget()
-	}
-	n := c.name(k.Name)
-	var b basis
-	c.gather(&b, k, n, seen)
-	if n.last != nil && n.last.basis == b {
-		return &n.last.Verdict // a fifth of the time would go to finding it among all
-	}
-	j, ok := c.verdicts[b]
-	if !ok {
-		j = c.judge(&b)
-		c.verdicts[b] = j
-	}
-	n.last = j
-	return &j.Verdict
 }
 
 // basis is all that a verdict depends on. It is comparable: two cookies with

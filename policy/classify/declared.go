@@ -152,7 +152,7 @@ type place struct {
 
 // consultPolicies asks the policies. The one of the site that is looked from
 // comes first, whatever the others say.
-func (c *Classifier) consultPolicies(b *basis, at *place) {
+func (c *grounds) consultPolicies(b *basis, at *place) {
 	for _, p := range at.host.platforms {
 		if !p.site.Sent(at.cookie) {
 			continue
@@ -194,7 +194,7 @@ func better(a, b *declaration, seen *policy.Site) *declaration {
 
 // consultForeign looks for the policy of the site on which somebody else's
 // cookie is met: the site in view, or the one it is partitioned under.
-func (c *Classifier) consultForeign(b *basis, at *place) {
+func (c *grounds) consultForeign(b *basis, at *place) {
 	from := at.seen.Registrable
 	if from == "" {
 		from = at.top

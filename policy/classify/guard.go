@@ -60,7 +60,7 @@ const enough = 3
 // guards says what deleting a cookie would harm. What the catalogue knows of it
 // counts most: it knows the sessions that are no sign-in. Else the name or the
 // value must say it, and how the cookie is kept may add to that.
-func (c *Classifier) guards(b *basis, n *name, k *cookies.Cookie, life time.Duration) (policy.Guard, hint) {
+func (c *grounds) guards(b *basis, n *name, k *cookies.Cookie, life time.Duration) (policy.Guard, hint) {
 	if d := b.declared; d != nil && d.guard != policy.Unguarded {
 		return d.guard, policyHint
 	}
@@ -114,7 +114,7 @@ func (c *Classifier) guards(b *basis, n *name, k *cookies.Cookie, life time.Dura
 // byValue gives the signs that a value shows: the tokens and sealed sessions
 // that frameworks make, and ids as servers give them to sessions, which are no
 // more than a hint.
-func (c *Classifier) byValue(k *cookies.Cookie) (s signs) {
+func (c *grounds) byValue(k *cookies.Cookie) (s signs) {
 	switch k.Shape.Form {
 	case cookies.Answer, cookies.TCString:
 		s.consent = 4

@@ -30,7 +30,7 @@ type (
 )
 
 // judge makes the verdict of what it depends on, and of nothing else.
-func (c *Classifier) judge(b *basis) *judged {
+func (c *grounds) judge(b *basis) *judged {
 	j := &judged{told: told{*b, c.card}}
 	v := &j.Verdict
 	v.Party, v.Guard, v.Shared = parties[b.party], guards[b.guard], b.shared

@@ -55,7 +55,7 @@ func confirm(e *catalogue.Entry, domain string, life time.Duration, form cookies
 // consult asks the catalogue: the entry whose domain fits comes first, then one
 // whose value does, then one whose lifetime does, then one that fits by name, and last one that the
 // lifetime speaks against. Of equals the most precise name wins.
-func (c *Classifier) consult(b *basis, n *name, domain string, life time.Duration, form cookies.Form) {
+func (c *grounds) consult(b *basis, n *name, domain string, life time.Duration, form cookies.Form) {
 	for _, e := range n.entries {
 		how := confirm(e, domain, life, form)
 		if !e.Anywhere && how != byDomain || e.Timed && how < byLifetime || e.Valued && how < byValue {

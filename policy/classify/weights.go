@@ -90,9 +90,10 @@ func (c *Classifier) Traits() []Trait {
 // Noted gives what the scorecard notes of a cookie, as places in
 // [Classifier.Traits].
 func (c *Classifier) Noted(k *cookies.Cookie) []int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	m := c.of(k)
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	var b basis
-	c.gather(&b, k, c.name(k.Name), &policy.Site{})
+	m.gather(&b, k, m.name(k.Name), &policy.Site{})
 	return c.card.read(nil, &b.sight, b.vendor)
 }
