@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -102,66 +101,17 @@ func fields(query string) []string {
 // all reports whether the filter lets everything through.
 func (f filter) all() bool { return len(f.terms) == 0 }
 
-// match reports whether a cookie passes, as it stands in a site's list.
-func (f filter) match(s *site, e *entry) bool {
-	for i := range f.terms {
-		if f.terms[i].holds(s, e, f.now) == f.terms[i].not {
-			return false
-		}
-	}
-	return true
-}
-
-func (t *term) holds(s *site, e *entry, now int64) bool {
-	switch t.kind {
-	case inSite:
-		return strings.Contains(s.seen.Host, t.text) || strings.Contains(e.host(), t.text)
-	case inName:
-		return strings.Contains(e.name(), t.text)
-	case inCategory:
-		return strings.HasPrefix(string(e.Verdict.Category), t.text)
-	case inParty:
-		return strings.HasPrefix(string(e.Verdict.Party), t.text)
-	case inBrowser:
-		return strings.Contains(e.browser, t.text)
-	case inProvider:
-		return strings.Contains(e.provider(), t.text)
-	case isExpired:
-		return e.Cookie.Expires != 0 && int64(e.Cookie.Expires) <= now
-	case isSession:
-		return e.Cookie.Session()
-	case isInsecure:
-		return !e.Cookie.Secure
-	}
-	return strings.Contains(e.hay, t.text)
-}
-
 // entry is one cookie as it stands in one site's list.
 type entry struct {
 	policy.Sorted
-	hay      string // lower-case host, name and provider with a NUL between them
-	nameAt   int32
-	provAt   int32
-	browser  string // lower-case browser and profile, for the filter
-	extra    bool   // it stands in another site's list too and is counted there
-	cleared  bool   // clear would take it
-	kept     bool   // on the keep list
-	category int8   // index into policy.Categories
+	host, name, provider, browser int32 // numbers of the shelf's texts
+
+	session, insecure bool // as [cookies.Cookie] says it, here because a filter asks each
+
+	extra    bool // it stands in another site's list too and is counted there
+	cleared  bool // clear would take it
+	kept     bool // on the keep list
+	category int8 // index into policy.Categories
 }
 
-func newEntry(s policy.Sorted, browser string) entry {
-	h, n := strings.ToLower(s.Cookie.Host), strings.ToLower(s.Cookie.Name)
-	return entry{
-		Sorted:   s,
-		hay:      h + "\x00" + n + "\x00" + strings.ToLower(s.Verdict.Provider),
-		nameAt:   int32(len(h) + 1),
-		provAt:   int32(len(h) + len(n) + 2),
-		browser:  browser,
-		category: int8(max(0, slices.Index(policy.Categories(), s.Verdict.Category))),
-	}
-}
-
-func (e *entry) host() string     { return e.hay[:e.nameAt-1] }
-func (e *entry) name() string     { return e.hay[e.nameAt : e.provAt-1] }
-func (e *entry) provider() string { return e.hay[e.provAt:] }
-func (e *entry) id() cookies.ID   { return e.Cookie.ID() }
+func (e *entry) id() cookies.ID { return e.Cookie.ID() }

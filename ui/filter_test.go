@@ -24,9 +24,10 @@ func matched(query string) string {
 		sh.add(c)
 		stores = append(stores, shelved{Contents: c, read: true})
 	}
-	flt := parseFilter(query, today)
+	made := sh.shelf(stores)
+	flt := parseFilter(query, today).on(made.texts)
 	var names []string
-	for _, s := range sh.shelf(stores).sites {
+	for _, s := range made.sites {
 		for i := range s.entries {
 			if e := &s.entries[i]; flt.match(s, e) {
 				names = append(names, e.Cookie.Name)
@@ -69,8 +70,9 @@ func TestFilter(t *testing.T) {
 func oneEntry(host, name string) (*site, *entry) {
 	s := &cookies.Store{Browser: "chromium", Path: "/c"}
 	c := &cookies.Cookie{Key: cookies.Key{Host: host, Name: name, Path: "/"}, Store: s}
-	st := &site{seen: policy.Site{Host: "shop.example", Registrable: "shop.example"}}
-	e := newEntry(policy.Sorted{Cookie: c, Verdict: judge(c, st.seen)}, "chromium default")
+	t := &texts{}
+	st := &site{seen: policy.Site{Host: "shop.example", Registrable: "shop.example"}, texts: t, home: t.homes.number("shop.example")}
+	e := t.entry(policy.Sorted{Cookie: c, Verdict: judge(c, st.seen)}, "chromium default")
 	return st, &e
 }
 
@@ -84,7 +86,7 @@ func TestNegation(t *testing.T) {
 			}
 			return r
 		}, word)
-		yes, no := parseFilter(word, today), parseFilter("-"+word, today)
+		yes, no := parseFilter(word, today).on(s.texts), parseFilter("-"+word, today).on(s.texts)
 		if yes.all() || no.all() {
 			return yes.all() == no.all()
 		}
@@ -106,7 +108,7 @@ func FuzzFilter(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, query, name, host string) {
 		s, e := oneEntry(host, name)
-		flt := parseFilter(query, today)
+		flt := parseFilter(query, today).on(s.texts)
 		if len(flt.terms) > maxQuery {
 			t.Errorf("%d terms", len(flt.terms))
 		}
@@ -120,7 +122,7 @@ func FuzzFilter(f *testing.F) {
 			t.Error("it changed its mind")
 		}
 		// A name of one's own is found by itself, typed as a quoted word.
-		if plainWord(name) && !parseFilter(`name:"`+name+`"`, today).match(s, e) {
+		if named := parseFilter(`name:"`+name+`"`, today).on(s.texts); plainWord(name) && !named.match(s, e) {
 			t.Errorf("%q is not found by its own name", name)
 		}
 	})

@@ -61,7 +61,7 @@ type sortKey struct {
 }
 
 // refill puts the cookies of a site that the filter leaves under headings.
-func (p *listPane) refill(s *site, f filter) {
+func (p *listPane) refill(s *site, f sieve) {
 	var before []row
 	fresh := !s.is(p.site)
 	switch {

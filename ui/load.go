@@ -204,7 +204,7 @@ func (l *loader) run() {
 	case sorts.sh == nil:
 		l.send(loadedMsg{last: true, err: sorts.err})
 	case from.err != nil && len(from.stores) == 0:
-		l.send(loadedMsg{last: true, shelf: &shelf{}, err: from.err})
+		l.send(loadedMsg{last: true, shelf: &shelf{texts: &texts{}}, err: from.err})
 	default:
 		l.sort(sorts.sh, from, errors.Join(sorts.err, from.err))
 	}

@@ -40,7 +40,7 @@ func TestReloadKeeps(t *testing.T) {
 
 func TestOlderLoadIsDropped(t *testing.T) {
 	d := umami(t, town())
-	late := loadedMsg{seq: d.seq, shelf: &shelf{}, last: true}
+	late := loadedMsg{seq: d.seq, shelf: &shelf{texts: &texts{}}, last: true}
 	d.keys("r")
 	d.send(late)
 	d.shows("69 cookies")

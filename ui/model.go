@@ -34,7 +34,7 @@ type Model struct {
 	helpTop       int
 
 	shelf      *shelf
-	filter     filter
+	filter     sieve
 	counts     counts
 	query      textinput.Model
 	typing     bool
@@ -90,7 +90,7 @@ var errNoAnswer = errors.New("nothing came back")
 func New(ctx context.Context, c Config) *Model {
 	m := &Model{
 		ctx: ctx, conf: c, keys: newKeys(), styles: newStyles(false), hints: help.New(),
-		shelf: &shelf{}, marks: map[cookies.ID]bool{}, query: textinput.New(), stopLoad: func() {},
+		shelf: &shelf{texts: &texts{}}, marks: map[cookies.ID]bool{}, query: textinput.New(), stopLoad: func() {},
 		stopFollow: func() {}, files: map[string]jar.Mark{}, opened: map[cookies.ID]cookies.Imprint{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
@@ -289,7 +289,7 @@ func (m *Model) helpLines() int { return len(helpLines(m.styles, m.keys, m.layou
 
 // refilter reads the filter anew and applies it.
 func (m *Model) refilter() {
-	m.filter = parseFilter(m.query.Value(), m.now())
+	m.filter.filter = parseFilter(m.query.Value(), m.now())
 	m.refill()
 }
 
@@ -297,6 +297,7 @@ func (m *Model) refilter() {
 func (m *Model) refill() {
 	m.sites.now, m.list.now, m.detail.now, m.history.now = m.now(), m.now(), m.now(), m.now()
 	m.list.labels, m.list.labelled = m.shelf.labels, m.shelf.labelled
+	m.filter = m.filter.on(m.shelf.texts)
 	m.counts = m.sites.refill(m.shelf, m.filter)
 	m.list.refill(m.sites.current(), m.filter)
 	m.stores.refill(m.shelf)

@@ -169,8 +169,9 @@ func TestArrows(t *testing.T) {
 // The order does not hang on the order in which the stores were read, and the
 // column that it is by rises, or falls.
 func TestOrderIsStable(t *testing.T) {
+	var s *site
 	rank := map[sorting]func(a, b *entry) bool{ // a may stand before b
-		sortName:     func(a, b *entry) bool { return a.name() <= b.name() },
+		sortName:     func(a, b *entry) bool { return s.nameOf(a) <= s.nameOf(b) },
 		sortCategory: func(a, b *entry) bool { return a.category <= b.category },
 		sortExpires: func(a, b *entry) bool {
 			x, y := a.Cookie.Expires, b.Cookie.Expires
@@ -180,11 +181,11 @@ func TestOrderIsStable(t *testing.T) {
 		sortUsed:    func(a, b *entry) bool { return a.Cookie.Accessed >= b.Cookie.Accessed },
 		sortSize:    func(a, b *entry) bool { return valueSize(a.Cookie) >= valueSize(b.Cookie) },
 		sortProvider: func(a, b *entry) bool {
-			return b.provider() == "" || a.provider() != "" && a.provider() <= b.provider()
+			return s.providerOf(b) == "" || s.providerOf(a) != "" && s.providerOf(a) <= s.providerOf(b)
 		},
-		sortBrowser: func(a, b *entry) bool { return a.browser <= b.browser },
+		sortBrowser: func(a, b *entry) bool { return s.texts.browsers.text(a.browser) <= s.texts.browsers.text(b.browser) },
 		sortHost: func(a, b *entry) bool {
-			return strings.TrimPrefix(a.host(), ".") <= strings.TrimPrefix(b.host(), ".")
+			return strings.TrimPrefix(s.hostOf(a), ".") <= strings.TrimPrefix(s.hostOf(b), ".")
 		},
 		sortParty: func(a, b *entry) bool { return a.Verdict.Party <= b.Verdict.Party },
 	}
@@ -200,7 +201,7 @@ func TestOrderIsStable(t *testing.T) {
 		c.Created, c.Accessed, c.Size = cookies.Moment(r.IntN(3)), cookies.Moment(r.IntN(5)), int32(r.IntN(40))-1
 	}
 	d := start(t, f, 80, 24)
-	s := d.sites.current()
+	s = d.sites.current()
 	for by := range sortings {
 		for _, reverse := range []bool{false, true} {
 			ids := func() (out []cookies.ID) {

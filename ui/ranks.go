@@ -17,7 +17,7 @@ import (
 // numbers are sorted by their digits.
 func ordered(s *site, by sorting, reverse bool) []int32 {
 	if s.named == nil {
-		s.named, s.hosts = named(s.entries)
+		s.named, s.hosts = named(s)
 	}
 	out, es := slices.Clone(s.named), s.entries
 	keys := keysOf(s, by)
@@ -27,7 +27,7 @@ func ordered(s *site, by sorting, reverse bool) []int32 {
 	}
 	slices.Reverse(out)
 	alike := func(i, j int32) bool {
-		return (keys == nil || keys[i] == keys[j]) && es[i].name() == es[j].name() && es[i].host() == es[j].host()
+		return (keys == nil || keys[i] == keys[j]) && es[i].name == es[j].name && es[i].host == es[j].host
 	}
 	for from := 0; from < len(out); {
 		to := from + 1
@@ -43,19 +43,20 @@ func ordered(s *site, by sorting, reverse bool) []int32 {
 // named gives the order by name, which every other order begins from, and the
 // hosts, of which there may be as many as of nothing else but names: finding out
 // which are the same is most of sorting by them.
-func named(es []entry) (order []int32, hosts texts) {
+func named(s *site) (order []int32, hosts ranking) {
+	es := s.entries
 	order = make([]int32, len(es))
 	for i := range order {
 		order[i] = int32(i)
 	}
-	hosts = textsOf(es, (*entry).host)
+	hosts = rankingOf(es, func(e *entry) int32 { return e.host }, s.texts.hosts.text)
 	// The last column first: sorting by digits leaves what is alike as it was.
 	byKeys(order, numbers(es, func(e *entry) int64 { return int64(e.Cookie.Port) }))
 	byKeys(order, ranks(es, func(e *entry) string { return e.Cookie.Store.Path }))
 	byKeys(order, ranks(es, func(e *entry) string { return e.Cookie.Origin }))
 	byKeys(order, ranks(es, func(e *entry) string { return e.Cookie.Path }))
 	byKeys(order, hosts.ranks())
-	byKeys(order, ranks(es, (*entry).name))
+	byKeys(order, rankingOf(es, func(e *entry) int32 { return e.name }, s.texts.names.text).ranks())
 	return order, hosts
 }
 
@@ -75,19 +76,19 @@ func keysOf(s *site, by sorting) []int64 {
 	case sortSize:
 		return numbers(es, func(e *entry) int64 { return ^int64(valueSize(e.Cookie)) })
 	case sortHost:
-		bare := texts{slices.Clone(s.hosts.list), s.hosts.of}
+		bare := ranking{slices.Clone(s.hosts.list), s.hosts.of}
 		for i, host := range bare.list {
 			bare.list[i] = strings.TrimPrefix(host, ".")
 		}
 		return bare.ranks()
 	case sortBrowser:
-		return ranks(es, func(e *entry) string { return e.browser })
+		return rankingOf(es, func(e *entry) int32 { return e.browser }, s.texts.browsers.text).ranks()
 	case sortParty:
 		return ranks(es, func(e *entry) string { return string(e.Verdict.Party) })
 	case sortProvider:
-		keys := ranks(es, (*entry).provider)
+		keys := rankingOf(es, func(e *entry) int32 { return e.provider }, s.texts.providers.text).ranks()
 		for i := range keys {
-			if es[i].provider() == "" {
+			if s.providerOf(&es[i]) == "" {
 				keys[i] = math.MaxInt64 // what has none comes last
 			}
 		}
@@ -104,25 +105,27 @@ func numbers(es []entry, of func(*entry) int64) []int64 {
 	return out
 }
 
-// texts are the texts of a column, and which of them each cookie has.
-type texts struct {
+// ranking is the texts of a column, and which of them each cookie has.
+type ranking struct {
 	list []string
 	of   []int32
 }
 
-func textsOf(es []entry, text func(*entry) string) texts {
-	t := texts{of: make([]int32, len(es))}
-	known := map[string]int32{}
-	last, n := "", int32(-1)
+// rankingOf collects the texts of a column by what tells them apart.
+func rankingOf[K comparable](es []entry, key func(*entry) K, text func(K) string) ranking {
+	t := ranking{of: make([]int32, len(es))}
+	known := map[K]int32{}
+	var last K
+	n := int32(-1)
 	for i := range es {
-		if s := text(&es[i]); n < 0 || s != last {
-			at, ok := known[s]
+		if k := key(&es[i]); n < 0 || k != last {
+			at, ok := known[k]
 			if !ok {
 				at = int32(len(t.list))
-				known[s] = at
-				t.list = append(t.list, s)
+				known[k] = at
+				t.list = append(t.list, text(k))
 			}
-			last, n = s, at
+			last, n = k, at
 		}
 		t.of[i] = n
 	}
@@ -130,7 +133,7 @@ func textsOf(es []entry, text func(*entry) string) texts {
 }
 
 // ranks gives the place of each cookie's text among all texts in their order.
-func (t texts) ranks() []int64 {
+func (t ranking) ranks() []int64 {
 	order := make([]int32, len(t.list))
 	for i := range order {
 		order[i] = int32(i)
@@ -150,7 +153,9 @@ func (t texts) ranks() []int64 {
 	return out
 }
 
-func ranks(es []entry, text func(*entry) string) []int64 { return textsOf(es, text).ranks() }
+func ranks(es []entry, text func(*entry) string) []int64 {
+	return rankingOf(es, text, func(s string) string { return s }).ranks()
+}
 
 // digitBits is how many bits of a key are sorted by at once: few enough that
 // what is counted of each digit stays in the processor's cache.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"hash/maphash"
 	"maps"
 	"slices"
@@ -19,10 +18,13 @@ import (
 // and sorted by what it is for. It is made off the screen's goroutine and not
 // changed afterwards, but for what is worked out when it is first asked for.
 type shelf struct {
-	stores []shelved
-	sites  []*site
-	total  int               // cookies, each counted once
-	labels map[string]string // what to call a store in a list, by its path
+	stores  []shelved
+	sites   []*site
+	entries []entry           // the sites', one after the other
+	whole   sifted            // what there is of all of them
+	total   int               // cookies, each counted once
+	labels  map[string]string // what to call a store in a list, by its path
+	texts   *texts
 
 	labelled int // the width of the longest of labels, in cells
 
@@ -44,11 +46,13 @@ type site struct {
 	seen    policy.Site
 	policy  *policy.Policy // its platform's own, nil if there is none
 	asked   bool           // the user named it
+	texts   *texts         // the shelf's
+	home    int32          // the number of its host among them
 	entries []entry
 	cleared int // how many clear would take
 
 	named []int32    // entries by name: made when they are first sorted, on the screen's goroutine
-	hosts texts      // theirs: made with it
+	hosts ranking    // theirs: made with it
 	facts *siteFacts // made when they are first asked for, there too
 }
 
@@ -69,6 +73,7 @@ type shelver struct {
 
 	platforms []platform
 	sorted    map[string]map[string]*site // by the store's path, by the site's host
+	texts     texts
 }
 
 type platform struct {
@@ -100,10 +105,11 @@ func (s *shelver) add(c jar.Contents) {
 	put := func(seen policy.Site, p *policy.Policy, ck *cookies.Cookie, v *policy.Verdict, extra bool) {
 		row := mine[seen.Host]
 		if row == nil {
-			row = &site{seen: seen, policy: p}
+			row = s.row(seen)
+			row.policy = p
 			mine[seen.Host] = row
 		}
-		e := newEntry(policy.Sorted{Cookie: ck, Verdict: v}, browser)
+		e := s.texts.entry(policy.Sorted{Cookie: ck, Verdict: v}, browser)
 		e.extra = extra
 		row.entries = append(row.entries, e)
 	}
@@ -135,6 +141,11 @@ func (s *shelver) add(c jar.Contents) {
 		s.clear(row)
 	}
 	s.sorted[c.Store.Path] = mine
+}
+
+// row makes the row of a site.
+func (s *shelver) row(seen policy.Site) *site {
+	return &site{seen: seen, home: s.texts.homes.number(seen.Host)}
 }
 
 // platformed reports whether a site has a row of its own as a platform.
@@ -183,38 +194,46 @@ func (s *shelver) shelf(stores []shelved) *shelf {
 	for _, label := range out.labels {
 		out.labelled = max(out.labelled, cells(label))
 	}
-	rows := map[string]*site{}
+	sites, n := map[string]*site{}, 0
 	if !s.asked.IsZero() {
-		rows[s.asked.Host] = &site{seen: s.asked}
+		sites[s.asked.Host] = s.row(s.asked)
 	}
 	for _, st := range stores {
 		out.total += len(st.Cookies)
-		for _, host := range slices.Sorted(maps.Keys(s.sorted[st.Store.Path])) {
-			part := s.sorted[st.Store.Path][host]
-			row := rows[host]
-			if row == nil {
-				row = &site{seen: part.seen}
-				rows[host] = row
+		for host, part := range s.sorted[st.Store.Path] {
+			if n += len(part.entries); sites[host] == nil {
+				sites[host] = s.row(part.seen)
 			}
-			row.entries = append(row.entries, part.entries...)
 		}
 	}
-	for _, row := range rows {
-		row.asked = row.seen.Host == s.asked.Host
+	out.texts = s.texts.lists()
+	out.entries, out.sites = make([]entry, 0, n), make([]*site, 0, len(sites))
+	for _, host := range slices.Sorted(maps.Keys(sites)) {
+		row, from := sites[host], len(out.entries)
+		for _, st := range stores {
+			if part := s.sorted[st.Store.Path][host]; part != nil {
+				out.entries = append(out.entries, part.entries...)
+			}
+		}
+		row.entries = slices.Clip(out.entries[from:])
+		row.texts, row.asked = out.texts, host == s.asked.Host
 		for _, p := range s.platforms {
-			if p.Host == row.seen.Host || row.policy == nil && strings.HasSuffix(row.seen.Host, "."+p.Host) {
+			if p.Host == host || row.policy == nil && strings.HasSuffix(host, "."+p.Host) {
 				row.policy = p.policy
 			}
 		}
-		for i := range row.entries {
-			if row.entries[i].cleared {
-				row.cleared++
-			}
-		}
+		row.cleared = out.whole.add(row.entries)
 		out.sites = append(out.sites, row)
 	}
-	slices.SortFunc(out.sites, func(a, b *site) int { return cmp.Compare(a.seen.Host, b.seen.Host) })
 	return out
+}
+
+// site gives the place of the site of a host.
+func (sh *shelf) site(host string) (int, bool) {
+	if sh == nil { // nothing was read yet
+		return 0, false
+	}
+	return slices.BinarySearchFunc(sh.sites, host, func(s *site, host string) int { return strings.Compare(s.seen.Host, host) })
 }
 
 // labels gives each store its browser's name, and its profile's where the

@@ -1,81 +1,83 @@
 package ui
 
-import (
-	"runtime"
-	"strings"
-	"sync"
+import "strings"
 
-	"crumbs/cookies/jar"
-)
-
-// sift gives of some rows those of which a filter leaves something, and counts
-// by category what it leaves. It looks only at what a row has left: a filter that
-// is typed on leaves less with each key, of a million cookies soon very few.
-func sift(from []siteRow, f filter) (rows []siteRow, by counts) {
-	parts := runtime.GOMAXPROCS(0)
-	if len(from) < 1000 { // it takes less than beginning a goroutine
-		parts = 1
-	}
-	done := make([]sifted, parts)
-	fault := make(chan *jar.Panic, 1)
-	var all sync.WaitGroup
-	for i := range done {
-		all.Go(func() {
-			defer jar.Carry(fault)
-			done[i].sift(from[len(from)*i/parts:len(from)*(i+1)/parts], f)
-		})
-	}
-	all.Wait()
-	select {
-	case p := <-fault:
-		panic(p)
-	default:
-	}
-	for i := range done {
-		rows = append(rows, done[i].rows...)
-		for c, n := range done[i].by {
-			by[c] += n
-		}
-	}
-	return rows, by
-}
-
-// sifted is what one goroutine has sifted.
+// sifted is what a filter leaves of a shelf.
 type sifted struct {
-	rows []siteRow
-	by   counts
+	places         []int32 // of the entries that are left, in their order; nil: all
+	shown, cleared []int32 // how many they are, by site, and how many of them clear would take
+	by             counts  // by category
 }
 
-func (d *sifted) sift(from []siteRow, f filter) {
+// add counts the entries of the next site, all of which are left, and gives how
+// many of them clear would take.
+func (l *sifted) add(es []entry) (cleared int) {
+	for i := range es {
+		if es[i].cleared {
+			cleared++
+		}
+		if !es[i].extra {
+			l.by[es[i].category]++
+		}
+	}
+	l.shown, l.cleared = append(l.shown, int32(len(es))), append(l.cleared, int32(cleared))
+	return cleared
+}
+
+// sift gives what a filter leaves of what another one left, which it narrows: a
+// filter that is typed on leaves less with each key, of a million cookies soon
+// very few. It goes through the entries as they lie: a profile showed most of
+// going from site to site in the order of the screen in waiting for memory.
+func sift(sh *shelf, from sifted, f sieve) sifted {
+	out := sifted{shown: make([]int32, len(from.shown)), cleared: make([]int32, len(from.shown))}
+	total := 0
+	for _, n := range from.shown {
+		total += int(n)
+	}
+	out.places = make([]int32, total)
+	type part struct {
+		places []int32
+		by     counts
+	}
+	done := make([]part, cores())
+	apart(len(from.shown), func(which, first, end int) {
+		at := 0
+		for _, n := range from.shown[:first] {
+			at += int(n)
+		}
+		left, by := out.places[at:at], counts{}
+		for i := first; i < end; i++ {
+			begin, cleared := len(left), int32(0)
+			for last := at + int(from.shown[i]); at < last; at++ {
+				place := int32(at)
+				if from.places != nil {
+					place = from.places[at]
+				}
+				e := &sh.entries[place]
+				if !f.match(sh.sites[i], e) {
+					continue
+				}
+				left = append(left, place)
+				if e.cleared {
+					cleared++
+				}
+				if !e.extra {
+					by[e.category]++
+				}
+			}
+			out.shown[i], out.cleared[i] = int32(len(left)-begin), cleared
+		}
+		done[which] = part{left, by}
+	})
 	n := 0
-	for i := range from {
-		n += from[i].shown
-	}
-	left, everything := make([]int32, 0, n), f.all()
-	for _, r := range from {
-		row, begin := siteRow{site: r.site}, len(left)
-		for i := range r.shown {
-			at := int32(i)
-			if r.left != nil {
-				at = r.left[i]
-			}
-			e := &r.entries[at]
-			if !everything && !f.match(r.site, e) {
-				continue
-			}
-			left = append(left, at)
-			if e.cleared {
-				row.cleared++
-			}
-			if !e.extra {
-				d.by[e.category]++
-			}
-		}
-		row.left = left[begin:len(left):len(left)]
-		if row.shown = len(row.left); row.shown > 0 || r.asked && everything {
-			d.rows = append(d.rows, row)
+	for _, d := range done {
+		n += copy(out.places[n:], d.places) // to where those of the part before end
+		for c, m := range d.by {
+			out.by[c] += m
 		}
 	}
+	out.places = out.places[:n]
+	return out
 }
 
 // narrows reports whether a filter lets nothing through that another did not:

@@ -19,6 +19,7 @@ type sitesPane struct {
 	most int    // cookies shown of one site
 	of   *shelf // from which the rows are
 	by   filter // which left them
+	left sifted // what it left
 
 	order   siteSorting
 	reverse bool
@@ -31,8 +32,8 @@ type sitesPane struct {
 // siteRow is a site with what the filter leaves of it.
 type siteRow struct {
 	*site
+	at             int // in the shelf
 	cleared, shown int
-	left           []int32 // which of its cookies, nil: all of them
 }
 
 type sitesKey struct {
@@ -47,25 +48,40 @@ type counts [5]int
 
 // refill puts the sites of a shelf in the list that the filter leaves
 // something of, and counts by category what it leaves.
-func (p *sitesPane) refill(sh *shelf, f filter) counts {
+func (p *sitesPane) refill(sh *shelf, f sieve) counts {
 	var below []string
-	from := p.rows
-	if sh != p.of { // read anew
+	from := sh.whole
+	switch {
+	case sh != p.of: // read anew
 		for i := max(0, p.cur); i < len(p.rows); i++ {
 			below = append(below, p.rows[i].seen.Host)
 		}
+	case f.narrows(p.by):
+		from = p.left
 	}
-	if sh != p.of || p.by.all() || !f.narrows(p.by) {
-		from = p.everything(sh)
+	p.rows = p.everything(sh)
+	if p.left = sh.whole; !f.all() {
+		p.left = sift(sh, from, f)
+		p.rows = p.left.rows(p.rows)
 	}
-	var by counts
-	p.rows, by = sift(from, f)
-	p.of, p.by, p.most = sh, f, 0
-	for i := range p.rows {
-		p.most = max(p.most, p.rows[i].shown)
+	p.of, p.by, p.most = sh, f.filter, 0
+	for _, n := range p.left.shown {
+		p.most = max(p.most, int(n))
 	}
 	p.find(below)
-	return by
+	return p.left.by
+}
+
+// rows gives of some rows those of which something is left.
+func (l *sifted) rows(all []siteRow) []siteRow {
+	out := make([]siteRow, 0, len(all))
+	for _, r := range all {
+		if r.shown = int(l.shown[r.at]); r.shown > 0 {
+			r.cleared = int(l.cleared[r.at])
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // everything gives all sites of a shelf in their order, which no filter changes:
@@ -74,7 +90,7 @@ func (p *sitesPane) everything(sh *shelf) []siteRow {
 	if k := (sitesKey{sh, p.order, p.reverse}); p.allFor != k {
 		p.rows = make([]siteRow, len(sh.sites))
 		for i, s := range sh.sites {
-			p.rows[i] = siteRow{site: s, shown: len(s.entries)}
+			p.rows[i] = siteRow{s, i, s.cleared, len(s.entries)}
 		}
 		p.sort()
 		p.all, p.allFor = p.rows, k
@@ -88,8 +104,9 @@ func (p *sitesPane) everything(sh *shelf) []siteRow {
 func (p *sitesPane) find(below []string) {
 	p.n = len(p.rows)
 	at := map[string]int{}
+	wanted, there := p.of.site(p.want)
 	for i := range p.rows {
-		if p.rows[i].seen.Host == p.want {
+		if there && p.rows[i].at == wanted {
 			p.stay(i)
 			return
 		}

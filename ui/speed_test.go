@@ -63,7 +63,8 @@ func held(b *testing.B, n int) {
 
 // oneSite is n cookies under one site, on many hosts in it.
 func oneSite(n int) *site {
-	s := &site{seen: policy.Site{Host: "site.example", Registrable: "site.example"}}
+	t := &texts{}
+	s := &site{seen: policy.Site{Host: "site.example", Registrable: "site.example"}, texts: t, home: t.homes.number("site.example")}
 	store := &cookies.Store{Browser: "chromium", Profile: "Default", Path: "/c"}
 	names := []string{"sessionid", "_ga", "csrftoken", "lang", "IDE", "fr", "uid", "theme", "_gid", "seen"}
 	var verdicts []*policy.Verdict
@@ -75,7 +76,7 @@ func oneSite(n int) *site {
 		at := i * 7919 % n // no order at all
 		c := &cookies.Cookie{Store: store, Key: cookies.Key{Host: fmt.Sprintf(".h%d.site.example", at/17), Name: fmt.Sprintf("%s%d", names[at%10], at%1000), Path: "/"},
 			Expires: cookies.Moment(at%5000*1_000_000 + 1), Created: cookies.Moment(at % 90000 * 1_000_000), Size: int32(at % 900), Accessed: cookies.Moment(at % 70000 * 1_000_000)}
-		s.entries = append(s.entries, newEntry(policy.Sorted{Cookie: c, Verdict: verdicts[at%5]}, "chromium default"))
+		s.entries = append(s.entries, t.entry(policy.Sorted{Cookie: c, Verdict: verdicts[at%5]}, "chromium default"))
 	}
 	return s
 }
@@ -98,9 +99,9 @@ func sortOneSite(b *testing.B, n int, by sorting) {
 			sortUsed: -int64(c.Accessed), sortSize: -int64(c.Size),
 		}[by]
 		column := map[sorting]string{
-			sortHost: e.host(), sortBrowser: e.browser, sortProvider: e.provider(), sortParty: string(e.Verdict.Party),
+			sortHost: s.hostOf(e), sortBrowser: s.texts.browsers.text(e.browser), sortProvider: s.providerOf(e), sortParty: string(e.Verdict.Party),
 		}[by]
-		list = append(list, plain{number, column, e.name(), e.host()})
+		list = append(list, plain{number, column, s.nameOf(e), s.hostOf(e)})
 	}
 	once := anchor.Took(func() { ordered(s, by, false) })
 	defer b.ReportMetric(anchor.Millis(once), "first-ms") // with the order by name, which is made once of a site
@@ -124,12 +125,12 @@ func regroupOneSite(b *testing.B, n int) {
 	s := oneSite(n)
 	p := &listPane{folded: map[foldKey]bool{}, marks: map[cookies.ID]bool{}}
 	p.resize(0, 30)
-	p.refill(s, filter{})
+	p.refill(s, sieve{})
 	var took []time.Duration
 	for b.Loop() {
 		took = append(took, anchor.Took(func() {
 			p.regroup()
-			p.refill(s, filter{})
+			p.refill(s, sieve{})
 		}))
 	}
 	b.ReportMetric(anchor.Millis(anchor.Median(took)), "ours-ms")

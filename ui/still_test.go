@@ -135,7 +135,7 @@ func TestFirstLoadLeavesTheUserAlone(t *testing.T) {
 	part := *d.shelf
 	part.sites = part.sites[3:5]
 	d.sites.want, d.list.want = "", rowKey{}
-	d.shelf = &shelf{}
+	d.shelf = &shelf{texts: &texts{}}
 	d.refill()
 	d.seq, d.loading = 7, true
 	d.send(loadedMsg{seq: 7, shelf: &part, done: 1})

@@ -223,7 +223,7 @@ func (m *Model) remember() tea.Cmd {
 	if m.conf.Remember == nil {
 		return nil
 	}
-	sh, f := m.shelf, m.filter
+	sh, f := m.shelf, m.filter.filter
 	return func() tea.Msg {
 		if !f.known(sh) {
 			return nil
@@ -242,7 +242,7 @@ type forgottenMsg struct{ err error }
 func (f filter) known(sh *shelf) bool {
 	for _, t := range f.terms {
 		t.not = false
-		one := filter{terms: []term{t}, now: f.now}
+		one := filter{terms: []term{t}, now: f.now}.on(sh.texts)
 		found := t.kind >= isExpired // no word but the language's own
 		for _, s := range sh.sites {
 			for i := 0; i < len(s.entries) && !found; i++ {

@@ -233,7 +233,7 @@ func FuzzComplete(f *testing.F) {
 	f.Fuzz(func(t *testing.T, query, name, host string) {
 		s, e := oneEntry(host, name)
 		s.entries = append(s.entries, *e)
-		sh := &shelf{sites: []*site{s}}
+		sh := &shelf{sites: []*site{s}, texts: s.texts}
 		v := vocabularyOf(sh, "", filter{})
 		at, words := v.complete(query)
 		if at < 0 || at > len(query) || len(words) > offers {
@@ -253,7 +253,7 @@ func FuzzComplete(f *testing.F) {
 			}
 			kind, value, keyed := strings.Cut(w, ":")
 			if keyed && value != "" && kind != "cat" && kind != "party" {
-				if flt := parseFilter(w, today); !flt.match(s, &s.entries[0]) {
+				if flt := parseFilter(w, today).on(s.texts); !flt.match(s, &s.entries[0]) {
 					t.Errorf("%q does not find what it was taken from: %q %q", w, name, host)
 				}
 			}

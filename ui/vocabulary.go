@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -22,8 +21,14 @@ type vocabulary struct {
 	of    *shelf
 	rest  string // the other terms
 	words map[termKind][]string
-	texts map[termKind]map[string]int // how many cookies have each text that a key looks at
-	total int                         // cookies
+	texts map[termKind][]frequency // how many cookies have each text that a key looks at, as far as they are counted
+	total int                      // cookies
+}
+
+// frequency is how many cookies have a text.
+type frequency struct {
+	text string
+	n    int
 }
 
 // learntMsg brings the vocabulary of a shelf.
@@ -82,107 +87,114 @@ func (m *Model) completing() *vocabulary {
 }
 
 func vocabularyOf(sh *shelf, rest string, f filter) vocabulary {
-	v := vocabulary{of: sh, rest: rest, words: map[termKind][]string{}, texts: map[termKind]map[string]int{
-		inSite: {}, inName: {}, inCategory: {}, inParty: {}, inBrowser: {}, inProvider: {},
-	}}
+	v := vocabulary{of: sh, rest: rest, words: map[termKind][]string{}, texts: map[termKind][]frequency{}}
 	for _, c := range policy.Categories() {
 		v.words[inCategory] = append(v.words[inCategory], string(c))
 	}
 	for _, p := range policy.Parties() {
 		v.words[inParty] = append(v.words[inParty], string(p))
 	}
-	often := map[termKind]map[string]int{inSite: {}, inBrowser: {}}
-	stores := map[*cookies.Store]int{}
-	hosts, atHome := map[string]int{}, map[string]int{} // of one site; atHome without those that are counted elsewhere
-	var name, provider, browser, category, party tally
+	t, sieve := sh.texts, f.on(sh.texts)
+	homes, hosts := make([]int, len(t.homes.list)), make([]int, len(t.hosts.list))
+	names, providers, browsers := make([]int, len(t.names.list)), make([]int, len(t.providers.list)), make([]int, len(t.browsers.list))
+	pairs := map[[2]int32]int{} // of a site and a host, without what is counted elsewhere
+	stores, categories, parties := map[*cookies.Store]int{}, map[string]int{}, map[string]int{}
 	for _, s := range sh.sites {
-		clear(hosts)
-		clear(atHome)
 		for i := range s.entries {
 			e := &s.entries[i]
-			if !f.match(s, e) {
+			if !sieve.match(s, e) {
 				continue
 			}
-			hosts[e.host()]++
+			homes[s.home]++
+			hosts[e.host]++
 			if e.extra {
 				continue // it is counted where it is at home
 			}
-			atHome[e.host()]++
+			if len(pairs) <= mostTexts {
+				pairs[[2]int32{s.home, e.host}]++
+			}
 			v.total++
-			name.add(v.texts[inName], e.name())
-			provider.add(v.texts[inProvider], e.provider())
-			browser.add(v.texts[inBrowser], e.browser)
-			category.add(v.texts[inCategory], string(e.Verdict.Category))
-			party.add(v.texts[inParty], string(e.Verdict.Party))
+			names[e.name]++
+			providers[e.provider]++
+			browsers[e.browser]++
+			categories[string(e.Verdict.Category)]++
+			parties[string(e.Verdict.Party)]++
 			stores[e.Cookie.Store]++
 		}
-		for host, n := range hosts {
-			often[inSite][s.seen.Host] += n
-			often[inSite][cookies.BareHost(host)] += n
-		}
-		for host, n := range atHome {
-			v.texts[inSite][s.seen.Host+"\x00"+host] += n
-		}
 	}
-	for kind, r := range map[termKind]*tally{inName: &name, inProvider: &provider, inBrowser: &browser, inCategory: &category, inParty: &party} {
-		r.end(v.texts[kind])
+	bare := map[string]int{} // hosts without the dot
+	for _, host := range t.hosts.counted(hosts) {
+		bare[cookies.BareHost(host.text)] += host.n
 	}
+	for _, home := range t.homes.counted(homes) {
+		bare[home.text] += home.n
+	}
+	for at, n := range pairs {
+		v.texts[inSite] = append(v.texts[inSite], frequency{t.homes.list[at[0]] + "\x00" + t.hosts.list[at[1]], n})
+	}
+	v.texts[inName], v.texts[inProvider], v.texts[inBrowser] = t.names.counted(names), t.providers.counted(providers), t.browsers.counted(browsers)
+	v.texts[inCategory], v.texts[inParty] = frequencies(categories), frequencies(parties)
+	called := map[string]int{}
 	for st, n := range stores {
-		often[inBrowser][strings.ToLower(st.Browser)] += n
+		called[strings.ToLower(st.Browser)] += n
 		if profile := strings.ToLower(cmp.Or(st.ProfileName, st.Profile)); profile != strings.ToLower(st.Browser) {
-			often[inBrowser][profile] += n
+			called[profile] += n
 		}
 	}
-	often[inName], often[inProvider] = maps.Clone(v.texts[inName]), maps.Clone(v.texts[inProvider])
-	for kind, count := range often {
-		delete(count, "")
-		v.words[kind] = slices.SortedFunc(maps.Keys(count), func(a, b string) int {
-			return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
-		})
+	for kind, list := range map[termKind][]frequency{inSite: frequencies(bare), inName: v.texts[inName], inProvider: v.texts[inProvider], inBrowser: frequencies(called)} {
+		v.words[kind] = wordsOf(list)
 	}
 	return v
 }
 
-// tally counts texts of which many alike come one after the other: of a million
-// cookies each of six texts was looked up in a map, for two seconds beside which
-// the keys of the filter had to be drawn.
-type tally struct {
-	text string
-	n    int
+// counted gives the texts that were counted at all.
+func (c *interned) counted(counts []int) (out []frequency) {
+	for i, n := range counts {
+		if n > 0 {
+			out = append(out, frequency{c.list[i], n})
+		}
+	}
+	return out
 }
 
-// add counts a text.
-func (r *tally) add(counts map[string]int, text string) {
-	if text != r.text {
-		r.end(counts)
-		r.text = text
+func frequencies(counts map[string]int) (out []frequency) {
+	for text, n := range counts {
+		out = append(out, frequency{text, n})
 	}
-	r.n++
+	return out
 }
 
-// end counts what has not been counted.
-func (r *tally) end(counts map[string]int) {
-	if r.n > 0 {
-		counts[r.text] += r.n
-		r.n = 0
+// wordsOf gives the texts that are some, the most frequent first.
+func wordsOf(list []frequency) []string {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b frequency) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.text, b.text)) })
+	out := make([]string, 0, len(list))
+	for _, f := range list {
+		if f.text != "" {
+			out = append(out, f.text)
+		}
 	}
+	return out
 }
 
 // leaves is how many cookies a completed word of a filter leaves, -1 where there
 // are so many different texts that counting would be felt.
 func (v *vocabulary) leaves(word string, not bool) int {
 	f := parseFilter(word, time.Time{})
-	if len(f.terms) != 1 || len(v.texts[f.terms[0].kind]) > mostTexts || v.texts[f.terms[0].kind] == nil {
+	if v.texts == nil || len(f.terms) != 1 {
 		return -1
 	}
 	t, sum := f.terms[0], 0
-	for text, n := range v.texts[t.kind] {
-		has := strings.Contains(text, t.text)
+	if len(v.texts[t.kind]) > mostTexts || t.kind == anyWord || t.kind >= isExpired {
+		return -1
+	}
+	for _, word := range v.texts[t.kind] {
+		has := strings.Contains(word.text, t.text)
 		if t.kind == inCategory || t.kind == inParty {
-			has = strings.HasPrefix(text, t.text)
+			has = strings.HasPrefix(word.text, t.text)
 		}
 		if has {
-			sum += n
+			sum += word.n
 		}
 	}
 	if not {
@@ -191,7 +203,8 @@ func (v *vocabulary) leaves(word string, not bool) int {
 	return sum
 }
 
-// mostTexts is how many texts are looked through for a count between two keys.
+// mostTexts is how many texts are looked through for a count between two keys,
+// and so how many pairs of a site and a host are worth counting.
 const mostTexts = 20_000
 
 // offers is how many ways there are at most to complete a word.
@@ -220,7 +233,7 @@ func (v *vocabulary) complete(query string) (at int, words []string) {
 	}
 	rest = strings.ReplaceAll(rest, `"`, "")
 	for _, w := range v.words[kind] {
-		if (kind == inCategory || kind == inParty) && v.texts[kind][w] == 0 {
+		if (kind == inCategory || kind == inParty) && !slices.ContainsFunc(v.texts[kind], func(f frequency) bool { return f.text == w }) {
 			continue // there is none
 		}
 		if len(w) > len(rest) && strings.HasPrefix(w, rest) && typeable(w) {
