@@ -297,6 +297,23 @@ func (p *purposes) cookieOf(purpose string) policy.Party {
 	return policy.PartyUnsaid
 }
 
+// aside gives the party that a part of a purpose says of the cookie and nothing
+// else: "keeps the sack (first party)". Third parties may be those it is sold to.
+func (p *purposes) aside(purpose string) policy.Party {
+	for _, part := range parts(purpose) {
+		if w := words(part); len(w) > 1 && len(w) <= 3 && aParty().in(w) {
+			if party := p.firmParty(part); party != policy.PartyUnsaid {
+				return party
+			}
+		}
+	}
+	return policy.PartyUnsaid
+}
+
+var aParty = sync.OnceValue(func() *lexicon {
+	return newLexicon(`party, cookie, partei, partie, partij, parte`)
+})
+
 // oneself are words that mean the site itself where a provider's cell holds
 // nothing else: "our partners" are others.
 var oneself = sync.OnceValue(func() *lexicon {

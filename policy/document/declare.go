@@ -24,6 +24,9 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	if d.Party == policy.PartyUnsaid {
 		d.Party = p.cookieOf(d.Purpose)
 	}
+	if d.Party == policy.PartyUnsaid {
+		d.Party = p.aside(d.Purpose)
+	}
 	if d.Provider == "" {
 		d.Provider = r.at.provider()
 	}
