@@ -50,3 +50,26 @@ func TestPaced(t *testing.T) {
 		}
 	})
 }
+
+// What comes of a key is drawn at once beside it, and what follows is not.
+func TestPacedAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &counting{}
+		p := &paced{Model: c}
+		show := func(msg tea.Msg) string {
+			p.Update(msg)
+			return p.View().Content
+		}
+		for round := range 2 {
+			rest(time.Second)
+			c.heard = 0
+			if got := show(pressed("j")) + show(kinMsg{}) + show(kinMsg{}) + show(pressed("j")); got != "1222" {
+				t.Errorf("round %d: after a key, two answers and a key the frames were of messages %s, want 1222", round, got)
+			}
+			p.Update(dueMsg{})
+			if got := p.View().Content; got != "4" {
+				t.Errorf("round %d: then it is of message %s, want 4", round, got)
+			}
+		}
+	})
+}
