@@ -155,12 +155,18 @@ func (s *scorecard) sum(ids []int) sums {
 	return out
 }
 
-// leastChance is how likely the best class must be for it to be given.
-const leastChance = .34
+// How likely the best class must be for it to be given. What a cookie is called
+// here may be deleted for: so it is taken for a tracker only where that is as
+// likely as all else together. On sites that the weights were not made from, that
+// costs no verdict that was right.
+const (
+	leastChance   = .34
+	trackerChance = .5
+)
 
-// enoughLead is a lead over the next class with which the best has leastChance
-// in any case: exp(-lead) three times and 1 are at most 1/leastChance.
-const enoughLead = .44
+// enoughLead is a lead over the next class with which the best has trackerChance
+// in any case: exp(-lead) three times is at most 1.
+const enoughLead = 1.1
 
 // chance gives how likely a class is by the scores of all.
 func (s sums) chance(class int) float64 {
@@ -186,10 +192,15 @@ func (s sums) class() (given policy.Category, best, next int) {
 			next = i
 		}
 	}
-	if !s.telling || s.total[best]-s.total[next] < enoughLead && s.chance(best) < leastChance {
-		return policy.Unclassified, best, next
+	given = classes()[best]
+	least := leastChance
+	if given == policy.Statistical || given == policy.Marketing {
+		least = trackerChance
 	}
-	return classes()[best], best, next
+	if !s.telling || s.total[best]-s.total[next] < enoughLead && s.chance(best) < least {
+		given = policy.Unclassified
+	}
+	return given, best, next
 }
 
 // words says what the classes come to and why.

@@ -61,6 +61,29 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestTrackersNeedMore: what a cookie may be deleted for is said only where it is
+// as likely as all else together.
+func TestTrackersNeedMore(t *testing.T) {
+	for _, test := range []struct {
+		total weights
+		want  policy.Category
+	}{
+		{weights{.9, 0, 0, 0}, policy.Necessary},
+		{weights{0, .9, 0, 0}, policy.Functional},
+		{weights{0, 0, .9, 0}, policy.Unclassified}, // e^.9 of 3 + e^.9: .45
+		{weights{0, 0, 0, .9}, policy.Unclassified},
+		{weights{0, 0, 1.2, 0}, policy.Statistical}, // .53
+		{weights{0, 0, 0, 1.2}, policy.Marketing},
+		{weights{-3, -3, .9, 0}, policy.Statistical}, // of two alone: .68
+		{weights{.1, 0, 0, 0}, policy.Unclassified},  // .27
+	} {
+		s := sums{total: test.total, telling: true}
+		if got, _, _ := s.class(); got != test.want {
+			t.Errorf("%v: %s, not %s", test.total, got, test.want)
+		}
+	}
+}
+
 // TestReasonsCarryWeights: the words of a score say what counted and how much,
 // and who came next.
 func TestReasonsCarryWeights(t *testing.T) {

@@ -55,14 +55,17 @@ S1.2               perf performance rum monitoring timing speed boomerang
 S.6                first last start since time timestamp ts date duration previous prev prior
 F2.6 M-2.4         pixel+ratio
 S1.2 M.5           initialreferrer firstreferrer refer referrers herkunft provenance trafficsource traffic+source lp landingurl landing+url entryurl entry+url firsturl first+url firstpage first+page querystring referrer referer originalreferrer referral ref origin origref landing landingpage entry source
-M1.4 S.4           utmsource utmmedium utmcampaign utmcontent utmterm utms utmparams wbraid gbraid ttclid yclid dclid irclickid adgroup keyword keywords kampagne campagne campagna campana utm campaign medium gclid fbclid msclkid click clicked clickid clicks attribution conversion conv
-M2.4 N-.6          werbung publicite publicidad pubblicita reklame reclame reklama adblock adblocker prebid pbjs dfp gpt ad ads adid adv advert advertising advertiser adserver adserving adroll adwords doubleclick pixel px retarget retargeting remarketing rtb dsp dmp ssp bid bidder bidding impression impressions freq frequency capping audience sync syncs usersync cookiesync matching match
+M2.8 S.4           utmsource utmmedium utmcampaign utmcontent utmterm utms utmparams wbraid gbraid gclid fbclid msclkid ttclid yclid dclid irclickid adgroup
+M1.4 S.4           keyword keywords kampagne campagne campagna campana utm campaign medium click clicked clickid clicks attribution conversion conv
+M3 N-.6            werbung publicite publicidad pubblicita reklame reclame reklama adblock adblocker prebid pbjs dfp gpt ad ads adid adv advert advertising advertiser adserver adserving adroll adwords doubleclick pixel px retarget retargeting remarketing rtb dsp dmp ssp bid bidder bidding impression impressions freq frequency capping audience sync syncs usersync cookiesync matching match
 M1.6               gutschein rabatt bonus newslettersource affiliate affiliates aff affid affiliateid referral+code refcode refid ref+id tduid awc partner partnerid promo coupon voucher lead leads marketing mkt mkto crm deal
 M2.2               facebook fb fbp fbc twitter linkedin pinterest tiktok snap snapchat bing uet criteo taboola outbrain youtube permutive openx rubicon gcl social share addthis sharethis
 M.8 S.4 N-.3       uid uuid guid did puid muid gid suid userguid
 S1 M.2 F-1.2       deviceid device+id browserid browser+id
 M.4 S.3            id uniqueid anonymousid anonymous anon anonid
 S.3 N.3            test testcookie cookietest
+N1.2 F.8           draft drafts wizard step steps form formdata formstate unsaved autosave progress answers answer quiz entwurf brouillon formular formulaire formulario borrador formulier rascunho bozza
+F1.8               zoom todo todos note notes notizen game savegame gamesave highscore level playlist mute
 `
 
 // word is what one part of a name says.
