@@ -33,6 +33,7 @@ type markup struct {
 // page is what an HTML head says of the document.
 type page struct {
 	title, lang, canonical, about string
+	printed                       string // the address at the foot of a printed page
 }
 
 // element is an open tag that has a meaning beyond its name.

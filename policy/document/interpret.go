@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -66,7 +67,7 @@ func interpret(ctx context.Context, blocks []block, pg page) (policy.Policy, err
 		r.mentioned()
 	}
 	r.out.Language = language(text, pg.lang)
-	r.out.Platform = platform(r.blocks, pg)
+	r.out.Platform = cmp.Or(platform(r.blocks, pg), canonicalHost(pg.printed))
 	return r.out, nil
 }
 

@@ -38,7 +38,17 @@ func readLines(ctx context.Context, text string, first int, marked bool, m *mark
 	if marked {
 		r.marks = newMarks()
 	}
-	r.src, r.at = closedUp(r.src)
+	var address string
+	r.src, r.at, address = withoutPrint(r.src)
+	m.page.printed = address
+	if closed, at := closedUp(r.src); at != nil {
+		for i := range at {
+			if r.at != nil {
+				at[i] = r.at[at[i]]
+			}
+		}
+		r.src, r.at = closed, at
+	}
 	long := 0
 	for i, s := range r.src {
 		s = strings.TrimRight(s, "\r")

@@ -1,0 +1,93 @@
+package document
+
+import "strings"
+
+var (
+	printedTime  = lazily(`^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?(?:\s+\S.*)?$`)
+	printedPage  = lazily(`^\s*((?:file|https?):\S+)\s+\d{1,3} ?/ ?\d{1,3}\s*$`)
+	printedHost  = lazily(`^\s*((?:file|https?):\S+)\s*$`)
+	timeAtEnd    = lazily(`(?i)\d:\d{2}(?: ?[ap]\.?m\.?)?\s*$`)
+	printedCount = lazily(`^\s*\d{1,3} ?(?:/|of|von|sur|de|di|van) ?\d{1,3}\s*$`)
+)
+
+// withoutPrint takes out of a text what browsers print at the head and the foot of
+// every page: the time with the title, the address with the number of the page. They
+// stand wherever a page ended, within a table too. at says where the lines that are
+// left stood, nil if all are; address is what was printed.
+func withoutPrint(src []string) (out []string, at []int, address string) {
+	drop := map[int]bool{}
+	for i, s := range src {
+		if !strings.Contains(s, "://") {
+			continue
+		}
+		m := printedPage.FindStringSubmatch(s)
+		if m == nil {
+			m = printedHost.FindStringSubmatch(s)
+			j := nextFilled(src, i)
+			if m == nil || j < 0 || !printedCount.MatchString(src[j]) {
+				continue
+			}
+			drop[j] = true
+		}
+		drop[i], address = true, m[1]
+	}
+	if address == "" {
+		return src, nil, ""
+	}
+	titles := map[string][]int{} // what stands alone below a time: the first is the title
+	for i, s := range src {
+		if len(s) > 200 || !printedTime.MatchString(s) {
+			continue
+		}
+		drop[i] = true
+		if j := nextFilled(src, i); j >= 0 && !drop[j] && timeAtEnd.MatchString(s) {
+			titles[strings.TrimSpace(src[j])] = append(titles[strings.TrimSpace(src[j])], j)
+		}
+	}
+	for _, lines := range titles {
+		for _, j := range lines[1:] {
+			drop[j] = true
+		}
+	}
+	// Of the empty lines around one stays, unless a table or a sentence goes on.
+	for i := range src {
+		if !drop[i] || i > 0 && drop[i-1] {
+			continue
+		}
+		from, to := i, i
+		for from > 0 && (drop[from-1] || strings.TrimSpace(src[from-1]) == "") {
+			from--
+		}
+		for to+1 < len(src) && (drop[to+1] || strings.TrimSpace(src[to+1]) == "") {
+			to++
+		}
+		for j := from; j <= to; j++ {
+			drop[j] = true
+		}
+		if from > 0 && to+1 < len(src) && !startsLower(src[to+1]) && !(hasColumns(src[from-1]) && hasColumns(src[to+1])) {
+			src[to], drop[to] = "", false
+		}
+	}
+	for i, s := range src {
+		if !drop[i] {
+			out, at = append(out, s), append(at, i)
+		}
+	}
+	return out, at, address
+}
+
+// hasColumns reports whether a line has a tab or a wide gap in it.
+func hasColumns(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.Contains(s, "\t") || strings.Contains(s, "  ")
+}
+
+// nextFilled is the next line that is not empty, within a few; -1 if there is none.
+func nextFilled(src []string, i int) int {
+	for j := i + 1; j < len(src) && j < i+6; j++ {
+		if strings.TrimSpace(src[j]) != "" {
+			return j
+		}
+	}
+	return -1
+}
