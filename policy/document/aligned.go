@@ -37,24 +37,29 @@ func (r *lines) alignedTable(i int) (next int) {
 	if len(first) < 2 {
 		return i
 	}
+	first = r.labels.splitHead(first)
 	head := make([]string, len(first))
 	for k, c := range first {
 		head[k] = c.s
-	}
-	roles, ok := r.labels.heads(head)
-	if !ok {
-		return i
 	}
 	left := make([]int, len(first))
 	for k, c := range first {
 		left[k] = c.at
 	}
-	r.settle(left, i)
+	begin := i + 1
+	roles, ok := r.labels.heads(head)
+	if !ok {
+		if head, left, begin = r.tallHead(i, first); head == nil {
+			return i
+		}
+		roles, _ = r.labels.heads(head)
+	}
+	r.settle(left, begin-1)
 	var scraps []scrap
 	gap, noise := false, 0
 	paged := false // the line before was a page's number
-	end := i + 1
-	for j := i + 1; j < len(r.src); j++ {
+	end := begin
+	for j := begin; j < len(r.src); j++ {
 		s := r.src[j]
 		if strings.TrimSpace(s) == "" {
 			gap = true
@@ -83,7 +88,12 @@ func (r *lines) alignedTable(i int) (next int) {
 				break
 			}
 		}
-		cells := cellsOf(parts, left, s)
+		cells, edges := r.anchored(s, parts, left, roles)
+		if edges != nil {
+			left = edges
+		} else {
+			cells = cellsOf(parts, left, s)
+		}
 		if cells == nil {
 			if !gap || noise > 3 || r.sorts(s) || utf8.RuneCountInString(strings.TrimSpace(s)) > 60 || isItem(strings.TrimSpace(s)) || !r.alignedAgain(j, left, roles) {
 				break
@@ -105,7 +115,7 @@ func (r *lines) alignedTable(i int) (next int) {
 		gap, noise, end = false, 0, j+1
 	}
 	if len(scraps) == 0 {
-		if end > i+1 {
+		if end > begin {
 			return end // one header after the other, and nothing below
 		}
 		return i
@@ -187,20 +197,33 @@ func cellsOf(parts []chunk, left []int, line string) []string {
 		}
 		text := []rune(p.s)
 		for c+1 < len(left) && p.at+len(text) > left[c+1]+2 {
-			cut := left[c+1] - p.at
-			if cut <= 0 || cut >= len(text) || text[cut-1] != ' ' {
-				if len(parts) == 1 {
+			cut := cutAt(text, left[c+1]-p.at)
+			if cut <= 0 {
+				if len(parts) == 1 && p.at <= left[0]+4 {
 					return nil // a line of running text
 				}
 				break
 			}
 			cells[c] = strings.TrimSpace(cells[c] + " " + strings.TrimSpace(string(text[:cut])))
-			text, p.at = text[cut:], left[c+1]
+			text, p.at = text[cut:], p.at+cut
 			c++
 		}
 		cells[c] = strings.TrimSpace(cells[c] + " " + strings.TrimSpace(string(text)))
 	}
 	return cells
+}
+
+// cutAt gives where a piece that runs over the edge of a column is cut: behind the
+// space that is nearest to the edge, 0 if none is near.
+func cutAt(text []rune, edge int) int {
+	for d := 0; d <= 6; d++ {
+		for _, cut := range []int{edge - d, edge + d} {
+			if cut > 0 && cut < len(text) && text[cut-1] == ' ' {
+				return cut
+			}
+		}
+	}
+	return 0
 }
 
 // alignedAgain reports whether soon after line j a row of the table stands.

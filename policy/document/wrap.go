@@ -88,8 +88,12 @@ func (w *weaver) add(col int, s string, first, beside bool) {
 		w.cur.cells[col] = s
 	case col == w.name && (joins(old, s) || w.cutName(old, s, beside)):
 		w.cur.cells[col] = old + s
+	case col == w.name && strings.HasSuffix(old, " /"):
+		w.cur.cells[col] = old + " " + s
 	case col == w.name:
 		w.cur.cells[col] = old + "\n" + s
+	case strings.HasSuffix(old, "-") && ownHyphen[strings.ToLower(lastWord(old[:len(old)-1]))]:
+		w.cur.cells[col] = old + s
 	case strings.HasSuffix(old, "-") && startsLower(s) && !strings.HasSuffix(old, " -"):
 		w.cur.cells[col] = strings.TrimSuffix(old, "-") + s
 	default:
@@ -97,6 +101,9 @@ func (w *weaver) add(col int, s string, first, beside bool) {
 	}
 	w.last[col] = s
 }
+
+// ownHyphen are words whose hyphen is their own, and not one of a line's end.
+var ownHyphen = map[string]bool{"first": true, "third": true, "non": true, "opt": true, "anti": true, "cross": true, "log": true, "sign": true}
 
 // joins reports whether the second piece goes on with the name that the first
 // one began: a narrow column breaks names behind a _ or a -.
@@ -106,6 +113,27 @@ func joins(a, b string) bool {
 		return false
 	}
 	return strings.HasSuffix(a, "_") || strings.HasSuffix(a, "-") && b != "" && !strings.HasPrefix(b, "_") || strings.HasSuffix(a, ".") || cutsWord(a, b)
+}
+
+// listsOn reports whether a list of names goes on behind what there is of it.
+func listsOn(s string) bool { return strings.HasSuffix(s, ",") || strings.HasSuffix(s, " /") }
+
+// goesOnBeside reports whether a cell beside the name's goes on with a sentence or
+// with a lifetime: no row begins so.
+func (w *weaver) goesOnBeside(cells []string) bool {
+	for i, s := range cells {
+		old := w.cur.cells[i]
+		if i == w.name || s == "" || old == "" {
+			continue
+		}
+		switch {
+		case prose(w.roles[i]) && w.unfinished(i) && startsLower(s):
+			return true
+		case w.roles[i] == roleLifetime && !theClock().like(old) && !theClock().like(s) && theClock().like(old+" "+s):
+			return true
+		}
+	}
+	return false
 }
 
 func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }
@@ -126,8 +154,11 @@ func (w *weaver) place(s scrap, wrapped bool) (cols []int, start bool) {
 		if !named || !wrapped && !s.fixed {
 			return whole, named
 		}
-		if w.name >= 0 && joins(w.cur.cells[w.name], s.cells[w.name]) && slices.Contains(s.cells, "") {
+		if w.name >= 0 && joins(w.cur.cells[w.name], s.cells[w.name]) && (slices.Contains(s.cells, "") || w.goesOnBeside(s.cells)) {
 			return whole, false // the other half of a name, beside that of a cell further on
+		}
+		if w.name >= 0 && listsOn(w.cur.cells[w.name]) {
+			return whole, false
 		}
 		return whole, s.gap || w.begins(s.cells, whole) > w.goesOn(s.cells, whole)
 	}
@@ -256,7 +287,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 				sh = noName
 			}
 			switch {
-			case strings.HasSuffix(old, ",") && sh >= weak:
+			case listsOn(old) && sh >= weak:
 				v += 4 // a list that goes on
 			case joins(old, s), w.cutName(old, s, beside):
 				v += 3

@@ -1,0 +1,270 @@
+package document
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// spot is a word of a line, where it stands, and how many spaces are before it.
+type spot struct {
+	chunk
+	gap int
+}
+
+// spots cuts a line into words.
+func spots(s string) []spot {
+	var out []spot
+	at, end := 0, 0
+	for field := range strings.SplitSeq(s, " ") {
+		n := utf8.RuneCountInString(field)
+		if field != "" {
+			out = append(out, spot{chunk{at, at + n, field}, at - end})
+			end = at + n
+		}
+		at += n + 1
+	}
+	return out
+}
+
+// maxSpots bounds the words of a line that is looked at more closely.
+const maxSpots = 48
+
+// splitHead cuts the titles of a header that stand so close that a single space is
+// between them: "Domain Expiry". Each begins with a capital, and each is the label
+// of another column.
+func (l *labels) splitHead(first []chunk) []chunk {
+	var out []chunk
+	seen := map[role]bool{}
+	for _, c := range first {
+		if role, _ := l.column(unmarked(c.s)); role != roleNone {
+			seen[role] = true
+		}
+	}
+	for _, c := range first {
+		w := spots(c.s)
+		var pieces []chunk
+		for i, from := 1, 0; i <= len(w); i++ {
+			if i == len(w) || startsUpper(w[i].s) && l.ownLabel(joined(w[from:i])) {
+				pieces = append(pieces, chunk{c.at + w[from].at, c.at + w[i-1].end, joined(w[from:i])})
+				from = i
+			}
+		}
+		whole, _ := l.column(unmarked(c.s))
+		roles := map[role]bool{}
+		for _, p := range pieces {
+			role, _ := l.column(unmarked(p.s))
+			if !l.ownLabel(p.s) || roles[role] || role != whole && role != roleOther && seen[role] || role == roleName && len(p.s) < 8 && (seen[role] && whole != role || p.at == c.at && whole != roleName) {
+				pieces = nil
+				break
+			}
+			roles[role] = true
+		}
+		if len(pieces) < 2 {
+			pieces = []chunk{c}
+		}
+		out = append(out, pieces...)
+	}
+	return out
+}
+
+// tallHead reads a header that takes several lines: the titles of the first, each
+// with what stands below it. next is the line behind it, i if there is none.
+func (r *lines) tallHead(i int, first []chunk) (head []string, left []int, next int) {
+	for _, c := range first {
+		head, left = append(head, c.s), append(left, c.at)
+	}
+	for j := i + 1; j < len(r.src) && j < i+4; j++ {
+		parts := chunks(r.src[j])
+		if len(parts) == 0 || len(parts) > len(head) {
+			break
+		}
+		cells := cellsOf(parts, left, r.src[j])
+		if cells == nil {
+			break
+		}
+		for c, s := range cells {
+			if len(words(s)) > 3 || nameShape(s) == firm || theClock().like(s) {
+				return nil, nil, i
+			}
+			head[c] = strings.TrimSpace(head[c] + " " + s)
+		}
+		if _, ok := r.labels.heads(head); ok {
+			return head, left, j + 1
+		}
+	}
+	return nil, nil, i
+}
+
+// ownLabel reports whether a title is the label of a column by itself.
+func (l *labels) ownLabel(s string) bool {
+	role, ok := l.label(unmarked(s))
+	return ok && role != roleNone
+}
+
+// anchored gives the cells of the line that begins a row, and the left edges of the
+// columns as they are in that row, nil if the line begins none. Programs that lay text out as it stood on
+// the page move a cell to the right where the letters before it are many, and
+// leave a single space where they are too many: the columns drift from row to row,
+// and only what stands in them tells where one begins.
+func (r *lines) anchored(s string, parts []chunk, left []int, roles []role) (cells []string, edges []int) {
+	if atEdges(parts, left) || parts[0].at > left[0]+4 {
+		return nil, nil
+	}
+	w := spots(strings.TrimRight(strings.ReplaceAll(s, "\t", "        "), " "))
+	n := len(left)
+	if len(w) < 2 || len(w) > maxSpots || n < 3 || n > 8 {
+		return nil, nil
+	}
+	// best[c][i] is the score of the words before i, where column c begins at i.
+	type state struct {
+		score  float64
+		col, i int
+		ok     bool
+	}
+	best := make([][]state, n)
+	for c := range best {
+		best[c] = make([]state, len(w))
+	}
+	best[0][0] = state{ok: true, col: -1}
+	fits := map[[3]int]float64{}
+	fit := func(c, from, to int) float64 {
+		key := [3]int{c, from, to}
+		v, ok := fits[key]
+		if !ok {
+			v = fitsRole(roles[c], joined(w[from:to]))
+			for _, x := range w[from+1 : to] {
+				if x.gap > 1 {
+					v -= 8
+				}
+			}
+			fits[key] = v
+		}
+		return v
+	}
+	final := state{score: math.Inf(-1)}
+	for c := range n {
+		for i := range w {
+			here := best[c][i]
+			if !here.ok {
+				continue
+			}
+			drift := w[i].at - left[c]
+			// The last column may be empty on this line, and so may others.
+			if v := here.score + fit(c, i, len(w)) - 3*float64(n-1-c); v > final.score {
+				final = state{score: v, col: c, i: i, ok: true}
+			}
+			for c2 := c + 1; c2 < n; c2++ {
+				for i2 := i + 1; i2 < len(w); i2++ {
+					d := w[i2].at - left[c2]
+					v := here.score + fit(c, i, i2) - 3*float64(c2-c-1) - 0.08*math.Abs(float64(d)) - 0.08*math.Abs(float64(d-drift))
+					if w[i2].gap == 1 {
+						v -= 1.5
+					}
+					if old := best[c2][i2]; !old.ok || v > old.score {
+						best[c2][i2] = state{v, c, i, true}
+					}
+				}
+			}
+		}
+	}
+	if !final.ok {
+		return nil, nil
+	}
+	cells, edges = make([]string, n), slices.Repeat([]int{-1}, n)
+	end := len(w)
+	for c, i := final.col, final.i; c >= 0; {
+		edges[c], cells[c] = w[i].at, joined(w[i:end])
+		if sh := nameShape(cells[c]); roles[c] == roleName && (sh < weak || sh < firm && len(parts) == 1) {
+			return nil, nil
+		}
+		end = i
+		c, i = best[c][i].col, best[c][i].i
+	}
+	if name := slices.Index(roles, roleName); name < 0 || edges[name] < 0 {
+		return nil, nil
+	}
+	for c := range edges {
+		if edges[c] < 0 {
+			edges[c] = left[c]
+		}
+		if c > 0 && edges[c] <= edges[c-1] {
+			edges[c] = edges[c-1] + 1
+		}
+	}
+	return cells, edges
+}
+
+// atEdges reports whether the pieces of a line stand at the edges of columns.
+func atEdges(parts []chunk, left []int) bool {
+	for _, p := range parts {
+		c := 0
+		for c+1 < len(left) && p.at >= left[c+1]-1 {
+			c++
+		}
+		if p.at-left[c] > 2 || left[c]-p.at > 2 || c+1 < len(left) && p.end > left[c+1] {
+			return false
+		}
+	}
+	return true
+}
+
+// joined puts words together again.
+func joined(w []spot) string {
+	var b strings.Builder
+	for i, x := range w {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(x.s)
+	}
+	return b.String()
+}
+
+// plainLast reports whether the last word of a text is one of small letters, as a
+// sentence has and a list of names has not.
+func plainLast(s string) bool {
+	last := s[strings.LastIndexByte(s, ' ')+1:]
+	return letters(last) && strings.ToLower(last) == last && len(last) > 3
+}
+
+// fitsRole says how well a text fits as the first line of a cell.
+func fitsRole(r role, s string) float64 {
+	n := strings.Count(s, " ") + 1
+	switch r {
+	case roleName:
+		switch {
+		case n > 6 || n > 1 && plainLast(s):
+			return -6
+		case nameShape(s) == firm && (n == 1 || strings.ContainsAny(s, ",/;(")):
+			return 4
+		case nameShape(s) >= weak && (n == 1 || strings.ContainsAny(s, ",/;(")):
+			return 2
+		}
+		return -3 * float64(n)
+	case roleLifetime:
+		switch {
+		case n > 8:
+			return -4
+		case theClock().like(s) && !moreThanTime(s):
+			return 3
+		case n == 1 && strings.Trim(s, "0123456789") == "":
+			return 2 // the unit is on the next line
+		case s == "-" || s == "–" || s == "—":
+			return 1
+		}
+		return -3
+	case roleCategory:
+		if _, ok := thePurposes().category(s); ok && n <= 5 {
+			return 2
+		}
+		return -0.5 * float64(n)
+	case roleProvider, roleDomain, roleService:
+		return -0.4 * float64(n-1)
+	}
+	if startsLower(s) {
+		return -1
+	}
+	return 1
+}
