@@ -83,7 +83,9 @@ var theClock = sync.OnceValue(func() *clock {
 	c.browser = newLexicon(`browser*, navigateur*, navegador*, window*, fenetre, fenster, ventana, venster, finestra, janela, tab, *browser, *browsers, *fenster`)
 	c.ends = newLexicon(`clos*, exit*, quit*, shut*, schliess*, geschlossen, beend*, ferm*, cierr*, cerr*, sluit*, gesloten, afsluit*, chiu*, chius*, fech*, encerr*, leav*, verlass*, quitt*`)
 	c.forever = newLexicon(`persist*, permanent*, unlimited, never, forever, indefinite*, no expir*, not expire, until deleted, until delet*, unbegrenzt, dauerhaft, unbeschrankt, unbefristet,
-		illimite*, indetermine*, jamais, indefinid*, ilimitad*, nunca, onbeperkt, onbepaald, blijvend, illimitat*, indeterminat*, mai, local storage, localstorage, session storage, sessionstorage, html5 storage`)
+		illimite*, indetermine*, jamais, indefinid*, ilimitad*, nunca, onbeperkt, onbepaald, blijvend, illimitat*, indeterminat*, mai, jusqu a suppression, jusqu a sa suppression, jusqu a ce que, until you clear*, until clear*, until remov*, bis zur loschung, bis zum loschen, hasta su elimin*, hasta que, hasta elimin*,
+		fino a cancellazione, fino alla cancellazione, fino a rimozione, ate voce limp*, ate limp*, ate ser elimin*, ate exclu*, tot verwijder*, totdat,
+		local storage, localstorage, session storage, sessionstorage, html5 storage`)
 	c.under = newLexicon(`less than, under, fewer than, few, moins de, moins d, quelques, weniger als, unter, wenige, menos de, algunos, unos, unas, pocos, pocas, minder dan, enkele, paar, meno di, pochi, alcuni, alguns, poucos`)
 	c.between = newLexicon(`between, zwischen, entre, tussen, tra, fra`)
 	for w := range strings.FieldsSeq("and und et y e en plus") {
@@ -129,6 +131,10 @@ func (c *clock) amounts(s string, unit int64) []amount {
 			continue
 		}
 		w := tok.word
+		if w == "a" && len(out) > 0 && !have && i+1 < len(all) && all[i+1].figure {
+			joint = append(joint, w) // "30 segundos a 1 año"
+			continue
+		}
 		u, isUnit := c.units[w]
 		if w == "an" && i+1 < len(all) && c.units[all[i+1].word] > 0 {
 			isUnit = false // "half an hour" is no half year of French
@@ -250,7 +256,7 @@ func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
 		}
 		return []lifetime{{session: true}}
 	}
-	if isRange(found, s) || c.fromSession(found[0].joint) {
+	if isRange(found, s) || c.fromSession(found[0].joint) || c.either(found, w) {
 		return nil
 	}
 	if n > 2 && parted(found) {
@@ -352,6 +358,33 @@ func rangeWord(w string) bool {
 func (c *clock) fromSession(joint string) bool {
 	j := strings.Fields(joint)
 	return len(j) > 1 && len(j) < 5 && rangeWord(j[len(j)-1]) && c.session.in(j[:len(j)-1])
+}
+
+// either reports whether a lifetime is one of two, and which one it is depends:
+// "Session / 30 days", "between a day and a year", "13 months if you accept, 6 if not".
+func (c *clock) either(found []amount, w []string) bool {
+	j := strings.Fields(found[0].joint)
+	switch len(found) {
+	case 1:
+		if len(j) < 2 || len(j) > 3 || !c.session.in(j[:1]) {
+			return false
+		}
+		switch j[1] {
+		case "/", "|", "or", "ou", "o", "oder", "of":
+			return true
+		}
+	case 2:
+		if c.between.in(w) && len(j) < 3 {
+			return true
+		}
+		for x := range strings.FieldsSeq(found[1].joint) {
+			switch x {
+			case "if", "si", "wenn", "falls", "se", "als", "indien":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // parted reports whether two amounts stand side by side, each for some of several

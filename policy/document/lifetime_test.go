@@ -39,6 +39,10 @@ func TestLifetimes(t *testing.T) {
 		{"1-2 years", none}, {"1 to 2 years", none}, {"30 days - 2 years", none}, {"weniger als eine Minute", none}, {"moins de 1 seconde", none},
 		{"unlimited", none}, {"2024-05-01", none}, {"365", none}, {"none", none}, {"0 days", none}, {"Session / persistent", none},
 		{"99999999999999999999 years", none},
+		{"30 segundos a 1 año", none}, {"de 6 à 13 mois", none}, {"da 1 a 6 mesi", none}, {"von 1 bis 2 Jahren", none},
+		{"session–30 days", none}, {"Session / 30 jours", none}, {"sessão ou até 14 dias", none},
+		{"entre 6 et 13 mois", none}, {"between 1 and 2 years", none}, {"zwischen 1 Tag und 2 Jahren", none}, {"entre 1 dia e 2 anos", none},
+		{"13 mois si vous acceptez, 6 mois si vous refusez", none}, {"1 year if you agree", year},
 	} {
 		got := int64(none)
 		if l := theClock().lifetimes(c.s, 0, 1); l != nil {
