@@ -97,6 +97,46 @@ func (r *lines) tallHead(i int, first []chunk) (head []string, left []int, next 
 	return nil, nil, i
 }
 
+// tallTabHead reads a header with tabs of which the titles take two lines, with
+// empty cells dropped from the second. next is the line behind it; head is nil if
+// there is none.
+func (r *lines) tallTabHead(i int, first []string) (head []string, next int) {
+	n := len(first)
+	if n < 3 || n > 8 || i+1 >= len(r.src) {
+		return nil, i
+	}
+	below := tabCells(r.src[i+1])
+	if len(below) == 0 || len(below) > n || len(below) < 2 && !startsLower(r.src[i+1]) {
+		return nil, i
+	}
+	for _, c := range append(slices.Clone(first), below...) {
+		if c == "" || len(words(c)) > 4 || nameNotLabel(c) || theClock().like(c) {
+			return nil, i
+		}
+	}
+	most := 0
+	for _, cols := range choices(n, len(below)) {
+		whole := slices.Clone(first)
+		for k, c := range cols {
+			whole[c] += " " + below[k]
+		}
+		roles, ok := r.labels.heads(whole)
+		known := 0
+		for c, role := range roles {
+			if role != roleNone {
+				known++
+			}
+			if r.labels.ownLabel(whole[c]) {
+				known++
+			}
+		}
+		if ok && known > most {
+			most, head = known, whole
+		}
+	}
+	return head, i + 2
+}
+
 // ownLabel reports whether a title is the label of a column by itself.
 func (l *labels) ownLabel(s string) bool {
 	role, ok := l.label(unmarked(s))

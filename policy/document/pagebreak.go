@@ -14,7 +14,34 @@ var pageLine = lazily(`^(?i)\W*(?:page|p\.|seite|página|pagina|pág\.?)?\s*\d{1
 // breaksPage reports whether a line in a table says that a page ends there, and not
 // only a number, which a cell may go on with.
 func breaksPage(s string) bool {
-	return pageLine.MatchString(s) && strings.Trim(s, "0123456789.") != ""
+	return pageLine.MatchString(s) && strings.Trim(s, "0123456789.") != "" || stampLine.MatchString(s)
+}
+
+// stampLine is a line that holds nothing but the time of a print.
+var stampLine = lazily(`(?i)^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\s*$`)
+
+// pageNumbered reports whether a line within a table is the bare number of a page,
+// and not a figure that a cell goes on with: no unit follows it, and nothing before
+// it waits for a number.
+func (r *lines) pageNumbered(j int) bool {
+	s := strings.TrimSpace(r.src[j])
+	if len(s) > 3 || strings.Trim(s, "0123456789") != "" || j+1 >= len(r.src) || j == 0 {
+		return false
+	}
+	before := strings.TrimSpace(r.src[j-1])
+	if before != "" && strings.ContainsAny(before[len(before)-1:], "(~<>=-§,") {
+		return false
+	}
+	next := tabCells(r.src[j+1])
+	if len(next) == 0 {
+		return false
+	}
+	for _, c := range next {
+		if w := words(c); len(w) > 0 && theClock().units[w[0]] > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // rowSoon reports whether the cells at line k go on with a row that a page break

@@ -34,19 +34,18 @@ func withoutPrint(src []string) (out []string, at []int, address string) {
 	if address == "" {
 		return src, nil, ""
 	}
-	titles := map[string][]int{} // what stands alone below a time: the first is the title
+	begun := false // something of the text stands before
 	for i, s := range src {
+		if strings.TrimSpace(s) == "" || drop[i] {
+			continue
+		}
 		if len(s) > 200 || !printedTime.MatchString(s) {
+			begun = true
 			continue
 		}
 		drop[i] = true
-		if j := nextFilled(src, i); j >= 0 && !drop[j] && timeAtEnd.MatchString(s) {
-			titles[strings.TrimSpace(src[j])] = append(titles[strings.TrimSpace(src[j])], j)
-		}
-	}
-	for _, lines := range titles {
-		for _, j := range lines[1:] {
-			drop[j] = true
+		if j := nextFilled(src, i); j >= 0 && begun && timeAtEnd.MatchString(s) && !hasColumns(src[j]) && len(words(src[j])) <= 12 {
+			drop[j] = true // the title, on a line of its own
 		}
 	}
 	// Of the empty lines around one stays, unless a table or a sentence goes on.

@@ -14,7 +14,13 @@ func (r *lines) tabTable(i int) (next int) {
 		return i
 	}
 	roles, headed := r.labels.heads(head)
-	n := len(head)
+	n, tall := len(head), i+1
+	if !headed {
+		if whole, next := r.tallTabHead(i, head); whole != nil {
+			head, tall = whole, next
+			roles, headed = r.labels.heads(head)
+		}
+	}
 	if !headed {
 		// Without a header it takes two lines alike, and a column of names.
 		if i+1 >= len(r.src) || len(tabCells(r.src[i+1])) != n {
@@ -33,11 +39,11 @@ func (r *lines) tabTable(i int) (next int) {
 	widest := 0
 	j := i
 	if headed {
-		j++
+		j = tall
 	}
 	end := j
 	gap := false
-	top := slices.Clone(head) // its first line, and what stands below it
+	top := slices.Clone(tabCells(r.src[i])) // its first line, and what stands below it
 	var under []string
 	again := -1 // the line of under that the next page's header is at
 	for ; j < len(r.src); j++ {
@@ -70,7 +76,10 @@ func (r *lines) tabTable(i int) (next int) {
 		case again >= 0 && again < len(under) && cells[0] == under[again]:
 			again++
 			continue
-		case headed && len(scraps) > 0 && breaksPage(cells[0]) && j+1 < len(r.src) && tabCells(r.src[j+1]) != nil:
+		case headed && len(scraps) > 0 && (breaksPage(cells[0]) || r.pageNumbered(j)) && j+1 < len(r.src) && tabCells(r.src[j+1]) != nil:
+			if next := tabCells(r.src[j+1]); len(next) == 1 && r.footer(next[0], true) {
+				j++ // the title that stands on every page
+			}
 			continue
 		default:
 			if headed && r.divides(cells[0]) && !r.cellsBelow(j) || !r.wraps(j, cells[0], widest, n) {
@@ -244,6 +253,9 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 		open := len(w) > 0 && r.labels.idle[w[len(w)-1]] // "Name of the"
 		before, was := r.labels.column(unmarked(h))
 		after, sure := r.labels.column(unmarked(h) + " " + whole)
+		if role, ok := r.labels.label(unmarked(h) + cells[0]); ok && startsLower(cells[0]) && before == roleNone && len(w) > 0 {
+			after, sure = role, 20 // a word that the column cut
+		}
 		if after != roleNone && (open || startsLower(cells[0]) && (before == roleNone || before == after)) {
 			if open && at < 0 {
 				at, best = k, 10
@@ -253,7 +265,11 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 		}
 	}
 	if at >= 0 {
-		head[at] += " " + cells[0]
+		if best == 20 {
+			head[at] += cells[0]
+		} else {
+			head[at] += " " + cells[0]
+		}
 		return true
 	}
 	return false
@@ -359,12 +375,14 @@ func (r *lines) resumes(j int, head []string, n int) int {
 			return -1
 		case atx.MatchString(cells[0]), utf8.RuneCountInString(cells[0]) > 60, isItem(cells[0]), strings.HasSuffix(cells[0], ":"):
 			return -1
+		case paged && startsLower(cells[0]) && r.rowSoon(k, n):
+			return k // the rest of a cell
 		default:
 			if noise++; noise > 3 || sortsBelow(cells[0]) {
 				return -1
 			}
 			titled = titled || speaksOfCookies(cells[0])
-			paged = paged || pageLine.MatchString(cells[0])
+			paged = paged || pageLine.MatchString(cells[0]) || stampLine.MatchString(cells[0])
 			numbered = numbered || strings.ContainsAny(cells[0], "0123456789")
 		}
 	}

@@ -112,7 +112,8 @@ func joins(a, b string) bool {
 	if strings.ContainsAny(a, " ,;") || strings.ContainsAny(b, " ,;") {
 		return false
 	}
-	return strings.HasSuffix(a, "_") || strings.HasSuffix(a, "-") && b != "" && !strings.HasPrefix(b, "_") || strings.HasSuffix(a, ".") || cutsWord(a, b)
+	return strings.HasSuffix(a, "_") || strings.HasSuffix(a, "-") && b != "" && !strings.HasPrefix(b, "_") || strings.HasSuffix(a, ".") || cutsWord(a, b) ||
+		strings.HasPrefix(b, "-") && len(b) > 1 && isLetter(b[1]) || strings.LastIndexAny(a, "<{[") > strings.LastIndexAny(a, ">}]")
 }
 
 // listsOn reports whether a list of names goes on behind what there is of it.
