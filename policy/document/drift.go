@@ -114,27 +114,35 @@ func (r *lines) tallTabHead(i int, first []string) (head []string, next int) {
 			return nil, i
 		}
 	}
-	most := 0
+	most := r.labels.understood(first)
 	for _, cols := range choices(n, len(below)) {
 		whole := slices.Clone(first)
 		for k, c := range cols {
 			whole[c] += " " + below[k]
 		}
-		roles, ok := r.labels.heads(whole)
-		known := 0
-		for c, role := range roles {
-			if role != roleNone {
-				known++
-			}
-			if r.labels.ownLabel(whole[c]) {
-				known++
-			}
-		}
-		if ok && known > most {
+		if known := r.labels.understood(whole); known > most {
 			most, head = known, whole
 		}
 	}
 	return head, i + 2
+}
+
+// understood says how much of a header is understood, 0 if it is none.
+func (l *labels) understood(head []string) int {
+	roles, ok := l.heads(head)
+	if !ok {
+		return 0
+	}
+	n := 0
+	for c, role := range roles {
+		if role != roleNone {
+			n++
+		}
+		if l.ownLabel(head[c]) {
+			n++
+		}
+	}
+	return n
 }
 
 // ownLabel reports whether a title is the label of a column by itself.

@@ -193,7 +193,8 @@ func (r *rendering) emphasis(n *ast.Emphasis) {
 		literal := false
 		switch mark[0] {
 		case '_':
-			literal = oneWord && (inName(before) || inName(after) || bytes.ContainsAny(inner, "_") || n.Level == 1 && len(inner) == len(r.src)-2 && bytes.Equal(inner, bytes.ToLower(inner)))
+			literal = oneWord && (inName(before) || inName(after) || bytes.ContainsAny(inner, "_") || n.Level == 1 && len(inner) == len(r.src)-2 && bytes.Equal(inner, bytes.ToLower(inner))) ||
+				n.Level == 1 && after == '*' && before != '*' // "_a / b_*"
 		case '*':
 			// The second star of "_ga_*, _gid_*".
 			literal = n.Level == 1 && (before == '_' || before == '-' || before == '.') && !isSpaceByte(before)

@@ -195,11 +195,27 @@ func (r *reader) mentioned() {
 	}
 	patterns := r.patterns()
 	for _, m := range r.later {
-		if declared[m.d.Name] || covered(patterns, m.d.Name) {
+		if declared[m.d.Name] || covered(patterns, m.d.Name) || r.stands(m.d.Name) {
 			continue
 		}
 		r.keep(m.d, m.in)
 	}
+}
+
+// stands reports whether a pattern of running text stands for declared names: a
+// table of _ga and _ga_* and a sentence about "the _ga* cookies".
+func (r *reader) stands(name string) bool {
+	stem, ok := strings.CutSuffix(name, "*")
+	if !ok || len(stem) < 3 || strings.ContainsAny(stem[len(stem)-1:], "_-.") {
+		return false
+	}
+	found := 0
+	for _, c := range r.out.Cookies {
+		if strings.HasPrefix(c.Name, stem) {
+			found++
+		}
+	}
+	return found > 1
 }
 
 // maxPatterns is how many patterns are compared with each name of running text.

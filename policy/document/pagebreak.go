@@ -102,6 +102,9 @@ func (w *weaver) wordOfProse(s string) bool {
 func (w *weaver) cutName(old, s string, beside bool) bool {
 	last := old[strings.LastIndexByte(old, '\n')+1:]
 	n := utf8.RuneCountInString(last)
+	if piece := w.last[w.name]; strings.HasSuffix(last, piece) && piece != "" {
+		n = utf8.RuneCountInString(piece) // of the line above alone
+	}
 	if beside && n >= 8 && n >= w.width[w.name] && last == old && len(s) <= 2 && strings.ToLower(s) == s && letters(s) && nameShape(last) >= brand && !strings.ContainsAny(last, " ,;") && w.saidBetween() {
 		return true // "guest_na" and "me"
 	}
@@ -118,6 +121,9 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 		if !beside && i != w.name && w.live[i] && (prose(r) || r == roleCategory) && w.unfinished(i) && !strings.ContainsAny(s, "0123456789_") {
 			return false // what goes on may as well be that
 		}
+	}
+	if isLetter(s[0]) && !startsLower(s) && nameWords()[strings.ToLower(s)] && startsLower(last[len(last)-1:]) && nameShape(s) != firm {
+		return true // "__anchorVerification" and "Token"
 	}
 	if nameShape(s) == firm {
 		// The end of a long name looks like one of its own: "device_id".

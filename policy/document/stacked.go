@@ -36,7 +36,7 @@ func (r *lines) stacked(i int) (next int) {
 		if s == "" {
 			continue
 		}
-		if strings.HasPrefix(s, "#") || isItem(s) || strings.Contains(s, "\t") || utf8.RuneCountInString(s) > 400 {
+		if strings.HasPrefix(s, "#") || isItem(s) && !dashAlone(s) || strings.Contains(s, "\t") || utf8.RuneCountInString(s) > 400 {
 			break
 		}
 		if last := len(cells) - 1; last >= 0 && strings.HasPrefix(s, ",") && len(cells[last].text) < 4000 {
@@ -315,12 +315,12 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 	for try := most; try >= 2 && try > name; try-- {
 		count := 0
 		for at := try; at+try <= len(texts); at += try {
-			timed := life >= 0 && life < try && theClock().like(texts[at+life])
-			if _, again := l.label(texts[at+name]); (again || !stackedName(texts[at+name])) && !(timed && count > 0 && nameShape(texts[at+name]) == weak) {
+			timed := life >= 0 && life < try && (theClock().like(texts[at+life]) || dashAlone(texts[at+life]))
+			if _, again := l.label(texts[at+name]); (again && nameShape(texts[at+name]) != firm || !stackedName(texts[at+name])) && !(timed && count > 0 && nameShape(texts[at+name]) == weak) {
 				break
 			}
 			// A lifetime in other words breaks the rhythm only with a weak name.
-			if life >= 0 && life < try && !theClock().like(texts[at+life]) && (count == 0 || nameShape(texts[at+name]) != firm) {
+			if life >= 0 && life < try && !timed && (count == 0 || nameShape(texts[at+name]) != firm) {
 				break
 			}
 			count++
@@ -333,6 +333,11 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 		n = 0
 	}
 	return n, rows
+}
+
+// dashAlone reports whether a cell says by a dash that there is nothing to say.
+func dashAlone(s string) bool {
+	return s == "-" || s == "–" || s == "—"
 }
 
 // period finds what [labels.cycle] does where not every header is a label: n

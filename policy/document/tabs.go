@@ -15,11 +15,9 @@ func (r *lines) tabTable(i int) (next int) {
 	}
 	roles, headed := r.labels.heads(head)
 	n, tall := len(head), i+1
-	if !headed {
-		if whole, next := r.tallTabHead(i, head); whole != nil {
-			head, tall = whole, next
-			roles, headed = r.labels.heads(head)
-		}
+	if whole, next := r.tallTabHead(i, head); whole != nil {
+		head, tall = whole, next
+		roles, headed = r.labels.heads(head)
 	}
 	if !headed {
 		// Without a header it takes two lines alike, and a column of names.
@@ -250,7 +248,7 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 	at, best := -1, -1.0
 	for k, h := range head {
 		w := words(h)
-		open := len(w) > 0 && r.labels.idle[w[len(w)-1]] // "Name of the"
+		open := len(w) > 0 && (r.labels.idle[w[len(w)-1]] || strings.ContainsAny(h[len(h)-1:], "/&")) // "Name of the"
 		before, was := r.labels.column(unmarked(h))
 		after, sure := r.labels.column(unmarked(h) + " " + whole)
 		if role, ok := r.labels.label(unmarked(h) + cells[0]); ok && startsLower(cells[0]) && before == roleNone && len(w) > 0 {

@@ -220,7 +220,11 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 			if w.cur != nil && cutsWord(lastLine(w.cur.cells[c]), s) {
 				v -= 6 // the other half of the name above
 			}
-			switch pieceShape(s) {
+			sh := pieceShape(s)
+			if sh == weak && w.cur != nil && ofSentence(s) {
+				sh = noName // words of a sentence
+			}
+			switch sh {
 			case firm:
 				v += 3
 			case weak:
@@ -284,7 +288,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 		switch {
 		case c == w.name:
 			sh := pieceShape(s)
-			if sh == weak && w.wordOfProse(s) {
+			if sh == weak && (w.wordOfProse(s) || ofSentence(s)) {
 				sh = noName
 			}
 			switch {
@@ -309,7 +313,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 				v--
 			case strings.Count(old, "(") > strings.Count(old, ")") || strings.HasPrefix(s, "("):
 				v += 2.5
-			case !theClock().like(old) && theClock().like(old+" "+s):
+			case endsInFigure(old) && theClock().unit(words(s)[:min(1, len(words(s)))]) > 0, !theClock().like(old) && theClock().like(old+" "+s):
 				v += 4 // "30" and "minutes"
 			case !theClock().like(old):
 				v += 2
@@ -342,6 +346,15 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 	}
 	return v
 }
+
+// ofSentence reports whether a piece is of a sentence rather than of a list of names:
+// "shape and size".
+func ofSentence(s string) bool {
+	w := strings.Fields(s)
+	return len(w) > 2 && plainLast(s) && theClock().sums[w[len(w)-2]]
+}
+
+func endsInFigure(s string) bool { return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }
 
 // ahead reports whether the row has nothing yet from a column on.
 func (w *weaver) ahead(col int) bool {
