@@ -88,7 +88,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		duracao, validade, prazo, retencao, conservacao, armazenamento, vida util`)
 	l.provider = newLexicon(`provider*, vendor*, company, companies, owner*, publisher*, issuer*, set by, placed by, served by, provided by, source, service*, third party name, third parties, third party,
 		controller*, supplier*, partner*, operator*, entity, origin, responsible party, who, tool, product, manufacturer, organisation, organization, cookie provider, belongs to, from,
-		fournisseur*, emetteur*, editeur*, proprietaire*, societe*, prestataire*, origine, tiers, partenaire*, responsable*, depose par, emis par, installe par, place par, entreprise, outil, solution, provenance, acteur,
+		fournisseur*, emetteur*, editeur*, proprietaire*, societe*, prestataire*, origine, tiers, partenaire*, responsable*, depose par, qui le depose, qui la depose, qui depose, emis par, installe par, place par, entreprise, outil, solution, provenance, acteur,
 		anbieter*, *anbieter, herausgeber*, dienst*, quelle, unternehmen, verantwortlich*, eigentumer*, inhaber*, firma, herkunft, betreiber*, gesetzt von, gesetzt durch, bereitgestellt von, partei, hersteller, tool,
 		proveedor*, propiedad, propietari*, titular*, entidad*, emisor*, servicio*, empresa*, origen, tercero*, gestor*, gestionad*, instalada por, establecida por, herramienta, dueno,
 		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, geplaatst door, gezet door, ingesteld door, bedrijf, dienst, verstrekker,
@@ -101,7 +101,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		domein*, site, subgroep,
 		sito, sito web, sottogruppo`)
 	l.purpose = newLexicon(`purpose*, description*, descript*, what, why, usage, uses, goal*, objective*, aim, details, detail, intended use, intended purpose, intended, information, info, explanation*, used for, comment*, use case*, reason*, what does it do, what it does, notes, meaning, about, use, content, task,
-		finalite*, but, buts, objectif*, utilite*, utilisation*, explication*, commentaire*, role, contenu, informations,
+		finalite*, a quoi il sert, a quoi ca sert, a quoi sert, sert a, but, buts, objectif*, utilite*, utilisation*, explication*, commentaire*, role, contenu, informations,
 		zweck*, *zweck, *zwecke, beschreibung*, *beschreibung, verwendung, nutzung, erlauterung*, erklarung, einsatz*, inhalt, wofur, ziel, aufgabe, information*, bedeutung,
 		finalidad*, proposito*, descripcion*, uso, usos, objetivo*, utilidad*, para que, explicacion, contenido, informacion, motivo,
 		doel*, *doel, *doeleinden, omschrijving*, beschrijving*, toelichting*, gebruik, waarvoor, uitleg, wat doet, informatie, inhoud,

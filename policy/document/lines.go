@@ -29,6 +29,7 @@ type lines struct {
 	guessed int            // the line before which no table without a header begins
 	unled   int            // the line before which no table of arrows begins
 	lone    map[string]int // lines of running heads and feet, counted when asked for
+	flowed  int            // words of flowing tables that were looked at
 	open    bool           // a comment is never closed: there are no further ones
 }
 
@@ -226,6 +227,9 @@ func (r *lines) table(i int) int {
 	}
 	if !strings.ContainsAny(r.src[i], "|+\t") && !strings.Contains(r.src[i], "  ") {
 		if next := r.stacked(i); next > i {
+			return next
+		}
+		if next := r.flowing(i); next > i {
 			return next
 		}
 		return r.card(i)

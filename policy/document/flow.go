@@ -1,0 +1,311 @@
+package document
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// A table flows where its text was taken out of a PDF in reading order: a header
+// of which the titles stand one behind the other, then cell after cell, with a
+// space or the end of a line between them.
+
+const (
+	maxFlow  = 900  // words of such a table that are looked at
+	maxRow   = 100  // words of one row
+	maxHead  = 18   // words of a header
+	allFlows = 5000 // words of all such tables of a document
+)
+
+// flowWord is a word of such a table.
+type flowWord struct {
+	s      string
+	line   int  // in the source
+	begins bool // the line
+	ends   bool // the line
+	name   shape
+}
+
+// flowing reads the flowing table that begins at line i. next is i if there is none.
+func (r *lines) flowing(i int) (next int) {
+	head, roles, j := r.flowHead(i)
+	if head == nil || r.flowed > allFlows {
+		return i
+	}
+	w := r.flowBody(j, head)
+	r.flowed += len(w)
+	if len(w) < 2 {
+		return i
+	}
+	f := &flow{roles: roles, words: w, lives: map[[3]int]float64{}, fits: map[[3]int]float64{}}
+	rows := f.rows()
+	name, firms := slices.Index(roles, roleName), 0
+	for _, x := range rows {
+		if nameShape(x[name].text) == firm {
+			firms++
+		}
+	}
+	if firms == 0 || firms*3 < len(rows) {
+		return i
+	}
+	out := []row{{line: r.number(i), head: true}}
+	for _, h := range head {
+		out[0].cells = append(out[0].cells, cell{inline: r.text(h), line: r.number(i)})
+	}
+	for _, cells := range rows {
+		x := row{line: r.number(w[cells[0].from].line)}
+		for _, c := range cells {
+			x.cells = append(x.cells, cell{inline: r.text(c.text), line: x.line})
+		}
+		out = append(out, x)
+	}
+	r.flush()
+	r.out = append(r.out, block{kind: table, line: r.number(i), rows: out})
+	return w[f.end-1].line + 1
+}
+
+// flowHead reads the header of a flowing table: labels of different columns, and
+// nothing else, on a line or on several. next is the line behind it.
+func (r *lines) flowHead(i int) (head []string, roles []role, next int) {
+	var all []string
+	for j := i; j < len(r.src) && j < i+14; j++ {
+		s := strings.TrimSpace(r.src[j])
+		if s == "" && j > i {
+			continue
+		}
+		if s == "" || len(s) > 90 || strings.ContainsAny(s, ".:;!?\t|#=") || j == i && !startsUpper(s) {
+			break
+		}
+		all = append(all, strings.Fields(s)...)
+		if len(all) > maxHead {
+			break
+		}
+		if j == i && !r.beginsLabel(all) {
+			break
+		}
+		if j == i && !r.labels.twoLabels(all) {
+			break // titles on lines of their own are a stack
+		}
+		if h, ro := r.labels.inLabels(all); h != nil {
+			head, roles, next = h, ro, j+1
+		}
+	}
+	return head, roles, next
+}
+
+// beginsLabel reports whether the first words are the label of a column.
+func (r *lines) beginsLabel(w []string) bool {
+	for n := 1; n <= min(len(w), 4); n++ {
+		if s := strings.Join(w[:n], " "); r.labels.ownLabel(s) || theLabelsOf(s) == roleName {
+			return true
+		}
+	}
+	return false
+}
+
+// twoLabels reports whether a line holds the labels of two columns at least.
+func (l *labels) twoLabels(w []string) bool {
+	for n := 1; n < len(w); n++ {
+		a, b := strings.Join(w[:n], " "), strings.Join(w[n:min(len(w), n+1)], " ")
+		x, y := theLabelsOf(a), theLabelsOf(b)
+		if startsUpper(b) && (n <= 3 && l.ownLabel(a) || x == roleName && n <= 2) && y != roleNone && x != y {
+			return true
+		}
+	}
+	return false
+}
+
+// inLabels cuts words into the labels of three columns or more, nil if they are no
+// such row. Each begins with a capital.
+func (l *labels) inLabels(w []string) (head []string, roles []role) {
+	best := 0.0
+	var pieces []string
+	var said []role
+	var walk func(at int, score float64)
+	walk = func(at int, score float64) {
+		if at == len(w) {
+			if len(pieces) >= 3 && score > best && slices.Contains(said, roleName) && (slices.Contains(said, roleLifetime) || slices.Contains(said, rolePurpose)) {
+				best, head, roles = score, slices.Clone(pieces), slices.Clone(said)
+			}
+			return
+		}
+		if !startsUpper(w[at]) || len(pieces) > 8 {
+			return
+		}
+		for end := at + 1; end <= min(at+7, len(w)); end++ {
+			if end < len(w) && !startsUpper(w[end]) {
+				continue
+			}
+			s := strings.Join(w[at:end], " ")
+			role, sure := l.column(unmarked(s))
+			if role == roleNone && end == len(w) && end == at+1 && len(pieces) >= 3 && !plainName(s) {
+				role, sure = roleOther, 1 // the last title may be one that is not known
+			}
+			if role == roleNone || sure < 1 || slices.ContainsFunc(w[at:end], nameNotLabel) || role == roleName && end-at > 3 {
+				continue
+			}
+			if role == roleCategory && end-at > 3 {
+				role = roleOther // "Type, function and purpose of the cookie"
+			}
+			if role != roleOther && slices.Contains(said, role) {
+				if role == roleName || role == roleLifetime || len(pieces) == 0 {
+					continue
+				}
+				role = roleOther
+			}
+			pieces, said = append(pieces, s), append(said, role)
+			walk(end, score+min(sure, 3)-0.5)
+			pieces, said = pieces[:len(pieces)-1], said[:len(said)-1]
+		}
+	}
+	walk(0, 0)
+	return head, roles
+}
+
+// flowBody gives the words from line j to where the table is over at the latest.
+func (r *lines) flowBody(j int, head []string) []flowWord {
+	var out []flowWord
+	for ; j < len(r.src) && len(out) < maxFlow; j++ {
+		s := strings.TrimSpace(r.src[j])
+		if s == "" || breaksPage(s) {
+			continue
+		}
+		fields := strings.Fields(s)
+		if atx.MatchString(s) || len(s) > 600 || strings.Contains(s, "\t") || isItem(s) && !dashAlone(s) {
+			break
+		}
+		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == firm })
+		if !named && (len(fields) <= 8 && len(theClock().amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && startsUpper(strings.TrimLeft(s, "0123456789. ")) && len(fields) > 1 || numberedTitle.MatchString(s)) {
+			break
+		}
+		if again, _, next := r.flowHead(j); again != nil {
+			if !slices.Equal(again, head) {
+				break
+			}
+			j = next - 1
+			continue
+		}
+		for k, x := range fields {
+			out = append(out, flowWord{s: x, line: j, begins: k == 0, ends: k == len(fields)-1})
+		}
+	}
+	for k := range out {
+		if out[k].begins {
+			out[k].name = pieceShape(out[k].s)
+		}
+	}
+	return out
+}
+
+// numberedTitle is the title of a numbered part: "5. Your choices".
+var numberedTitle = lazily(`^\d{1,2}(?:\.\d{1,2})*\.?\s+\p{Lu}[^.]{2,70}$`)
+
+// flow cuts the words of a flowing table into rows and cells.
+type flow struct {
+	roles []role
+	words []flowWord
+	end   int // of the words that rows hold
+
+	lives, fits map[[3]int]float64 // what was asked before
+}
+
+// flowCell is a cell, and where its words begin.
+type flowCell struct {
+	text string
+	from int
+}
+
+// rows gives the rows that fit best, none if none fits.
+func (f *flow) rows() [][]flowCell {
+	n := len(f.words)
+	best := make([]float64, n+1) // of the rows that end before a word
+	from := slices.Repeat([]int{-1}, n+1)
+	cut := make([][]int, n+1) // the cells of the last of them
+	for i := range best[1:] {
+		best[i+1] = math.Inf(-1)
+	}
+	for i := range n {
+		if best[i] < 0 || !f.words[i].begins || math.IsInf(best[i], -1) {
+			continue
+		}
+		f.row(i, func(end int, score float64, cells []int) {
+			if score < 2 {
+				return
+			}
+			if v := best[i] + score - 1; v > best[end] {
+				best[end], from[end], cut[end] = v, i, cells
+			}
+		})
+	}
+	top := 0
+	for i := range best {
+		if best[i] > best[top] {
+			top = i
+		}
+	}
+	f.end = top
+	var out [][]flowCell
+	for e := top; e > 0; e = from[e] {
+		out = append(out, f.cells(from[e], e, cut[e]))
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// row tries the row that begins at a word, and gives for each word where it may end
+// the best score and where its cells begin.
+func (f *flow) row(start int, found func(end int, score float64, cells []int)) {
+	n := len(f.roles)
+	size := min(maxRow, len(f.words)-start)
+	type state struct {
+		score float64
+		prev  int // where the cell before begins
+		ok    bool
+	}
+	at := make([][]state, n+1)
+	for c := range at {
+		at[c] = make([]state, size+1)
+	}
+	at[0][0] = state{ok: true}
+	name := slices.Index(f.roles, roleName)
+	for c, role := range f.roles {
+		for k := range size + 1 {
+			here := at[c][k]
+			if !here.ok {
+				continue
+			}
+			set := func(end int, v float64) {
+				if old := at[c+1][end]; !old.ok || v > old.score {
+					at[c+1][end] = state{v, k, true}
+				}
+			}
+			if c != name {
+				set(k, here.score-missing(role))
+			}
+			longest := cellWords(role)
+			v := 0.0
+			for end := k + 1; end <= min(size, k+longest); end++ {
+				x := f.words[start+end-1]
+				if end > k+1 && x.begins && x.name == firm && c != name {
+					v -= 2.5 // a row begins there
+				}
+				score := here.score + v + f.fit(role, start+k, start+end)
+				if end < size && !f.words[start+end].begins {
+					score -= 0.4
+				}
+				set(end, score)
+			}
+		}
+	}
+	for k := 1; k <= size; k++ {
+		if !at[n][k].ok || start+k < len(f.words) && !f.words[start+k].begins {
+			continue
+		}
+		cells := make([]int, n)
+		for c, e := n, k; c > 0; c-- {
+			e = at[c][e].prev
+			cells[c-1] = start + e
+		}
+		found(start+k, at[n][k].score, cells)
+	}
+}

@@ -1,0 +1,212 @@
+package document
+
+import "strings"
+
+// missing is what it costs that a cell is empty.
+func missing(r role) float64 {
+	switch r {
+	case roleLifetime:
+		return 2
+	case rolePurpose, roleFunction:
+		return 1.5
+	}
+	return 1
+}
+
+// cellWords bounds the words of a cell.
+func cellWords(r role) int {
+	switch r {
+	case roleName, roleProvider, roleDomain, roleCategory, roleParty:
+		return 7
+	case roleLifetime:
+		return 60 // with what was drawn into it
+	}
+	return 80
+}
+
+// fit says how well words fit as a cell.
+func (f *flow) fit(r role, from, to int) float64 {
+	switch r {
+	case roleName, roleCategory, roleParty:
+		key := [3]int{int(r), from, to}
+		v, ok := f.fits[key]
+		if !ok {
+			v = f.fitAnew(r, from, to)
+			f.fits[key] = v
+		}
+		return v
+	}
+	return f.fitAnew(r, from, to)
+}
+
+func (f *flow) fitAnew(r role, from, to int) float64 {
+	n := to - from
+	if r != roleName && strings.HasPrefix(f.words[from].s, "/") {
+		return -8 // a list of names that goes on
+	}
+	switch r {
+	case roleName:
+		s := f.nameOf(from, to)
+		if s == "" {
+			return -8
+		}
+		switch v := nameShape(s); {
+		case v == firm:
+			return 4
+		case v == weak && n == 1 && !plainWord(s) && !(letters(s) && startsUpper(s) && startsLower(s[len(s)-1:])):
+			return 2.5
+		case v == weak && n == 1 && f.roles[0] == roleName && !idleWord(s) && theClock().units[fold(s)] == 0:
+			return 0.3
+		case v == brand && n == 1:
+			return 0
+		}
+		return -8
+	case roleLifetime:
+		if n <= 8 && f.isLife(from, to) {
+			if n == 1 && startsLower(f.words[from].s) && !f.words[from].ends {
+				return 1 // "session" may be a word of the text
+			}
+			return 3 - 0.3*float64(max(0, n-2))
+		}
+		if e := f.lifeAhead(from, to); e > 0 {
+			return 1.5 - 0.02*float64(to-e)
+		}
+		if n == 1 && dashAlone(f.words[from].s) {
+			return 1
+		}
+		return -3
+	case rolePurpose, roleFunction, roleNone:
+		if startsLower(f.words[from].s) {
+			return -1
+		}
+		return 1
+	case roleProvider, roleDomain, roleService:
+		if startsLower(f.words[from].s) && !strings.Contains(f.words[from].s, ".") {
+			return -1
+		}
+		if n <= 4 && startsUpper(f.words[to-1].s) {
+			return 0.6 + 0.05*float64(n) // the longest that is a name throughout
+		}
+		return 0.6 - 0.4*float64(n-1)
+	case roleCategory, roleParty:
+		if _, ok := thePurposes().category(f.text(from, to)); ok && n <= 4 {
+			return 2
+		}
+		return -0.5 * float64(min(n, 3))
+	}
+	return 0.3 - 0.1*float64(max(0, n-5))
+}
+
+// isLife reports whether words are a lifetime from the first one on.
+func (f *flow) isLife(from, to int) bool {
+	if to-from > 8 {
+		return false
+	}
+	key := [3]int{0, from, to}
+	v, ok := f.lives[key]
+	if !ok {
+		if lifeFromStart(f.text(from, to)) {
+			v = 1
+		}
+		f.lives[key] = v
+	}
+	return v > 0
+}
+
+func lifeFromStart(s string) bool {
+	c := theClock()
+	if !c.like(s) || moreThanTime(s) {
+		return false
+	}
+	w := words(s)
+	if at := c.amounts(s, 0); len(at) > 0 {
+		return len(strings.Fields(at[0].joint)) <= 3 && (at[0].joint == "" || beforeTime[strings.Fields(at[0].joint)[0]] || c.session.in(w[:1]))
+	}
+	return len(w) > 0 && !theLabels().idle[w[len(w)-1]] && (c.session.in(w[:1]) || beforeTime[w[0]] || c.ends.in(w[:1]) || c.forever.in(w[:min(len(w), 2)]))
+}
+
+// beforeTime are words that a lifetime begins with.
+var beforeTime = func() map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq("~ ≤ < up max maximum maximal maximaal massimo maximo about circa ca approx environ etwa ungefahr jusqu bis hasta ate fino tot until fin end ende einde fine fim persistent persistant persistente varies varia a al au am when expires caduca") {
+		out[w] = true
+	}
+	return out
+}()
+
+// lifeAhead gives where a lifetime ends that is followed by the rest of the cell
+// before: the lines of the two stood side by side. 0 if there is none.
+func (f *flow) lifeAhead(from, to int) int {
+	for e := min(from+4, to-1); e > from; e-- {
+		if f.words[e-1].ends && f.isLife(from, e) {
+			return e
+		}
+	}
+	return 0
+}
+
+func (f *flow) text(from, to int) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		if i > from {
+			b.WriteByte(' ')
+		}
+		b.WriteString(f.words[i].s)
+	}
+	return b.String()
+}
+
+// nameOf gives the words of a cell of names, with those joined that the column cut;
+// "" if they are no list of names.
+func (f *flow) nameOf(from, to int) string {
+	s := f.words[from].s
+	for i := from + 1; i < to; i++ {
+		x := f.words[i].s
+		switch {
+		case f.words[i].begins && joins(s, x) && !strings.HasSuffix(s, "."):
+			s += x
+		case strings.HasSuffix(s, ",") || strings.HasSuffix(s, " /") || x == "/" || strings.HasPrefix(x, "("):
+			s += " " + x
+		case strings.Count(s, "(") > strings.Count(s, ")"), strings.Count(s, "<") > strings.Count(s, ">"):
+			s += " " + x
+		default:
+			return ""
+		}
+	}
+	if strings.HasSuffix(s, ",") || strings.HasSuffix(s, "/") || strings.Count(s, "(") != strings.Count(s, ")") {
+		return ""
+	}
+	return s
+}
+
+// cells gives the cells of a row.
+func (f *flow) cells(from, to int, begin []int) []flowCell {
+	out := make([]flowCell, len(begin))
+	spill := ""
+	for c, b := range begin {
+		e := to
+		if c+1 < len(begin) {
+			e = begin[c+1]
+		}
+		out[c].from = from
+		if b >= e {
+			continue
+		}
+		out[c].text = f.text(b, e)
+		switch f.roles[c] {
+		case roleName:
+			out[c].text = f.nameOf(b, e)
+		case roleLifetime:
+			if cut := f.lifeAhead(b, e); cut > 0 && !(e-b <= 8 && f.isLife(b, e)) {
+				out[c].text, spill = f.text(b, cut), f.text(cut, e)
+			}
+		}
+	}
+	for c, r := range f.roles {
+		if spill != "" && prose(r) && out[c].text != "" {
+			out[c].text += " " + spill
+			break
+		}
+	}
+	return out
+}
