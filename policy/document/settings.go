@@ -290,7 +290,7 @@ var (
 	// How a script begins, behind its comments.
 	scriptStart = lazily(`^(?:['"]use [a-z]+['"]|;|!|\(|(?:var|let|const|export|import|function|async|if|try)\b|[A-Za-z_$][\w$]*(?:\.[\w$]+|\[[^\]\n]{1,80}\])*\s*[=(.])`)
 	// A list of cookies of whatever form: a name, and further on how long it lasts.
-	register    = lazily(`(?s)\b(?:name|cookie|cookieName|key)["']?\s*:\s*["'` + "`" + `][^"'` + "`" + `\n]{1,80}["'` + "`" + `].{1,600}?\b(?:duration|expir\w*|retention\w*|lifetime|lifespan|maxAge|ttl|durata|scadenza|dur[eé]e|dauer|laufzeit|speicherdauer|ablauf|caducidad|duraci[oó]n|dura[cç][aã]o|bewaartermijn|looptijd)["']?\s*:`)
+	register    = lazily(`(?s)[cC]ookies?\w*["']?(?:\s*:\s*[\w.]+\[\])?\s*[=:]\s*\[\s*\{\s*["']?(?:name|cookie|cookieName|key)["']?\s*:|\b(?:name|cookie|cookieName|key)["']?\s*:\s*["'` + "`" + `][^"'` + "`" + `\n]{1,80}["'` + "`" + `].{1,600}?\b(?:duration|expir\w*|retention\w*|lifetime|lifespan|maxAge|ttl|durata|scadenza|dur[eé]e|dauer|laufzeit|speicherdauer|ablauf|caducidad|duraci[oó]n|dura[cç][aã]o|bewaartermijn|looptijd)["']?\s*:`)
 	codeEnd     = lazily(`(?:[{}()\[\];,:]|^\s*(?://|\*|/\*).*|=>|\|\||&&|['"` + "`" + `])\s*$`)
 	jsonStart   = lazily(`^(?:\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\}\s*$)|\[\s*(?:[\[{"\]]|-?\d|true|false|null))`)
 	objectStart = lazily(`^(?:\{\s*['"]?[\w$-]+['"]?\s*:|\[\s*\{)`)
