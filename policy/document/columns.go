@@ -301,3 +301,13 @@ func plausible(cols columns, t tally, headed, about bool) bool {
 	}
 	return firmly >= 0.5 && (life || cols.at[rolePurpose] >= 0 || cols.at[roleCategory] >= 0 || cols.at[roleParty] >= 0 || cols.at[roleProvider] >= 0 || cols.at[roleDomain] >= 0 || firmly >= 0.8)
 }
+
+// fields reports whether the header over the names says that they are a program's,
+// and nothing says how long they are kept.
+func (cols columns) fields(header []string) bool {
+	if cols.at[roleLifetime] >= 0 || cols.sure || cols.at[roleName] >= len(header) {
+		return false
+	}
+	i, _ := theLabels().foreign.find(words(header[cols.at[roleName]]))
+	return i >= 0
+}

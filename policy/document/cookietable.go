@@ -41,7 +41,7 @@ func (r *reader) table(b block) {
 	default:
 		cols, ok = assign(nil, body, n, about)
 	}
-	if !ok || cols.data && !r.at.aboutCookies() ||
+	if !ok || (cols.data || cols.fields(header)) && !r.at.aboutCookies() ||
 		!cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
 		r.cookiesAmong(header, body)
 		return
