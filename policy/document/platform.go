@@ -138,6 +138,9 @@ func introduced(blocks []block) string {
 				}
 				before, all := words(s[:m[0]]), words(s)
 				n := len(before)
+				if after := words(s[m[1]:min(len(s), m[1]+40)]); usedThere().in(after[:min(len(after), 1)]) && speaksOfCookies(s) && !theSurroundings().away.in(all) {
+					said = true // "mill.example uses cookies"
+				}
 				said = said || n > 1 && thereOn[before[n-1]] && !itsPolicy().in(before[n-2:n-1]) && usedThere().in(all) && !theSurroundings().away.in(all) &&
 					(theSurroundings().ours.in(all) || speaksOfCookies(s)) && (m[8] < 0 || m[9]-m[8] <= 1)
 			}
