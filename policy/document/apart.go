@@ -50,7 +50,7 @@ func amongFirm(tokens []string, firms, others int) []named {
 // livesByName reads a cell that gives each of several cookies its own lifetime by
 // name: "Varies. a_id: 1 year. b_id and c_id: 2 years." nil if it does not.
 func livesByName(life string, list []named) []lifetime {
-	if len(list) < 2 || len(list) > maxNamed || !strings.Contains(life, ":") {
+	if len(list) < 2 || len(list) > maxNamed || !strings.ContainsAny(life, ":(") {
 		return nil
 	}
 	type place struct{ of, from, to int }
@@ -78,7 +78,7 @@ func livesByName(life string, list []named) []lifetime {
 			if j+1 < len(at) {
 				end = at[j+1].from
 			}
-			said := strings.Trim(life[min(at[j].to, end):end], "*_ :.;,")
+			said := strings.Trim(life[min(at[j].to, end):end], "*_ :.;,()")
 			if l := theClock().lifetimes(said, 0, 1); l != nil {
 				out[at[i].of] = l[0]
 				break

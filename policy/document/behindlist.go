@@ -13,8 +13,18 @@ func (r *reader) endsList(i int) bool {
 		return false
 	}
 	list, before := fields(r.blocks[i].text)
-	if len(list) != 1 || before != "" || list[0].role != roleLifetime || len(words(list[0].value.s)) > 8 {
+	if len(list) != 1 || before != "" || list[0].role != roleLifetime || len(words(list[0].value.s)) > 8 && !strings.ContainsAny(list[0].value.s, "(:") {
 		return false
+	}
+	var all []named
+	for _, d := range r.out.Cookies[r.listFrom:] {
+		all = append(all, named{name: d.Name})
+	}
+	if lives := livesByName(list[0].value.s, all); lives != nil { // "Duration: _a (2 years), _b (1 day)"
+		for i := range all {
+			setLifetime(&r.out.Cookies[r.listFrom+i], lives, i)
+		}
+		return true
 	}
 	lives := theClock().lifetimes(list[0].value.s, 0, 1)
 	if lives == nil {

@@ -59,7 +59,11 @@ func (r *reader) item(i int) {
 		r.entry(list, rest, b.line)
 		r.inListAt(i, len(r.out.Cookies))
 		// "Analytics cookies (_ga): ...": the words before say the kind.
-		r.rec.d.Category, _ = onlyCategory(strings.TrimSuffix(b.text.s, rest))
+		before := strings.TrimSuffix(b.text.s, rest)
+		for _, n := range list {
+			before = strings.ReplaceAll(before, n.name, " ")
+		}
+		r.rec.d.Category, _ = onlyCategory(before)
 		if i+1 < len(r.blocks) && r.blocks[i+1].kind == item && r.blocks[i+1].level > b.level {
 			return // what is nested in it describes it
 		}
@@ -69,8 +73,11 @@ func (r *reader) item(i int) {
 		r.close()
 		return
 	}
-	if (r.at.aboutCookies() || r.cookieDocument) && r.owned(b) {
-		return
+	if r.at.aboutCookies() || r.cookieDocument {
+		if from, ok := r.owned(b); ok {
+			r.inListAt(i, from)
+			return
+		}
 	}
 	// An item with things under it is the title of a section.
 	if n := len(words(b.text.s)); n <= 10 && !strings.Contains(b.text.s, ": ") && !strings.HasSuffix(b.text.s, ".") && i+1 < len(r.blocks) && (r.blocks[i+1].kind != item || r.blocks[i+1].level > b.level) {

@@ -63,11 +63,11 @@ func (r *reader) para(i int) {
 	}
 	r.runIn(b)
 	if r.at.aboutCookies() || r.cookieDocument {
-		if list, rest := described(b.text, r.joined); len(list) > 0 && (firmest(list) == firm || firmest(list) == weak && livedLine(b.text.s) && r.likely(list[0].name)) {
+		if list, rest := described(b.text, r.joined); len(list) > 0 && (firmest(list) == firm || firmest(list) == weak && (livedLine(b.text.s) || rest == "" && len(list) == 1 && theClock().like(list[0].note)) && r.likely(list[0].name)) {
 			r.entry(list, rest, b.line)
 			return
 		}
-		if r.owned(b) {
+		if _, ok := r.owned(b); ok {
 			return
 		}
 	}
@@ -106,13 +106,14 @@ func others(t inline, list []named) bool {
 }
 
 // owned reads names behind the one who sets them: "Facebook: fr, _fbp", or on a
-// line of their own below it.
-func (r *reader) owned(b *block) bool {
+// line of their own below it. It gives the first declaration that it makes.
+func (r *reader) owned(b *block) (from int, ok bool) {
 	owner, list, rest := owned(b.text, r.joined)
 	if len(list) == 0 {
-		return false
+		return 0, false
 	}
 	r.entry(list, rest, b.line)
+	from = len(r.out.Cookies)
 	if category, sorted := thePurposes().category(owner); sorted && !strings.Contains(owner, "(") {
 		r.rec.d.Category = category // "Statistics: ..."
 	} else if !speaksOfCookies(owner) {
@@ -127,7 +128,7 @@ func (r *reader) owned(b *block) bool {
 		}
 	}
 	r.close()
-	return true
+	return from, true
 }
 
 // bracketedNames are those of a service, in brackets behind it: "Mill (_a, _b): ...".

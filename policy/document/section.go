@@ -141,7 +141,7 @@ func newSection(title string, level, line int) *section {
 			s.provider = t
 		}
 	}
-	s.stored = stored(title)
+	s.stored = stored(title) && !cookiesToo(words(title))
 	s.cookies = speaksOfCookies(title) && !ofSoftware(title)
 	return s
 }
@@ -292,4 +292,11 @@ func trimNumber(s string) string {
 		return strings.TrimSpace(s[i+1:])
 	}
 	return s
+}
+
+// cookiesToo reports whether a title that speaks of other storage speaks of cookies
+// besides: "Cookies and local storage", not "Local storage (no cookies)".
+func cookiesToo(w []string) bool {
+	i := cookieWord(w)
+	return i >= 0 && (i == 0 || thePurposes().not.match(w[i-1:i]) == 0)
 }
