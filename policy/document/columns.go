@@ -226,7 +226,7 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 			cols.party = thePurposes().firmParty(header[name])
 		}
 	}
-	cols.list = said[name] == roleName && listOfCookies(cols, said, tallies)
+	cols.list = (said[name] == roleName || header == nil) && listOfCookies(cols, said, tallies)
 	return cols, plausible(cols, tallies[name], said[name] == roleName, about)
 }
 
@@ -251,6 +251,9 @@ func listOfCookies(cols columns, said []role, tallies []tally) bool {
 	// What has a host each and a lifetime needs no names that are firm.
 	hosted := life >= 0 && said[life] == roleLifetime && at >= 0 && said[at] == roleDomain && tallies[at].share(tallies[at].host) >= 0.5 &&
 		name.firm > 0 && name.share(name.firm+name.weak) >= 0.8
+	if cols.heads == nil {
+		return bareList(cols, tallies)
+	}
 	if name.share(name.firm) < 0.5 && !hosted {
 		return false
 	}
@@ -269,6 +272,15 @@ func listOfCookies(cols columns, said []role, tallies []tally) bool {
 	}
 	c := cols.at[rolePurpose]
 	return c >= 0 && said[c] == rolePurpose
+}
+
+// bareList reports whether a table without a header is a list of cookies by what
+// stands in it: beside the names a kind of cookies in each row, and a lifetime.
+func bareList(cols columns, tallies []tally) bool {
+	name := tallies[cols.at[roleName]]
+	life, kind := cols.at[roleLifetime], cols.at[roleCategory]
+	return life >= 0 && kind >= 0 && name.cells > 1 && name.firm > 0 && name.share(name.firm+name.weak) >= 0.8 &&
+		tallies[life].share(tallies[life].life) >= 0.8 && tallies[kind].share(tallies[kind].category) >= 0.8
 }
 
 // services reports whether the header says that the providers are services, which
@@ -296,6 +308,8 @@ func plausible(cols columns, t tally, headed, about bool) bool {
 		return false
 	case cols.sure:
 		return t.firm > 0 || t.weak > 0 || life
+	case cols.list && cols.heads == nil:
+		return true
 	case headed:
 		return firmly >= 0.3 || t.firm > 0 && life || (life || about) && t.share(t.firm+t.weak) >= 0.5
 	}

@@ -25,8 +25,9 @@ func (r *lines) pipeTable(i int) (next int) {
 	for ; j < len(r.src); j++ {
 		s := r.src[j]
 		if strings.TrimSpace(s) == "" {
-			// Some editors put an empty line between the rows.
-			if j+1 < len(r.src) && outer && strings.HasPrefix(strings.TrimSpace(r.src[j+1]), "|") && !(j+2 < len(r.src) && isRuler(splitPipes(r.src[j+2]))) {
+			// Some editors put empty lines between the rows.
+			if k := r.pipeBelow(j); outer && k > 0 && !(k+1 < len(r.src) && isRuler(splitPipes(r.src[k+1]))) {
+				j = k - 1
 				continue
 			}
 			break
@@ -93,6 +94,20 @@ func (r *lines) pipeTable(i int) (next int) {
 	}
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
 	return j
+}
+
+// pipeBelow gives the line with a pipe before it below the few empty ones that
+// begin at i, 0 if there is none.
+func (r *lines) pipeBelow(i int) int {
+	for j := i; j < len(r.src) && j < i+4; j++ {
+		if s := strings.TrimSpace(r.src[j]); s != "" {
+			if s[0] == '|' {
+				return j
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // isHead reports whether a row heads a table of cookies.
