@@ -2,6 +2,7 @@ package ui
 
 import (
 	"hash/maphash"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -101,7 +102,6 @@ func newShelver(judge Judge, policies []policy.Policy, asked policy.Site, keeps 
 func (s *shelver) add(c jar.Contents) {
 	browser := strings.ToLower(c.Store.Browser + " " + c.Store.Profile + " " + c.Store.ProfileName)
 	mine := map[string]*site{}
-	homes := map[string]policy.Site{}
 	put := func(seen policy.Site, p *policy.Policy, ck *cookies.Cookie, v *policy.Verdict, extra bool) {
 		row := mine[seen.Host]
 		if row == nil {
@@ -113,8 +113,7 @@ func (s *shelver) add(c jar.Contents) {
 		e.extra = extra
 		row.entries = append(row.entries, e)
 	}
-	for i := range c.Cookies {
-		ck := &c.Cookies[i]
+	for ck, home := range s.housed(c.Cookies) {
 		placed := false
 		for _, p := range s.platforms {
 			if p.Holds(ck) {
@@ -126,10 +125,9 @@ func (s *shelver) add(c jar.Contents) {
 				}
 			}
 		}
-		home := homeOf(ck, homes)
 		if !placed {
-			put(home, nil, ck, s.judge(ck, home), false)
-			placed = home.Host == s.asked.Host
+			put(*home.site, nil, ck, home.verdict, false)
+			placed = home.site.Host == s.asked.Host
 		} else {
 			placed = s.platformed(s.asked)
 		}
@@ -141,6 +139,48 @@ func (s *shelver) add(c jar.Contents) {
 		s.clear(row)
 	}
 	s.sorted[c.Store.Path] = mine
+}
+
+// house is the site that a cookie is listed under, and the verdict on it seen from
+// there.
+type house struct {
+	site    *policy.Site
+	verdict *policy.Verdict
+}
+
+// housed gives each cookie with its house. Houses are more than half of the work
+// of adding cookies, so they are found beside the rest of it, some at a time. The
+// cookies are to be gone through to the last.
+func (s *shelver) housed(cs []cookies.Cookie) iter.Seq2[*cookies.Cookie, house] {
+	const some = 256
+	parts, fault := make(chan []house, 4), make(chan *jar.Panic, 1)
+	go func() {
+		defer close(parts)
+		defer jar.Carry(fault)
+		homes := map[string]*policy.Site{}
+		for part := range slices.Chunk(cs, some) {
+			out := make([]house, len(part))
+			for i := range part {
+				home := homeOf(&part[i], homes)
+				out[i] = house{home, s.judge(&part[i], *home)}
+			}
+			parts <- out
+		}
+	}()
+	return func(yield func(*cookies.Cookie, house) bool) {
+		i := 0
+		for part := range parts {
+			for _, h := range part {
+				yield(&cs[i], h)
+				i++
+			}
+		}
+		select {
+		case p := <-fault:
+			panic(p)
+		default:
+		}
+	}
 }
 
 // row makes the row of a site.
@@ -155,7 +195,7 @@ func (s *shelver) platformed(seen policy.Site) bool {
 
 // homeOf is the site that a cookie is listed under: that of its partition,
 // else its own registrable domain.
-func homeOf(c *cookies.Cookie, known map[string]policy.Site) policy.Site {
+func homeOf(c *cookies.Cookie, known map[string]*policy.Site) *policy.Site {
 	key := c.Host
 	if p := c.PartitionKey(); p != "" {
 		key = p
@@ -167,7 +207,7 @@ func homeOf(c *cookies.Cookie, known map[string]policy.Site) policy.Site {
 	if host == "" {
 		host = policy.Registrable(c.Host)
 	}
-	s := policy.Site{Host: host, Registrable: host}
+	s := &policy.Site{Host: host, Registrable: host}
 	known[key] = s
 	return s
 }
