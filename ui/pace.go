@@ -23,7 +23,7 @@ const frameTime = time.Second / 2 / framesPerSecond
 type paced struct {
 	tea.Model
 	frame  tea.View
-	drawn  time.Time // when
+	drawn  time.Time // when; before the first one, when it began, for what Bubble Tea tells at its start is no answer
 	before time.Time // when the one before it was
 	late   bool      // the model has changed since, and dueMsg will come
 }

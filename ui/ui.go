@@ -157,7 +157,7 @@ func Run(ctx context.Context, c Config) error {
 
 func run(ctx context.Context, g *guard, more []tea.ProgramOption) error {
 	options := append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(framesPerSecond)}, more...)
-	_, err := tea.NewProgram(&paced{Model: g}, options...).Run()
+	_, err := tea.NewProgram(&paced{Model: g, drawn: time.Now()}, options...).Run()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch {
