@@ -2,11 +2,9 @@ package ui
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 
-	"crumbs/cookies"
 	"crumbs/policy"
 )
 
@@ -57,14 +55,6 @@ func (s sorting) arrow(reverse bool) string {
 		return "↓"
 	}
 	return "↑"
-}
-
-// ends is when a cookie expires; session cookies come last.
-func ends(e *entry) cookies.Moment {
-	if e.Cookie.Session() {
-		return math.MaxInt64
-	}
-	return e.Cookie.Expires
 }
 
 // group is a heading with the cookies under it.

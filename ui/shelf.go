@@ -52,9 +52,9 @@ type site struct {
 	entries []entry
 	cleared int // how many clear would take
 
-	named []int32    // entries by name: made when they are first sorted, on the screen's goroutine
-	hosts ranking    // theirs: made with it
-	facts *siteFacts // made when they are first asked for, there too
+	named   []int32    // entries by name: made when they are first sorted, on the screen's goroutine
+	domains []int64    // their ranks: made with it
+	facts   *siteFacts // made when they are first asked for, there too
 }
 
 // is reports whether two are the same site, perhaps read at different times.
