@@ -89,6 +89,11 @@ func (p *program) enter(stores []string) (*house, error) {
 		if err != nil {
 			return nil, err
 		}
+		for _, path := range stores {
+			if !inside(path, demo.Home(dir)) {
+				return nil, usage("%s is no store of the demo, which touches nothing of yours: leave --demo out to work on it", path)
+			}
+		}
 		h.demo = true
 		places, state = find.At(demo.Home(dir)), demo.State(dir)
 		h.config = demo.Config(dir)
@@ -96,6 +101,28 @@ func (p *program) enter(stores []string) (*house, error) {
 	h.state = state
 	h.Jar = jar.Open(jar.Options{Places: places, Only: stores, State: state, Keep: h.keepPath(), Log: p.log, Scratch: &p.scratch})
 	return h, nil
+}
+
+// inside reports whether a path leads to a place in a folder, by whatever links.
+// Of what does not exist the name counts: whoever opens it says so.
+func inside(path, folder string) bool {
+	rel, err := filepath.Rel(real(folder), real(path))
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// real is a path with its links followed, as far as they lead somewhere.
+func real(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if there, err := filepath.EvalSymlinks(abs); err == nil {
+		return there
+	}
+	if up := filepath.Dir(abs); up != abs {
+		return filepath.Join(real(up), filepath.Base(abs))
+	}
+	return abs
 }
 
 // stateFolder is where crumbs remembers things of the user's, "" if there is no
