@@ -37,6 +37,17 @@ type (
 	}
 )
 
+// done is how many cookies were deleted or came back.
+func (msg waitedMsg) done() int {
+	switch r := msg.result.(type) {
+	case removedMsg:
+		return r.result.Done
+	case restoredMsg:
+		return r.result.Done
+	}
+	return 0
+}
+
 // wait has a write done as soon as its stores are free. Stays says what becomes
 // of its cookies if it is given up.
 func (m *Model) wait(count int, stays string, write func(context.Context, jar.Wait) tea.Msg) tea.Cmd {
@@ -99,10 +110,10 @@ func busyIn(res jar.Result) int {
 }
 
 // offerWait asks, after an undo that a running browser was in the way of,
-// whether it is to be done when that has closed.
+// whether it is to be done when that has closed. Who stopped it wants no more of it.
 func (m *Model) offerWait(msg restoredMsg) tea.Cmd {
 	n := busyIn(msg.result)
-	if n == 0 || msg.waited || m.dialog != nil {
+	if n == 0 || msg.result.Stopped || msg.waited || m.dialog != nil {
 		return nil
 	}
 	var why []string
@@ -145,10 +156,11 @@ func (m *Model) heldUp(msg heldMsg) tea.Cmd {
 }
 
 // waited tells what came of a wait, as of any other write. What was given up
-// meanwhile is not spoken of again.
+// meanwhile is not spoken of again, unless its browser had closed and it was being
+// done.
 func (m *Model) waited(msg waitedMsg) tea.Cmd {
 	p := m.waiting(msg.n)
-	if p == nil {
+	if p == nil && msg.done() == 0 {
 		return nil
 	}
 	m.waits = slices.DeleteFunc(m.waits, func(o *pending) bool { return o == p })
@@ -186,7 +198,7 @@ func (m *Model) quit() tea.Cmd {
 	do := m.keys.Yes
 	do.SetHelp("y", "quit all the same")
 	return m.open(&question{
-		title: "Quit?", words: m.waitWords() + ". Who quits now drops that: nothing of it was done.",
+		title: "Quit?", words: m.waitWords() + ". Who quits now drops that.",
 		do: do, keep: "stay", use: func() tea.Cmd { return tea.Quit },
 	})
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +96,27 @@ func TestUndoOffersToWait(t *testing.T) {
 	d.shows("can't come back now")
 	d.keys("w")
 	d.shows("1 cookie is back")
+}
+
+// Who stopped an undo is not asked whether it is to wait for a browser.
+func TestStoppedUndoOffersNothing(t *testing.T) {
+	for _, stopped := range []bool{false, true} {
+		d := start(t, town(), 120, 40)
+		d.send(restoredMsg{result: jar.Result{Done: 1, Stopped: stopped, Skipped: []jar.Skip{{Count: 3, Reason: cookies.ReasonLocked, Words: "another program holds it"}}}})
+		if asks := d.dialog != nil; asks == stopped {
+			t.Errorf("stopped %v: it asks %v", stopped, asks)
+		}
+	}
+}
+
+// What was given up while it was being done is told of, for it was done.
+func TestDroppedTooLate(t *testing.T) {
+	d := waits("W")(t, 120, 40)
+	d.shows("no longer waiting: 12 cookies stay")
+	d.send(waitedMsg{1, removedMsg{deletion{of: "shop.example"}, jar.Result{}, context.Canceled}})
+	d.shows("no longer waiting: 12 cookies stay")
+	d.send(waitedMsg{1, removedMsg{deletion{of: "shop.example"}, jar.Result{Done: 12}, nil}})
+	d.shows("deleted 12 cookies, u brings them back")
 }
 
 // While one waits, another write may be under way, and stays so.

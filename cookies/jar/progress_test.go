@@ -35,7 +35,7 @@ func TestStoppedBetweenStores(t *testing.T) {
 	}
 	check := func(what string, res Result, done int, words string) {
 		t.Helper()
-		if res.Done != done || len(res.Skipped) != 1 || res.Skipped[0].Count != 7-done || res.Skipped[0].Words != words {
+		if res.Done != done || len(res.Skipped) != 1 || res.Skipped[0].Count != 7-done || res.Skipped[0].Words != words || !res.Stopped {
 			t.Errorf("%s: %+v", what, res)
 		}
 	}

@@ -21,6 +21,7 @@ type Result struct {
 	Skipped []Skip
 	Stores  []StoreResult
 	Import  bool // cookies were imported, or an import was undone
+	Stopped bool // some were passed over because ctx had ended: nothing else was in their way
 }
 
 // Skip counts the cookies of one store that were passed over for one reason, as
@@ -65,6 +66,7 @@ func (r *Result) skip(path string, reason cookies.Reason, n int, words string) {
 	if n == 0 {
 		return
 	}
+	r.Stopped = r.Stopped || words == stopped
 	for i := range r.Skipped {
 		if s := &r.Skipped[i]; s.Store == path && s.Reason == reason && s.Words == words {
 			s.Count += n

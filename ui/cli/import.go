@@ -37,7 +37,7 @@ func (p *program) import1() *cobra.Command {
 	f := c.Flags()
 	f.SortFlags = false
 	f.StringVar(&i.into, "into", "", "the store: a file, a profile's folder, or a browser or profile if there is one of that name")
-	f.StringVar(&i.format, "format", "", "the file's format, if its content does not tell: "+strings.Join(texts(exchange.Formats()), ", "))
+	f.StringVar(&i.format, "format", "", "the file's format, if its content does not tell: "+strings.Join(texts(readable()), ", "))
 	f.StringVar(&i.url, "url", "", "the URL that a Cookie: header went to")
 	f.BoolVarP(&i.dryRun, "dry-run", "n", false, "say what would go in, change nothing")
 	f.BoolVarP(&i.yes, "yes", "y", false, "do not ask")
@@ -57,7 +57,7 @@ func (p *program) import1() *cobra.Command {
 
 // imported reads, shows, asks, and puts in.
 func (p *program) imported(ctx context.Context, i *importing) error {
-	content, err := i.read()
+	content, err := waitFor(ctx, i.read)
 	if err != nil {
 		return err
 	}
@@ -131,11 +131,16 @@ func (p *program) tellImport(store *cookies.Store, res jar.Result, err error, re
 	return p.tell(res, err, names, deed{"imported", print.ImportedJSON, there}, asJSON)
 }
 
+// readable lists the formats that can be read back.
+func readable() []exchange.Format {
+	return slices.DeleteFunc(exchange.Formats(), func(f exchange.Format) bool { return f == exchange.Curl })
+}
+
 // read reads the file.
 func (i *importing) read() (exchange.Content, error) {
 	o := exchange.Options{URL: i.url, Now: time.Now()}
 	if i.format != "" {
-		f, err := choose("format", []string{i.format}, exchange.Formats())
+		f, err := choose("format", []string{i.format}, readable())
 		if err != nil {
 			return exchange.Content{}, err
 		}

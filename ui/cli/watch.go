@@ -103,10 +103,12 @@ type moment struct {
 
 func (w *watching) run(ctx context.Context, period time.Duration) error {
 	watched, stop := context.WithCancel(ctx)
-	if period > 0 {
-		watched, stop = context.WithTimeout(ctx, period)
-	}
 	defer stop()
+	if period > 0 {
+		var over context.CancelFunc
+		watched, over = context.WithTimeout(watched, period)
+		defer over()
+	}
 	w.stores, w.others = map[string]jar.Contents{}, map[string]int{}
 	if !w.json && term.IsTerminal(os.Stdin.Fd()) {
 		go w.listen(os.Stdin)

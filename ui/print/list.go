@@ -55,16 +55,12 @@ func CookiesTable(w io.Writer, rows iter.Seq[Row], withValues bool, t Terminal, 
 
 func cookieRow(r Row, withValues bool, now time.Time) []string {
 	c, v := r.Cookie, r.Verdict
-	browser := StoreName(c.Store)
-	if c.Container() != "" {
-		browser += ", " + cookies.Visible(c.Container())
-	}
 	party := string(v.Party)
 	if v.Shared {
 		party += ", shared"
 	}
 	out := []string{
-		orNone(cookies.Visible(c.Name)), Where(c), Lasts(c, now), browser, party, cookies.Visible(v.Provider),
+		orNone(cookies.Visible(c.Name)), Where(c), Lasts(c, now), StoreName(c.Store), party, cookies.Visible(v.Provider),
 	}
 	if withValues {
 		out = append(out, valueWords(r))
