@@ -280,6 +280,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	}
 	at := cell(roleName)
 	list := names(at.inline, r.joined)
+	if saysName(at.s) && firmest(list) != firm {
+		return &x
+	}
 	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(rolePurpose).s != "" || cell(roleLifetime).s != "") {
 		list = bareName(at.s, cols)
 	}
@@ -358,6 +361,17 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		r.declare(d)
 	}
 	return &x
+}
+
+// saysName reports whether a cell says that there is a name and not which:
+// "Unique name (made anew)".
+func saysName(s string) bool {
+	s, _, _ = strings.Cut(s, "(")
+	if len(s) > 40 || len(words(s)) < 2 {
+		return false
+	}
+	role, ok := theLabels().label(strings.TrimSpace(s))
+	return ok && role == roleName
 }
 
 // bareName reads a cell that is known to hold a name, though its word alone

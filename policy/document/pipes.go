@@ -17,6 +17,11 @@ func (r *lines) pipeTable(i int) (next int) {
 	if !r.pipesBegin(i) {
 		return i
 	}
+	if text, head := r.headBehind(i); head != "" {
+		// The cut line takes the place of what stood there: it is read once.
+		r.out = append(r.out, block{kind: para, line: r.number(i), text: r.text(text)})
+		r.src[i] = head
+	}
 	outer := strings.HasPrefix(strings.TrimSpace(r.src[i]), "|")
 	var rows []row
 	var captions []inline
@@ -94,6 +99,22 @@ func (r *lines) pipeTable(i int) (next int) {
 	}
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
 	return j
+}
+
+// headBehind cuts a line that ends with the header of a table of pipes, the ruler
+// below it, at its first pipe: "Learn more| Name | Purpose |". head is empty where
+// the line is no such one.
+func (r *lines) headBehind(i int) (text, head string) {
+	s := strings.TrimSpace(r.src[i])
+	at := strings.Index(s, "|")
+	if at <= 0 || !strings.HasSuffix(s, "|") || i+2 >= len(r.src) || !strings.HasPrefix(strings.TrimSpace(r.src[i+1]), "|") || !isRuler(splitPipes(r.src[i+1])) {
+		return "", ""
+	}
+	n := countPipes(s)
+	if row := strings.TrimSpace(r.src[i+2]); row == "" || row[0] != '|' || countPipes(row) != n {
+		return "", ""
+	}
+	return s[:at], s[at:]
 }
 
 // pipeBelow gives the line with a pipe before it below the few empty ones that

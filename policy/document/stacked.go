@@ -289,6 +289,9 @@ func (l *labels) stackedHead(texts []string) (n, name, life int) {
 		if role == roleName && seen[role] && speaksOfCookies(texts[n]) {
 			role = roleOther // "Cookies used" beside "Cookies" says whose they are
 		}
+		if role == roleCategory && seen[role] {
+			role = roleOther // "Type" beside "Category"
+		}
 		if !ok || seen[role] && role != roleOther {
 			break
 		}
@@ -316,7 +319,8 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 		count := 0
 		for at := try; at+try <= len(texts); at += try {
 			timed := life >= 0 && life < try && (theClock().like(texts[at+life]) || dashAlone(texts[at+life]))
-			if _, again := l.label(texts[at+name]); (again && nameShape(texts[at+name]) != firm || !stackedName(texts[at+name])) && !(timed && count > 0 && nameShape(texts[at+name]) == weak) {
+			if _, again := l.label(texts[at+name]); (again && nameShape(texts[at+name]) != firm || !stackedName(texts[at+name])) &&
+				!(timed && (count > 0 && nameShape(texts[at+name]) == weak || count == 0 && timedBelow(texts, at+try, try, name, life))) {
 				break
 			}
 			// A lifetime in other words breaks the rhythm only with a weak name.
@@ -338,6 +342,12 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 // dashAlone reports whether a cell says by a dash that there is nothing to say.
 func dashAlone(s string) bool {
 	return s == "-" || s == "–" || s == "—"
+}
+
+// timedBelow reports whether the row of n lines at i has a name and a
+// lifetime: the one before it, timed as well, is a row though it names no cookie.
+func timedBelow(texts []string, i, n, name, life int) bool {
+	return i+n <= len(texts) && stackedName(texts[i+name]) && theClock().like(texts[i+life])
 }
 
 // period finds what [labels.cycle] does where not every header is a label: n
