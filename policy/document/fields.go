@@ -10,6 +10,7 @@ import (
 type field struct {
 	role  role
 	value inline
+	party policy.Party // that the label says: "Third party: Oat Ltd"
 }
 
 var labelEnd = lazily(`:(?:[ \n]|$)|：`)
@@ -25,6 +26,7 @@ func fields(t inline) (list []field, before string) {
 	type mark struct {
 		role     role
 		from, to int // the label, with its colon
+		party    policy.Party
 	}
 	var marks []mark
 	last := 0
@@ -33,10 +35,14 @@ func fields(t inline) (list []field, before string) {
 			continue
 		}
 		if from, role := labelBefore(s[last:m[0]]); role != roleNone {
-			marks = append(marks, mark{role, last + from, m[1]})
+			x := mark{role: role, from: last + from, to: m[1]}
+			if label := s[last+from : m[0]]; role == roleProvider {
+				x.party = thePurposes().party(label)
+			}
+			marks = append(marks, x)
 			last = m[1]
 		} else if from := exampleBefore(s[last:m[0]], s[m[1]:]); from >= 0 {
-			marks = append(marks, mark{roleName, last + from, m[1]})
+			marks = append(marks, mark{role: roleName, from: last + from, to: m[1]})
 			last = m[1]
 		}
 	}
@@ -44,7 +50,7 @@ func fields(t inline) (list []field, before string) {
 		// A label may be bold instead.
 		if lead, rest := t.lead(strong); lead != "" && rest != "" {
 			if role, ok := theLabels().label(lead); ok && role != roleOther && len(words(lead)) <= 4 {
-				return []field{{role, cutInline(t, len(lead), len(s))}}, ""
+				return []field{{role: role, value: cutInline(t, len(lead), len(s))}}, ""
 			}
 		}
 		return nil, s
@@ -55,7 +61,7 @@ func fields(t inline) (list []field, before string) {
 			end = marks[i+1].from
 		}
 		if v := cutInline(t, m.to, end); !v.empty() {
-			list = append(list, field{m.role, v})
+			list = append(list, field{m.role, v, m.party})
 		}
 	}
 	if len(list) == 0 {
@@ -347,6 +353,9 @@ func (r *reader) field(f field, position string) {
 	switch f.role {
 	case roleProvider:
 		rec.d.Provider = v
+		if rec.d.Party == policy.PartyUnsaid && f.party == policy.ThirdParty {
+			rec.d.Party = f.party
+		}
 	case roleDomain:
 		rec.d.Domain = hostIn(v)
 		if rec.d.Provider == "" {

@@ -111,7 +111,7 @@ func (r *reader) block(i int) {
 	b := &r.blocks[i]
 	position := fmt.Sprintf("line %d", b.line)
 	if b.role != roleNone {
-		r.field(field{b.role, b.text}, position)
+		r.field(field{role: b.role, value: b.text}, position)
 		if b.labelled && r.rec != nil {
 			r.rec.said++
 		}

@@ -56,7 +56,7 @@ func (r *reader) labelled(rows []row, n int) bool {
 			if role == roleProvider && r.rec != nil && r.rec.said > 0 && i > 0 && surest >= 3 && plainName(x.cells[0].s) {
 				r.close()
 			}
-			r.field(field{role, x.cells[c].inline}, fmt.Sprintf("line %d, cell %d", x.cells[c].line, c+1))
+			r.field(field{role: role, value: x.cells[c].inline}, fmt.Sprintf("line %d, cell %d", x.cells[c].line, c+1))
 		}
 		r.close()
 	}
