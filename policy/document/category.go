@@ -245,6 +245,9 @@ func (p *purposes) firmParty(s string) policy.Party {
 			return policy.PartyUnsaid
 		}
 	}
+	if third && !first && p.besideOwn(w) {
+		return policy.PartyUnsaid
+	}
 	switch {
 	case first && !third && !p.partners.in(w):
 		return policy.FirstParty
@@ -253,6 +256,15 @@ func (p *purposes) firmParty(s string) policy.Party {
 	}
 	return policy.PartyUnsaid
 }
+
+// besideOwn reports whether a third party stands behind the own side and an
+// "and": "own and third-party cookies".
+func (p *purposes) besideOwn(w []string) bool {
+	j, _ := p.third.find(w)
+	return j >= 2 && connectives[w[j-1]] && (p.own.in(w[j-2:j-1]) || p.first.in(w[j-2:j-1]))
+}
+
+var connectives = map[string]bool{"and": true, "or": true, "und": true, "oder": true, "et": true, "ou": true, "y": true, "o": true, "u": true, "en": true, "of": true, "e": true}
 
 // firm reports whether the words hold a phrase of at least two words, or one
 // word beside "cookie".
