@@ -9,6 +9,9 @@ import (
 // and nothing else, or stands in quotation marks beside the word.
 func proseNames(s string, marked map[string]bool) []named {
 	var out []named
+	if strings.ContainsAny(s, "….") {
+		s = trailing.ReplaceAllString(s, "$1$2 ")
+	}
 	seen := map[string]bool{}
 	add := func(n named) {
 		if !seen[n.name] {
@@ -139,3 +142,7 @@ func capitals(s string) bool { return len(s) > 1 && strings.ToUpper(s) == s }
 var prefixes = sync.OnceValue(func() *lexicon {
 	return newLexicon(`begin*, start*, prefix*, prefixed, commencant, commencent, debutant, prefixe, beginn*, anfang*, prafix, empiezan, comienzan, prefijo, beginnen, voorvoegsel, iniziano, prefisso, comecam, prefixo`)
 })
+
+// trailing is a word that a sentence trails off with: "we use … cookies". Its
+// dots stand for no part of a name.
+var trailing = lazily(`(^|[\s(])([a-z]+)(?:…|\.{3,})(?:\s|$)`)
