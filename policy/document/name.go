@@ -171,8 +171,12 @@ func spoken(s string) bool {
 			return true
 		}
 	}
-	return false
+	// "CookieMessage": what became of a notice.
+	rest, ok := strings.CutPrefix(s, "Cookie")
+	return ok && noticed[rest]
 }
+
+var noticed = map[string]bool{"Message": true, "Messages": true, "Accepted": true, "Accept": true, "Agreed": true, "Agreement": true, "Approval": true, "Approved": true, "Allowed": true, "Choice": true, "Choices": true, "Dismissed": true, "Disclaimer": true, "Warning": true, "Status": true, "Level": true}
 
 // dotted judges a word with a full stop or a colon in it: connect.sid is a
 // name, e.g. and Node.js are not.
