@@ -84,6 +84,9 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 		if startsLower(f.words[from].s) && !strings.Contains(f.words[from].s, ".") {
 			return -1
 		}
+		if n <= 3 && startsLower(f.words[to-1].s) && beforeTime[fold(f.words[from].s)] {
+			return -1 // "Up to", of the lifetime in the next cell
+		}
 		if n <= 4 && startsUpper(f.words[to-1].s) {
 			return 0.6 + 0.05*float64(n) // the longest that is a name throughout
 		}
