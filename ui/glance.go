@@ -24,6 +24,41 @@ type (
 
 const glances = 2 * time.Second
 
+// lookedMsg says what is in the way of the stores on a shelf, by their paths.
+type lookedMsg struct {
+	shelf *shelf
+	now   map[string]cookies.Condition
+}
+
+// look finds out who uses the stores, when their rows are there: it goes through
+// all files that are open on the machine, and while it did so beside the reading
+// the first frame came four milliseconds later where there were two cores.
+func (m *Model) look() tea.Cmd {
+	if m.busy != "" { // a look must not open what is being written, and a load follows that
+		return nil
+	}
+	sh := m.shelf
+	var stores []*cookies.Store
+	for _, s := range sh.stores {
+		stores = append(stores, s.Store)
+	}
+	return func() tea.Msg {
+		now := map[string]cookies.Condition{}
+		for i, c := range m.conf.Jar.Look(stores) {
+			now[stores[i].Path] = c
+		}
+		return lookedMsg{sh, now}
+	}
+}
+
+// lookedAt takes what a look at the stores has come to, unless others are on the
+// shelf by now, which are looked at too.
+func (m *Model) lookedAt(msg lookedMsg) {
+	if msg.shelf == m.shelf {
+		m.shelf.looked = msg.now
+	}
+}
+
 // watchStates begins to look, if the stores are shown.
 func (m *Model) watchStates() tea.Cmd {
 	m.seqGlance++
@@ -68,7 +103,7 @@ func (m *Model) glanced(msg glancedMsg) tea.Cmd {
 		before, known := m.states[s.Store.Path]
 		if !known {
 			// What was read says more than a look; only who is in the way is the same in both.
-			if before = s.Condition.State; !inTheWay(before) && (!inTheWay(now) || before != cookies.Ready) {
+			if before = m.shelf.condition(s.Store.Path).State; !inTheWay(before) && (!inTheWay(now) || before != cookies.Ready) {
 				before = now
 			}
 		}

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"crumbs/cookies"
 )
@@ -58,6 +60,57 @@ func TestDamagedIsNotReadAgain(t *testing.T) {
 	if f.loads != loads {
 		t.Errorf("%d loads", f.loads-loads)
 	}
+}
+
+// lateJar looks at stores only when it is told to.
+type lateJar struct {
+	*fakeJar
+	look chan struct{}
+}
+
+func (l *lateJar) Look(stores []*cookies.Store) []cookies.Condition {
+	<-l.look
+	return l.fakeJar.Look(stores)
+}
+
+// The rows do not wait until it is known who uses the stores. Until then nothing
+// is said of it, and then it is said also in a preview that was there before.
+func TestRowsComeBeforeALook(t *testing.T) {
+	l := &lateJar{fakeJar: town()}
+	l.contents[0].Condition = l.contents[1].Condition // in use
+	runningJar(t, l, []string{"TERM=xterm-256color"}, func(term *terminal) {
+		see := seeing(t, term)
+		see("69 cookies", "sessionid")
+		term.SendText("3")
+		rest(time.Second)
+		see("firefox", "…", "damaged")
+		term.SendText("1d")
+		rest(time.Second)
+		if see("Delete"); strings.Contains(term.text(), "waits") {
+			t.Errorf("something is said of who uses the store:\n%s", term.text())
+		}
+		close(l.look)
+		rest(time.Second)
+		see("running: w waits")
+		term.SendText("\x1b")
+		rest(time.Second)
+		term.SendText("3")
+		rest(time.Second)
+		see("in-use", "damaged")
+		term.SendText("1")
+		rest(time.Second)
+	}, func(*Config) { l.look = make(chan struct{}) })
+}
+
+// A look that ends when the stores were read again is dropped.
+func TestLateLookIsDropped(t *testing.T) {
+	d := start(t, town(), 120, 30)
+	d.keys("3")
+	d.shows("in-use")
+	d.send(lookedMsg{&shelf{}, nil})
+	d.shows("in-use")
+	d.send(lookedMsg{d.shelf, nil})
+	d.lacks("in-use")
 }
 
 // The screen names its key, not the flag of the commands.

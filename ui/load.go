@@ -63,6 +63,7 @@ func (m *Model) loaded(msg loadedMsg) tea.Cmd {
 		return nil
 	}
 	if msg.shelf != nil {
+		msg.shelf.looked = m.shelf.looked // until the next look
 		m.shelf, m.done, m.everLoaded = msg.shelf, msg.done, true
 		m.refill()
 		m.prune(msg.last)
@@ -72,9 +73,10 @@ func (m *Model) loaded(msg loadedMsg) tea.Cmd {
 	}
 	if msg.last {
 		m.loading, m.slow, m.took = false, false, time.Since(m.began)
+		msg.more = tea.Batch(msg.more, m.look())
 	}
 	if msg.err != nil && !m.quiet {
-		return tea.Batch(m.fail(msg.err.Error()), m.followStores())
+		return tea.Batch(m.fail(msg.err.Error()), msg.more, m.followStores())
 	}
 	return tea.Batch(msg.more, m.followStores())
 }
@@ -183,7 +185,7 @@ func (l *loader) read() {
 	defer close(contents)
 	l.found <- found{stores, len(wanted), contents, err}
 	if len(wanted) > 0 {
-		l.jar.Load(l.ctx, wanted, func(c jar.Contents) { contents <- c })
+		l.jar.Read(l.ctx, wanted, func(c jar.Contents) { contents <- c })
 	}
 }
 

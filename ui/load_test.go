@@ -121,8 +121,8 @@ type stepJar struct {
 	before func()
 }
 
-func (s *stepJar) Load(ctx context.Context, stores []*cookies.Store, each func(jar.Contents)) {
-	s.fakeJar.Load(ctx, stores, func(c jar.Contents) { s.before(); each(c) })
+func (s *stepJar) Read(ctx context.Context, stores []*cookies.Store, each func(jar.Contents)) {
+	s.fakeJar.Read(ctx, stores, func(c jar.Contents) { s.before(); each(c) })
 }
 
 func TestUnreadStoreIsNamed(t *testing.T) {

@@ -144,6 +144,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.loaded(msg)
 	case changesMsg:
 		return m.noteMarks(msg)
+	case lookedMsg:
+		m.lookedAt(msg)
 	case glanceMsg:
 		return m.glance(msg)
 	case glancedMsg:

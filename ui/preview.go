@@ -304,7 +304,7 @@ func (p *preview) stores(st styles, w int, add func(int, lipgloss.Style, string)
 			break
 		}
 		words, style := stateWords(p.shelf.condition(s.Path)), st.text
-		if words != "ready" {
+		if words != "ready" && words != "…" {
 			style = st.bad
 		}
 		add(1, style, fmt.Sprintf("%5d  %s %s", count[s.Path], fit(storeName(s), max(10, min(26, w-8-cells(words)))), words))
@@ -314,7 +314,9 @@ func (p *preview) stores(st styles, w int, add func(int, lipgloss.Style, string)
 // stateWords says what a store's condition means for a deletion.
 func stateWords(c cookies.Condition) string {
 	switch {
-	case c.Writable || c.State == "":
+	case c.State == "":
+		return "…" // it is looked for
+	case c.Writable:
 		return "ready"
 	case c.State == cookies.InUse && c.Port != 0:
 		return "running: w or p"

@@ -29,6 +29,8 @@ type shelf struct {
 
 	labelled int // the width of the longest of labels, in cells
 
+	looked map[string]cookies.Condition // what was in the way of stores at the last look, by path; the screen's own
+
 	keeps    func(*cookies.Cookie) bool // nil: nothing is on the keep list
 	keepsErr error                      // it can't be read, and nothing can be deleted
 
@@ -299,12 +301,13 @@ func storeName(s *cookies.Store) string {
 	return shown(print.StoreName(s))
 }
 
-// condition gives the condition of the store at a path as it was read.
+// condition gives the condition of the store at a path: what was wrong when it was
+// read, else what was in its way at the last look, the zero one before the first.
 func (sh *shelf) condition(path string) cookies.Condition {
 	for i := range sh.stores {
-		if sh.stores[i].Store.Path == path {
-			return sh.stores[i].Condition
+		if s := &sh.stores[i]; s.Store.Path == path && s.Condition.State != "" {
+			return s.Condition
 		}
 	}
-	return cookies.Condition{}
+	return sh.looked[path]
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -12,7 +13,8 @@ import (
 // storesPane is every store with its state.
 type storesPane struct {
 	table
-	stores  []shelved
+	shelf   *shelf
+	stores  []shelved             // its
 	waits   func(path string) int // how many cookies wait until the store is free
 	stale   func(*shelved) bool   // its files changed since it was read
 	loading func() bool           // stores are being read
@@ -44,7 +46,7 @@ func (m *Model) readSeals() tea.Cmd {
 }
 
 func (p *storesPane) refill(sh *shelf) {
-	p.stores = sh.stores
+	p.shelf, p.stores = sh, sh.stores
 	p.resize(len(p.stores), p.h)
 }
 
@@ -78,7 +80,7 @@ func (p *storesPane) view(st styles, r rect, focused bool) string {
 		case s.Cookies != nil:
 			count = fmt.Sprint(len(s.Cookies))
 		}
-		if s.read && s.Condition.State != cookies.Ready {
+		if c := p.shelf.condition(s.Store.Path); s.read && c.State != cookies.Ready && c.State != "" {
 			style = on.bad
 		}
 		out = append(out, row(on, func(t string) string { return style.Render(t) }, marker(i == p.cur, focused), storeName(s.Store), count, string(s.Store.Format), p.stateOf(s)+p.mark(&s), shown(s.Store.Path)))
@@ -101,7 +103,7 @@ func (p *storesPane) stateOf(s shelved) string {
 	case !s.read:
 		return "not read"
 	}
-	return string(s.Condition.State)
+	return string(cmp.Or(p.shelf.condition(s.Store.Path).State, "…")) // it is looked for
 }
 
 // advice says what to do about a condition, where a key does what the condition
@@ -122,9 +124,9 @@ func (p *storesPane) below(st styles, r rect) string {
 	s := p.stores[p.cur]
 	g := &page{st: st, w: r.w}
 	g.out = append(g.out, st.faint.Render(strings.Repeat("─", r.w)))
-	c := s.Condition
+	c := p.shelf.condition(s.Store.Path)
 	switch {
-	case !s.read:
+	case !s.read, c.State == "":
 	case c.State == cookies.Ready && c.Reason == "":
 		g.field("means", "can be read and written")
 	default:

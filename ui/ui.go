@@ -20,11 +20,12 @@ import (
 type Jar interface {
 	// Stores gives the stores there are, none of them read yet.
 	Stores(ctx context.Context) ([]*cookies.Store, error)
-	// Load reads the stores side by side and gives each to each as soon as it
-	// is read; each is called from one goroutine at a time.
-	Load(ctx context.Context, stores []*cookies.Store, each func(jar.Contents))
-	// Look says what is in the way of stores before their content is read, in
-	// their order.
+	// Read reads the stores side by side and gives each to each as soon as it
+	// is read; each is called from one goroutine at a time. It does not ask who
+	// uses them.
+	Read(ctx context.Context, stores []*cookies.Store, each func(jar.Contents))
+	// Look says what is in the way of stores, whatever their content, in their
+	// order.
 	Look(stores []*cookies.Store) []cookies.Condition
 	// Changes tells how the files of stores are, and again when they have
 	// changed, until ctx ends or it can't.

@@ -83,7 +83,7 @@ func (m *Model) halt() tea.Cmd {
 	m.seq++ // what is still on its way comes too late
 	m.loading, m.slow = false, false
 	n := len(m.shelf.stores)
-	return m.fail(fmt.Sprintf("stopped: %d of %s read, r reads them all", m.done, plural(n, "store")))
+	return tea.Batch(m.look(), m.fail(fmt.Sprintf("stopped: %d of %s read, r reads them all", m.done, plural(n, "store"))))
 }
 
 // stoppedWords says what a write had done when it was stopped before it came to

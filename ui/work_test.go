@@ -30,12 +30,12 @@ func (s *slowJar) Undo(ctx context.Context, _ string, _ []cookies.ID) (jar.Resul
 	return jar.Result{}, ctx.Err()
 }
 
-func (s *slowJar) Load(ctx context.Context, stores []*cookies.Store, each func(jar.Contents)) {
+func (s *slowJar) Read(ctx context.Context, stores []*cookies.Store, each func(jar.Contents)) {
 	if s.read < 0 {
-		s.fakeJar.Load(ctx, stores, each)
+		s.fakeJar.Read(ctx, stores, each)
 		return
 	}
-	s.fakeJar.Load(ctx, stores[:s.read], each)
+	s.fakeJar.Read(ctx, stores[:s.read], each)
 	<-ctx.Done()
 }
 
