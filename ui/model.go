@@ -299,7 +299,7 @@ func (m *Model) refilter() {
 func (m *Model) refill() {
 	m.sites.now, m.list.now, m.detail.now, m.history.now = m.now(), m.now(), m.now(), m.now()
 	m.list.labels, m.list.labelled = m.shelf.labels, m.shelf.labelled
-	m.filter = m.filter.on(m.shelf.texts)
+	m.filter = m.filter.after(m.filter, m.shelf.texts)
 	m.counts = m.sites.refill(m.shelf, m.filter)
 	m.list.refill(m.sites.current(), m.filter)
 	m.stores.refill(m.shelf)

@@ -12,6 +12,7 @@ import (
 // everything through.
 type sieve struct {
 	filter
+	of    *texts
 	tests []test // one for each term
 }
 
@@ -22,30 +23,39 @@ type test struct {
 }
 
 // on makes the sieve of a filter for some texts.
-func (f filter) on(t *texts) sieve {
-	v := sieve{filter: f, tests: make([]test, len(f.terms))}
+func (f filter) on(t *texts) sieve { return f.after(sieve{}, t) }
+
+// after is on that knows the sieve before: what lacks a word lacks each longer one
+// that is made of it.
+func (f filter) after(before sieve, t *texts) sieve {
+	v := sieve{filter: f, of: t, tests: make([]test, len(f.terms))}
 	for i, term := range f.terms {
-		has := func(c interned) []bool {
+		one, was := test{term: term}, test{}
+		for _, b := range before.tests {
+			if before.of == t && b.kind == term.kind && strings.Contains(term.text, b.text) {
+				was = b
+			}
+		}
+		has := func(c interned, had []bool) []bool {
 			out := make([]bool, len(c.list))
 			apart(len(c.list), func(_, from, to int) {
 				for i := from; i < to; i++ {
-					out[i] = strings.Contains(c.list[i], term.text)
+					out[i] = (had == nil || had[i]) && strings.Contains(c.list[i], term.text)
 				}
 			})
 			return out
 		}
-		one := test{term: term}
 		switch term.kind {
 		case anyWord:
-			one.hosts, one.names, one.providers = has(t.hosts), has(t.names), has(t.providers)
+			one.hosts, one.names, one.providers = has(t.hosts, was.hosts), has(t.names, was.names), has(t.providers, was.providers)
 		case inSite:
-			one.homes, one.hosts = has(t.homes), has(t.hosts)
+			one.homes, one.hosts = has(t.homes, was.homes), has(t.hosts, was.hosts)
 		case inName:
-			one.names = has(t.names)
+			one.names = has(t.names, was.names)
 		case inProvider:
-			one.providers = has(t.providers)
+			one.providers = has(t.providers, was.providers)
 		case inBrowser:
-			one.browsers = has(t.browsers)
+			one.browsers = has(t.browsers, was.browsers)
 		}
 		v.tests[i] = one
 	}

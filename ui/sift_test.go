@@ -33,7 +33,7 @@ func TestSiftedAsAtOnce(t *testing.T) {
 				narrowed++
 			}
 			var fresh sitesPane
-			by := fresh.refill(d.shelf, d.filter)
+			by := fresh.refill(d.shelf, d.filter.on(d.shelf.texts))
 			same := slices.EqualFunc(d.sites.rows, fresh.rows, func(a, b siteRow) bool {
 				return a.site == b.site && a.shown == b.shown && a.cleared == b.cleared
 			}) && slices.Equal(d.sites.left.places, fresh.left.places)

@@ -36,9 +36,10 @@ type learntMsg vocabulary
 
 // learn collects, while a filter is typed, the words of what is on the shelf, and
 // those of what the terms before the last one leave of it. That is done beside
-// the screen: a key need not wait for all cookies to be looked at.
+// the screen: a key need not wait for all cookies to be looked at. Words without
+// a key need none of it.
 func (m *Model) learn() tea.Cmd {
-	if !m.typing {
+	if !m.typing || !strings.Contains(m.query.Value(), ":") {
 		return nil
 	}
 	t := &m.writing

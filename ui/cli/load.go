@@ -146,7 +146,11 @@ func (p *program) load(ctx context.Context, h *house, read reader, w want, each 
 	})
 	<-ready
 	for _, c := range r.stores { // not in the order in which they were read, which is never the same
-		r.all = append(r.all, sorted[c.Store]...)
+		if r.all == nil {
+			r.all = slices.Clip(sorted[c.Store]) // there may be no other
+		} else {
+			r.all = append(r.all, sorted[c.Store]...)
+		}
 	}
 	return &r, err
 }
