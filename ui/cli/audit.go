@@ -69,7 +69,7 @@ func (p *program) audit() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := p.writeReport(report, format, a.to); err != nil {
+		if err := p.writeReport(c.Context(), report, format, a.to); err != nil {
 			return err
 		}
 		if len(kinds) > 0 && report.Has(kinds...) {
@@ -217,16 +217,16 @@ func (h *house) records(ctx context.Context, wanted []*cookies.Cookie) []audit.O
 // writeReport writes a report to standard output or, whole or not at all, to a
 // file that nobody else may read. What the machine-readable formats have no
 // place for is said beside them.
-func (p *program) writeReport(r audit.Report, f print.AuditFormat, to string) error {
+func (p *program) writeReport(ctx context.Context, r audit.Report, f print.AuditFormat, to string) error {
 	if f == print.AuditJSON || f == print.AuditCSV {
 		for _, n := range r.Notes {
 			p.say("%s", n)
 		}
 	}
-	if err := output(to, func(w io.Writer) error { return print.Audit(w, r, f, terminalOf(to)) }); err != nil {
+	if err := output(ctx, to, func(w io.Writer) error { return print.Audit(w, r, f, terminalOf(to)) }); err != nil {
 		return err
 	}
-	if to != "" && to != "-" {
+	if !onStdout(to) {
 		p.say("%s: %s", to, print.AuditSummary(r))
 	}
 	return nil

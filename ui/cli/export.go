@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"crumbs/cookies"
@@ -104,20 +103,15 @@ func (e *exporting) check(args []string) error {
 	}
 	secret := e.values || e.as.NeedsValues()
 	switch {
-	case secret && e.onTerminal() && !e.force:
+	case secret && showing(e.to) && !e.force:
 		return usage("values are secrets, and a terminal keeps what it has shown: write to a file with -o FILE, or add --force")
 	case secret && !e.values && !e.yes && !canAsk():
 		return usage("%s holds values, which are secrets, and there is no terminal to ask on: add --yes", e.as)
 	}
-	if e.to != "" && e.to != "-" {
+	if !onStdout(e.to) {
 		return writable(e.to)
 	}
 	return nil
-}
-
-// onTerminal reports whether the export would be shown.
-func (e *exporting) onTerminal() bool {
-	return (e.to == "" || e.to == "-") && term.IsTerminal(os.Stdout.Fd())
 }
 
 // exported reads, asks, and writes.
@@ -154,8 +148,8 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 	if err != nil {
 		return err
 	}
-	err = output(e.to, func(w io.Writer) error {
-		if e.onTerminal() {
+	err = output(ctx, e.to, func(w io.Writer) error {
+		if showing(e.to) {
 			text = fitForTerminal(text)
 		}
 		_, err := w.Write(text)
@@ -164,7 +158,7 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 	if err != nil {
 		return err
 	}
-	if e.to != "" && e.to != "-" {
+	if !onStdout(e.to) {
 		p.say("%s: %s", e.to, print.Plural(told.written, "cookie"))
 	}
 	damaged := slices.ContainsFunc(r.stores, func(c jar.Contents) bool { return c.Cookies != nil && c.Condition.State == cookies.Damaged })
@@ -430,7 +424,7 @@ func (h *house) writeCookies(ctx context.Context, path string, list []policy.Sor
 	if err != nil {
 		return ui.Written{}, errors.Join(err, errors.New(strings.Join(told.notes, "; ")))
 	}
-	err = output(path, func(w io.Writer) error {
+	err = output(ctx, path, func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	})

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"crumbs/cookies"
@@ -41,11 +40,10 @@ func (p *program) historyExport() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		toFile := to != "" && to != "-"
 		switch _, err := os.Lstat(to); {
-		case toFile && err == nil:
+		case err == nil && !onStdout(to) && !stream(to):
 			return fmt.Errorf("%s is there already: give another name", to)
-		case !toFile && term.IsTerminal(os.Stdout.Fd()):
+		case showing(to):
 			return usage("these are values, which are secrets: name a file with -o, or send them on through a pipe")
 		}
 		chosen, err := s.pick()
@@ -67,7 +65,7 @@ func (p *program) historyExport() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		err = output(to, func(w io.Writer) error {
+		err = output(c.Context(), to, func(w io.Writer) error {
 			_, err := w.Write(text)
 			return err
 		})

@@ -2,10 +2,15 @@ package cli
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/charmbracelet/x/term"
 
 	"crumbs/cookies/private"
 	"crumbs/policy/audit"
@@ -25,13 +30,14 @@ func exportReport(path string, r audit.Report) error {
 	if err != nil {
 		return err
 	}
-	return output(path, func(w io.Writer) error { return print.Audit(w, r, format, terminalOf(path)) })
+	return output(context.Background(), path, func(w io.Writer) error { return print.Audit(w, r, format, terminalOf(path)) })
 }
 
 // output writes to a file, whole or not at all and for nobody else to read, or
-// to standard output if no file is named.
-func output(to string, write func(io.Writer) error) error {
-	if to == "" || to == "-" {
+// to standard output if no file is named. Links are followed. What is there and
+// no file, such as a pipe or a terminal, is written to and stays what it is.
+func output(ctx context.Context, to string, write func(io.Writer) error) error {
+	if onStdout(to) {
 		return write(os.Stdout)
 	}
 	if err := writable(to); err != nil {
@@ -41,13 +47,69 @@ func output(to string, write func(io.Writer) error) error {
 	if err := write(&b); err != nil {
 		return err
 	}
+	if stream(to) {
+		// A pipe waits until somebody reads it.
+		_, err := waitFor(ctx, func() (struct{}, error) { return struct{}{}, send(to, b.Bytes()) })
+		return err
+	}
+	if real, err := filepath.EvalSymlinks(to); err == nil {
+		to = real
+	}
 	_ = private.Sweep(to) // what a killed run left of it; what can't be removed stays
 	return private.WriteFile(to, b.Bytes())
 }
 
+// send writes into what is no file.
+func send(to string, data []byte) error {
+	f, err := os.OpenFile(to, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("%s can't be written: %w", to, cause(err))
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
+// onStdout reports whether a name means standard output: none, -, and one that
+// leads there, as /dev/stdout does.
+func onStdout(to string) bool {
+	if to == "" || to == "-" {
+		return true
+	}
+	there, err := os.Stat(to)
+	if err != nil {
+		return false
+	}
+	out, err := os.Stdout.Stat()
+	return err == nil && os.SameFile(there, out)
+}
+
+// stream reports whether a name leads to what is no file: a pipe, a terminal or
+// another device.
+func stream(to string) bool {
+	info, err := os.Stat(to) // an empty name is absent
+	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
+}
+
+// showing reports whether what is written to this name is shown on a terminal.
+func showing(to string) bool {
+	if onStdout(to) {
+		return term.IsTerminal(os.Stdout.Fd())
+	}
+	info, err := os.Stat(to)
+	if err != nil || info.Mode()&fs.ModeCharDevice == 0 {
+		return false // opening a pipe would wait for its reader
+	}
+	f, err := os.OpenFile(to, os.O_WRONLY, 0)
+	if err != nil {
+		return false
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	return term.IsTerminal(f.Fd())
+}
+
 // terminalOf describes where a table goes: a file is no terminal.
 func terminalOf(to string) print.Terminal {
-	if to == "" || to == "-" {
+	if onStdout(to) {
 		return stdout()
 	}
 	return print.Terminal{}
@@ -56,8 +118,12 @@ func terminalOf(to string) print.Terminal {
 // writable reports what would keep a file from being written, as far as that
 // shows before.
 func writable(to string) error {
-	if info, err := os.Stat(to); err == nil && info.IsDir() {
+	info, err := os.Stat(to)
+	if err == nil && info.IsDir() {
 		return fmt.Errorf("%s can't be written: it is a folder", to)
+	}
+	if _, there := os.Lstat(to); err != nil && there == nil {
+		return fmt.Errorf("%s can't be written: it is a link that leads nowhere", to)
 	}
 	if info, err := os.Stat(filepath.Dir(to)); err != nil || !info.IsDir() {
 		return fmt.Errorf("%s can't be written: there is no folder %s", to, filepath.Dir(to))

@@ -68,9 +68,9 @@ func (p *program) policyParse() *cobra.Command {
 			for _, d := range found.Cookies {
 				p.detail("%s: %s", d.Name, d.Position)
 			}
-			return output(to, func(w io.Writer) error { return write(w, found) })
+			return output(c.Context(), to, func(w io.Writer) error { return write(w, found) })
 		}
-		return output(to, func(w io.Writer) error { return print.PolicyTable(w, found, p.verbose, terminalOf(to)) })
+		return output(c.Context(), to, func(w io.Writer) error { return print.PolicyTable(w, found, p.verbose, terminalOf(to)) })
 	})
 	return c
 }

@@ -254,5 +254,5 @@ func (w *watching) end(ctx context.Context) error {
 		all = append(all, w.on.sorter.Sort(w.stores[path].Cookies, w.site)...)
 	}
 	all = plan.Select(all, w.site, plan.Filter{}, time.Now())
-	return w.p.writeReport(w.on.report(ctx, w.h, all), w.format, w.to)
+	return w.p.writeReport(ctx, w.on.report(ctx, w.h, all), w.format, w.to)
 }
