@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -55,7 +56,7 @@ func (p *program) watch() *cobra.Command {
 			return usage("--format is that of the audit's file: name it with -o, for standard output has the stream")
 		case a.to != "":
 			// Not after an hour of clicking.
-			if err := writable(a.to); err != nil {
+			if err := cmp.Or(writable(a.to), p.notAStore(c.Context(), a.to, a.stores, false)); err != nil {
 				return err
 			}
 		}
