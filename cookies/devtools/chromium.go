@@ -230,16 +230,23 @@ func (c *chromium) restore(ctx context.Context, rows Held, values []string, p pr
 	}
 	after, err := c.list(ctx)
 	back := map[cookies.Key]known{}
+	alike := map[aim]int{}
 	for _, k := range after {
 		back[k.key] = k
+		alike[aimOf(k.key)]++
 	}
 	for i := range rows.Cookies {
 		switch k, ok := back[keyOf(&rows.Cookies[i])]; {
 		case out[i].Reason != cookies.ReasonNone:
 		case err != nil:
 			out[i] = unknown(err)
-		case !ok || k.value != values[i]:
+		case ok && k.value == values[i] && k.is(rows, i):
+		default:
 			out[i] = notTaken(said[i])
+			if a := aimOf(k.key); ok && said[i] == nil && k.value == values[i] && alike[a] == 1 {
+				// Ours and not as it was: it would stand in the way of the undo to come.
+				_ = c.tell(ctx, a)
+			}
 		}
 	}
 	return out, nil
@@ -253,7 +260,7 @@ func settable(c *cookies.Cookie, value string, rows Held, row int) map[string]an
 		"sourceScheme": schemes()[max(0, min(int(c.Scheme), 2))], "sourcePort": c.Port,
 	}
 	scheme := "http://"
-	if c.Secure || c.Scheme == 2 {
+	if c.Secure { // by an address with https it would be so in any case
 		scheme = "https://"
 	}
 	params["url"] = scheme + strings.TrimPrefix(c.Host, ".") + "/"

@@ -69,6 +69,8 @@ func TestRemove(t *testing.T) {
 			[]live{ff("a.test", "x", inWork), ff("a.test", "x", "^userContextId=3")}, []cookies.Reason{"", ""}, []string{}},
 		"firefox, another container than chosen": {[]live{ff("a.test", "x", "^userContextId=3")},
 			[]live{ff("a.test", "x", inWork)}, []cookies.Reason{cookies.ReasonChanged}, []string{"x a.test ^userContextId=3"}},
+		"firefox, a name in other letters": {[]live{ff("a.test", "n\u00e4me", ""), ff("a.test", "\u540d", underShop), ff("a.test", "y", "")},
+			[]live{ff("a.test", "n\u00e4me", ""), ff("a.test", "\u540d", underShop)}, []cookies.Reason{"", ""}, []string{"y a.test "}},
 		"firefox, gone already": {[]live{ff("a.test", "y", "")}, []live{ff("a.test", "x", "")},
 			[]cookies.Reason{cookies.ReasonChanged}, []string{"y a.test "}},
 		"firefox, set again": {[]live{newValue}, []live{ff("a.test", "again", "")},
@@ -160,6 +162,56 @@ func TestRestore(t *testing.T) {
 		out, err = again.connect().remove(t.Context(), hold(want[:4]...), believed)
 		if diff := cmp.Diff([]cookies.Reason{"", "", "", ""}, reasons(out)); diff != "" || err != nil {
 			t.Errorf("%s, again: %s %v\n%+v", format, diff, err, out)
+		}
+	}
+}
+
+// What came by https and is not Secure is put back so.
+func TestRestoreInsecure(t *testing.T) {
+	for _, format := range []cookies.Format{cookies.Chromium, cookies.Firefox} {
+		c := cookie(format, "a.test", "x", "")
+		c.Secure = false
+		f := start(t, format)
+		out, err := f.connect().restore(t.Context(), hold(c), []string{c.value}, believed)
+		if diff := cmp.Diff([]cookies.Reason{""}, reasons(out)); diff != "" || err != nil {
+			t.Errorf("%s: %s %v\n%+v", format, diff, err, out)
+		}
+		if f.mu.Lock(); len(f.jar) != 1 || f.jar[0].Secure {
+			t.Errorf("%s: it has %+v", format, f.jar)
+		}
+		f.mu.Unlock()
+	}
+}
+
+// A Firefox that is told a name or a value in other letters keeps another: it is
+// not told.
+func TestRestoreOtherLetters(t *testing.T) {
+	name, value := cookie(cookies.Firefox, "a.test", "n\u00e4me", ""), cookie(cookies.Firefox, "a.test", "x", "")
+	value.value = "w\u00e9rt\u20ac"
+	f := start(t, cookies.Firefox)
+	out, err := f.connect().restore(t.Context(), hold(name, value), []string{name.value, value.value}, believed)
+	if diff := cmp.Diff([]cookies.Reason{cookies.ReasonUnreadable, cookies.ReasonUnreadable}, reasons(out)); diff != "" || err != nil {
+		t.Errorf("%s %v\n%+v", diff, err, out)
+	}
+	if left := f.left(); len(left) > 0 {
+		t.Errorf("it has %q", left)
+	}
+}
+
+// What a browser has set otherwise than it was told does not stay: the undo that
+// is to bring it back exactly would find it in its way, as a newer one.
+func TestRestoreOtherwise(t *testing.T) {
+	for _, format := range []cookies.Format{cookies.Chromium, cookies.Firefox} {
+		c := cookie(format, "a.test", "x", "")
+		other := cookie(format, "a.test", "y", "")
+		f := start(t, format, other)
+		f.caps = true
+		out, err := f.connect().restore(t.Context(), hold(c), []string{c.value}, believed)
+		if diff := cmp.Diff([]cookies.Reason{cookies.ReasonInUse}, reasons(out)); diff != "" || err != nil {
+			t.Errorf("%s: %s %v\n%+v", format, diff, err, out)
+		}
+		if diff := cmp.Diff([]string{"y a.test "}, f.left()); diff != "" {
+			t.Errorf("%s: %s", format, diff)
 		}
 	}
 }

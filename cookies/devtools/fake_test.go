@@ -28,6 +28,7 @@ type fake struct {
 	jar   []live
 	calls []string
 	busy  bool // a Firefox that another program steers
+	caps  bool // it lets no cookie live as long as it is told
 	spoil func(method string) (answer string, spoilt bool)
 }
 
@@ -164,6 +165,10 @@ func (f *fake) do(method, session string, params json.RawMessage) (any, error) {
 				n.Domain = strings.TrimSuffix(rest, "/")
 			}
 			k := n.known()
+			k.secure = k.secure || strings.HasPrefix(n.URL, "https:")
+			if f.caps {
+				k.expires -= 3_600_000_000
+			}
 			f.jar = append(f.jar, live{cookies.Cookie{Key: k.key, Expires: k.expires, Secure: k.secure, HTTPOnly: k.httpOnly}, n.Value})
 		}
 	case "storage.getCookies":
@@ -177,10 +182,13 @@ func (f *fake) do(method, session string, params json.RawMessage) (any, error) {
 	case "storage.deleteCookies":
 		f.jar = slices.DeleteFunc(f.jar, func(c live) bool { return f.within(c, p.Filter, p.Scope) })
 	case "storage.setCookie":
-		c := live{cookies.Cookie{Key: cookies.Key{Host: p.Cookie["domain"].(string), Name: p.Cookie["name"].(string), Path: p.Cookie["path"].(string)}},
+		c := live{cookies.Cookie{Key: cookies.Key{Host: p.Cookie["domain"].(string), Name: bytesOf(p.Cookie["name"].(string)), Path: p.Cookie["path"].(string)}},
 			p.Cookie["value"].(map[string]any)["value"].(string)}
 		c.Secure, c.HTTPOnly = p.Cookie["secure"].(bool), p.Cookie["httpOnly"].(bool)
 		c.Expires = cookies.Moment(p.Cookie["expiry"].(float64) * 1e6)
+		if f.caps {
+			c.Expires -= 3_600_000_000
+		}
 		if p.Scope.Origin != "" {
 			c.Origin = "^partitionKey=%28https%2C" + strings.TrimPrefix(p.Scope.Origin, "https://") + "%29"
 		}
@@ -192,7 +200,7 @@ func (f *fake) do(method, session string, params json.RawMessage) (any, error) {
 // within is Firefox's rule: within the partition of a site are the cookies that
 // are partitioned under it, and those of its own host that are not.
 func (f *fake) within(c live, filter map[string]any, in *scope) bool {
-	for name, have := range map[string]string{"name": c.Name, "domain": c.Host, "path": c.Path} {
+	for name, have := range map[string]string{"name": charsOf(c.Name), "domain": c.Host, "path": c.Path} {
 		if want, ok := filter[name]; ok && want != have {
 			return false
 		}
@@ -223,7 +231,7 @@ func chromiumTells(c live) networkCookie {
 
 func firefoxTells(c live) map[string]any {
 	return map[string]any{
-		"name": c.Name, "value": map[string]any{"type": "string", "value": c.value}, "domain": c.Host, "path": c.Path, "size": len(c.Name) + len(c.value),
+		"name": charsOf(c.Name), "value": map[string]any{"type": "string", "value": c.value}, "domain": c.Host, "path": c.Path, "size": len(c.Name) + len(c.value),
 		"httpOnly": c.HTTPOnly, "secure": c.Secure, "sameSite": "default", "expiry": int64(c.Expires) / 1_000_000,
 	}
 }

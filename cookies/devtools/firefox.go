@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"crumbs/cookies"
 	"crumbs/cookies/firefox"
@@ -58,7 +59,7 @@ type storageCookie struct {
 
 func (s storageCookie) known() known {
 	k := known{
-		key:   cookies.Key{Host: s.Domain, Name: s.Name, Path: s.Path},
+		key:   cookies.Key{Host: s.Domain, Name: bytesOf(s.Name), Path: s.Path},
 		value: s.Value.Value, size: s.Size, secure: s.Secure, httpOnly: s.HTTPOnly,
 	}
 	if s.Expiry != nil && *s.Expiry < 1<<43 && *s.Expiry > -1<<43 { // their microseconds are 63 bits
@@ -76,7 +77,29 @@ type filter struct {
 	Path   string `json:"path"`
 }
 
-func filterOf(k cookies.Key) filter { return filter{k.Name, k.Host, k.Path} }
+func filterOf(k cookies.Key) filter { return filter{charsOf(k.Name), k.Host, k.Path} }
+
+// charsOf gives a name as Firefox has it in the protocol, measured with 153: a
+// character for each byte, while values and all else are the text that they are.
+func charsOf(name string) string {
+	var b strings.Builder
+	for i := range len(name) {
+		b.WriteRune(rune(name[i]))
+	}
+	return b.String()
+}
+
+// bytesOf undoes charsOf; what is no such name stays as it is.
+func bytesOf(chars string) string {
+	b := make([]byte, 0, len(chars))
+	for _, r := range chars {
+		if r > 0xff {
+			return chars
+		}
+		b = append(b, byte(r))
+	}
+	return string(b)
+}
 
 // scope is a partition in the protocol. Within the one of a site are the cookies
 // that are partitioned under it, and those of its own host that are not.
@@ -258,6 +281,9 @@ func (f *bidi) put(ctx context.Context, rows Held, i int, value string) Outcome 
 	if in == nil {
 		return notTaken(errors.New("it can't be told of this container or partition"))
 	}
+	if !ascii(c.Name) || !ascii(value) {
+		return notText() // Firefox encodes them once more, and keeps another value
+	}
 	if !asText(c.Key, value) {
 		return notText()
 	}
@@ -285,10 +311,18 @@ func (f *bidi) put(ctx context.Context, rows Held, i int, value string) Outcome 
 	switch {
 	case err != nil:
 		return unknown(err)
-	case len(after) != 1 || !after[0].is(rows, i):
-		return notTaken(refused)
+	case len(after) == 1 && after[0].is(rows, i):
+		return Outcome{}
+	case len(after) == 1 && refused == nil && after[0].value == value:
+		// Ours and not as it was: it would stand in the way of the undo to come.
+		_ = f.call(ctx, "", "storage.deleteCookies", where(filterOf(c.Key), in), nil)
 	}
-	return Outcome{}
+	return notTaken(refused)
+}
+
+// ascii reports whether a text has no other characters.
+func ascii(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }
 
 func sameSite(s cookies.SameSite) string {

@@ -148,3 +148,69 @@ func (r *rig) othersRefused(t *testing.T) {
 	}
 	other.Kill()
 }
+
+// TestBrowserDevtoolsExact: what undo sets again in a running browser is what it
+// was, but for the times that no browser can be told; and what a browser can't
+// be told exactly it is not told at all, so that undo has it back, exact, once
+// the browser has closed.
+func TestBrowserDevtoolsExact(t *testing.T) {
+	t.Parallel()
+	eachBrowser(t, func(t *testing.T, r *rig) {
+		r.visited(t).Close() // so that all is in the store
+		before := r.rows(t)
+		b, lend := browsertest.StartOpen(t, r.browser, r.home, r.server)
+		lend(func(port int) {
+			through := []string{"--devtools", strconv.Itoa(port), "--json"}
+			var res written
+			// Not Secure though they came by https, and Secure by the side of them.
+			r.crumbs(t, 0, &res, append([]string{"delete", "--domain", "shop.test", "--name", "theme,lang,_fbp,csrftoken", "--yes"}, through...)...)
+			if res.Deleted != 5 {
+				t.Errorf("%+v, want 5 deleted", res)
+			}
+			r.crumbs(t, 0, &res, append([]string{"undo"}, through...)...)
+			if res.Restored != 5 {
+				t.Errorf("%+v, want 5 restored", res)
+			}
+			// A name and values in the letters of other languages.
+			r.crumbs(t, 0, &res, append([]string{"delete", "--domain", "xn--bcher-kva.test", "--yes"}, through...)...)
+			if res.Deleted != 2 {
+				t.Errorf("%+v, want 2 deleted", res)
+			}
+			if r.browser == browsertest.Chromium {
+				r.crumbs(t, 0, nil, append([]string{"undo"}, through...)...)
+				return
+			}
+			code, _, words := run(t, r.program, r.home, append([]string{"undo"}, through...)...)
+			if code == 0 || !strings.Contains(string(words), "close it, then undo brings it back") {
+				t.Errorf("exit %d: %s", code, words)
+			}
+		})
+		b.Close()
+		if r.browser == browsertest.Firefox {
+			r.crumbs(t, 0, nil, "undo")
+		}
+		if diff := cmp.Diff(lasting(before), lasting(r.rows(t))); diff != "" {
+			t.Errorf("not as it was:\n%s", diff)
+		}
+	})
+}
+
+// lasting are the rows of the cookies that were deleted, as lines, without what a
+// browser can't be told: times, numbers of rows, who set it, and of a Firefox by
+// which scheme it came and the milliseconds of its end.
+func lasting(rows []browsertest.Row) []string {
+	var out []string
+	for _, row := range rows {
+		if !slices.Contains([]string{"theme", "lang", "_fbp", "csrftoken", "gruss", "\u540d\u524d"}, row["name"].Text) {
+			continue
+		}
+		row = maps.Clone(row)
+		for _, column := range []string{"rowid", "id", "lastAccessed", "last_access_utc", "creationTime", "creation_utc", "updateTime", "last_update_utc",
+			"source_type", "schemeMap", "expiry"} {
+			delete(row, column)
+		}
+		out = append(out, fmt.Sprintf("%q", row)) // sorted by column
+	}
+	slices.Sort(out)
+	return out
+}
