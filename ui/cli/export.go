@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"crumbs/cookies"
 	"crumbs/cookies/exchange"
@@ -52,9 +53,7 @@ func (p *program) export() *cobra.Command {
 	f.SortFlags = false
 	f.StringVar(&e.format, "format", "", strings.Join(texts(exchange.Formats()), ", "))
 	f.StringVarP(&e.to, "output", "o", "", "write to this file, in the format that its name ends in if none is given")
-	f.BoolVar(&e.values, "values", false, "with the values, which are secrets")
-	f.BoolVarP(&e.yes, "yes", "y", false, "do not ask")
-	f.BoolVar(&e.force, "force", false, "show secrets on a terminal")
+	e.addSecret(f)
 	e.add(c)
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(texts(exchange.Formats()), cobra.ShellCompDirectiveNoFileComp))
 	c.RunE = p.does(0, 1, func(c *cobra.Command, args []string) error {
@@ -68,6 +67,13 @@ func (p *program) export() *cobra.Command {
 		return p.exported(c.Context(), &e, w)
 	})
 	return c
+}
+
+// addSecret gives a command the flags that are about values.
+func (e *exporting) addSecret(f *pflag.FlagSet) {
+	f.BoolVar(&e.values, "values", false, "with the values, which are secrets")
+	f.BoolVarP(&e.yes, "yes", "y", false, "do not ask")
+	f.BoolVar(&e.force, "force", false, "show secrets on a terminal")
 }
 
 // formatFor gives the format that a word asks for, or that a file's name ends
@@ -101,17 +107,51 @@ func (e *exporting) check(args []string) error {
 			return usage("--format %s: %w", e.as, err)
 		}
 	}
-	secret := e.values || e.as.NeedsValues()
-	switch {
-	case secret && showing(e.to) && !e.force:
-		return usage("values are secrets, and a terminal keeps what it has shown: write to a file with -o FILE, or add --force")
-	case secret && !e.values && !e.yes && !canAsk():
-		return usage("%s holds values, which are secrets, and there is no terminal to ask on: add --yes", e.as)
+	if err := e.guarded(); err != nil {
+		return err
 	}
 	if !onStdout(e.to) {
 		return writable(e.to)
 	}
 	return nil
+}
+
+// secret reports whether values are written.
+func (e *exporting) secret() bool { return e.values || e.as.NeedsValues() }
+
+// guarded keeps values off a terminal, and from where nobody can be asked.
+func (e *exporting) guarded() error {
+	switch {
+	case e.secret() && showing(e.to) && !e.force:
+		return usage("values are secrets, and a terminal keeps what it has shown: write to a file with -o FILE, or add --force")
+	case e.secret() && !e.values && !e.yes && !canAsk():
+		return usage("%s holds values, which are secrets, and there is no terminal to ask on: add --yes", e.as)
+	}
+	return nil
+}
+
+// agreed asks before values are written that the format needs and nobody asked
+// for by name. What it does not agree to is said.
+func (p *program) agreed(ctx context.Context, e *exporting, n int) (bool, error) {
+	if !e.as.NeedsValues() || e.values || e.yes || n == 0 {
+		return true, nil
+	}
+	yes, err := p.ask(ctx, fmt.Sprintf("Write %s with their values? Whoever has them is signed in as you.", print.Plural(n, "cookie")))
+	if err == nil && !yes {
+		p.say("nothing was written")
+	}
+	return yes, err
+}
+
+// write writes an export, which on a terminal does no harm.
+func (e *exporting) write(ctx context.Context, text []byte) error {
+	return output(ctx, e.to, func(w io.Writer) error {
+		if showing(e.to) {
+			text = fitForTerminal(text)
+		}
+		_, err := w.Write(text)
+		return err
+	})
 }
 
 // exported reads, asks, and writes.
@@ -130,32 +170,17 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 			return err
 		}
 	}
-	if e.as.NeedsValues() && !e.values && !e.yes && len(chosen) > 0 {
-		yes, err := p.ask(ctx, fmt.Sprintf("Write %s with their values? Whoever has them is signed in as you.", print.Plural(len(chosen), "cookie")))
-		if err != nil {
-			return err
-		}
-		if !yes {
-			p.say("nothing was written")
-			return nil
-		}
+	if yes, err := p.agreed(ctx, e, len(chosen)); !yes {
+		return err
 	}
-	values := e.values || e.as.NeedsValues()
-	text, told, err := exchanged(ctx, e.as, values, e.request, slices.Collect(rows(ctx, h, chosen, values)))
+	text, told, err := exchanged(ctx, e.as, e.secret(), e.request, slices.Collect(rows(ctx, h, chosen, e.secret())))
 	for _, line := range told.notes {
 		p.say("crumbs: %s", line)
 	}
 	if err != nil {
 		return err
 	}
-	err = output(ctx, e.to, func(w io.Writer) error {
-		if showing(e.to) {
-			text = fitForTerminal(text)
-		}
-		_, err := w.Write(text)
-		return err
-	})
-	if err != nil {
+	if err := e.write(ctx, text); err != nil {
 		return err
 	}
 	if !onStdout(e.to) {

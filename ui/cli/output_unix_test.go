@@ -29,7 +29,7 @@ func TestOutputInto(t *testing.T) {
 		"audit":          {"audit", "kiosk.example", "--format", "json"},
 		"watch":          {"watch", "kiosk.example", "--for", "1ms", "--format", "json"},
 		"policy":         {"policy", "parse", page, "--format", "json"},
-		"history export": {"history", "export", deletedIn(t, dir), "--format", "json"},
+		"history export": {"history", "export", deletedIn(t, dir), "--format", "json", "--values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Run("pipe", func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestOutputOntoTerminal(t *testing.T) {
 	for _, args := range [][]string{
 		{"export", "kiosk.example", "--format", "netscape", "--yes"},
 		{"export", "kiosk.example", "--format", "json", "--values"},
-		{"history", "export", id},
+		{"history", "export", id, "--yes"},
 	} {
 		if words := ran(t, misused, crumbs(t, dir, append(args, "-o", tty.Name())...)); !strings.Contains(words, "secrets") {
 			t.Errorf("%v: %q", args, words)
