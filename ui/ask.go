@@ -14,11 +14,11 @@ import (
 // is under the cursor.
 func (m *Model) askDelete() tea.Cmd {
 	if err := m.shelf.keepsErr; err != nil {
-		return m.fail("nothing can be deleted: " + err.Error())
+		return m.refuse("nothing can be deleted: " + err.Error())
 	}
 	chosen, title, of := m.chosen()
 	if len(chosen) == 0 {
-		return m.fail("there is nothing to delete here")
+		return m.refuse("there is nothing to delete here")
 	}
 	r := plan.Request{Cookies: chosen, Keeps: m.shelf.keeps, Now: m.now()}
 	if m.focus[onCookies] != paneSites || len(m.marks) > 0 {
@@ -31,10 +31,10 @@ func (m *Model) askDelete() tea.Cmd {
 		if p.Left[0].Reason == cookies.ReasonKept {
 			words += " K takes a cookie off it."
 		}
-		return m.fail("nothing to delete: " + words)
+		return m.refuse("nothing to delete: " + words)
 	}
 	if why := m.readOnly(p.Take); why != "" {
-		return m.fail(why)
+		return m.refuse(why)
 	}
 	here := ""
 	if s := m.list.site; s != nil && len(m.marks) == 0 {
@@ -121,10 +121,10 @@ func (m *Model) marked() (out []policy.Sorted, sites []string) {
 func (m *Model) askClear() tea.Cmd {
 	s := m.list.site
 	if err := m.shelf.keepsErr; err != nil {
-		return m.fail("nothing can be deleted: " + err.Error())
+		return m.refuse("nothing can be deleted: " + err.Error())
 	}
 	if s == nil {
-		return m.fail("there is no site under the cursor")
+		return m.refuse("there is no site under the cursor")
 	}
 	all := make([]policy.Sorted, len(s.entries))
 	p := &preview{of: host(s.seen.Host), here: s.seen.Registrable, title: "Clear non-necessary cookies of " + host(s.seen.Host)}
@@ -139,10 +139,10 @@ func (m *Model) askClear() tea.Cmd {
 		Filter: plan.Filter{Categories: []policy.Category{policy.Functional, policy.Statistical, policy.Marketing, policy.Unclassified}},
 	})
 	if len(made.Take) == 0 {
-		return m.fail(host(s.seen.Host) + " has no non-necessary cookies that could go. " + (&preview{left: made.Left}).keeps())
+		return m.refuse(host(s.seen.Host) + " has no non-necessary cookies that could go. " + (&preview{left: made.Left}).keeps())
 	}
 	if why := m.readOnly(made.Take); why != "" {
-		return m.fail(why)
+		return m.refuse(why)
 	}
 	p.boxes, p.left, p.sign, p.out = kinds(made.Take), made.Left, made.Stay, made.Out
 	return m.ask(p)

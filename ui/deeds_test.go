@@ -51,6 +51,63 @@ func TestHeldKeys(t *testing.T) {
 	}
 }
 
+// The key that ended a dialog is none of the screen's while it keeps coming, nor
+// is y after any other: what it would copy is a secret. What was said stays.
+func TestAnsweredTwice(t *testing.T) {
+	for _, c := range []struct {
+		keys  []string // that lead into the dialog
+		again []string // the answer, and more of it
+		says  string
+	}{
+		{[]string{"x"}, []string{"y", "y"}, "deleted 4 cookies, u brings them back"},
+		{[]string{"d"}, []string{"n", "y"}, ""},
+		{[]string{"d"}, []string{"esc", "esc", "esc"}, ""},
+		{[]string{"d"}, []string{"n", "n"}, ""},
+		{[]string{"c"}, []string{"q", "q"}, ""},
+		{[]string{"c"}, []string{"enter", "enter"}, "rule stored: csrftoken"},
+		{[]string{"e"}, []string{"enter", "enter", "y"}, "written: umami.opendatasoft.com.json"},
+	} {
+		f := town()
+		d := umami(t, f).keys(c.keys...)
+		under, focus := d.under(), d.focus
+		d.burst(c.again...)
+		for range 40 { // the keyboard repeats it before the pause of the one before is over
+			late := d.timers
+			d.timers = nil
+			d.burst(c.again[len(c.again)-1])
+			for _, msg := range late {
+				if _, armed := msg.(armedMsg); armed {
+					d.send(msg)
+				}
+			}
+		}
+		d.shows(c.says)
+		if d.clip != "" || d.quit || d.dialog != nil || d.focus != focus || f.deletes == 0 && d.under() != under {
+			t.Errorf("%q and then %q: copied %q, quit %v, on %q: the screen heard it", c.keys, c.again, d.clip, d.quit, d.under())
+		}
+		d.settle()
+		if d.burst("y"); d.clip == "" {
+			t.Errorf("%q and then %q: y copies nothing after a pause", c.keys, c.again)
+		}
+	}
+}
+
+// The answer to a dialog that did not open is none of the screen's keys either.
+func TestAnsweredInVain(t *testing.T) {
+	f := town()
+	f.put(0, "bank.example", "sessionid", 0)
+	d := start(t, f, 120, 40, opened("bank.example"))
+	d.burst("x", "y", "y")
+	d.shows("bank.example has no non-necessary cookies that could go")
+	if d.clip != "" {
+		t.Errorf("it copied %q", d.clip)
+	}
+	d.burst("/")
+	if d.typed("y"); d.query.Value() != "y" {
+		t.Error("a filter that begins with y can't be typed")
+	}
+}
+
 func TestPaste(t *testing.T) {
 	f := town()
 	d := umami(t, f)

@@ -35,7 +35,7 @@ const quiet = 200 * time.Millisecond
 // be held: it comes again after the keyboard's delay, half a second and more.
 const repeat = 800 * time.Millisecond
 
-// armedMsg says that no key came for a while after the nth.
+// armedMsg says that no answer came for a while after the nth.
 type armedMsg struct{ n int }
 
 // open puts a dialog on the screen. It listens once it stood there a while.
@@ -44,7 +44,27 @@ func (m *Model) open(d dialog) tea.Cmd {
 	return m.disarm(quiet)
 }
 
-// disarm makes the dialog wait for quiet, again if it did already.
+// end takes the dialog off the screen. The key that ended it may be held, or
+// pressed twice: until it was quiet it is no key of the screen.
+func (m *Model) end(msg tea.KeyPressMsg) tea.Cmd {
+	m.dialog, m.answered = nil, msg.String()
+	return m.disarm(repeat)
+}
+
+// refuse says why a key opens no dialog. Its answer may be typed already, and is
+// no key of the screen.
+func (m *Model) refuse(why string) tea.Cmd {
+	m.answered = ""
+	return tea.Batch(m.fail(why), m.disarm(repeat))
+}
+
+// late reports whether a key of the screen is the answer to a dialog that is no
+// longer there. What deletes in a dialog copies a value without one.
+func (m *Model) late(msg tea.KeyPressMsg) bool {
+	return !m.armed && (msg.String() == m.answered || key.Matches(msg, m.keys.Yes))
+}
+
+// disarm makes the answers to dialogs wait for quiet, again if they did already.
 func (m *Model) disarm(wait time.Duration) tea.Cmd {
 	m.armed = false
 	m.heard++
@@ -56,29 +76,27 @@ func (m *Model) disarm(wait time.Duration) tea.Cmd {
 // answer what they don't see.
 func (m *Model) inDialog(msg tea.KeyPressMsg) tea.Cmd {
 	if m.layout.tiny && key.Matches(msg, m.keys.No) {
-		m.dialog = nil
-		return nil
+		return m.end(msg)
 	}
 	if !m.armed || m.layout.tiny {
 		return m.disarm(repeat)
 	}
-	switch d := m.dialog.press(m.keys, msg).(type) {
-	case left:
-		m.dialog = nil
-	case assent:
-		m.dialog = nil
-		return d.use()
-	case deletion:
-		m.dialog = nil
-		return m.carryOut(d)
-	case correction:
-		m.dialog = nil
-		return m.correct(d)
-	case answer:
-		m.dialog = nil
-		return d.use(d)
+	decided := m.dialog.press(m.keys, msg)
+	if decided == nil {
+		return nil
 	}
-	return nil
+	ended := m.end(msg)
+	switch d := decided.(type) {
+	case assent:
+		return tea.Batch(ended, d.use())
+	case deletion:
+		return tea.Batch(ended, m.carryOut(d))
+	case correction:
+		return tea.Batch(ended, m.correct(d))
+	case answer:
+		return tea.Batch(ended, d.use(d))
+	}
+	return ended
 }
 
 // box draws a frame with a title around lines that are w-4 cells wide.

@@ -50,9 +50,10 @@ type Model struct {
 	stores     storesPane
 	history    historyPanes
 	dialog     dialog
-	armed      bool // the dialog listens
-	heard      int  // how often keys have made it wait
-	noted      bool // what is true of every deletion was said
+	armed      bool   // answers are heard: the dialog listens, or none was open a moment ago
+	heard      int    // how often keys have made them wait
+	answered   string // the key that ended the last dialog
+	noted      bool   // what is true of every deletion was said
 	status     status
 	busy       string // a write that is under way
 	under      work   // that write, and how far it has come
@@ -91,7 +92,7 @@ func New(ctx context.Context, c Config) *Model {
 	m := &Model{
 		ctx: ctx, conf: c, keys: newKeys(), styles: newStyles(false), hints: help.New(),
 		shelf: &shelf{texts: &texts{}}, marks: map[cookies.ID]bool{}, query: textinput.New(), stopLoad: func() {},
-		stopFollow: func() {}, files: map[string]jar.Mark{}, opened: map[cookies.ID]cookies.Imprint{},
+		stopFollow: func() {}, armed: true, files: map[string]jar.Mark{}, opened: map[cookies.ID]cookies.Imprint{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},
@@ -159,7 +160,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case fadedMsg:
 		m.faded(msg)
 	case armedMsg:
-		m.armed = m.armed || m.dialog != nil && msg.n == m.heard
+		m.armed = m.armed || msg.n == m.heard
 	case removedMsg:
 		return m.removed(msg)
 	case restoredMsg:
@@ -207,6 +208,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 // press gives a key to whoever has the keyboard: a dialog, the filter that is
 // being typed, the help, the screen.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	if m.dialog == nil && !m.typing && !m.jump.on && m.late(msg) {
+		return m.disarm(repeat)
+	}
 	if m.status.bad {
 		m.status.text = ""
 	}

@@ -269,7 +269,7 @@ func (m *Model) deed(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, k.Delete), key.Matches(msg, k.Clear), key.Matches(msg, k.Undo), key.Matches(msg, k.Export):
 		if m.busy != "" {
-			return m.fail("still " + m.busy)
+			return m.refuse("still " + m.busy)
 		}
 	case key.Matches(msg, k.Value), key.Matches(msg, k.Copy), key.Matches(msg, k.CopyJSON), key.Matches(msg, k.Correct):
 		if e == nil {
