@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -40,7 +42,11 @@ func (m *Model) askDelete() tea.Cmd {
 	if s := m.list.site; s != nil && len(m.marks) == 0 {
 		here = s.seen.Registrable
 	}
-	return m.ask(&preview{title: title, of: of, here: here, take: p.Take, left: p.Left, sign: p.Stay, out: p.Out})
+	ask := &preview{title: title, of: of, here: here, take: p.Take, left: p.Left, sign: p.Stay, out: p.Out}
+	if len(m.marks) > 0 {
+		ask.sites, ask.unseen = m.whose(p.Take), m.unseen(p.Take, m.shelf.sites)
+	}
+	return m.ask(ask)
 }
 
 // readOnly says why none of these cookies can ever go from where they are, ""
@@ -117,6 +123,64 @@ func (m *Model) marked() (out []policy.Sorted, sites []string) {
 	return out, sites
 }
 
+// whose says of marked cookies, which may have been marked anywhere, how many
+// stand under which site; "" where it is one.
+func (m *Model) whose(take []policy.Sorted) string {
+	goes := map[*cookies.Cookie]bool{}
+	for _, s := range take {
+		goes[s.Cookie] = true
+	}
+	type part struct {
+		host string
+		n    int
+	}
+	var parts []part
+	for _, s := range m.shelf.sites {
+		n := 0
+		for i := range s.entries {
+			if e := &s.entries[i]; !e.extra && goes[e.Cookie] {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, part{host(s.seen.Host), n})
+		}
+	}
+	if len(parts) < 2 {
+		return ""
+	}
+	slices.SortStableFunc(parts, func(a, b part) int { return b.n - a.n })
+	const most = 5
+	var words []string
+	for i, p := range parts {
+		if i == most {
+			words = append(words, fmt.Sprintf("and %d more", len(parts)-most))
+			break
+		}
+		words = append(words, fmt.Sprintf("%s (%d)", p.host, p.n))
+	}
+	return "Of " + strings.Join(words, ", ") + "."
+}
+
+// unseen counts what of a list the filter leaves in sight under none of these sites.
+func (m *Model) unseen(list []policy.Sorted, sites []*site) int {
+	if m.filter.all() {
+		return 0
+	}
+	hidden := map[*cookies.Cookie]bool{}
+	for _, s := range list {
+		hidden[s.Cookie] = true
+	}
+	for _, s := range sites {
+		for i := range s.entries {
+			if e := &s.entries[i]; hidden[e.Cookie] && m.filter.match(s, e) {
+				delete(hidden, e.Cookie)
+			}
+		}
+	}
+	return len(hidden)
+}
+
 // askClear opens the preview of a clear of the site under the cursor.
 func (m *Model) askClear() tea.Cmd {
 	s := m.list.site
@@ -145,6 +209,9 @@ func (m *Model) askClear() tea.Cmd {
 		return m.refuse(why)
 	}
 	p.boxes, p.left, p.sign, p.out = kinds(made.Take), made.Left, made.Stay, made.Out
+	for i := range p.boxes {
+		p.boxes[i].unseen = m.unseen(p.boxes[i].take, []*site{s})
+	}
 	return m.ask(p)
 }
 

@@ -203,6 +203,33 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+// A deletion of marks names their sites, and says how many of them the filter
+// hides: those are the ones that nobody looks at.
+func TestMarksOutOfSight(t *testing.T) {
+	f := town()
+	d := umami(t, f).keys("a", "h", "j", "a", "d") // umami and google.com
+	d.shows("Delete 19 cookies of 2 sites", "Of google.com (10), umami.opendatasoft.com (8).", "y delete 18 cookies")
+	d.lacks("hides")
+	d.keys("n", "/").typed("cat:stat -ga_7").keys("enter", "d")
+	d.shows("Of google.com (10), umami.opendatasoft.com (8).", "The filter hides 16 of them.")
+	d.keys("n", "/").typed(" site:github").keys("enter", "d")
+	d.shows("The filter hides all of them.")
+	d.keys("n", "esc", "esc", "A")
+	d.keys("h", "g", "l", "g", "j", "space", "/").typed("nothing").keys("enter", "d")
+	d.shows("Delete 1 cookie of ", "The filter hides it.")
+	d.lacks("Of ")
+}
+
+// A clear is of the whole site, whatever the filter leaves of it.
+func TestClearOutOfSight(t *testing.T) {
+	d := umami(t, town()).keys("/").typed("_ga_").keys("enter", "x")
+	d.shows("y delete 4 cookies", "The filter hides 3 of them.")
+	d.keys("j", "space") // marketing
+	d.shows("y delete 2 cookies", "The filter hides 1 of them.")
+	d.keys("n", "esc", "esc", "x")
+	d.lacks("hides")
+}
+
 func TestMarkUnderHeading(t *testing.T) {
 	d := umami(t, town()).keys("g", "space")
 	d.shows("3 marked")

@@ -58,6 +58,9 @@ func scenes() map[string]func(t testing.TB, w, h int) *drive {
 		"delete shown": func(t testing.TB, w, h int) *drive {
 			return first("h", "/")(t, w, h).typed("party:third").keys("enter", "d")
 		},
+		"delete marked": func(t testing.TB, w, h int) *drive {
+			return first("a", "h", "j", "a", "/")(t, w, h).typed("cat:stat").keys("enter", "d")
+		},
 		"heading": first("g", "enter", "k", "l"),
 		"correct": first("c"),
 		"correct again": func(t testing.TB, w, h int) *drive {

@@ -36,6 +36,9 @@ type preview struct {
 	out   []string // the sites of the sign-ins that go
 	cur   int      // the checkbox under the cursor
 
+	sites  string // of which sites it is, if it is about several
+	unseen int    // how many of a delete the filter hides
+
 	shelf *shelf
 	notes bool // say also what is true of every deletion
 }
@@ -45,6 +48,8 @@ type checkbox struct {
 	name string
 	on   bool
 	take []policy.Sorted
+
+	unseen int // how many of them the filter hides
 }
 
 // kinds gives the boxes of a clear: the categories, with the third-party
@@ -192,9 +197,11 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	for i := 0; i < len(p.boxes); i += 2 {
 		lines = append(lines, said{0, p.checkboxes(st, i, in), false})
 	}
+	add(1, st.text, p.sites)
 	if len(p.take) > 1 {
 		add(2, st.text, p.names())
 	}
+	add(1, st.bad, p.hidden())
 	if len(lines) > 0 {
 		add(5, st.text, " ")
 	}
@@ -283,6 +290,26 @@ func (p *preview) names() string {
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// hidden says how many of what goes are not on the screen behind the preview,
+// because of the filter.
+func (p *preview) hidden() string {
+	n := p.unseen
+	for _, b := range p.boxes {
+		if b.on {
+			n += b.unseen
+		}
+	}
+	switch of := len(p.taken()); {
+	case n == 0:
+		return ""
+	case of == 1:
+		return "The filter hides it."
+	case n == of:
+		return "The filter hides all of them."
+	}
+	return fmt.Sprintf("The filter hides %d of them.", n)
 }
 
 // stores says from which stores how many cookies go, and whether they can.
