@@ -281,12 +281,18 @@ func (j *Journal) identity() (*age.X25519Identity, error) {
 
 func (j *Journal) newIdentity(path string) (*age.X25519Identity, error) {
 	// A lost key must not be papered over by a new one while entries need it.
-	bodies, err := filepath.Glob(filepath.Join(j.dir, "*.age"))
+	names, err := os.ReadDir(j.dir) // no pattern: the folder's own name may hold a "["
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read the journal: %w", err)
 	}
-	if len(bodies) > 0 {
-		return nil, fmt.Errorf("%s is gone and %d deletions need it: put it back, or run crumbs history purge", path, len(bodies))
+	bodies := 0
+	for _, n := range names {
+		if filepath.Ext(n.Name()) == ".age" {
+			bodies++
+		}
+	}
+	if bodies > 0 {
+		return nil, fmt.Errorf("%s is gone and %d deletions need it: put it back, or run crumbs history purge", path, bodies)
 	}
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
