@@ -110,6 +110,16 @@ func Hold(s *cookies.Store) (release func(), err error) {
 	return sync.OnceFunc(unlock), nil
 }
 
+// Holds gives what [Hold] takes of a store: the folder of a Firefox's profile,
+// whose stores share one lock, and of every other store its own path, whatever
+// else lies in that folder.
+func Holds(s *cookies.Store) string {
+	if gecko(s) {
+		return folderOf(s)
+	}
+	return s.Path
+}
+
 // gecko reports whether the store is one of a Firefox or its kin, which lock
 // their profile.
 func gecko(s *cookies.Store) bool {

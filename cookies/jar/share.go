@@ -20,22 +20,19 @@ type share struct {
 // free reports whether the store's browser is still away.
 func (s *share) free() error { return inuse.Free(s.store) }
 
-// keptOut are the browsers that are kept out of their profiles, by profile
-// folder: the stores of one profile share its lock.
+// keptOut are the browsers that are kept out of their profiles, by what is held
+// of each: the stores of one Firefox profile share its lock.
 type keptOut map[string]func()
 
 // hold keeps the store's browser out until release.
 func (k keptOut) hold(s *cookies.Store) error {
-	folder := s.Folder
-	if folder == "" || s.Format == cookies.Chromium { // whose Hold only looks
-		folder = s.Path
-	}
-	if k[folder] != nil {
+	held := inuse.Holds(s)
+	if k[held] != nil {
 		return nil
 	}
 	release, err := inuse.Hold(s)
 	if err == nil {
-		k[folder] = release
+		k[held] = release
 	}
 	return err
 }
