@@ -250,13 +250,10 @@ func TestUndoOfSingleCookies(t *testing.T) {
 	}
 }
 
-// A store that cannot be written is passed over; the others go on.
-func TestOneStoreHeldByAnother(t *testing.T) {
-	if _, err := os.Stat("/proc/self/fd"); err != nil {
-		t.Skip("who holds a file open can be seen on Linux only")
-	}
-	a, b := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 3), chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 3)
-	f, err := os.OpenFile(a.Path, os.O_RDWR, 0)
+// heldOpen has another program open a file for writing until the test ends.
+func heldOpen(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,13 +262,22 @@ func TestOneStoreHeldByAnother(t *testing.T) {
 	if err := holder.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
 	t.Cleanup(func() {
 		_ = holder.Process.Kill()
 		_ = holder.Wait()
 	})
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A store that cannot be written is passed over; the others go on.
+func TestOneStoreHeldByAnother(t *testing.T) {
+	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		t.Skip("who holds a file open can be seen on Linux only")
+	}
+	a, b := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 3), chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 3)
+	heldOpen(t, a.Path)
 	j := testJar(t, a, b)
 	var chosen []*cookies.Cookie
 	j.Load(t.Context(), []*cookies.Store{a, b}, func(c Contents) {
