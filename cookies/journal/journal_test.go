@@ -184,6 +184,56 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// Of an import it counts whether the rows are there, whatever they hold.
+func TestSettleImport(t *testing.T) {
+	all, none := rows(3), rows(3)
+	none.Keys, none.Cells = nil, nil
+	for _, test := range []struct {
+		name string
+		was  journal.Fate
+		now  cookies.Rows
+		want string
+	}{
+		{"put in", journal.Removing, all, "ddd"},
+		{"not put in", journal.Removing, none, "sss"},
+		{"being taken out, and still there", journal.Restoring, all, "ddd"},
+		{"taken out", journal.Restoring, none, "rrr"},
+	} {
+		j := journal.Open(t.TempDir())
+		r, err := j.BeginImport(noon, journal.Batch{Store: store("/a"), Rows: rows(3)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		finish(t, r, test.was)
+		if !r.Settle(0, test.now) || r.Stores[0].Fates != test.want {
+			t.Errorf("%s: fates %s, want %s", test.name, r.Stores[0].Fates, test.want)
+		}
+	}
+}
+
+// Firefox's rows have an "id" where Chromium's have a rowid: it is another after
+// a restore, and the row is the same.
+func TestSettleKnowsRowsByMoreThanTheirID(t *testing.T) {
+	made := func(id int64, value string) cookies.Rows {
+		return cookies.Rows{Schema: 17, Columns: []string{"id", "value"}, Keys: []cookies.Key{{Host: "a.test", Name: "n", Path: "/"}},
+			Cells: [][]cookies.Cell{{cookies.IntegerCell(id), cookies.TextCell([]byte(value))}}}
+	}
+	for _, test := range []struct {
+		now  cookies.Rows
+		want string
+	}{{made(9, "x"), "r"}, {made(1, "y"), "n"}} {
+		j := journal.Open(t.TempDir())
+		r, err := j.Begin(noon, []journal.Batch{{Store: store("/a"), Rows: made(1, "x")}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		finish(t, r, journal.Restoring)
+		if !r.Settle(0, test.now) || r.Stores[0].Fates != test.want {
+			t.Errorf("fate %s, want %s", r.Stores[0].Fates, test.want)
+		}
+	}
+}
+
 func TestListIsNewestFirst(t *testing.T) {
 	j := journal.Open(t.TempDir())
 	for _, h := range rand.Perm(8) {
@@ -252,6 +302,27 @@ func TestExpire(t *testing.T) {
 				t.Errorf("left are %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+// One entry from the future says that the clock was wrong once: no age is trusted.
+func TestExpireSparesAllForOneOfTheFuture(t *testing.T) {
+	j := journal.Open(t.TempDir())
+	now := noon.Add(40 * 24 * time.Hour)
+	finish(t, begin(t, j, noon, 1), journal.Removed)
+	future := begin(t, j, now.Add(time.Hour), 1)
+	finish(t, future, journal.Removed)
+	for _, want := range []int{2, 0} {
+		if err := j.Expire(now); err != nil {
+			t.Fatal(err)
+		}
+		left, err := j.List()
+		if err != nil || len(left) != want {
+			t.Fatalf("%d are left, %v; want %d", len(left), err, want)
+		}
+		if err := j.Forget(future.ID); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

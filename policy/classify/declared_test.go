@@ -126,9 +126,11 @@ func TestWhatAVerdictTakesFromAPolicy(t *testing.T) {
 			{Name: "zqx", Section: "Stats", Provider: "Acme", Function: "counts"},
 			{Name: "_ga", Section: "Rest", Purpose: "to see"},
 			{Name: "IDE", Section: "Stats", Category: policy.Necessary},
+			{Name: "own", Section: "Stats"},
+			{Name: "agreed", Section: "Stats"},
 		},
 	}
-	c := newClassifier(t, []policy.Rule{{Name: "zqx_user", Category: policy.Statistical}}, p)
+	c := newClassifier(t, []policy.Rule{{Name: "own", Category: policy.Marketing}, {Name: "agreed", Category: policy.Statistical}}, p)
 	check := func(name string, life int64) *policy.Verdict {
 		k := cookie(name, "shop.test", life)
 		return c.Verdict(&k, policy.Site{})
@@ -142,6 +144,12 @@ func TestWhatAVerdictTakesFromAPolicy(t *testing.T) {
 	if v.Category != policy.Statistical || v.Source != policy.SourceCatalogue || v.Declared == nil || v.Section != "Rest" ||
 		v.Provider != "Google Analytics" || v.Purpose != "to see" || v.Consent != policy.ConsentUnlessAnonymised {
 		t.Errorf("declared without a category: %+v", v)
+	}
+	if v = check("own", 0); v.Category != policy.Marketing || v.Consent != policy.ConsentNeeded {
+		t.Errorf("the user's category takes no consent from another's section: %+v", v)
+	}
+	if v = check("agreed", 0); v.Category != policy.Statistical || v.Source != policy.SourceUser || v.Consent != policy.ConsentNone {
+		t.Errorf("the user's category, as the section has it: %+v", v)
 	}
 	if v = check("IDE", 0); v.Category != policy.Necessary || !strings.Contains(strings.Join(v.Reasons(), "\n"), `section "Stats"`) {
 		t.Errorf("the declaration's category comes before the section's: %+v", v)

@@ -251,6 +251,25 @@ func TestMake(t *testing.T) {
 	}
 }
 
+// TestSharedLogin: what other sites share and looks like a login there stays
+// unless it is named, also in a delete: it would sign the user out elsewhere.
+func TestSharedLogin(t *testing.T) {
+	list := sorted(
+		make1("SID", ".accounts.test", policy.Marketing, policy.ThirdParty).shared().guard(policy.GuardLogin),
+		make1("ad", ".accounts.test", policy.Marketing, policy.ThirdParty).shared())
+	for _, clear := range []bool{false, true} {
+		r := Request{Cookies: list, Site: parse(t, "shop.test"), Clear: clear, Now: noon, Filter: Filter{Parties: []policy.Party{policy.ThirdParty}}}
+		p := Make(r)
+		if got := names(p.Take); !slices.Equal(got, []string{"ad"}) || reasons(p.Left)["SID"] != cookies.ReasonLogin {
+			t.Errorf("clear %v: takes %v, leaves %v", clear, got, reasons(p.Left))
+		}
+		r.Filter.Names = []string{"SID"}
+		if got := names(Make(r).Take); !slices.Equal(got, []string{"SID"}) {
+			t.Errorf("clear %v: named, takes %v", clear, got)
+		}
+	}
+}
+
 // TestMakeWithoutSite: with no site in view there is nothing shared, and all
 // stores together are the scope of the guess about the sign-in.
 func TestMakeWithoutSite(t *testing.T) {
