@@ -84,6 +84,8 @@ func TestRegistrable(t *testing.T) {
 		"localhost":               "localhost",
 		"127.0.0.1":               "127.0.0.1",
 		"[::1]":                   "::1",
+		"[fe80::a]":               "fe80::a",
+		"[::ffff:192.168.178.1]":  "::ffff:192.168.178.1",
 		"shop.test.":              "shop.test",
 		"":                        "",
 		".":                       "",

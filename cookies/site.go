@@ -1,7 +1,6 @@
 package cookies
 
 import (
-	"net"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -23,18 +22,8 @@ func BareHost(domain string) string {
 // or a public suffix is its own. The result is lower case.
 func Registrable(host string) string {
 	host = BareHost(host)
-	if address(host) {
-		return host
-	}
 	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
 		return domain
 	}
 	return host
-}
-
-// address reports whether a host is an IP address. Only what ends in a digit or
-// holds a colon can be one, and most hosts do neither.
-func address(host string) bool {
-	n := len(host)
-	return n > 0 && (host[n-1] >= '0' && host[n-1] <= '9' || strings.IndexByte(host, ':') >= 0) && net.ParseIP(host) != nil
 }

@@ -18,7 +18,7 @@ func Survey(cs []Cookie) {
 			plain++
 		}
 	}
-	sites := map[string]uint32{} // a hash of the site of each host
+	sites := map[string]uint32{}                 // a hash of the site of each host
 	spread := make(map[string]uint64, len(cs)/8) // as many names as large stores have, not as many as there may be
 	twins := make(map[uint32]twin, plain)
 	var host, last string

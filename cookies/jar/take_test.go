@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -153,6 +154,19 @@ func TestUndoOfAnImportSparesWhatChanged(t *testing.T) {
 		if entries, err := j.History(t.Context()); err != nil || entries[0].State != journal.Undone {
 			t.Errorf("%v, %+v", err, entries)
 		}
+	}
+}
+
+// A partitioned cookie that is not secure is refused, as Chromium itself does at
+// its next start, and the others go in.
+func TestImportPartitionedInsecure(t *testing.T) {
+	s := chromiumStore(t, t.TempDir(), 0)
+	j := testJar(t, s)
+	items := incoming()[3:4]
+	items[0].Secure = false
+	made, err := j.Compose(t.Context(), s, append(items, incoming()[2]))
+	if err != nil || made.Rows.Len() != 1 || len(made.Refused) != 1 || !strings.Contains(made.Refused[0].Why, "not secure") {
+		t.Errorf("%+v, %v", made, err)
 	}
 }
 
