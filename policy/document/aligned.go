@@ -84,7 +84,7 @@ func (r *lines) alignedTable(i int) (next int) {
 			for k, c := range parts {
 				other[k] = c.s
 			}
-			if r.labels.headsAgain(other) {
+			if (gap || len(parts)*2 > len(head)) && !(startsLower(other[0]) && startsUpper(head[0])) && r.labels.headsAgain(other) {
 				break
 			}
 		}

@@ -22,10 +22,10 @@ var nameWords = sync.OnceValue(func() map[string]bool {
 		integration interaction language last layout legal level license loaded local locale localization location login
 		logged marketing message mobile mode modal module navigation necessary newsletter notice notification notifications
 		offset opened option options order organization overlay owner page parameter partner password payment performance
-		permission persistent personalization phone platform player plugin policy popup portal position preference preferences
+		permission persistent personalization phone platform player plugin policy popup progress portal position preference preferences
 		preview previous privacy product profile project provider query random recent recently redirect referral
 		referrer referer region register registration remember remote request resolution response result return role
-		rollout route salt sample screen search secure security segment selected selection server service session sessions
+		rollout route salt sample screen search secure security segment selected selection server service services session sessions
 		setting settings shopping shown sidebar signature signed social source state statistics status storage store
 		strategy submit subscription support survey switch synchronization tenant test theme ticket timeout timestamp
 		timezone token track tracking traffic transaction translation unique update user username users uuid validation
@@ -54,6 +54,40 @@ func cutsWord(a, b string) bool {
 	// Two words that both stand for themselves may be two names.
 	return known[tail+head] && !(known[tail] && known[head])
 }
+
+// hardCut reports whether a piece goes on with a name that filled its column: the
+// column breaks names anywhere, and what stands below is no name of its own. beside
+// is as in cutName.
+func (w *weaver) hardCut(last, s string, beside bool) bool {
+	n := len(last)
+	if piece := w.last[w.name]; strings.HasSuffix(last, piece) && piece != "" {
+		n = utf8.RuneCountInString(piece)
+	}
+	if n < 10 || n < w.width[w.name] || strings.ContainsAny(last, " ,;(") || strings.ContainsAny(s, " ,;(") || s == "" || !ascii(s) || last[:2] == s[:min(2, len(s))] {
+		return false
+	}
+	end, begin := last[len(last)-1], s[0]
+	shouted := strings.ToUpper(last) == last && strings.ToUpper(s) == s
+	switch {
+	case begin >= '0' && begin <= '9':
+		return isLetter(end) && nameShape(last) >= weak
+	case !isLetter(end) || !isLetter(begin):
+		return begin == '_' && shouted && end != '_'
+	case shouted:
+		return len(s) <= 2
+	case !startsLower(s) || w.wordOfProse(s) && !(beside && len(s) <= 3):
+		return false
+	}
+	tail, known := strings.ToLower(lastWord(last)), nameWords()
+	return !known[tail] && !wholeEnds[tail] && (len(s) <= 3 || !known[strings.ToLower(firstWord(s))])
+}
+
+func ascii(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+}
+
+// wholeEnds are short words that names end with.
+var wholeEnds = map[string]bool{"id": true, "ids": true, "uid": true, "sid": true, "ga": true, "key": true, "ip": true, "ua": true, "ab": true, "pref": true, "prefs": true, "lang": true, "sess": true, "set": true, "on": true, "ok": true}
 
 // lastWord is the word of ASCII letters at the end of a name: "ca" of "myLastCa".
 func lastWord(s string) string {

@@ -80,17 +80,17 @@ var theLabels = sync.OnceValue(func() *labels {
 	l.cookie = newLexicon(`cookie, cookies, technology, technologie, tecnologia`)
 	l.life = newLexicon(`expir*, expiration time, expiration date, expiry time, expiry date, expiration period, retention time, duration*, duration of storage, duration of cookie, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long, how long it lasts, how long does it last, how long do they last, how long we keep it, how long is it stored,
 		lasts, lasts for, it lasts, stays, stays for, max age, time, term, period, ttl, persistence, timeframe, length, retained, kept, stored for, cookie duration,
-		duree*, echeance, delai, conservation, temps,
-		*dauer, dauer, *laufzeit, *ablauf, ablauf*, gultig*, speicherung, speicherfrist, aufbewahr*, *frist, zeitraum, haltbarkeit, verfall*, ablaufdatum,
-		duracion, caduc*, plazo*, vencimiento, periodo, expira*, vigencia, tiempo, permanencia, conservacion, vence,
-		duur, *duur, *termijn, *looptijd, verval*, verloop*, geldig*, houdbaar*, bewaar*, opslag*, levensduur,
-		durata, scadenza, conservazione, tempo, validita, persistenza,
+		combien de temps, duree*, echeance, delai, conservation, temps,
+		wie lange, *dauer, dauer, *laufzeit, *ablauf, ablauf*, gultig*, speicherung, speicherfrist, aufbewahr*, *frist, zeitraum, haltbarkeit, verfall*, ablaufdatum,
+		cuanto dura, cuanto tiempo, por cuanto tiempo, duracion, caduc*, plazo*, vencimiento, periodo, expira*, vigencia, tiempo, permanencia, conservacion, vence,
+		hoe lang, duur, *duur, *termijn, *looptijd, verval*, verloop*, geldig*, houdbaar*, bewaar*, opslag*, levensduur,
+		quanto dura, quanto tempo, per quanto tempo, durata, scadenza, conservazione, tempo, validita, persistenza,
 		duracao, validade, prazo, retencao, conservacao, armazenamento, vida util`)
 	l.provider = newLexicon(`provider*, vendor*, company, companies, owner*, publisher*, issuer*, set by, placed by, served by, provided by, source, service*, third party name, third parties, third party,
 		controller*, supplier*, partner*, operator*, entity, origin, responsible party, who, tool, product, manufacturer, organisation, organization, cookie provider, belongs to, from,
 		fournisseur*, emetteur*, editeur*, proprietaire*, societe*, prestataire*, origine, tiers, partenaire*, responsable*, depose par, qui le depose, qui la depose, qui depose, emis par, installe par, place par, entreprise, outil, solution, provenance, acteur,
 		anbieter*, *anbieter, herausgeber*, dienst*, quelle, unternehmen, verantwortlich*, eigentumer*, inhaber*, firma, herkunft, betreiber*, gesetzt von, gesetzt durch, bereitgestellt von, partei, hersteller, tool,
-		proveedor*, propiedad, propietari*, titular*, entidad*, emisor*, servicio*, empresa*, origen, tercero*, gestor*, gestionad*, instalada por, establecida por, herramienta, dueno,
+		de quien es, de quien, quien la pone, proveedor*, propiedad, propietari*, titular*, entidad*, emisor*, servicio*, empresa*, origen, tercero*, gestor*, gestionad*, instalada por, establecida por, herramienta, dueno,
 		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, geplaatst door, gezet door, ingesteld door, bedrijf, dienst, verstrekker,
 		fornitor*, titolar*, proprietari*, emittent*, servizi*, gestor*, societa, fonte, terza parte, terze parti, impostato da, installato da, gestito da, azienda, editore, provenienza,
 		fornecedor*, entidade*, provedor*, servico*, origem, definido por, colocado por, quem define, quem, terceiro*, proprietario`)

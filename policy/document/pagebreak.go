@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"crumbs/policy"
@@ -81,8 +82,8 @@ func (r *lines) headsOver(k, n int) bool {
 // stood on the line before and has not ended: it goes on with that one, however
 // short its last line was.
 func (w *weaver) wordOfProse(s string) bool {
-	for i := range len(s) {
-		if s[i] < 'a' || s[i] > 'z' {
+	for _, c := range s {
+		if !unicode.IsLower(c) {
 			return false
 		}
 	}
@@ -130,6 +131,9 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 		end := last[strings.LastIndexAny(last, "_-")+1:]
 		return (n >= 18 && utf8.RuneCountInString(s)*2 <= n || beside && len(end) <= 2) && startsLower(s) && last[:3] != s[:3]
 	}
+	if len(s) >= 4 && w.wordOfProse(s) && (!beside || nameWords()[strings.ToLower(lastWord(last))]) {
+		return false
+	}
 	return startsLower(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '_'
 }
 
@@ -153,6 +157,17 @@ func letters(s string) bool {
 // low line: "t_status".
 func letterBefore(s string) bool {
 	return len(s) > 3 && s[0] >= 'a' && s[0] <= 'z' && s[1] == '_'
+}
+
+// textBegins reports whether a line has a piece of a text that looks like its
+// beginning.
+func (w *weaver) textBegins(cells []string, cols []int) bool {
+	for i, s := range cells {
+		if s != "" && cols[i] != w.name && prose(w.roles[cols[i]]) && startsUpper(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // textBeside reports whether a line has a piece of a text in a cell behind the

@@ -64,7 +64,7 @@ func (r *lines) tabTable(i int) (next int) {
 				}
 				continue // the header of the next page
 			}
-			if r.labels.headsAgain(cells) {
+			if (gap || len(cells)*2 > n) && r.labels.headsAgain(cells) && !(startsLower(cells[0]) && startsUpper(head[0])) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
 			if k := len(scraps) - 1; k > 0 && len(cells) != n && len(scraps[k].cells) == 1 && scraps[k].line == r.number(j-1) && r.labels.headsOther(cells) {

@@ -29,6 +29,7 @@ type weaver struct {
 	cur   *scrap
 	live  []bool // columns that had text on the line before
 	last  []string
+	fresh bool // a text begins beside the name
 }
 
 // weave gives the rows. roles are those of the columns.
@@ -61,6 +62,7 @@ func weave(scraps []scrap, roles []role) []scrap {
 		}
 		w.live = make([]bool, n)
 		beside := w.textBeside(s.cells, cols)
+		w.fresh = w.textBegins(s.cells, cols)
 		for i, c := range s.cells {
 			if c = strings.TrimSpace(c); c != "" {
 				w.add(cols[i], c, start, beside)
@@ -86,7 +88,7 @@ func (w *weaver) add(col int, s string, first, beside bool) {
 	switch {
 	case old == "" || first:
 		w.cur.cells[col] = s
-	case col == w.name && (joins(old, s) || w.cutName(old, s, beside)):
+	case col == w.name && (joins(old, s) || w.cutName(old, s, beside) || !w.fresh && w.hardCut(lastLine(old), s, beside)):
 		w.cur.cells[col] = old + s
 	case col == w.name && strings.HasSuffix(old, " /"):
 		w.cur.cells[col] = old + " " + s
@@ -217,7 +219,7 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 		switch c := cols[i]; {
 		case c == w.name:
 			named = true
-			if w.cur != nil && cutsWord(lastLine(w.cur.cells[c]), s) {
+			if w.cur != nil && (cutsWord(lastLine(w.cur.cells[c]), s) || !w.textBegins(cells, cols) && w.hardCut(lastLine(w.cur.cells[c]), s, w.textBeside(cells, cols))) {
 				v -= 6 // the other half of the name above
 			}
 			sh := pieceShape(s)
@@ -294,7 +296,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			switch {
 			case listsOn(old) && sh >= weak:
 				v += 4 // a list that goes on
-			case joins(old, s), w.cutName(old, s, beside):
+			case joins(old, s), w.cutName(old, s, beside), !w.textBegins(cells, cols) && w.hardCut(lastLine(old), s, beside):
 				v += 3
 			case sh == firm && !open:
 				v += 3
