@@ -19,7 +19,7 @@ type purposes struct {
 
 var thePurposes = sync.OnceValue(func() *purposes {
 	return &purposes{
-		necessary: newLexicon(`necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, spam, spam protection, strict*, compulsory, essentials, obligatory, always active,
+		necessary: newLexicon(`operational cookie, operational cookies, necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, spam, spam protection, strict*, compulsory, essentials, obligatory, always active,
 			notwendig*, erforderlich*, essenz*, essent*, technisch*, unbedingt*, zwingend*, sicherheit*, spamschutz,
 			indispensables, techniques, technique, obligatoire*, requis*, securite, authentification, essentiel*,
 			necesari*, esencial*, tecnic*, imprescindible*, estrict*, obligatori*, seguridad, autenticacion,

@@ -280,7 +280,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	}
 	at := cell(roleName)
 	list := names(at.inline, r.joined)
-	if saysName(at.s) && firmest(list) != firm {
+	if firmest(list) != firm && (saysName(at.s) || vendor(at.s) == strings.TrimSpace(at.s)) {
 		return &x
 	}
 	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(rolePurpose).s != "" || cell(roleLifetime).s != "") {

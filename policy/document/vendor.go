@@ -30,6 +30,6 @@ func vendors() []string {
 	return []string{
 		"Google Analytics", "Google Ads", "Google Tag Manager", "Google Maps", "Google reCAPTCHA", "Google", "YouTube", "DoubleClick", "Facebook", "Meta", "Instagram", "LinkedIn", "Twitter", "Pinterest", "TikTok", "Snapchat", "Reddit",
 		"Microsoft Clarity", "Microsoft Bing Ads", "Microsoft", "Bing", "Hotjar", "HubSpot", "Matomo", "Piwik", "Adobe", "Vimeo", "Cloudflare", "Stripe", "PayPal", "Shopify", "Salesforce", "Marketo", "Intercom", "Zendesk", "Optimizely", "Criteo", "AddThis",
-		"Recurly", "Algolia", "Amazon", "OneTrust", "Cookiebot", "Usercentrics", "Segment", "Mixpanel", "Amplitude", "New Relic", "WordPress", "WooCommerce", "Yandex", "AWIN", "Taboola", "Outbrain", "Propensity", "Klaviyo", "Mailchimp", "Akamai", "Contentsquare",
+		"Recurly", "Algolia", "Amazon", "OneTrust", "Cookiebot", "Usercentrics", "Segment", "Mixpanel", "Amplitude", "New Relic", "WordPress", "WooCommerce", "Yandex", "AWIN", "Taboola", "Outbrain", "Propensity", "Klaviyo", "Mailchimp", "Akamai", "Contentsquare", "Umami", "PostHog", "Supabase", "Vercel",
 	}
 }
