@@ -122,6 +122,9 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 		if !beside && i != w.name && w.live[i] && (prose(r) || r == roleCategory) && w.unfinished(i) && !strings.ContainsAny(s, "0123456789_") {
 			return false // what goes on may as well be that
 		}
+		if beside && i < w.name && w.live[i] && prose(r) && w.unfinished(i) && len(s) >= 7 && letters(s) && startsLower(s) && !cutsWord(last, s) {
+			return false // a whole word, of the text before the name: "Language / selection"
+		}
 	}
 	if isLetter(s[0]) && !startsLower(s) && nameWords()[strings.ToLower(s)] && startsLower(last[len(last)-1:]) && nameShape(s) != firm {
 		return true // "__anchorVerification" and "Token"
