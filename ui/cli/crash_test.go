@@ -14,9 +14,9 @@ func breaking(c *ui.Config) { c.Jar = broken{c.Jar} }
 
 type broken struct{ ui.Jar }
 
-// Load breaks when there is something to read in the pipe that CRUMBLE names, at
+// Read breaks when there is something to read in the pipe that CRUMBLE names, at
 // once without one.
-func (broken) Load(context.Context, []*cookies.Store, func(jar.Contents)) {
+func (broken) Read(context.Context, []*cookies.Store, func(jar.Contents)) {
 	if pipe, err := os.Open(os.Getenv("CRUMBLE")); err == nil {
 		_, _ = pipe.Read(make([]byte, 1)) // it ends there either way
 	}

@@ -56,7 +56,7 @@ func TestCrash(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"v0.1.2-test", "a command", "a string", "cli.broken.Load"} {
+	for _, want := range []string{"v0.1.2-test", "a command", "a string", "cli.broken.Read"} {
 		if !strings.Contains(string(report), want) {
 			t.Errorf("no %q in the report:\n%s", want, report)
 		}
@@ -74,7 +74,7 @@ func TestCrash(t *testing.T) {
 	c = called(t, "crumbling", t.TempDir(), "--demo")
 	c.Env = append(c.Environ(), "GORACE=log_path="+races+" exitcode=0")
 	screen, code = talk(t, c, "")
-	if code != failed || !strings.Contains(screen, "cli.broken.Load") || strings.Contains(screen, "sekret") {
+	if code != failed || !strings.Contains(screen, "cli.broken.Read") || strings.Contains(screen, "sekret") {
 		t.Errorf("with --demo: code %d, %q", code, screen)
 	}
 
