@@ -136,8 +136,11 @@ func TestOutputWaits(t *testing.T) {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- c.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = c.Wait() // the code says more
+		close(ended)
+	}()
 	interrupt := time.NewTicker(200 * time.Millisecond)
 	defer interrupt.Stop()
 	late := time.After(time.Minute)
