@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"crumbs/cookies"
 	"crumbs/cookies/netscape"
@@ -121,6 +124,11 @@ func (r *reader) csv(text []byte) error {
 }
 
 func csvItem(field func(string) string) (cookies.Item, string) {
+	for _, column := range []string{"name", "value", "domain", "path"} {
+		if e := escapeIn(field(column)); e != "" {
+			return cookies.Item{}, fmt.Sprintf("its %s holds %s, which stands for a character that CSV can't hold: export json instead, which can", column, e)
+		}
+	}
 	o := object{
 		Name: new(field("name")), Value: new(field("value")), ValueError: field("valueError"), Domain: new(field("domain")),
 		Path: new(field("path")), Container: field("container"), Partition: partition{site: field("partitionKey")},
@@ -154,6 +162,21 @@ func csvItem(field func(string) string) (cookies.Item, string) {
 		}
 	}
 	return o.item()
+}
+
+// escape is the form of what [cookies.Visible] writes.
+var escape = regexp.MustCompile(`\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})`)
+
+// escapeIn gives the first escape in a text for what can't be shown, "" for none.
+// Sites write such for other characters, and those are text.
+func escapeIn(s string) string {
+	for _, e := range escape.FindAllString(s, -1) {
+		n, _ := strconv.ParseUint(e[2:], 16, 32)
+		if cookies.Visible(string(rune(n))) == e || e[1] == 'x' && n >= utf8.RuneSelf {
+			return e
+		}
+	}
+	return ""
 }
 
 // unplain takes off the apostrophe that keeps a text from being a formula.
