@@ -131,6 +131,16 @@ func TestWords(t *testing.T) {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
+	for _, c := range []struct{ name, want string }{
+		{"firefox", "close firefox and try again"}, {"", "close the program that has it open and try again"},
+	} {
+		if got := inUse(Holder{Name: c.name}, &cookies.Store{}).Advice; got != c.want {
+			t.Errorf("in use: %q, want %q", got, c.want)
+		}
+		if got := locked(Holder{Name: c.name}).Advice; got != c.want {
+			t.Errorf("locked: %q, want %q", got, c.want)
+		}
+	}
 	for name, want := range map[string]bool{"chromium": true, "Chrome_ChildThread": true, "firefox-esr": true, "zen": true, "zenity": false, "sqlite3": false, "": false, "opera": true, "QtWebEngineProcess": true, "WebKitNetworkProcess": true, "epiphany": true} {
 		if isBrowser(name) != want {
 			t.Errorf("isBrowser(%q) = %v", name, !want)

@@ -11,7 +11,7 @@ import (
 // inUse is the condition of a store whose browser runs.
 func inUse(h Holder, s *cookies.Store) cookies.Condition {
 	c := cookies.Condition{State: cookies.InUse, Reason: h.name() + " is using it" + h.details(time.Now()),
-		Advice: "close " + h.name() + " and try again", Holder: h.name()}
+		Advice: "close " + h.known() + " and try again", Holder: h.known()}
 	if h.Name == "cookies.dpi" { // dillo's, which stays for a while when that has closed
 		c.Advice = "close dillo and end what it leaves running (dpidc stop), and try again"
 	}
@@ -25,7 +25,7 @@ func inUse(h Holder, s *cookies.Store) cookies.Condition {
 // locked is the condition of a store that another program has.
 func locked(h Holder) cookies.Condition {
 	return cookies.Condition{State: cookies.Locked, Reason: h.name() + " holds it" + h.details(time.Now()),
-		Advice: "close " + h.name() + " and try again", Holder: h.name()}
+		Advice: "close " + h.known() + " and try again", Holder: h.known()}
 }
 
 // name gives a name that can be shown.
@@ -35,6 +35,14 @@ func (h Holder) name() string {
 		return "another program"
 	}
 	return name
+}
+
+// known is the name where the program was spoken of already.
+func (h Holder) known() string {
+	if name := h.name(); name != (Holder{}).name() {
+		return name
+	}
+	return "the program that has it open"
 }
 
 // details gives what a person can find the process by: " (process 4711, since
