@@ -149,6 +149,7 @@ func (a *auditor) readRecords() {
 			continue
 		}
 		if o.Err != nil {
+			a.told = true
 			a.note("The record %s of %s could not be opened, so it is not known what was answered (%v).", o.Cookie.Name, o.Cookie.Host, o.Err)
 			continue
 		}
@@ -162,6 +163,7 @@ func (a *auditor) readRecords() {
 			entries[i] = consent.Entry{Name: o.Cookie.Name, Value: o.Value}
 		}
 		read, faults := consent.Read(entries)
+		a.told = a.told || len(read)+len(faults) > 0
 		for _, f := range faults {
 			a.note("The record %s of %s could not be read: %s.", f.Name, group[0].Cookie.Host, f.Why)
 		}

@@ -20,6 +20,7 @@ type auditor struct {
 	rows    map[rowKey]*Row // of cookies without a declaration
 	drafts  map[draftKey]*draft
 	records []Record
+	told    bool // of a record, be it that it can't be read
 	notes   []string
 	outside int          // cookies of subdomains, which the policy is not asked about
 	also    *policy.Site // the site with or without www., nil for a single label or an address
@@ -148,7 +149,7 @@ func (a *auditor) remarks() {
 	if slices.ContainsFunc(a.own, func(s policy.Sorted) bool { return s.Verdict.Shared }) {
 		a.note("Cookies that other sites share were compared with the policy only: which site had them set can't be told.")
 	}
-	if len(a.records) == 0 {
+	if len(a.records) == 0 && !a.told {
 		a.note("No cookie was found that records an answer to a consent banner. Usercentrics and others keep theirs in the page's storage, which crumbs does not read.")
 	}
 }
