@@ -243,7 +243,7 @@ func TestMarkUnderHeading(t *testing.T) {
 func TestClearPreview(t *testing.T) {
 	f := town()
 	d := umami(t, f).keys("x")
-	d.shows("[x] statistical  2", "[x] marketing    2", "[x] third-party  0", "[ ] functional   0", "[ ] unclassified 1", "Kept: 3 necessary.", "You probably stay signed in.", "y delete 4 cookies")
+	d.shows("[x] statistical  2", "[x] marketing    2", "[x] third-party  0 of no category", "2 of them are other sites', embedded here.", "[ ] functional   0", "[ ] unclassified 1", "Kept: 3 necessary.", "You probably stay signed in.", "y delete 4 cookies")
 	d.shows("Site data such as localStorage stays.")
 	d.keys("space")
 	d.shows("[ ] statistical  2", "y delete 2 cookies")

@@ -46,6 +46,7 @@ type preview struct {
 // checkbox is a kind of cookie that a clear takes or leaves.
 type checkbox struct {
 	name string
+	only string // behind the count: what is not counted elsewhere
 	on   bool
 	take []policy.Sorted
 
@@ -58,7 +59,7 @@ func kinds(take []policy.Sorted) []checkbox {
 	boxes := []checkbox{
 		{name: "statistical", on: true}, {name: "functional"},
 		{name: "marketing", on: true}, {name: "unclassified"},
-		{name: "third-party", on: true},
+		{name: "third-party", on: true, only: " of no category"},
 	}
 	for _, s := range take {
 		name := string(s.Verdict.Category)
@@ -264,7 +265,11 @@ func (p *preview) checkboxes(st styles, i, w int) string {
 		if b.on {
 			tick = "x"
 		}
-		text := fit(fmt.Sprintf("%s[%s] %-12s %d", marker(j == p.cur, true), tick, b.name, len(b.take)), min(boxColumn(w)-1, w-used))
+		room := min(boxColumn(w)-1, w-used)
+		if j == i && j+1 == len(p.boxes) { // nothing is beside it
+			room = w
+		}
+		text := fit(fmt.Sprintf("%s[%s] %-12s %d%s", marker(j == p.cur, true), tick, b.name, len(b.take), b.only), room)
 		l.add(on.text, text)
 		used += cells(text)
 		if j == i {
