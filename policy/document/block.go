@@ -27,6 +27,8 @@ type block struct {
 
 	role     role // of a value whose label stood before it
 	labelled bool // another label follows
+
+	sorts string // the label of a kind, where the text is the names behind it
 }
 
 // row is a row of a table.

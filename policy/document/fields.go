@@ -268,23 +268,6 @@ func (rec *record) terse(lives []lifetime) []lifetime {
 	return lives
 }
 
-// terms cuts a record's text into sentences and at the dashes between the cells of
-// what could be a row: "Third-party – 1 year – Prevents fraud".
-func terms(text []string) []string {
-	var out []string
-	for _, s := range sentences(strings.Join(text, "\n")) {
-		parts := dashed.Split(s, 8)
-		if len(parts) < 2 {
-			out = append(out, s)
-			continue
-		}
-		out = append(out, parts...)
-	}
-	return out
-}
-
-var dashed = lazily(`\s[-–—|·]\s|;\s`)
-
 // sortedBy reads the clause with which labelled values end, where it says whose
 // the cookie is and of which kind and nothing else: "Third party, analytics."
 func (rec *record) sortedBy(text string) {
@@ -471,7 +454,7 @@ func apart(b block) bool {
 // Where labels are bold, what is not bold is a value, even one that sounds like
 // a label ("This website").
 func valueAt(blocks []block, i int, bold bool) bool {
-	if i >= len(blocks) || blocks[i].kind == table || blocks[i].kind == heading {
+	if i >= len(blocks) || blocks[i].kind == table || blocks[i].kind == heading || blocks[i].sorts != "" {
 		return false
 	}
 	if i > 0 && blocks[i].kind == item && blocks[i-1].kind != item && !bold {

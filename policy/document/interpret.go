@@ -44,7 +44,7 @@ type reader struct {
 
 // interpret reads the blocks. Its error is that of a context that ended.
 func interpret(ctx context.Context, blocks []block, pg page) (policy.Policy, error) {
-	r := &reader{blocks: pairs(stackedBlocks(namedLines(blocks))), page: pg, stated: map[policy.Category]policy.Consent{}}
+	r := &reader{blocks: pairs(kindLabels(stackedBlocks(namedLines(blocks)))), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	if len(words(pg.title)) <= 8 {
 		r.at[0].category, _ = onlyCategory(pg.title) // a page for each kind
@@ -115,6 +115,10 @@ func (r *reader) block(i int) {
 		if b.labelled && r.rec != nil {
 			r.rec.said++
 		}
+		return
+	}
+	if b.sorts != "" {
+		r.ofKind(b)
 		return
 	}
 	switch b.kind {

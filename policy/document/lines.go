@@ -306,7 +306,7 @@ func (r *lines) item(i int, mark, indent string) {
 // add puts a line to the paragraph, or begins a new one where the line before
 // was one of its own.
 func (r *lines) add(i int, s string) {
-	if len(r.para) > 0 && ((r.divides(s) || r.sortsItems(s)) && r.beforeList(i) || r.apart(r.para[len(r.para)-1], s) || startsWithName(s) && startsWithName(r.para[0])) {
+	if len(r.para) > 0 && ((r.divides(s) || r.sortsItems(s)) && r.beforeList(i) || r.apart(r.para[len(r.para)-1], s) || r.rowOfName(s)) {
 		k := r.kind
 		r.flush()
 		if k == item {
@@ -350,6 +350,9 @@ func (r *lines) apart(a, b string) bool {
 	if r.labelled(a) && r.labelled(b) {
 		return true
 	}
+	if startsUpper(b) && beginsWithKind(unmarked(b)) {
+		return true
+	}
 	if lineOfNames(a) || lineOfNames(b) || livedLine(a) || livedLine(b) {
 		return true
 	}
@@ -372,6 +375,26 @@ func startsWithName(s string) bool {
 	}
 	list, _ := leadingNames(unmarked(s))
 	return len(list) > 0
+}
+
+// rowOfName reports whether a line and the paragraph that it would go on begin
+// with a firm name each, or, where the line above was not wrapped, with a word
+// that was made up and a dash: "sessionid - login".
+func (r *lines) rowOfName(s string) bool {
+	a, b := startsWithName(r.para[0]), startsWithName(s)
+	last := r.para[len(r.para)-1]
+	return a && b || (a || startsWithWord(r.para[0])) && (b || startsWithWord(s)) && (utf8.RuneCountInString(last) <= 60 || strings.HasSuffix(last, "."))
+}
+
+// startsWithWord reports whether a line begins with a word that was made up, cut
+// off by a dash or a colon.
+func startsWithWord(s string) bool {
+	m := cutOf(s)
+	if m == nil {
+		return false
+	}
+	name := strings.TrimSpace(unmarked(s[:m[0]]))
+	return nameShape(name) >= weak && coined(name) && !plainWord(name)
 }
 
 // labelled reports whether a line begins with a label and its colon.

@@ -63,7 +63,8 @@ func (r *reader) para(i int) {
 	}
 	r.runIn(b)
 	if r.at.aboutCookies() || r.cookieDocument {
-		if list, rest := described(b.text, r.joined); len(list) > 0 && (firmest(list) == firm || firmest(list) == weak && (livedLine(b.text.s) || rest == "" && len(list) == 1 && theClock().like(list[0].note)) && r.likely(list[0].name)) {
+		if list, rest := described(b.text, r.joined); len(list) > 0 && (firmest(list) == firm || firmest(list) == weak &&
+			((livedLine(b.text.s) || rest == "" && len(list) == 1 && theClock().like(list[0].note)) && r.likely(list[0].name) || r.rowOfWord(i, list, rest))) {
 			r.entry(list, rest, b.line)
 			return
 		}
@@ -81,6 +82,23 @@ func (r *reader) para(i int) {
 	r.intro = nil
 	r.prose(b.text, b.line)
 	r.tell(b)
+}
+
+// rowOfWord reports whether a line begins with a word that was made up and goes on
+// as a row does, or stands beside a line that begins with a firm name.
+func (r *reader) rowOfWord(i int, list []named, rest string) bool {
+	name := list[0].name
+	if len(list) > 1 || !coined(name) || plainWord(name) || acronyms[name] || rest == "" || cutOf(r.blocks[i].text.s) == nil {
+		return false
+	}
+	beside := func(j int) bool {
+		if j < 0 || j >= len(r.blocks) || r.blocks[j].kind != para || cutOf(r.blocks[j].text.s) == nil || len(r.blocks[j].text.s) > 160 {
+			return false
+		}
+		list, rest := described(r.blocks[j].text, r.joined)
+		return firmest(list) == firm && rest != ""
+	}
+	return commaCells(rest) != nil || len(r.blocks[i].text.s) <= 160 && (beside(i-1) || beside(i+1))
 }
 
 // runIn opens the section of a title that is the first sentence of its paragraph:

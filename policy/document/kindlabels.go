@@ -1,0 +1,246 @@
+package document
+
+import (
+	"slices"
+	"strings"
+
+	"crumbs/policy"
+)
+
+// kindLabels makes a block for each kind of a text that names two or more of
+// them, each with its cookies behind it: "Necessary cookies: a. Marketing
+// cookies: b, c". The label of one must not sort what stands behind the next.
+func kindLabels(blocks []block) []block {
+	var out []block
+	for i := range blocks {
+		b := blocks[i]
+		var list []kindLabel
+		if b.kind == para || b.kind == item || b.kind == detail {
+			list = kindsIn(b.text.s)
+		}
+		if len(list) == 1 && !(b.kind == para && list[0].from == 0 && (besideKind(blocks, i-1) || besideKind(blocks, i+1))) {
+			list = nil
+		}
+		if list == nil {
+			if out != nil {
+				out = append(out, b)
+			}
+			continue
+		}
+		if out == nil {
+			out = append(out, blocks[:i]...)
+		}
+		if before := cutInline(b.text, 0, list[0].from); len(words(before.s)) > 0 {
+			first := b
+			first.text = before
+			out = append(out, first)
+		}
+		for k, l := range list {
+			end := len(b.text.s)
+			if k+1 < len(list) {
+				end = list[k+1].from
+			}
+			each := b
+			each.sorts = strings.TrimSpace(b.text.s[l.from:l.to])
+			if m := nextNumber.FindStringIndex(b.text.s[l.names:end]); m != nil && k+1 < len(list) {
+				end = l.names + m[0]
+			}
+			each.text = cutInline(b.text, l.names, end)
+			if at := strings.LastIndexByte(each.text.s, ' '); at > 0 && connective(each.text.s[at+1:]) {
+				each.text = cutInline(each.text, 0, at) // "...; and marketing cookies: ..."
+			}
+			out = append(out, each)
+		}
+	}
+	if out == nil {
+		return blocks
+	}
+	return out
+}
+
+// beginsWithKind reports whether a text begins with the label of a kind and has
+// names behind it.
+func beginsWithKind(s string) bool {
+	list := kindsIn(s)
+	return len(list) > 0 && list[0].from == 0
+}
+
+// besideKind reports whether the block at i is such a paragraph.
+func besideKind(blocks []block, i int) bool {
+	return i >= 0 && i < len(blocks) && blocks[i].kind == para && beginsWithKind(blocks[i].text.s)
+}
+
+// kindLabel is a label that says a kind, and where the names behind it begin.
+type kindLabel struct{ from, to, names int }
+
+var kindEnd = lazily(`\s?:\s+|：\s*|\s+[-–—=→]+\s+|\s?\(|\]:?\s*|\n`)
+
+// nextNumber is the number of the next kind: "2. Statistics".
+var nextNumber = lazily(`[\s;,]\(?\d{1,2}[.)]?\s*$`)
+
+// maxKinds is how many labels of one text are told apart.
+const maxKinds = 64
+
+// kindsIn finds the labels of kinds with names behind them, and of kinds of which
+// there are none; nil unless a name is firm.
+func kindsIn(s string) []kindLabel {
+	if !strings.ContainsAny(s, ":：-–—=→(]\n") {
+		return nil
+	}
+	var list []kindLabel
+	last, surest := 0, noName
+	for _, m := range kindEnd.FindAllStringIndex(s, 8*maxKinds) {
+		if m[0] < last || len(list) == maxKinds {
+			continue
+		}
+		shape := nameFollows(s[m[1]:])
+		if shape < weak && !(s[m[1]-1] == ' ' && noneFollows(s[m[1]:])) {
+			continue
+		}
+		from := kindBefore(s[last:m[0]], strings.Trim(s[m[0]:m[1]], " \t"))
+		if from < 0 {
+			continue
+		}
+		list = append(list, kindLabel{last + from, m[0], m[1]})
+		last = m[1]
+		surest = max(surest, shape)
+	}
+	if len(list) == 0 || surest < firm {
+		return nil
+	}
+	return list
+}
+
+// nameFollows gives the shape of the word with which a text begins: noName where
+// it is no name by itself.
+func nameFollows(s string) shape {
+	token := strings.TrimLeft(s, " \n\"“„«'‘`")
+	if i := strings.IndexAny(token, " \n,;"); i >= 0 {
+		token = token[:i]
+	}
+	if len(token) > maxName {
+		return noName
+	}
+	list := oneName(strings.TrimRight(variable(token), ".:)"))
+	if len(list) == 0 || host(list[0].name) || list[0].shape != firm && (list[0].shape != weak || !coined(list[0].name) || plainWord(list[0].name) || acronyms[list[0].name]) {
+		return noName
+	}
+	return list[0].shape
+}
+
+// noneFollows reports whether a text begins with the word for none.
+func noneFollows(s string) bool {
+	first, _, _ := strings.Cut(s, "\n")
+	if i := strings.IndexAny(first, ".;,|"); i >= 0 {
+		first = first[:i]
+	}
+	return len(words(first)) == 1 && nothing(first)
+}
+
+// kindBefore finds the words at the end of a text that say a kind, -1 if they say
+// none: what stands behind the last separator, and behind the names before them
+// where a line break was lost.
+func kindBefore(s, end string) int {
+	start := strings.LastIndexAny(s, ".;|\n•·▪,()[/:–—") + 1
+	for start < len(s) && s[start]&0xC0 == 0x80 {
+		start++ // a separator of several bytes leaves its tail
+	}
+	boxed := start > 0 && s[start-1] == '['
+	if boxed != (end[0] == ']') {
+		return -1
+	}
+	if i := strings.LastIndex(s[start:], " - "); i >= 0 {
+		start += i + 3
+	}
+	for {
+		start += countSpace(s[start:])
+		token, _, more := strings.Cut(s[start:], " ")
+		if !more {
+			break
+		}
+		if list := oneName(token); !connective(token) && firmest(list) != firm && !(firmest(list) == weak && coined(token) && (len(token) > 3 || capitals(token)) && !plainWord(token)) {
+			break
+		}
+		start += len(token)
+	}
+	label := s[start:]
+	if len(label) > 80 {
+		return -1
+	}
+	w := words(label)
+	if len(w) == 0 || len(w) > 7 || end == "(" && len(w) > 2 && !speaksOfCookies(label) {
+		return -1 // "Digital Advertising Alliance (DAA)"
+	}
+	if end == "\n" && (len(w) > 4 || start > 0 && s[start-1] != '\n') {
+		return -1 // no line of its own
+	}
+	p := thePurposes()
+	if _, sorted := p.category(label); !sorted && !p.unsorted(label) && !(speaksOfCookies(label) && p.firmParty(label) != policy.PartyUnsaid) {
+		return -1
+	}
+	if boxed {
+		start--
+	}
+	return start
+}
+
+// ofKind declares the names with which a text begins, of the kind that its label
+// says.
+func (r *reader) ofKind(b *block) {
+	list, rest := namesFirst(b.text, r.joined)
+	if len(list) == 0 {
+		r.close()
+		return
+	}
+	for i := len(list) - 1; i > 0 && list[i].shape < firm && plainWord(list[i].name); i-- {
+		list, rest = list[:i], strings.TrimSpace(list[i].name+". "+rest) // "a_id, necessary"
+	}
+	r.entry(list, rest, b.line)
+	p := thePurposes()
+	r.rec.d.Category, _ = p.category(b.sorts)
+	r.rec.d.Party = p.firmParty(b.sorts)
+	r.close()
+}
+
+// namesFirst reads the names at the start of a text and gives what follows them:
+// a list up to its end, else those that the first sentence names.
+func namesFirst(t inline, joined func(string) bool) (list []named, rest string) {
+	whole, after := unclosed(t.s)
+	for _, end := range append([][]int{{len(whole), len(whole)}}, namesEnd.FindAllStringIndex(whole, 4)...) {
+		if list = pureNames(inline{s: strings.TrimRight(whole[:end[0]], ". ")}, joined); len(list) > 0 {
+			return list, strings.TrimSpace(whole[end[1]:] + " " + strings.TrimLeft(after, ".,;: "))
+		}
+	}
+	first := t.s
+	if all := sentences(t.s); len(all) > 0 {
+		first = all[0]
+	}
+	list, rest = leadingNames(t.s)
+	if told := proseNames(first, nil); len(told) > len(list) {
+		return told, t.s
+	}
+	if len(list) == 0 {
+		// "sessionid keeps you signed in"
+		token, after, _ := strings.Cut(t.s, " ")
+		list, rest = oneName(strings.TrimRight(token, ",")), after
+	}
+	return slices.DeleteFunc(list, func(n named) bool { return n.shape < weak }), rest
+}
+
+var namesEnd = lazily(`\s[-–—=→]+\s|:\s|\.\s|[.;]?\n|;\s`)
+
+// unclosed cuts a text at a bracket that was opened before it.
+func unclosed(s string) (before, after string) {
+	depth := 0
+	for i, c := range s {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth < 0 {
+				return s[:i], s[i+1:]
+			}
+		}
+	}
+	return s, ""
+}
