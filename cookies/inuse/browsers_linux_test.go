@@ -177,15 +177,15 @@ user_pref("browser.safebrowsing.update.enabled", false);
 	}
 	expect(t, s, cookies.Ready, "")
 
-	release, err := Hold(s)
+	held, err := Hold(s)
 	must(t, err)
-	must(t, Free(s))
-	held := start(t, home, listens, command...)
-	<-held.ended
-	if strings.Contains(held.said.String(), listens) {
+	must(t, held.Free())
+	refused := start(t, home, listens, command...)
+	<-refused.ended
+	if strings.Contains(refused.said.String(), listens) {
 		t.Error("Firefox started although its profile was held")
 	}
-	release()
+	held.Release()
 	expect(t, s, cookies.Ready, "")
 
 	again := start(t, home, listens, command...)
@@ -205,9 +205,9 @@ func TestRealFirefoxFirstStart(t *testing.T) {
 	folder := filepath.Join(home, "p")
 	must(t, os.MkdirAll(folder, 0o700))
 	s := &cookies.Store{Browser: "firefox", Format: cookies.Firefox, Folder: folder, Path: filepath.Join(folder, "cookies.sqlite")}
-	release, err := Hold(s)
+	held, err := Hold(s)
 	must(t, err)
-	defer release()
+	defer held.Release()
 	const listens = "WebDriver BiDi listening on"
 	r := start(t, home, listens, program, "-headless", "-no-remote", "-profile", folder, "--remote-debugging-port", "0")
 	<-r.ended

@@ -9,7 +9,7 @@
 //
 // The POSIX locks of a process on a file are dropped when it closes any
 // descriptor of that file. [Look] opens and closes the store, so it must not be
-// called on a store that this process has open in SQLite; [Free] never touches
+// called on a store that this process has open in SQLite; [Held.Free] never touches
 // the store and may be called in the middle of a transaction.
 package inuse
 
@@ -70,7 +70,9 @@ func (p *Processes) Look(s *cookies.Store) cookies.Condition {
 // Free asks once more whether the store's browser runs: nil, or a
 // [*cookies.Problem] with [cookies.InUse]. It never opens the store. Of a text
 // jar, which has no transactions, it also asks whether a program has it open for
-// writing, and gives [cookies.Locked] for that.
+// writing, and gives [cookies.Locked] for that. Of a store that is held
+// [Held.Free] is asked: by this one our own lock is a browser's on Windows, and
+// may be lost elsewhere.
 func Free(s *cookies.Store) error {
 	if s.Format.Text() {
 		return freeText(s)
@@ -85,7 +87,16 @@ func Free(s *cookies.Store) error {
 	return nil
 }
 
-// Hold keeps the store's browser out until release is called, as far as that
+// Held is a store whose browser is kept out, as far as that can be done.
+type Held struct {
+	// Free asks, as [Free] does, whether the browser is still away. It opens
+	// neither the store nor a lock that is held.
+	Free func() error
+	// Release lets the browser in again. Twice is once.
+	Release func()
+}
+
+// Hold keeps the store's browser out until it is released, as far as that
 // can be done, and otherwise gives a [*cookies.Problem] with the browser or the
 // program that is in the way.
 //
@@ -99,15 +110,14 @@ func Free(s *cookies.Store) error {
 // not a Chromium. Nor can a browser that locks no profile, or a program with a
 // text jar. There Hold is a [Free], and to hold its store only for milliseconds
 // is what protects it.
-func Hold(s *cookies.Store) (release func(), err error) {
+func Hold(s *cookies.Store) (*Held, error) {
 	if !gecko(s) {
-		return func() {}, Free(s)
+		if err := Free(s); err != nil {
+			return nil, err
+		}
+		return &Held{Free: func() error { return Free(s) }, Release: func() {}}, nil
 	}
-	unlock, err := lockProfile(s)
-	if err != nil {
-		return func() {}, err
-	}
-	return sync.OnceFunc(unlock), nil
+	return lockProfile(s)
 }
 
 // Holds gives what [Hold] takes of a store: the folder of a Firefox's profile,

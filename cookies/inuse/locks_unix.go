@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -148,10 +149,15 @@ func alive(pid int) bool {
 	return err == nil || errors.Is(err, syscall.EPERM)
 }
 
-// lockProfile takes the lock that keeps a Firefox from starting. It is a lock
-// of the open file, not of the process, so that [Free] may open and close
-// .parentlock meanwhile without losing it.
-func lockProfile(s *cookies.Store) (unlock func(), err error) {
+// lockProfile takes the lock that keeps a Firefox from starting: one of the open
+// file, not of the process, where there are such.
+func lockProfile(s *cookies.Store) (*Held, error) { return lockWith(s, setLock) }
+
+// lockWith is lockProfile by this command of fcntl. A lock of the process would
+// be lost with any descriptor of .parentlock that is closed, so nobody opens it
+// while it is held. That no Firefox has the profile follows from the file still
+// having its name: else one that starts makes itself another.
+func lockWith(s *cookies.Store, command int) (*Held, error) {
 	path := filepath.Join(folderOf(s), parentLock)
 	problem := func(c cookies.Condition, err error) error {
 		return &cookies.Problem{Condition: c, Path: s.Path, Err: err}
@@ -161,9 +167,20 @@ func lockProfile(s *cookies.Store) (unlock func(), err error) {
 		return nil, problem(fixed("its profile can't be locked against the browser", "look at "+cookies.Visible(path)), err)
 	}
 	lock := unix.Flock_t{Type: unix.F_WRLCK}
-	err = unix.FcntlFlock(f.Fd(), setLock, &lock)
+	err = unix.FcntlFlock(f.Fd(), command, &lock)
 	if err == nil {
-		return func() { _ = f.Close() }, nil // closing gives the lock back
+		free := func() error {
+			opened, err := f.Stat()
+			named, nameErr := os.Lstat(path)
+			if err = errors.Join(err, nameErr); err == nil && os.SameFile(opened, named) {
+				return nil
+			}
+			if h, ok := lockedBy(s); ok {
+				return problem(inUse(h, s), err)
+			}
+			return problem(cookies.Condition{State: cookies.Locked, Reason: "its lock, " + cookies.Visible(path) + ", was taken away", Advice: "try again"}, err)
+		}
+		return &Held{Free: free, Release: sync.OnceFunc(func() { _ = f.Close() })}, nil // closing gives the lock back
 	}
 	_ = f.Close()
 	if h, ok := lockedBy(s); ok {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"golang.org/x/sys/windows"
 
@@ -48,12 +49,14 @@ func openShared(path string, access, create, share uint32) (windows.Handle, erro
 	return windows.CreateFile(name, access, share, nil, create, windows.FILE_ATTRIBUTE_NORMAL, 0)
 }
 
-// lockProfile opens parent.lock as Firefox does, so that Firefox can't.
-func lockProfile(s *cookies.Store) (unlock func(), err error) {
+// lockProfile opens parent.lock as Firefox does, so that Firefox can't. While it
+// is open nobody removes or opens it: there is nothing more to ask, and to ask by
+// opening it would find ourselves.
+func lockProfile(s *cookies.Store) (*Held, error) {
 	h, err := openShared(filepath.Join(folderOf(s), "parent.lock"), windows.GENERIC_READ|windows.GENERIC_WRITE, windows.OPEN_ALWAYS, 0)
 	switch {
 	case err == nil:
-		return func() { _ = windows.CloseHandle(h) }, nil
+		return &Held{Free: func() error { return nil }, Release: sync.OnceFunc(func() { _ = windows.CloseHandle(h) })}, nil
 	case errors.Is(err, windows.ERROR_SHARING_VIOLATION):
 		return nil, &cookies.Problem{Condition: inUse(Holder{Name: s.Browser}, s), Path: s.Path, Err: err}
 	}

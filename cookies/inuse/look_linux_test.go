@@ -108,11 +108,11 @@ func TestFirefoxRuns(t *testing.T) {
 func TestHold(t *testing.T) {
 	s := store(t, cookies.Firefox)
 	lock := filepath.Join(s.Folder, parentLock)
-	release, err := Hold(s)
+	held, err := Hold(s)
 	must(t, err)
-	must(t, Free(s)) // opens and closes .parentlock
-	if pid, held := lockOn(lock, 0, 0); !held || pid != unnamed {
-		t.Errorf("the lock is gone: %d, %v", pid, held)
+	must(t, held.Free())
+	if pid, locked := lockOn(lock, 0, 0); !locked || pid != unnamed {
+		t.Errorf("the lock is gone: %d, %v", pid, locked)
 	}
 	if refused := try(t, lock); !refused {
 		t.Error("another process got the lock")
@@ -122,13 +122,50 @@ func TestHold(t *testing.T) {
 		t.Errorf("a second Hold gives %v", err)
 	}
 	expect(t, s, cookies.Locked, "another program holds it")
-	release()
+	held.Release()
 	if refused := try(t, lock); refused {
 		t.Error("after release no one gets the lock")
 	}
 	if info, err := os.Stat(lock); err != nil || info.Size() != 0 || info.Mode().Perm() != 0o600 {
 		t.Errorf("the lock file is %v, %v", info, err)
 	}
+}
+
+// To ask whether a profile that we hold is free opens nothing that is locked: where
+// the lock is the process' own it would be lost, and on Windows we would find
+// ourselves.
+func TestAskedWhileHeld(t *testing.T) {
+	s := store(t, cookies.Firefox)
+	lock := filepath.Join(s.Folder, parentLock)
+	held, err := lockWith(s, unix.F_SETLK)
+	must(t, err)
+	must(t, held.Free())
+	if refused := try(t, lock); !refused {
+		t.Error("another process got the lock after the profile was asked about")
+	}
+	held.Release()
+	if refused := try(t, lock); refused {
+		t.Error("after release no one gets the lock")
+	}
+}
+
+// A lock whose file was taken away keeps nobody out, and says so.
+func TestLockTakenAway(t *testing.T) {
+	s := store(t, cookies.Firefox)
+	lock := filepath.Join(s.Folder, parentLock)
+	held, err := Hold(s)
+	must(t, err)
+	defer held.Release()
+	must(t, os.Remove(lock))
+	var p *cookies.Problem
+	if err := held.Free(); !errors.As(err, &p) || p.State != cookies.Locked || !strings.Contains(p.Reason, "taken away") {
+		t.Errorf("without its file: %v", err)
+	}
+	_, kill := other(t, "firefox-esr", "lock "+lock)
+	if err := held.Free(); !errors.As(err, &p) || p.State != cookies.InUse || !strings.Contains(p.Reason, "firefox-esr") {
+		t.Errorf("with a Firefox that made another: %v", err)
+	}
+	kill()
 }
 
 // try lets another process take the lock and says whether it was refused.
@@ -218,9 +255,9 @@ func TestChromiumHasItOpen(t *testing.T) {
 // it open, and nothing is made beside it to hold it.
 func TestEpiphanyHasItOpen(t *testing.T) {
 	s := store(t, cookies.WebKit)
-	release, err := Hold(s)
+	held, err := Hold(s)
 	must(t, err)
-	release()
+	held.Release()
 	if _, err := os.Lstat(filepath.Join(s.Folder, parentLock)); err == nil {
 		t.Error("a .parentlock was made, which is Firefox's")
 	}
@@ -286,9 +323,9 @@ func TestTextJar(t *testing.T) {
 	}
 	for _, s := range everywhere {
 		expect(t, s, cookies.Ready, "")
-		release, err := Hold(s)
+		held, err := Hold(s)
 		must(t, err)
-		release()
+		held.Release()
 		if entries, _ := os.ReadDir(s.Folder); strings.Contains(fmt.Sprint(entries), "lock") {
 			t.Errorf("beside %s there is %v", s.Path, entries)
 		}

@@ -54,10 +54,10 @@ func TestReady(t *testing.T) {
 			t.Errorf("%s: %+v", f, c)
 		}
 		must(t, Free(s))
-		release, err := Hold(s)
+		held, err := Hold(s)
 		must(t, err)
-		release()
-		release() // twice is once
+		held.Release()
+		held.Release() // twice is once
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/devtools"
+	"crumbs/cookies/inuse"
 	"crumbs/cookies/journal"
 	"crumbs/cookies/keep"
 	"crumbs/cookies/scratch"
@@ -118,7 +119,7 @@ func (j *Jar) remove(ctx context.Context, find finder, chosen []*cookies.Cookie,
 			}
 			continue
 		}
-		w, err := s.format.Remove(ctx, s.store, folder, s.rows, s.free)
+		w, err := s.format.Remove(ctx, s.store, folder, s.rows, s.held.Free)
 		words := ""
 		if err != nil {
 			if w, words = afterFailure(record, i, s, folder, journal.Removed, errors.Join(err, ctx.Err())); words == "" {
@@ -195,8 +196,9 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
+	var held *inuse.Held
 	if asked == nil {
-		err = away.hold(store)
+		held, err = away.hold(store)
 	}
 	if err != nil {
 		return refuse(conditionOf(err))
@@ -235,7 +237,7 @@ func gather(ctx context.Context, folder *scratch.Folder, chosen []*cookies.Cooki
 	if len(same) == 0 {
 		return nil
 	}
-	return &share{store: store, format: f, rows: pick(rows, same), index: upTo(len(same)), asked: asked}
+	return &share{store: store, format: f, rows: pick(rows, same), index: upTo(len(same)), asked: asked, held: held}
 }
 
 // afterFailure finds out what a failed write left, by looking at the store: a

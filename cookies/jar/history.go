@@ -78,12 +78,12 @@ func tidy(ctx context.Context, s *cookies.Store, folder *scratch.Folder, f forma
 	if !inuse.Look(s).Writable {
 		return
 	}
-	release, err := inuse.Hold(s)
+	held, err := inuse.Hold(s)
 	if err != nil {
 		return
 	}
-	defer release()
-	_, _ = f.Remove(ctx, s, folder, cookies.Rows{}, func() error { return inuse.Free(s) })
+	defer held.Release()
+	_, _ = f.Remove(ctx, s, folder, cookies.Rows{}, held.Free)
 }
 
 // History gives the deletions that are remembered, the newest first. It needs

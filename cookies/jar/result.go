@@ -102,7 +102,7 @@ func (r *Result) meet(s *share) {
 		return
 	}
 	var p *cookies.Problem
-	if errors.As(s.free(), &p) && p.Condition.State == cookies.InUse {
+	if errors.As(s.held.Free(), &p) && p.Condition.State == cookies.InUse {
 		r.Stores[last].Met = p.Condition.Reason + ": it was started while this was written, and may go by what it read before until it is closed"
 	}
 }

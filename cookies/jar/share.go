@@ -13,33 +13,31 @@ type share struct {
 	store  *cookies.Store
 	format format
 	rows   cookies.Rows
-	index  []int    // where each of the rows stands in the journal's share
-	asked  *through // the running browser that changes it itself, or nil
+	index  []int       // where each of the rows stands in the journal's share
+	asked  *through    // the running browser that changes it itself, or nil
+	held   *inuse.Held // against its browser; nil where that is asked
 }
-
-// free reports whether the store's browser is still away.
-func (s *share) free() error { return inuse.Free(s.store) }
 
 // keptOut are the browsers that are kept out of their profiles, by what is held
 // of each: the stores of one Firefox profile share its lock.
-type keptOut map[string]func()
+type keptOut map[string]*inuse.Held
 
 // hold keeps the store's browser out until release.
-func (k keptOut) hold(s *cookies.Store) error {
-	held := inuse.Holds(s)
-	if k[held] != nil {
-		return nil
+func (k keptOut) hold(s *cookies.Store) (*inuse.Held, error) {
+	what := inuse.Holds(s)
+	if held := k[what]; held != nil {
+		return held, nil
 	}
-	release, err := inuse.Hold(s)
+	held, err := inuse.Hold(s)
 	if err == nil {
-		k[held] = release
+		k[what] = held
 	}
-	return err
+	return held, err
 }
 
 func (k keptOut) release() {
-	for _, release := range k {
-		release()
+	for _, held := range k {
+		held.Release()
 	}
 }
 

@@ -66,6 +66,28 @@ func TestFirefoxIsKeptOut(t *testing.T) {
 	}
 }
 
+// Whoever takes the lock's file away lets a Firefox in: then nothing is written.
+func TestLockIsTakenAway(t *testing.T) {
+	s := firefoxStore(t, filepath.Join(t.TempDir(), "p.default"), 3)
+	j := testJar(t, s)
+	chosen := load(t, j, s)
+	ctx := WithProgress(t.Context(), func(p Progress) {
+		if p.Doing != "deleting" {
+			return
+		}
+		if err := os.Remove(filepath.Join(s.Folder, ".parentlock")); err != nil {
+			t.Error(err)
+		}
+	})
+	res, err := j.Delete(ctx, chosen)
+	if err != nil || res.Done != 0 || len(res.Skipped) != 1 || res.Skipped[0].Reason != cookies.ReasonLocked || !strings.Contains(res.Skipped[0].Words, "taken away") {
+		t.Errorf("%+v, %v", res, err)
+	}
+	if n := raw(t, j, s).Len(); n != 3 {
+		t.Errorf("%d of 3 cookies are left", n)
+	}
+}
+
 // A Chromium can't be kept out: nothing is taken from below one that starts
 // between the look at its profile and the write.
 func TestChromiumStartsMeanwhile(t *testing.T) {

@@ -80,11 +80,11 @@ func (j *Jar) Import(ctx context.Context, s *cookies.Store, items []cookies.Item
 		return res, err
 	}
 	defer unlock()
-	release, err := inuse.Hold(s)
+	held, err := inuse.Hold(s)
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	defer release()
+	defer held.Release()
 	now := time.Now()
 	made, err := f.Compose(ctx, s, folder, items, now)
 	if err != nil {
@@ -95,12 +95,12 @@ func (j *Jar) Import(ctx context.Context, s *cookies.Store, items []cookies.Item
 	if made.Rows.Len() == 0 {
 		return res, nil
 	}
-	sh := &share{store: s, format: f, rows: made.Rows, index: upTo(made.Rows.Len())}
+	sh := &share{store: s, format: f, rows: made.Rows, index: upTo(made.Rows.Len()), held: held}
 	record, err := j.journal.BeginImport(now, journal.Batch{Store: s, Rows: made.Rows}, sitesOf([]*share{sh}))
 	if err != nil {
 		return res, err
 	}
-	w, fault := f.Add(ctx, s, folder, made.Rows, sh.free)
+	w, fault := f.Add(ctx, s, folder, made.Rows, held.Free)
 	words := ""
 	if fault != nil {
 		if w, words = afterFailure(record, 0, sh, folder, journal.Removed, fault); words != "" {
@@ -163,11 +163,11 @@ func takeOut(ctx context.Context, folder *scratch.Folder, record *journal.Record
 	if c := inuse.Look(b.Store); !c.Writable {
 		return refuse(c)
 	}
-	release, err := inuse.Hold(b.Store)
+	held, err := inuse.Hold(b.Store)
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	defer release()
+	defer held.Release()
 	keys := make([]cookies.Key, len(places))
 	for n, row := range places {
 		keys[n] = b.Rows.Keys[row]
@@ -177,7 +177,7 @@ func takeOut(ctx context.Context, folder *scratch.Folder, record *journal.Record
 		return refuse(conditionOf(err))
 	}
 	fates := map[int]journal.Fate{}
-	s := &share{store: b.Store, format: f}
+	s := &share{store: b.Store, format: f, held: held}
 	found := make(map[cookies.Key]int, now.Len())
 	for at, k := range now.Keys {
 		found[k] = at
@@ -200,7 +200,7 @@ func takeOut(ctx context.Context, folder *scratch.Folder, record *journal.Record
 		return err
 	}
 	s.rows = pick(now, same)
-	w, err := f.Remove(ctx, s.store, folder, s.rows, s.free)
+	w, err := f.Remove(ctx, s.store, folder, s.rows, held.Free)
 	if err != nil {
 		return undoFailed(record, i, s, folder, res, err)
 	}

@@ -205,12 +205,12 @@ func (j *Jar) restore(ctx context.Context, find finder, folder *scratch.Folder, 
 		s := &share{store: b.Store, format: f, rows: pick(b.Rows, places), index: places, asked: asked}
 		return j.restoreThrough(ctx, folder, record, i, s, res)
 	}
-	release, err := inuse.Hold(store)
+	held, err := inuse.Hold(store)
 	if err != nil {
 		return refuse(conditionOf(err))
 	}
-	defer release()
-	s := &share{store: store, format: f, rows: pick(b.Rows, places), index: places}
+	defer held.Release()
+	s := &share{store: store, format: f, rows: pick(b.Rows, places), index: places, held: held}
 	// What can't be read could not be settled either: the entry stays as it was,
 	// and is what the next undo is of. All of the store is checked, and no rows
 	// but those that come back are kept: it may have a million.
@@ -225,7 +225,7 @@ func (j *Jar) restore(ctx context.Context, find finder, folder *scratch.Folder, 
 	if err := note(record, i, fates); err != nil {
 		return err
 	}
-	w, err := f.Restore(ctx, s.store, folder, s.rows, s.free)
+	w, err := f.Restore(ctx, s.store, folder, s.rows, s.held.Free)
 	if err != nil {
 		return undoFailed(record, i, s, folder, res, errors.Join(err, ctx.Err()))
 	}
