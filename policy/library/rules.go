@@ -6,10 +6,15 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"crumbs/cookies"
 	"crumbs/policy"
 )
+
+// ErrEverything is a rule without a name and without a domain: a word on it would
+// make every login of every site something that a clear takes.
+var ErrEverything = errors.New("is every cookie of every site: name one, or a site with --domain")
 
 func (l *Library) rulesPath() string { return filepath.Join(l.dir, "rules.json") }
 
@@ -37,11 +42,15 @@ func (l *Library) Rule(name, domain string) (policy.Rule, bool) {
 // Set keeps a rule, in place of the one about the same name and domain if there
 // is one. Names are literals or patterns with *, domains hosts, "" for all. The
 // file is read again before it is written, so that what was written meanwhile
-// stays; if it can't be read, nothing is written.
+// stays; if it can't be read, nothing is written. The error wraps [ErrEverything]
+// where a rule would be about no cookie in particular.
 func (l *Library) Set(r policy.Rule) error {
 	r, err := checkRule(r)
 	if err != nil {
 		return fmt.Errorf("this can't be a rule: %w", err)
+	}
+	if r.Domain == "" && strings.Trim(r.Name, "*") == "" {
+		return fmt.Errorf("%q %w", r.Name, ErrEverything)
 	}
 	_, err = l.change(func(rules []policy.Rule) []policy.Rule {
 		if i := slices.IndexFunc(rules, sameAs(r)); i >= 0 {

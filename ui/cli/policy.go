@@ -125,7 +125,10 @@ func (p *program) policySet() *cobra.Command {
 			return err
 		}
 		r.Category = chosen[0]
-		if err := lib.Set(r); err != nil {
+		switch err := lib.Set(r); {
+		case errors.Is(err, library.ErrEverything):
+			return usage("%w", err)
+		case err != nil:
 			return err
 		}
 		p.say("%s is %s from now on%s", r.Name, r.Category, where(r))
