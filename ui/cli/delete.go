@@ -104,7 +104,14 @@ func (p *program) remove(ctx context.Context, d *deletion, w want) error {
 	}
 	made := plan.Make(plan.Request{Cookies: r.all, Site: w.site, Filter: w.filter, Clear: d.clear, Force: d.force, Keeps: keeps.Keeps, Now: time.Now()})
 	if len(made.Take)+len(made.Left) == 0 && len(r.stores) > 0 {
-		p.nothingChosen(r, w)
+		if len(made.Rest) > 0 {
+			p.say("crumbs: what fits is of kinds that clear leaves: --category names them, and crumbs delete takes whatever fits")
+		} else {
+			p.nothingChosen(r, w)
+		}
+		if b != nil {
+			p.say("crumbs: what a site has set in the last half minute the running browser may not have written yet: try again then")
+		}
 	}
 	conditions := map[string]cookies.Condition{}
 	for _, s := range r.stores {
