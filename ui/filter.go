@@ -11,7 +11,7 @@ import (
 // filter is what the user typed behind the slash, read. All its terms must
 // hold; the empty filter lets everything through.
 //
-//	words      in the host, the name or the provider
+//	words      in the host, as it is stored or read, the name or the provider
 //	site: name: cat: party: browser: provider:
 //	           in that alone; cat and party from their beginning
 //	expired session insecure

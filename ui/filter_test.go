@@ -57,7 +57,10 @@ func TestFilter(t *testing.T) {
 		{"site: name:uid site:umami", "uid"},
 		{"foo:bar", ""},
 		{"-", "IDE NID SID _ga _ga_7Q0F2K8 _gid csrftoken django_language fr lang last_seen seen sessionid theme uid"},
-		{"日本", ""},
+		{"日本 name:sid", "SID"},
+		{"site:日本語.Example name:sid", "SID"},
+		{"site:wgv71a119e -site:日本 name:sid", ""},
+		{"name:日本", ""},
 		{"xn--wgv71a119e name:sid", "SID"},
 	} {
 		if d := cmp.Diff(c.want, matched(c.query)); d != "" {

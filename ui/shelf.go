@@ -187,7 +187,7 @@ func (s *shelver) housed(cs []cookies.Cookie) iter.Seq2[*cookies.Cookie, house] 
 
 // row makes the row of a site.
 func (s *shelver) row(seen policy.Site) *site {
-	return &site{seen: seen, home: s.texts.homes.number(seen.Host)}
+	return &site{seen: seen, home: s.texts.homes.host(seen.Host)}
 }
 
 // platformed reports whether a site has a row of its own as a platform.

@@ -43,6 +43,9 @@ func (f filter) after(before sieve, t *texts) sieve {
 					out[i] = (had == nil || had[i]) && strings.Contains(c.list[i], term.text)
 				}
 			})
+			for _, r := range c.read {
+				out[r.n] = out[r.n] || strings.Contains(r.text, term.text)
+			}
 			return out
 		}
 		switch term.kind {

@@ -19,8 +19,15 @@ type texts struct {
 // holds of it stays as it was while the next store is added.
 type interned struct {
 	list []string
+	read []reading        // of hosts in punycode: what they are to a reader
 	at   map[string]int32 // where each stands; nil on a shelf, which adds none
 	last int32            // what was numbered last, which is often the next one's too
+}
+
+// reading is the readable form of the nth text.
+type reading struct {
+	n    int32
+	text string
 }
 
 // number gives the place of a text, which it gets if it has none.
@@ -41,13 +48,26 @@ func (c *interned) number(text string) int32 {
 	return n
 }
 
+// host is number for a host, which is looked for as it is read too.
+func (c *interned) host(host string) int32 {
+	known := len(c.list)
+	n := c.number(host)
+	if len(c.list) == known {
+		return n
+	}
+	if u := unicodeHost(host); u != "" {
+		c.read = append(c.read, reading{n, strings.ToLower(u)})
+	}
+	return n
+}
+
 // text gives the text of a number.
 func (c *interned) text(n int32) string { return c.list[n] }
 
 // lists gives the texts without the maps that find them.
 func (t *texts) lists() *texts {
 	return &texts{
-		homes: interned{list: t.homes.list}, hosts: interned{list: t.hosts.list}, names: interned{list: t.names.list},
+		homes: interned{list: t.homes.list, read: t.homes.read}, hosts: interned{list: t.hosts.list, read: t.hosts.read}, names: interned{list: t.names.list},
 		providers: interned{list: t.providers.list}, browsers: interned{list: t.browsers.list},
 	}
 }
@@ -57,7 +77,7 @@ func (t *texts) lists() *texts {
 func (t *texts) entry(s policy.Sorted, browser string) entry {
 	return entry{
 		Sorted: s, category: categoryIndex(s.Verdict.Category), session: s.Cookie.Session(), insecure: !s.Cookie.Secure,
-		host: t.hosts.number(strings.ToLower(s.Cookie.Host)), name: t.names.number(strings.ToLower(s.Cookie.Name)),
+		host: t.hosts.host(strings.ToLower(s.Cookie.Host)), name: t.names.number(strings.ToLower(s.Cookie.Name)),
 		provider: t.providers.number(strings.ToLower(s.Verdict.Provider)), browser: t.browsers.number(browser),
 	}
 }

@@ -138,7 +138,7 @@ func TestMisspelt(t *testing.T) {
 		{"provider:gogle", "no provider has gogle in it; google?"},
 		{"browser:opera", "no browser has opera in it"},
 		{"name:zzzzzzz", "no name has zzzzzzz in it"},
-		{"cat:mark site:umami", ""}, {"a:b", "there is no key a: in a filter; cat:?"}, {`"a:b"`, ""}, {"cat:", ""}, {"cat:mark party:t cat:nec", ""},
+		{"cat:mark site:umami", ""}, {"a:b", "there is no key a: in a filter; cat:?"}, {`"a:b"`, ""}, {"cat:", ""}, {"site:日本語 name:sid name:nid", ""}, {"cat:mark party:t cat:nec", ""},
 	} {
 		d.keys("/").typed(c.typed)
 		if got := d.words.astray(c.typed, len(d.sites.rows) > 0); got != c.want {

@@ -291,7 +291,9 @@ func (v *vocabulary) astray(query string, found bool) string {
 		kind, known := keyedTerms()[key]
 		rest = strings.ReplaceAll(rest, `"`, "")
 		begins := func(w string) bool { return strings.HasPrefix(w, rest) }
-		has := func(w string) bool { return strings.Contains(w, rest) }
+		has := func(w string) bool {
+			return strings.Contains(w, rest) || kind == inSite && strings.Contains(strings.ToLower(unicodeHost(w)), rest)
+		}
 		switch {
 		case ok && !known && (not || !found) && key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz") == "":
 			return fmt.Sprintf("there is no key %s: in a filter; %s?", key, print.Nearest(key+":", filterWords()[:6], 1)[0])
