@@ -120,6 +120,8 @@ func (m *Model) onAudit(msg tea.KeyPressMsg) tea.Cmd {
 		return m.askExport()
 	case key.Matches(msg, k.Undo):
 		return m.undoLast()
+	default:
+		return m.elsewhere(msg)
 	}
 	return nil
 }

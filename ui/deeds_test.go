@@ -247,7 +247,10 @@ func TestClearPreview(t *testing.T) {
 	d.shows("Site data such as localStorage stays.")
 	d.keys("space")
 	d.shows("[ ] statistical  2", "y delete 2 cookies")
-	d.keys("j", "l", "space") // marketing, then unclassified beside it
+	d.keys("j", "space")
+	d.shows("Nothing is chosen.")
+	d.lacks("stay signed in")     // for nothing goes
+	d.keys("space", "l", "space") // marketing again, and unclassified beside it
 	d.shows("[x] unclassified 1", "y delete 3 cookies")
 	d.keys("y")
 	var names []string
@@ -329,6 +332,28 @@ func TestReadOnly(t *testing.T) {
 	if d.dialog == nil {
 		t.Error("d asks nothing about a store in use")
 	}
+}
+
+// So does one that is another screen's.
+func TestKeysOfOtherScreens(t *testing.T) {
+	d := umami(t, town()).keys("d", "y")
+	for _, c := range []struct{ screen, keys, says string }{
+		{"2", "dxacKvyY/f*nsSbzZ", "is for the cookies, which 1 shows"},
+		{"3", "dxacKvyY/f*nsSbzZ", "is for the cookies, which 1 shows"},
+		{"4", "dxacKvyY/f*nsSbzZ", "is for the cookies, which 1 shows"},
+		{"3", "o", "is for the audit, which 2 shows"},
+		{"4", "e", "writes the cookies, which 1 shows, or the audit, which 2 shows"},
+	} {
+		for _, k := range c.keys {
+			d.keys(c.screen, string(k))
+			d.shows(string(k) + " " + c.says)
+			d.keys("r")
+		}
+	}
+	d.keys("3", "space")
+	d.shows("space is for the cookies")
+	d.keys("1", "o")
+	d.shows("o is for the audit, which 2 shows")
 }
 
 func TestCorrect(t *testing.T) {

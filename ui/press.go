@@ -69,6 +69,23 @@ func (m *Model) onStores(msg tea.KeyPressMsg) tea.Cmd {
 		return m.show(onCookies)
 	case key.Matches(msg, m.keys.Undo):
 		return m.undoLast()
+	default:
+		return m.elsewhere(msg)
+	}
+	return nil
+}
+
+// elsewhere says of a key that does nothing on this screen on which one it does.
+func (m *Model) elsewhere(msg tea.KeyPressMsg) tea.Cmd {
+	k := m.keys
+	switch {
+	case key.Matches(msg, k.Export):
+		return m.fail(msg.String() + " writes the cookies, which 1 shows, or the audit, which 2 shows")
+	case key.Matches(msg, k.Open):
+		return m.fail(msg.String() + " is for the audit, which 2 shows")
+	case key.Matches(msg, k.Mark, k.MarkAll, k.Alike, k.Unmark, k.Delete, k.Clear, k.Keep, k.Correct, k.Filter, k.Jump,
+		k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Fold, k.FoldAll, k.Value, k.Copy, k.CopyJSON):
+		return m.fail(msg.String() + " is for the cookies, which 1 shows")
 	}
 	return nil
 }
@@ -87,6 +104,8 @@ func (m *Model) onHistory(msg tea.KeyPressMsg) tea.Cmd {
 		return m.show(onCookies)
 	case key.Matches(msg, m.keys.Undo):
 		return m.undoEntry()
+	default:
+		return m.elsewhere(msg)
 	}
 	return nil
 }
@@ -299,6 +318,8 @@ func (m *Model) deed(msg tea.KeyPressMsg) tea.Cmd {
 		return m.fail("there is nowhere to keep your word")
 	case key.Matches(msg, k.Correct):
 		return m.open(newChooser(e))
+	case key.Matches(msg, k.Open):
+		return m.elsewhere(msg)
 	}
 	return nil
 }

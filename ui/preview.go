@@ -214,10 +214,11 @@ func (p *preview) view(st styles, w, h int) ([]string, int, int) {
 	}
 	add(2, st.text, print.Embedded(p.taken(), p.here))
 	add(2, st.text, p.keeps())
-	switch p.sign {
-	case plan.SignInStays:
+	switch {
+	case len(p.taken()) == 0:
+	case p.sign == plan.SignInStays:
 		add(2, st.text, "You probably stay signed in.")
-	case plan.SignInGoes:
+	case p.sign == plan.SignInGoes:
 		add(1, st.bad, print.SignedOut(p.out))
 	}
 	if n := len(p.taken()); n > print.ManyCookies {
