@@ -227,12 +227,18 @@ func (d *DB) rollback() {
 
 // uri gives an SQLite file URI (sqlite.org, "Uniform Resource Identifiers") for
 // a database that must be there, and whose journal and log take its mode.
-func uri(path string) string {
-	name := filepath.ToSlash(path)
-	if !strings.HasPrefix(name, "/") {
-		name = "/" + name // C:/...
+func uri(path string) string { return uriOf(path, filepath.Separator) }
+
+// uriOf is uri where this separates the folders of a path. A drive begins the path
+// without a slash before it, which the engine would leave there, and no such file
+// is found; a share's two slashes need an empty host before them.
+func uriOf(path string, separator rune) string {
+	name := strings.ReplaceAll(path, string(separator), "/")
+	host := ""
+	if strings.HasPrefix(name, "/") {
+		host = "//"
 	}
-	return "file://" + escape(name) + "?mode=rw&modeof=" + escape(path)
+	return "file:" + host + escape(name) + "?mode=rw&modeof=" + escape(path)
 }
 
 // escape escapes every byte that could mean something in a URI. Bytes that are
