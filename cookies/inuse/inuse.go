@@ -28,6 +28,7 @@ type Holder struct {
 	PID   int       // 0 where it lives in another process namespace, or can't be told
 	Name  string    // the program's, as the system has it; hostile like everything else
 	Since time.Time // when the process started; zero where that can't be told
+	Host  string    // the other computer that it has the store from; "" for this one. Hostile too
 }
 
 // Look gives what stands between crumbs and a store before its content is read:
@@ -141,10 +142,14 @@ func (p *Processes) browser(s *cookies.Store) (Holder, bool) {
 	if s.Format.Text() {
 		return keeper(s)
 	}
-	if h, ok := lockedBy(s); ok {
+	h, ok := lockedBy(s)
+	if ok && h.PID != 0 {
 		return h, true
 	}
-	return p.browserWithFile(s)
+	if open, found := p.browserWithFile(s); found { // and so a process of this machine
+		return open, true
+	}
+	return h, ok
 }
 
 // browserWithFile gives a browser that has the store's files open, which is

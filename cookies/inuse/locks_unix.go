@@ -39,7 +39,7 @@ const unnamed = -1
 func lockedBy(s *cookies.Store) (Holder, bool) {
 	switch {
 	case s.Format == cookies.Chromium:
-		return singleton(s.UserData)
+		return singleton(s)
 	case !gecko(s):
 		return Holder{}, false
 	}
@@ -108,39 +108,62 @@ func named(pid int, s *cookies.Store) Holder {
 	return h
 }
 
-// singleton gives the Chromium that runs with a user-data directory. Its
-// SingletonLock is a link to HOST-PID and stays behind when it is killed: it
-// counts only if that process lives here and answers at SingletonSocket.
-func singleton(userData string) (Holder, bool) {
-	if userData == "" {
+// singleton gives the Chromium that runs with the store's user-data directory, by
+// its SingletonLock and what answers at SingletonSocket.
+func singleton(s *cookies.Store) (Holder, bool) {
+	if s.UserData == "" {
 		return Holder{}, false
 	}
-	target, err := os.Readlink(filepath.Join(userData, "SingletonLock"))
+	lock, err := os.Readlink(filepath.Join(s.UserData, "SingletonLock"))
 	if err != nil {
 		return Holder{}, false
 	}
-	cut := strings.LastIndexByte(target, '-')
-	if cut < 0 {
+	host, _ := os.Hostname()
+	pid, elsewhere, runs := locker(lock, host, answers(s.UserData))
+	if !runs {
 		return Holder{}, false
 	}
-	pid, err := strconv.Atoi(target[cut+1:])
-	host, herr := os.Hostname()
-	if err != nil || herr != nil || pid <= 1 || target[:cut] != host || !alive(pid) || pid == os.Getpid() {
-		return Holder{}, false
+	if elsewhere != "" || pid <= 1 || pid == os.Getpid() || !alive(pid) {
+		return Holder{Name: s.Browser, Host: elsewhere}, true
 	}
+	return named(pid, s), true
+}
+
+// locker reads a SingletonLock, a link to HOST-PID that stays behind when a
+// Chromium is killed. What answers is a running one, whatever the lock says: a
+// Mac's name changes with its network, and a sandbox has process numbers of its
+// own. Without an answer a lock of this computer, which is called host, is one that
+// was left. Of another computer's, as in a home folder that several share, nobody
+// here can tell: it holds, as it does for Chromium, which does not start then
+// without asking a person.
+func locker(lock, host string, answers bool) (pid int, elsewhere string, runs bool) {
+	cut := strings.LastIndexByte(lock, '-')
+	pid, err := strconv.Atoi(lock[cut+1:])
+	switch {
+	case cut <= 0 || err != nil: // no Chromium made it
+		return 0, "", answers
+	case !answers && host != "" && lock[:cut] != host:
+		return 0, lock[:cut], true
+	}
+	return pid, "", answers
+}
+
+// answers reports whether a process listens at the SingletonSocket, which is a
+// link too.
+func answers(userData string) bool {
 	socket, err := os.Readlink(filepath.Join(userData, "SingletonSocket"))
 	if err != nil {
-		return Holder{}, false
+		return false
 	}
 	if !filepath.IsAbs(socket) {
 		socket = filepath.Join(userData, socket)
 	}
 	conn, err := net.DialTimeout("unix", socket, 200*time.Millisecond)
 	if err != nil {
-		return Holder{}, false
+		return false
 	}
 	_ = conn.Close() // a Chromium takes this for a caller that changed its mind
-	return holder(pid), true
+	return true
 }
 
 // alive reports whether there is a process of that number.
