@@ -265,3 +265,6 @@ func TestByPartition(t *testing.T) {
 		t.Errorf("the last heading is %q", last.head.title)
 	}
 }
+
+func (s *site) hostOf(e *entry) string { return s.texts.hosts.list[e.host] }
+func (s *site) nameOf(e *entry) string { return s.texts.names.list[e.name] }

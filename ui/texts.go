@@ -92,6 +92,4 @@ func categoryIndex(c policy.Category) int8 {
 	return 0
 }
 
-func (s *site) hostOf(e *entry) string     { return s.texts.hosts.list[e.host] }
-func (s *site) nameOf(e *entry) string     { return s.texts.names.list[e.name] }
 func (s *site) providerOf(e *entry) string { return s.texts.providers.list[e.provider] }

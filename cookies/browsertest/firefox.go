@@ -32,7 +32,7 @@ func StartFirefox(t testing.TB, home string, s *Server) Browser {
 	t.Helper()
 	program := Need(t, Firefox)
 	f := &firefox{server: s, folder: filepath.Dir(StorePath(t, Firefox, home))}
-	if err := f.prepare(home); err != nil {
+	if err := f.prepare(); err != nil {
 		t.Fatalf("prepare a Firefox profile: %v", err)
 	}
 	f.process = launch(t, home, program,
@@ -42,7 +42,7 @@ func StartFirefox(t testing.TB, home string, s *Server) Browser {
 }
 
 // prepare writes what the profile must hold before Firefox starts.
-func (f *firefox) prepare(home string) error {
+func (f *firefox) prepare() error {
 	if err := os.MkdirAll(f.folder, 0o700); err != nil {
 		return err
 	}

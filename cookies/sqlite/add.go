@@ -26,7 +26,7 @@ func Add(ctx context.Context, path string, copies *scratch.Folder, shape Shape, 
 		return d.add(t, identity, rows, w.Reasons)
 	})
 	if errors.Is(err, errReplaced) {
-		all(w.Reasons, cookies.ReasonChanged)
+		allChanged(w.Reasons)
 		return w, nil
 	}
 	if err != nil {
@@ -44,7 +44,7 @@ func Add(ctx context.Context, path string, copies *scratch.Folder, shape Shape, 
 func (d *DB) add(t Table, identity []string, rows cookies.Rows, reasons []cookies.Reason) error {
 	for _, c := range rows.Columns {
 		if !t.Has(c) { // the table was another one when the rows were made
-			all(reasons, cookies.ReasonChanged)
+			allChanged(reasons)
 			return nil
 		}
 	}

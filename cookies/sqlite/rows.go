@@ -37,7 +37,7 @@ func Remove(ctx context.Context, path string, copies *scratch.Folder, shape Shap
 		return d.remove(t, rows, w.Reasons)
 	})
 	if errors.Is(err, errReplaced) {
-		all(w.Reasons, cookies.ReasonChanged)
+		allChanged(w.Reasons)
 		return w, nil
 	}
 	if err != nil {
@@ -113,7 +113,7 @@ func places(all, names []string) []int {
 func (d *DB) remove(t Table, rows cookies.Rows, reasons []cookies.Reason) error {
 	// A table that has other columns now can hold none of these rows.
 	if !slices.Equal(sorted(t.Columns), sorted(rows.Columns)) {
-		all(reasons, cookies.ReasonChanged)
+		allChanged(reasons)
 		return nil
 	}
 	columns, at := without(rows.Columns, t.RowID)
@@ -221,7 +221,7 @@ func Restore(ctx context.Context, path string, copies *scratch.Folder, shape Sha
 		return nil
 	})
 	if errors.Is(err, errReplaced) {
-		all(w.Reasons, cookies.ReasonChanged)
+		allChanged(w.Reasons)
 		return w, nil
 	}
 	if err != nil {
@@ -354,8 +354,8 @@ func without(names []string, name string) (out []string, at []int) {
 
 func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
 
-func all(reasons []cookies.Reason, r cookies.Reason) {
+func allChanged(reasons []cookies.Reason) {
 	for i := range reasons {
-		reasons[i] = r
+		reasons[i] = cookies.ReasonChanged
 	}
 }

@@ -30,14 +30,10 @@ func belongs(s policy.Sorted, site policy.Site) bool {
 	return site.IsZero() || s.Verdict.Shared || site.Holds(s.Cookie)
 }
 
-// NonNecessary reports whether clear aims at a cookie when it is given no
+// dispensable reports whether clear aims at a cookie when it is given no
 // categories: statistical and marketing ones, and third-party ones that are
-// neither necessary nor functional. A shared one it leaves to the other sites.
-// The keep list and the login guard are not asked.
-func NonNecessary(s policy.Sorted) bool {
-	return !s.Verdict.Shared && dispensable(s.Verdict)
-}
-
+// neither necessary nor functional. The keep list and the login guard are not
+// asked.
 func dispensable(v *policy.Verdict) bool {
 	switch v.Category {
 	case policy.Statistical, policy.Marketing:

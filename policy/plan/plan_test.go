@@ -291,22 +291,3 @@ func TestMakeWithoutSite(t *testing.T) {
 	}
 }
 
-// TestNonNecessary is the count on the screen: it agrees with what a clear aims
-// at, guards and keep list apart.
-func TestNonNecessary(t *testing.T) {
-	list := shopful()
-	for i := range list {
-		v := *list[i].Verdict
-		v.Guard = policy.Unguarded
-		list[i].Verdict = &v
-	}
-	take := names(Make(Request{Cookies: list, Clear: true, Now: noon, Site: parse(t, "shop.test")}).Take)
-	for _, s := range list {
-		if s.Cookie.Name == "otherwise" {
-			continue // not of this site
-		}
-		if got := slices.Contains(take, s.Cookie.Name); got != NonNecessary(s) {
-			t.Errorf("%s: %v", s.Cookie.Name, !got)
-		}
-	}
-}

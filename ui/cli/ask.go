@@ -13,7 +13,7 @@ import (
 // canAsk reports whether there is somebody to ask.
 func canAsk() bool { return term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stderr.Fd()) }
 
-// ask asks a question on the terminal. Only y is yes; what was typed or pasted
+// ask asks a question on the terminal. Only y and yes are yes; what was typed or pasted
 // before the question stood there is no answer to it.
 func (p *program) ask(ctx context.Context, question string) (bool, error) {
 	if !canAsk() {
