@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -248,7 +249,8 @@ func TestClearPreview(t *testing.T) {
 	d.keys("space")
 	d.shows("[ ] statistical  2", "y delete 2 cookies")
 	d.keys("j", "space")
-	d.shows("Nothing is chosen.")
+	d.shows("Nothing is chosen.", " n keep  esc leave  space choose")
+	d.lacks("y delete")
 	d.lacks("stay signed in")     // for nothing goes
 	d.keys("space", "l", "space") // marketing again, and unclassified beside it
 	d.shows("[x] unclassified 1", "y delete 3 cookies")
@@ -354,6 +356,26 @@ func TestKeysOfOtherScreens(t *testing.T) {
 	d.shows("space is for the cookies")
 	d.keys("1", "o")
 	d.shows("o is for the audit, which 2 shows")
+}
+
+// And one that has nothing to do in a pane, or nothing more.
+func TestKeysInVain(t *testing.T) {
+	for _, c := range []struct {
+		lead []string
+		keys string
+		says string
+	}{
+		{[]string{"h"}, " zZ", "is for the list of cookies, l goes there"},
+		{[]string{"enter"}, " zZsS", "is for the list of cookies, h goes there"},
+		{[]string{"/", "&", "enter"}, " zZsSa", "no cookie is shown"},
+		{nil, "A", "nothing is marked"},
+		{nil, "N", "no other cookie is shown in this direction"},
+		{[]string{"h", "G", "l", "G"}, "n", "no other cookie is shown in this direction"},
+	} {
+		for _, k := range c.keys {
+			umami(t, town()).keys(c.lead...).keys(strings.ReplaceAll(string(k), " ", "space")).shows(c.says)
+		}
+	}
 }
 
 func TestCorrect(t *testing.T) {

@@ -166,11 +166,15 @@ func (m *Model) onCookies(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Alike):
 		return m.markAlike()
 	case key.Matches(msg, k.NextHit):
-		m.hit(1)
+		return m.hit(1)
 	case key.Matches(msg, k.PrevHit):
-		m.hit(-1)
+		return m.hit(-1)
+	case key.Matches(msg, k.MarkAll) && len(m.list.rows) == 0:
+		return m.fail("no cookie is shown")
 	case key.Matches(msg, k.MarkAll):
 		m.list.markAll()
+	case key.Matches(msg, k.Unmark) && len(m.marks) == 0:
+		return m.fail("nothing is marked")
 	case key.Matches(msg, k.Unmark):
 		clear(m.marks)
 	case key.Matches(msg, k.Group):
@@ -189,7 +193,7 @@ func (m *Model) pressPane(msg tea.KeyPressMsg) bool {
 	case paneSites:
 		return m.sites.press(m.keys, msg)
 	case paneList:
-		if key.Matches(msg, m.keys.Group) || !m.list.press(m.keys, msg) {
+		if key.Matches(msg, m.keys.Group) || len(m.list.rows) == 0 || !m.list.press(m.keys, msg) {
 			return false
 		}
 		m.list.refill(m.list.site, m.filter)
@@ -255,14 +259,14 @@ func (m *Model) back() tea.Cmd {
 }
 
 // hit goes to the next cookie that is shown, or the one before, on this site
-// or on the next one that has any.
-func (m *Model) hit(by int) {
+// or on the next one that has any. It says if there is none.
+func (m *Model) hit(by int) tea.Cmd {
 	m.focus[onCookies] = max(paneList, m.focus[onCookies])
 	for i := m.list.cur + by; i >= 0 && i < len(m.list.rows); i += by {
 		if m.list.rows[i].entry != nil {
 			m.list.to(i)
 			m.list.keep()
-			return
+			return nil
 		}
 	}
 	if next := m.sites.cur + by; next >= 0 && next < len(m.sites.rows) {
@@ -278,7 +282,9 @@ func (m *Model) hit(by int) {
 			}
 		}
 		m.list.keep()
+		return nil
 	}
+	return m.fail("no other cookie is shown in this direction")
 }
 
 // deed does what a key asks for with the cookies: it asks in a dialog first
@@ -320,6 +326,13 @@ func (m *Model) deed(msg tea.KeyPressMsg) tea.Cmd {
 		return m.open(newChooser(e))
 	case key.Matches(msg, k.Open):
 		return m.elsewhere(msg)
+	case !key.Matches(msg, k.Mark, k.Sort, k.Reverse, k.Fold, k.FoldAll):
+	case len(m.list.rows) == 0:
+		return m.fail("no cookie is shown")
+	case m.focus[onCookies] == paneSites:
+		return m.fail(msg.String() + " is for the list of cookies, l goes there")
+	default:
+		return m.fail(msg.String() + " is for the list of cookies, h goes there")
 	}
 	return nil
 }
