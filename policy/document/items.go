@@ -51,7 +51,15 @@ func itemRuns(blocks []block) (out []run, firms int) {
 // title of what is nested in it, or text.
 func (r *reader) item(i int) {
 	b := &r.blocks[i]
-	if r.endsList(i) || r.fields(b.text, b.line) {
+	if r.endsList(i) {
+		return
+	}
+	if denied(b.text.s) {
+		r.close()
+		r.at.top().tell(b.text.s)
+		return
+	}
+	if r.fields(b.text, b.line) {
 		return
 	}
 	list, rest := described(b.text, r.joined)

@@ -18,7 +18,7 @@ func kindLabels(blocks []block) []block {
 		if b.kind == para || b.kind == item || b.kind == detail {
 			list = kindsIn(b.text.s)
 		}
-		if len(list) == 1 && !(b.kind == para && list[0].from == 0 && (besideKind(blocks, i-1) || besideKind(blocks, i+1))) {
+		if len(list) == 1 && !(b.kind == para && list[0].from == 0 && (besideKind(blocks, i-1) || besideKind(blocks, i+1) || onlyKind(blocks, i, list[0]))) {
 			list = nil
 		}
 		if list == nil {
@@ -63,6 +63,21 @@ func kindLabels(blocks []block) []block {
 func beginsWithKind(s string) bool {
 	list := kindsIn(s)
 	return len(list) > 0 && list[0].from == 0
+}
+
+// onlyKind reports whether a block is the label of a kind and names alone, and
+// nothing labelled follows that is said of them.
+func onlyKind(blocks []block, i int, l kindLabel) bool {
+	t := blocks[i].text
+	list, rest := namesFirst(cutInline(t, l.names, len(t.s)), nil)
+	if len(list) == 0 || rest != "" || len(t.spans) > 0 && t.spans[0].from == 0 || !strings.Contains(t.s[l.to:l.names], ":") {
+		return false
+	}
+	if i+1 == len(blocks) || blocks[i+1].kind == heading || blocks[i+1].kind == table {
+		return true
+	}
+	more, _ := fields(blocks[i+1].text)
+	return len(more) == 0 || more[0].role == roleName
 }
 
 // besideKind reports whether the block at i is such a paragraph.

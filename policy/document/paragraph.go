@@ -11,7 +11,15 @@ import (
 // names alone, a cookie with its description, or text about the part it is in.
 func (r *reader) para(i int) {
 	b := &r.blocks[i]
-	if r.endsList(i) || r.fields(b.text, b.line) {
+	if r.endsList(i) {
+		return
+	}
+	if denied(b.text.s) {
+		r.close()
+		r.tell(b)
+		return
+	}
+	if r.fields(b.text, b.line) {
 		return
 	}
 	if r.nameLine(i) {

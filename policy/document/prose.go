@@ -338,6 +338,9 @@ func (r *reader) prose(t inline, line int) {
 			continue
 		}
 		list := proseNames(s, marked)
+		if not, _ := unset(s); not != nil {
+			list = slices.DeleteFunc(list, func(n named) bool { return not[n.name] })
+		}
 		if coded && (!speaksOfCookies(s) || !nearCookie(s, list)) {
 			continue // a setting: "user_prefs"
 		}

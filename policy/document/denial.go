@@ -1,0 +1,205 @@
+package document
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// denials knows the words with which policies say that a cookie is not set.
+type denials struct {
+	not      *lexicon // what takes the verb back, beside it
+	verb     *lexicon // setting and using
+	english  *lexicon // verbs with "no" behind them
+	pronouns *lexicon // what stands between the Spanish "no" and its verb
+	been     *lexicon // of what is over: "has been", "wurde"
+	passive  *lexicon // what stands before what is done to a cookie
+	removed  *lexicon
+	gone     *lexicon // of what is over by itself: "no longer"
+	unless   *lexicon // what makes it depend on something, or is about a use alone
+	which    *lexicon // what makes something else the thing that was removed
+	by       *lexicon // who does not set it, while another does
+}
+
+var theDenials = sync.OnceValue(func() *denials {
+	return &denials{
+		not: newLexicon(`not, never, no, don t, doesn t, isn t, aren t, won t, no longer, nicht, nie, niemals, kein, keine, keinen, keinem, keinerlei, pas, jamais, aucun, aucune, ningun, ninguna, ninguno, nunca, ya no,
+			niet, geen, nooit, non, mai, nessun, nessuno, nessuna, nao, nenhum, nenhuma, n, ne`),
+		verb: newLexicon(`use, uses, used, using, set, sets, place, places, placed, deploy, deploys, deployed, employ, employed, install, installed,
+			verwenden, verwendet, verwende, verwandt, nutzen, nutzt, genutzt, benutzen, benutzt, setzen, setzt, gesetzt, eingesetzt, einsetzen,
+			utilisons, utilise, utilisent, utilises, utilisee, utilisees, deposons, depose, deposent, deposes, deposee, posons, pose, placons, place, places, employons, installons, installe, installes,
+			usamos, usa, usan, usado, usada, usados, usadas, utiliz*, instalamos, instala, instalan, instalado, instalada, instaladas, colocamos, coloca, colocan, empleamos, emplea, establece, establecemos,
+			gebruiken, gebruikt, gebruik, plaatsen, plaatst, geplaatst, zetten, gezet, ingezet,
+			usiamo, usano, usato, usata, usati, usate, installiamo, installa, installato, installati, impostiamo, impostato, impostati, impieghiamo,
+			colocado, colocada, colocados, instalados, definimos, definido, definida, definidos`),
+		english:  newLexicon(`use, uses, set, sets, place, places, deploy, deploys`),
+		pronouns: newLexicon(`se, lo, la, los, las, es, esta, estan, son, ha, han, hemos`),
+		been:     newLexicon(`has been, have been, was, were, we removed, we have removed, we ve removed, a ete, ont ete, avons, wurde, wurden, haben, worden, ha sido, han sido, fue, fueron, se ha, se han, hemos, is, zijn, werd, werden, hebben, e stato, e stata, sono stati, sono state, abbiamo, foi, foram`),
+		passive:  newLexicon(`is, are, was, were, be, been, isn t, aren t, est, sont, sera, ete, wird, werden, wurde, wurden, es, esta, estan, son, se, ha, wordt, worden, zijn, e, viene, vengono, sono, si, sao, foi, we, wir, nous, wij`),
+		removed: newLexicon(`removed, discontinued, deactivated, switched off, entfernt, abgeschaltet, deaktiviert, abgeschafft, supprime, supprimes, supprimee, supprimees, retire, retires, retiree, desactive, desactives,
+			eliminado, eliminada, eliminados, eliminadas, retirado, retirada, retirados, retiradas, suprimido, suprimida, desactivado, desactivada, verwijderd, uitgeschakeld,
+			rimosso, rimossa, rimossi, rimosse, eliminato, eliminata, eliminati, disattivato, disattivati, removido, removida, removidos, removidas, desativado, desativada`),
+		gone: newLexicon(`no longer, not any more, not anymore, nicht mehr, keine mehr, ya no, niet meer, geen meer, ja nao`),
+		unless: newLexicon(`if, unless, until, without, before, when, whenever, once, after, while, except, other than, apart from, only, then, case, default, yet, always, whether, for, to, used as, set as, across, with, outside,
+			wenn, falls, sofern, ohne, bis, bevor, sobald, solange, nachdem, ausser, ausgenommen, nur, dann, fall, standardmassig, noch, immer, erst, ob, fur, um, zu, zur, zum, als, zwecke, zwecken, sondern,
+			s il, s ils, sans, avant, tant que, jusqu, lorsque, quand, apres, sauf, hormis, excepte, seulement, uniquement, alors, cas, defaut, toujours, pour, afin, fins,
+			sin, hasta, antes, cuando, despues, salvo, excepto, solo, solamente, entonces, caso, defecto, siempre, para, fines, sino,
+			indien, zonder, tot, tenzij, voordat, wanneer, zodra, nadat, behalve, alleen, slechts, dan, geval, standaard, altijd, om, voor, ter, doeleinden,
+			senza, finche, prima, fino, quando, dopo, tranne, eccetto, soltanto, allora, sempre, per, fini, bensi,
+			sem, ate, depois, exceto, apenas, somente, entao, padrao, com, pois`),
+		which: newLexicon(`which, that, welche, welcher, welches, quels, quelles, que, qui, que, cuales, welke, dat, che, quali, quais`),
+		by:    newLexicon(`by, von, vom, par, por, door, da, dal, dalla, pelo, pela`),
+	}
+})
+
+// unset gives the names of cookies of which a text says that they are not set or
+// used, or have been removed, and whether it names others as well.
+func unset(text string) (out map[string]bool, others bool) {
+	for _, s := range sentences(text) {
+		if w := words(s); !theDenials().not.in(w) && !theDenials().removed.in(w) {
+			others = others || len(textNames(s)) > 0
+			continue
+		}
+		var before []string // the names of which nothing else was said
+		for _, c := range theClauses(s) {
+			w := words(c)
+			list := textNames(c)
+			no := theDenials().says(w, words(s), list) || butNot(w, words(s), list)
+			if len(list) == 0 && no && theDenials().gone.in(w) {
+				list = before // "a_id – no longer used"
+			}
+			for _, n := range list {
+				if no && out == nil {
+					out = map[string]bool{}
+				}
+				if no {
+					out[n] = true
+				}
+			}
+			others = others || !no && len(list)+len(before) > 0 && len(w) > 2*len(list)
+			if before = nil; !no && len(w) <= 2*len(list) {
+				before = list
+			}
+		}
+		others = others || before != nil
+	}
+	return out, others
+}
+
+// butNot reports whether a clause takes names out of what its sentence says:
+// "we use a cookie a_id, but not b_id".
+func butNot(w, sentence, list []string) bool {
+	d := theDenials()
+	n := d.not.match(w)
+	return n > 0 && len(w) <= n+2+2*len(list) && !d.verb.in(w) && d.verb.in(sentence) && !d.unless.in(w)
+}
+
+// textNames gives the words of a text that are names, whatever stands around them.
+func textNames(s string) []string {
+	var out []string
+	for tok := range strings.FieldsFuncSeq(variable(s), func(c rune) bool { return strings.ContainsRune(" \n,;()|\"“”„«»‘’`", c) }) {
+		word, _, _ := strings.Cut(strings.TrimRight(tok, ".:!"), "-Cookie")
+		if list := oneName(word); len(out) < maxNamed && len(list) > 0 && (sureName(list[0]) || list[0].shape >= weak && capitals(word) && len(word) > 2 && !acronyms[word]) {
+			out = append(out, list[0].name)
+		}
+	}
+	return out
+}
+
+var clauseEnd = lazily(`[,;:–—]\s+|\s(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+`)
+
+// theClauses cuts a sentence where something else is said: not between two names.
+func theClauses(s string) []string {
+	var out []string
+	from := 0
+	for _, m := range clauseEnd.FindAllStringIndex(s, 64) {
+		next := strings.Fields(s[m[1]:])
+		if len(next) == 0 || len(textNames(next[0])) > 0 || len(next) > 1 && connective(next[0]) && len(textNames(next[1])) > 0 {
+			continue
+		}
+		out = append(out, s[from:m[0]])
+		from = m[1]
+	}
+	return append(out, s[from:])
+}
+
+// says reports whether the words of a clause say that something is not set or is
+// no longer there, in a sentence that makes nothing depend on something else.
+func (d *denials) says(w, sentence, list []string) bool {
+	if d.unless.in(sentence) || conditional(sentence) {
+		return false
+	}
+	over := d.gone.in(w)
+	if !over && d.by.in(w) {
+		return false // "is not set by us"
+	}
+	first := len(w) // where the first name stands
+	for _, n := range list {
+		if at := slices.Index(w, strings.Join(words(n)[:min(1, len(words(n)))], "")); at >= 0 {
+			first = min(first, at)
+		}
+	}
+	passive := d.passive.in(w) || slices.ContainsFunc(w, weDo)
+	for i := range w {
+		if d.removed.match(w[i:]) > 0 && !d.which.in(w[:i]) && d.been.in(w[max(0, i-8):min(len(w), i+2)]) {
+			return true
+		}
+		if d.verb.match(w[i:]) > 0 && !theData().in(w[i:min(len(w), i+5)]) && d.takenBack(w, i) && (passive || first > i || over) {
+			return true // not "a_id does not use your address"
+		}
+	}
+	return false
+}
+
+// weDo reports whether a word ends as a verb of the first person does in one of
+// the Romance languages: "utilisons", "usamos", "utilizziamo".
+func weDo(w string) bool {
+	return strings.HasSuffix(w, "ons") || strings.HasSuffix(w, "amos") || strings.HasSuffix(w, "emos") || strings.HasSuffix(w, "imos") || strings.HasSuffix(w, "iamo")
+}
+
+// takenBack reports whether a word beside the verb at i takes it back.
+func (d *denials) takenBack(w []string, i int) bool {
+	for j := max(0, i-4); j < i; j++ {
+		switch n := d.not.match(w[j:]); {
+		case n == 0, w[j] == "n", w[j] == "ne":
+		case w[j] == "no" && n == 1:
+			// The Portuguese "no" is "on the".
+			if !slices.ContainsFunc(w[j+1:i], func(x string) bool { return !d.pronouns.in([]string{x}) }) {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	for j := i + 1; j < len(w) && j <= i+10; j++ {
+		switch {
+		case d.not.match(w[j:]) == 0, w[j] == "n", w[j] == "ne":
+		case w[j] == "no":
+			if j <= i+2 && d.english.in(w[i:i+1]) {
+				return true
+			}
+		case w[j] == "nicht" || w[j] == "niet" || j <= i+3:
+			return true
+		}
+	}
+	// "n'utilisons plus", "n'est plus utilisé"
+	plus := slices.Index(w, "plus")
+	return plus >= 0 && max(plus-i, i-plus) <= 3 && (slices.Contains(w[:plus], "n") || slices.Contains(w[:plus], "ne"))
+}
+
+// conditional reports whether a sentence holds an "if" that is another word in
+// the language beside: "no se usa", "se não aceitar".
+func conditional(w []string) bool {
+	for i, x := range w {
+		if x == "si" && (i == 0 || w[i-1] != "non") || x == "se" && (i == 0 || i+1 < len(w) && (w[i+1] == "non" || w[i+1] == "nao" || strings.HasPrefix(w[i+1], "rifiut") || strings.HasPrefix(w[i+1], "recus"))) {
+			return true
+		}
+	}
+	return false
+}
+
+// denied reports whether a text names cookies only to say that they are not set.
+func denied(text string) bool {
+	names, others := unset(text)
+	return len(names) > 0 && !others
+}
