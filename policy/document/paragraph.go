@@ -96,7 +96,13 @@ func (r *reader) para(i int) {
 // as a row does, or stands beside a line that begins with a firm name.
 func (r *reader) rowOfWord(i int, list []named, rest string) bool {
 	name := list[0].name
-	if len(list) > 1 || !coined(name) || plainWord(name) || acronyms[name] || rest == "" || cutOf(r.blocks[i].text.s) == nil {
+	if len(list) > 1 || !coined(name) || plainWord(name) || acronyms[name] {
+		return false
+	}
+	if lead, _ := r.blocks[i].text.lead(strong, code, emphasis); strings.Trim(lead, ":, ") == name && len(words(rest)) <= 8 && tells(rest) {
+		return true // a name in bold and how long it is kept
+	}
+	if rest == "" || cutOf(r.blocks[i].text.s) == nil {
 		return false
 	}
 	beside := func(j int) bool {
