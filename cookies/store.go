@@ -111,6 +111,11 @@ type Problem struct {
 	Err  error // may be nil
 }
 
+// Refused is the problem of a store, or of a path to one, that may not be read.
+func Refused(path string, err error) *Problem {
+	return &Problem{Condition: Forbidden(), Path: path, Err: err}
+}
+
 // Error gives one sentence: what is wrong, where, and what to do.
 func (p *Problem) Error() string {
 	s := fmt.Sprintf("%s is %s: %s", Visible(p.Path), p.State, p.Reason)

@@ -50,7 +50,7 @@ func Open(path string, copies *scratch.Folder) ([]*cookies.Store, error) {
 		if s := byName(abs, copies); s != nil {
 			return []*cookies.Store{s}, nil
 		}
-		return nil, denied(abs, err)
+		return nil, cookies.Refused(abs, err)
 	}
 	if s := byName(abs, copies); s != nil && look(abs) == present { // a link that leads in a circle
 		return []*cookies.Store{s}, nil
@@ -61,7 +61,7 @@ func Open(path string, copies *scratch.Folder) ([]*cookies.Store, error) {
 // openFolder gives the stores of a profile, or of all profiles in a folder.
 func openFolder(dir string, copies *scratch.Folder) ([]*cookies.Store, error) {
 	if _, err := os.ReadDir(dir); errors.Is(err, fs.ErrPermission) {
-		return nil, denied(dir, err)
+		return nil, cookies.Refused(dir, err)
 	}
 	if s := libsoups(filepath.Join(dir, soupFile), copies); s != nil {
 		return []*cookies.Store{s}, nil
@@ -115,7 +115,7 @@ func openFile(path string, info fs.FileInfo, copies *scratch.Folder) ([]*cookies
 	case named != nil:
 		return []*cookies.Store{named}, nil
 	case errors.Is(err, fs.ErrPermission):
-		return nil, denied(path, err)
+		return nil, cookies.Refused(path, err)
 	case err == nil && info.Size() == 0: // as a text jar is from which all was deleted
 		return []*cookies.Store{textAt(path, cookies.Netscape)}, nil
 	case err != nil:
@@ -358,9 +358,4 @@ func kind(m fs.FileMode) string {
 // refuse is the error of a path that is no store.
 func refuse(path, what string) error {
 	return errors.New(cookies.Visible(path) + " " + strings.TrimSpace(what))
-}
-
-// denied is the error of a path that may not be entered.
-func denied(path string, err error) error {
-	return &cookies.Problem{Condition: cookies.Forbidden(), Path: path, Err: err}
 }

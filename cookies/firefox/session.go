@@ -139,7 +139,7 @@ func readFile(path string) ([]byte, fs.FileInfo, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return nil, nil, refused(path, err)
+		return nil, nil, cookies.Refused(path, err)
 	case err != nil:
 		return nil, nil, broken(path, "it can't be reached", err)
 	case info.IsDir():
@@ -153,7 +153,7 @@ func readFile(path string) ([]byte, fs.FileInfo, error) {
 	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrPermission) {
-		return nil, nil, refused(path, err)
+		return nil, nil, cookies.Refused(path, err)
 	}
 	if err != nil {
 		return nil, nil, broken(path, "it can't be opened", err)
@@ -174,8 +174,4 @@ func broken(path, reason string, err error) error {
 	return &cookies.Problem{Path: path, Err: err, Condition: cookies.Condition{
 		State: cookies.Damaged, Reason: reason, Advice: "Firefox writes a new one when it runs",
 	}}
-}
-
-func refused(path string, err error) error {
-	return &cookies.Problem{Condition: cookies.Forbidden(), Path: path, Err: err}
 }

@@ -152,7 +152,7 @@ func sessionWritable(path string) error {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return refused(path, err)
+		return cookies.Refused(path, err)
 	case err != nil:
 		return broken(path, "it can't be reached", err)
 	case !info.Mode().IsRegular():

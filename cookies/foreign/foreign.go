@@ -13,7 +13,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"syscall"
 	"time"
 
@@ -158,7 +157,7 @@ func read(path string) ([]byte, error) {
 	before, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return nil, denied(path, err)
+		return nil, cookies.Refused(path, err)
 	case err != nil:
 		return nil, damaged(path, "it can't be reached", err)
 	case !before.Mode().IsRegular():
@@ -171,7 +170,7 @@ func read(path string) ([]byte, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // never waits for a pipe that took its place
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return nil, denied(path, err)
+		return nil, cookies.Refused(path, err)
 	case err != nil:
 		return nil, damaged(path, "it can't be opened", err)
 	}
@@ -244,9 +243,4 @@ func traverse(open func() (kooky.CookieStore, error)) ([]*kooky.Cookie, error) {
 func damaged(path, reason string, err error) error {
 	return &cookies.Problem{Path: path, Err: err, Condition: cookies.Condition{
 		State: cookies.Damaged, Reason: reason, Advice: "move the file away; its browser makes a new one"}}
-}
-
-func denied(path string, err error) error {
-	return &cookies.Problem{Path: path, Err: err, Condition: cookies.Condition{
-		State: cookies.Denied, Reason: "no permission to read it", Advice: cookies.DeniedAdvice(runtime.GOOS)}}
 }

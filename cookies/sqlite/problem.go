@@ -53,7 +53,7 @@ func (d *DB) problem(err error) error {
 		// can't be told from the other.
 		return readOnly(d.path, "its disk is full, or fails", "make room and try again", bare)
 	case sqlite3.PERM, sqlite3.AUTH:
-		return denied(d.path, bare)
+		return cookies.Refused(d.path, bare)
 	case sqlite3.CANTOPEN:
 		if d.live { // the store itself, its journal or its log
 			return readOnly(d.path, "its permissions or its file system forbid writing", "allow writing to the file and its folder", bare)
@@ -79,10 +79,6 @@ func readOnly(path, reason, advice string, err error) *cookies.Problem {
 	return problem(path, cookies.ReadOnly, reason, advice, err)
 }
 
-func denied(path string, err error) *cookies.Problem {
-	return &cookies.Problem{Condition: cookies.Forbidden(), Path: path, Err: err}
-}
-
 func problem(path string, state cookies.State, reason, advice string, err error) *cookies.Problem {
 	return &cookies.Problem{Condition: cookies.Condition{State: state, Reason: reason, Advice: advice}, Path: path, Err: err}
 }
@@ -98,7 +94,7 @@ func noCopy(err error) error {
 func fileProblem(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return denied(path, err)
+		return cookies.Refused(path, err)
 	case held(err):
 		return locked(path, err)
 	case errors.Is(err, fs.ErrNotExist):

@@ -98,7 +98,7 @@ func (f *file) replace(ctx context.Context, lines []line, free func() error) err
 func unreachable(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return problem(path, cookies.Denied, "no permission to read it", "run crumbs as its owner", err)
+		return cookies.Refused(path, err)
 	case errors.Is(err, fs.ErrNotExist):
 		return problem(path, cookies.Damaged, "it is no longer there", "look whether its disk and its links are as they should be", err)
 	}
