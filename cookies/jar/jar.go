@@ -83,7 +83,7 @@ type Jar struct {
 	look    func([]*cookies.Store) []cookies.Condition // what is in the way of stores; a test has its own
 	keyring values.Keyring
 
-	wrecks sync.Map // by path, the rows of damaged stores that were salvaged
+	wrecks sync.Map // by path, the [wreck] that was salvaged of a damaged store
 }
 
 // Open gives the jar. It reads no store.
