@@ -32,7 +32,7 @@ func Unreadable(s *cookies.Store) (cookies.Condition, bool) {
 		return damaged("it is a socket", advice), true
 	case !m.IsRegular():
 		return damaged("it is a device", advice), true
-	case info.Size() == 0 && !s.Format.Text() && !hasLog(s):
+	case info.Size() == 0 && !s.Format.Text():
 		return damaged("it has 0 bytes", advice), true
 	}
 	return cookies.Condition{}, false
@@ -55,13 +55,6 @@ func why(path string, err error) string {
 		return "it is no longer there"
 	}
 	return "it can't be reached"
-}
-
-// hasLog reports whether a database with 0 bytes has its content in a
-// write-ahead log that was not written back yet.
-func hasLog(s *cookies.Store) bool {
-	info, err := os.Stat(s.Path + "-wal")
-	return err == nil && info.Size() > 0 && s.Format != cookies.FirefoxSession
 }
 
 // readOnly gives the condition of a store that can be read but not written.

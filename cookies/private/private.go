@@ -24,7 +24,8 @@ func Folder(path string) error {
 
 // WriteFile writes data to path, mode 0600: to a temporary file in the same
 // folder, synced, then renamed, then the folder is synced. After an error or a
-// crash the file holds what it held before.
+// crash the file holds what it held before or, where only the folder could not be
+// synced, all of data.
 func WriteFile(path string, data []byte) (err error) {
 	dir := filepath.Dir(path)
 	f, release, err := Temporary(dir, beside(path)+"*")
