@@ -17,7 +17,7 @@ import (
 // or puts another in its place, until release is called. It waits so long at
 // most for another that does; then the error is [ErrLocked]. The file is never
 // made and no link is followed. A file system without locks lets everybody have
-// it, as do systems that rename no open file.
+// it, as does Windows.
 func Claim(ctx context.Context, path string, most time.Duration) (release func(), err error) {
 	ctx, stop := context.WithTimeout(ctx, most)
 	defer stop()
