@@ -78,7 +78,7 @@ func (p *prompt) view(st styles, w, h int) ([]string, int, int) {
 	pos := min(p.input.Position(), len(value))
 	before, after := shown(string(value[:pos])), shown(string(value[pos:]))
 	for cells(before) > in-3 && before != "" {
-		_, size := firstCluster(before)
+		size := firstCluster(before)
 		before = before[size:]
 	}
 	var text line

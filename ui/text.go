@@ -169,8 +169,8 @@ func unicodeHost(h string) string {
 	return shown(u)
 }
 
-// firstCluster gives the width of the first cluster of s, and its bytes.
-func firstCluster(s string) (w, size int) {
-	c, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
-	return w, max(1, len(c))
+// firstCluster gives how many bytes the first cluster of s has.
+func firstCluster(s string) int {
+	c, _ := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	return max(1, len(c))
 }

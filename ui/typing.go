@@ -276,7 +276,7 @@ func (m *Model) typingLine(w int) (string, int) {
 	before, after := shown(string(value[:pos])), shown(string(value[pos:]))
 	room := w - 3
 	for cells(before) > room && before != "" {
-		_, size := firstCluster(before)
+		size := firstCluster(before)
 		before = before[size:]
 	}
 	after = clip(after, room-cells(before))

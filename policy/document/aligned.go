@@ -75,7 +75,7 @@ func (r *lines) alignedTable(i int) (next int) {
 			break
 		}
 		parts := chunks(s)
-		if again := cellsOf(parts, left, r.src[j]); len(parts) == len(head) && sameCells(again, head) {
+		if again := cellsOf(parts, left); len(parts) == len(head) && sameCells(again, head) {
 			end, noise = j+1, 0
 			continue
 		}
@@ -92,7 +92,7 @@ func (r *lines) alignedTable(i int) (next int) {
 		if edges != nil {
 			left = edges
 		} else {
-			cells = cellsOf(parts, left, s)
+			cells = cellsOf(parts, left)
 		}
 		if cells == nil {
 			if !gap || noise > 3 || r.sorts(s) || utf8.RuneCountInString(strings.TrimSpace(s)) > 60 || isItem(strings.TrimSpace(s)) || !r.alignedAgain(j, left, roles) {
@@ -185,7 +185,7 @@ func (r *lines) settle(left []int, i int) {
 // cellsOf puts the pieces of a line into columns by where they stand; nil if
 // the line does not keep to them. A piece that runs over an edge with a space on
 // it is two cells with a narrow gap.
-func cellsOf(parts []chunk, left []int, line string) []string {
+func cellsOf(parts []chunk, left []int) []string {
 	cells := make([]string, len(left))
 	for _, p := range parts {
 		c := 0
@@ -233,7 +233,7 @@ func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
 		if len(parts) < 2 || atx.MatchString(r.src[k]) {
 			continue
 		}
-		if cells := cellsOf(parts, left, r.src[k]); cells != nil {
+		if cells := cellsOf(parts, left); cells != nil {
 			for c, role := range roles {
 				if role == roleName && nameShape(cells[c]) >= weak {
 					return true

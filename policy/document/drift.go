@@ -80,7 +80,7 @@ func (r *lines) tallHead(i int, first []chunk) (head []string, left []int, next 
 		if len(parts) == 0 || len(parts) > len(head) {
 			break
 		}
-		cells := cellsOf(parts, left, r.src[j])
+		cells := cellsOf(parts, left)
 		if cells == nil {
 			break
 		}

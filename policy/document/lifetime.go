@@ -256,7 +256,7 @@ func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
 		}
 		return []lifetime{{session: true}}
 	}
-	if isRange(found, s) || c.fromSession(found[0].joint) || c.either(found, w) {
+	if isRange(found) || c.fromSession(found[0].joint) || c.either(found, w) {
 		return nil
 	}
 	if n > 2 && parted(found) {
@@ -283,7 +283,7 @@ func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
 // list reads one lifetime for each of n cookies, nil if the text is no such list.
 func (c *clock) list(s string, unit int64, n int) []lifetime {
 	found := c.amounts(s, unit)
-	if len(found) == n && !isRange(found, s) && !c.session.in(words(s)) {
+	if len(found) == n && !isRange(found) && !c.session.in(words(s)) {
 		out := make([]lifetime, n)
 		for i, a := range found {
 			if out[i] = a.lifetime; a.seconds == 0 {
@@ -331,7 +331,7 @@ func (c *clock) sum(joint string) bool {
 }
 
 // isRange reports whether the amounts are the ends of one: "1 to 2 years".
-func isRange(found []amount, s string) bool {
+func isRange(found []amount) bool {
 	if strings.Contains(found[0].joint, "#") {
 		return true
 	}

@@ -43,11 +43,10 @@ func (g *gatherer) remark(format string, args ...any) {
 }
 
 // is notes the format; the first one names the document.
-func (g *gatherer) is(format string) bool {
+func (g *gatherer) is(format string) {
 	if g.out.Format == "" {
 		g.out.Format = format
 	}
-	return true
 }
 
 // position says where a value stands: its line, for those who look into the

@@ -80,7 +80,7 @@ func (r *lines) tabTable(i int) (next int) {
 			}
 			continue
 		default:
-			if headed && r.divides(cells[0]) && !r.cellsBelow(j) || !r.wraps(j, cells[0], widest, n) {
+			if headed && r.divides(cells[0]) && !r.cellsBelow(j) || !r.wraps(j, cells[0], widest) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
 		}
@@ -394,7 +394,7 @@ func (r *lines) sorts(s string) bool {
 }
 
 // wraps reports whether a line without a tab goes on with a table's cell.
-func (r *lines) wraps(j int, s string, widest, n int) bool {
+func (r *lines) wraps(j int, s string, widest int) bool {
 	if r.wide || isItem(s) && shapeOf(trimName(strings.Fields(s)[0])) == noName {
 		return false
 	}

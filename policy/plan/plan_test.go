@@ -290,4 +290,3 @@ func TestMakeWithoutSite(t *testing.T) {
 		t.Errorf("an expired sign-in: %d", p.Stay)
 	}
 }
-
