@@ -28,7 +28,6 @@ type Holder struct {
 	PID   int       // 0 where it lives in another process namespace, or can't be told
 	Name  string    // the program's, as the system has it; hostile like everything else
 	Since time.Time // when the process started; zero where that can't be told
-	Host  string    // the other computer that it has the store from; "" for this one. Hostile too
 }
 
 // Look gives what stands between crumbs and a store before its content is read:
@@ -142,14 +141,10 @@ func (p *Processes) browser(s *cookies.Store) (Holder, bool) {
 	if s.Format.Text() {
 		return keeper(s)
 	}
-	h, ok := lockedBy(s)
-	if ok && h.PID != 0 {
+	if h, ok := lockedBy(s); ok {
 		return h, true
 	}
-	if open, found := p.browserWithFile(s); found { // and so a process of this machine
-		return open, true
-	}
-	return h, ok
+	return p.browserWithFile(s)
 }
 
 // browserWithFile gives a browser that has the store's files open, which is

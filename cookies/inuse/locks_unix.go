@@ -108,44 +108,20 @@ func named(pid int, s *cookies.Store) Holder {
 	return h
 }
 
-// singleton gives the Chromium that runs with the store's user-data directory, by
-// its SingletonLock and what answers at SingletonSocket.
+// singleton gives the Chromium that runs with the store's user-data directory: one
+// that answers at SingletonSocket, whatever SingletonLock says, a link to HOST-PID.
+// A Mac's name changes with its network, and a sandbox has process numbers of its
+// own. Both links stay behind when a Chromium is killed.
 func singleton(s *cookies.Store) (Holder, bool) {
-	if s.UserData == "" {
+	if s.UserData == "" || !answers(s.UserData) {
 		return Holder{}, false
 	}
-	lock, err := os.Readlink(filepath.Join(s.UserData, "SingletonLock"))
-	if err != nil {
-		return Holder{}, false
-	}
-	host, _ := os.Hostname()
-	pid, elsewhere, runs := locker(lock, host, answers(s.UserData))
-	if !runs {
-		return Holder{}, false
-	}
-	if elsewhere != "" || pid <= 1 || pid == os.Getpid() || !alive(pid) {
-		return Holder{Name: s.Browser, Host: elsewhere}, true
+	lock, _ := os.Readlink(filepath.Join(s.UserData, "SingletonLock")) // gone where it is just closing
+	pid, err := strconv.Atoi(lock[strings.LastIndexByte(lock, '-')+1:])
+	if err != nil || pid <= 1 || pid == os.Getpid() || !alive(pid) {
+		return Holder{Name: s.Browser}, true
 	}
 	return named(pid, s), true
-}
-
-// locker reads a SingletonLock, a link to HOST-PID that stays behind when a
-// Chromium is killed. What answers is a running one, whatever the lock says: a
-// Mac's name changes with its network, and a sandbox has process numbers of its
-// own. Without an answer a lock of this computer, which is called host, is one that
-// was left. Of another computer's, as in a home folder that several share, nobody
-// here can tell: it holds, as it does for Chromium, which does not start then
-// without asking a person.
-func locker(lock, host string, answers bool) (pid int, elsewhere string, runs bool) {
-	cut := strings.LastIndexByte(lock, '-')
-	pid, err := strconv.Atoi(lock[cut+1:])
-	switch {
-	case cut <= 0 || err != nil: // no Chromium made it
-		return 0, "", answers
-	case !answers && host != "" && lock[:cut] != host:
-		return 0, lock[:cut], true
-	}
-	return pid, "", answers
 }
 
 // answers reports whether a process listens at the SingletonSocket, which is a

@@ -223,7 +223,7 @@ func TestChromiumRuns(t *testing.T) {
 	kill()
 	expect(t, s, cookies.Ready, "")
 	must(t, Free(s))
-	for _, stale := range []string{host + "-1", host + "-999999999", host + "-x", host + "-" + fmt.Sprint(os.Getppid()), "nonsense", ""} {
+	for _, stale := range []string{host + "-1", host + "-999999999", host + "-x", host + "-" + fmt.Sprint(os.Getppid()), "elsewhere-" + fmt.Sprint(os.Getppid()), "nonsense", ""} {
 		must(t, os.Remove(filepath.Join(s.UserData, "SingletonLock")))
 		if stale != "" {
 			must(t, os.Symlink(stale, filepath.Join(s.UserData, "SingletonLock")))

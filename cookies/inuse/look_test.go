@@ -125,7 +125,6 @@ func TestWords(t *testing.T) {
 		{Holder{Name: "firefox"}, "firefox is using it"},
 		{Holder{PID: 12, Name: "chromium", Since: now.Add(-time.Hour)}, "chromium is using it (process 12, since 14:00)"},
 		{Holder{PID: 12, Name: "chromium", Since: now.AddDate(0, 0, -1)}, "chromium is using it (process 12, since 2031-05-05 15:00)"},
-		{Holder{Name: "chromium", Host: "n\x1bas"}, `chromium is using it (on the computer n\x1bas)`},
 		{Holder{PID: 12, Name: "x\x1b[2J\n"}, `x\x1b[2J is using it (process 12)`},
 	} {
 		if got := c.h.name() + " is using it" + c.h.details(now); got != c.want {

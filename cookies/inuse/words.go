@@ -19,9 +19,6 @@ func inUse(h Holder, s *cookies.Store) cookies.Condition {
 		name := h.name() // kded5, ended by kquitapp5
 		c.Advice = "log out of KDE, or end " + name + " alone (kquitapp" + name[len(name)-1:] + " " + name + "), and try again"
 	}
-	if h.Host != "" {
-		c.Advice = "close it there and try again; if it does not run there, start it here, where it asks about that, and close it"
-	}
 	return c
 }
 
@@ -49,12 +46,8 @@ func (h Holder) known() string {
 }
 
 // details gives what a person can find the process by: " (process 4711, since
-// 14:02)", in local time, with the date unless it started today, or " (on the
-// computer nas)".
+// 14:02)", in local time, with the date unless it started today.
 func (h Holder) details(now time.Time) string {
-	if h.Host != "" {
-		return " (on the computer " + cookies.Visible(h.Host) + ")"
-	}
 	if h.PID <= 0 {
 		return ""
 	}
