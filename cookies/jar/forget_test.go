@@ -90,17 +90,7 @@ func TestNewerIsTriedAgainByNameOnly(t *testing.T) {
 	if back, err := j.Undo(t.Context(), "", only); err != nil || back.Done != 0 || len(back.Skipped) != 1 || back.Skipped[0].Reason != cookies.ReasonNewer {
 		t.Fatalf("%+v, %v", back, err)
 	}
-	f, err := formatOf(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder, err := j.folder()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := f.Remove(t.Context(), s, folder, raw(t, j, s), free); err != nil {
-		t.Fatal(err)
-	}
+	lose(t, j, s, raw(t, j, s))
 	if back, err := j.Undo(t.Context(), "", nil); err != nil || back.Done != 2 {
 		t.Errorf("without its ID: %+v, %v; want the two others", back, err)
 	}

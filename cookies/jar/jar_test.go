@@ -16,6 +16,7 @@ import (
 	"crumbs/cookies/find"
 	"crumbs/cookies/firefox"
 	"crumbs/cookies/journal"
+	"crumbs/cookies/scratch"
 	"crumbs/cookies/sqlite/sqlitetest"
 )
 
@@ -100,8 +101,8 @@ func testJar(t *testing.T, stores ...*cookies.Store) *Jar {
 	return Open(o)
 }
 
-// raw gives every row of a store with every column.
-func raw(t *testing.T, j *Jar, s *cookies.Store) cookies.Rows {
+// access gives what reads and writes a store's rows, and where it may do so.
+func access(t *testing.T, j *Jar, s *cookies.Store) (format, *scratch.Folder) {
 	t.Helper()
 	f, err := formatOf(s)
 	if err != nil {
@@ -111,6 +112,22 @@ func raw(t *testing.T, j *Jar, s *cookies.Store) cookies.Rows {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return f, folder
+}
+
+// lose takes rows out of a store as its browser would: nothing remembers them.
+func lose(t *testing.T, j *Jar, s *cookies.Store, rows cookies.Rows) {
+	t.Helper()
+	f, folder := access(t, j, s)
+	if _, err := f.Remove(t.Context(), s, folder, rows, free); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// raw gives every row of a store with every column.
+func raw(t *testing.T, j *Jar, s *cookies.Store) cookies.Rows {
+	t.Helper()
+	f, folder := access(t, j, s)
 	rows, err := f.Rows(t.Context(), s, folder, nil)
 	if err != nil {
 		t.Fatal(err)
