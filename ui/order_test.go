@@ -230,6 +230,23 @@ func TestOrderIsStable(t *testing.T) {
 	}
 }
 
+// A site that was asked for and holds nothing stands in any order, also when its
+// last cookie has just gone.
+func TestOrderOfNothing(t *testing.T) {
+	d := start(t, town(), 120, 40, opened("nowhere.example")).keys("l")
+	for range sortings {
+		d.keys("s", "S", "h", "j", "k", "l")
+		d.shows("nowhere.example", "nothing stored")
+	}
+	for by := range sortings {
+		for _, reverse := range []bool{false, true} {
+			if order := ordered(d.sites.current(), by, reverse); len(order) != 0 {
+				t.Errorf("by %s: %v", by, order)
+			}
+		}
+	}
+}
+
 func TestFolding(t *testing.T) {
 	d := umami(t, town()).keys("j", "j")
 	was := d.list.current().key()

@@ -73,6 +73,9 @@ func keysOf(s *site, by sorting) []int64 {
 		return numbers(es, func(e *entry) int64 { return int64(e.category) })
 	case sortExpires:
 		keys := numbers(es, func(e *entry) int64 { return int64(e.Cookie.Expires) })
+		if len(keys) == 0 { // a site that was asked for and holds nothing
+			return keys
+		}
 		never := min(slices.Max(keys), math.MaxInt64-1) + 1
 		for i, k := range keys {
 			if k == 0 { // session cookies come last

@@ -175,6 +175,9 @@ func (l *lexicon) find(words []string) (at, n int) {
 // match gives the length in words of the longest phrase at the start, 0 if
 // there is none.
 func (l *lexicon) match(words []string) int {
+	if len(words) == 0 {
+		return 0
+	}
 	n := 0
 	try := func(list []phrase) {
 		for _, p := range list {

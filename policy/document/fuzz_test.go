@@ -19,6 +19,7 @@ func FuzzParse(f *testing.F) {
 		"Name\nPurpose\n_a\nb\n_c\nd\n", "Name |\nPurpose |\n_a |\nb |\n", "Name\n|\nPurpose\n|\n_a\n|\nb\n|\n",
 		"- **Name:** `_a`\n- Purpose: b\n  - Expiry: 2\n", "---\na: |\n  # x\n  y\n  z\n---\n", "_a_<id>\n: b\n", "+--+--+\n|a|b|\n+==+==+\n|_c|d|\n",
 		"Cookies „a_b“ (2 years), `c` and _d_… \x1b[2J\u202e", "\xff\xfea\x00b\x00", "{\"cookies\": [{\"name\": \"x\"}]}", "#\n==\n> > - 1. \\- x",
+		", n", "- Marketing: ✘, not used", "🍪, we do not use tracking cookies.", "- : not set",
 	} {
 		f.Add(s)
 	}

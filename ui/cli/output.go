@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/charmbracelet/x/term"
 
@@ -70,13 +71,17 @@ func send(to string, data []byte) error {
 }
 
 // onStdout reports whether a name means standard output: none, -, and one that
-// leads there, as /dev/stdout does.
+// leads there, as /dev/stdout does. The name of a file that a shell has made for
+// standard output means the file: it is put in its place, for nobody else to read.
 func onStdout(to string) bool {
 	if to == "" || to == "-" {
 		return true
 	}
 	there, err := os.Stat(to)
 	if err != nil {
+		return false
+	}
+	if clean := filepath.Clean(to); there.Mode().IsRegular() && !strings.HasPrefix(clean, "/dev/") && !strings.HasPrefix(clean, "/proc/") {
 		return false
 	}
 	out, err := os.Stdout.Stat()

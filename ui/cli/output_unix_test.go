@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -102,6 +103,32 @@ func TestOutputInto(t *testing.T) {
 	}
 	if words := ran(t, failed, crumbs(t, dir, "export", "kiosk.example", "-o", link)); !strings.Contains(words, "leads nowhere") {
 		t.Errorf("of a link that leads nowhere it says %q", words)
+	}
+}
+
+// The name of a file that a shell has made for standard output means the file:
+// with secrets it is for nobody else to read. /dev/stdout means what it leads to.
+func TestOutputOntoItself(t *testing.T) {
+	for _, test := range []struct {
+		name string // "" the file's own
+		want os.FileMode
+	}{{"", 0o600}, {"/dev/stdout", 0o644}} {
+		path := filepath.Join(t.TempDir(), "cookies.txt")
+		f, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Chmod(0o644); err != nil { //nolint:gosec // as a shell makes it
+			t.Fatal(err)
+		}
+		c := crumbs(t, filepath.Join(t.TempDir(), "demo"), "export", "kiosk.example", "--format", "netscape", "--yes", "-o", cmp.Or(test.name, path))
+		c.Stdout = f
+		ran(t, done, c)
+		_ = f.Close()
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != test.want || info.Size() == 0 {
+			t.Errorf("%q: %v, %v", test.name, info.Mode(), err)
+		}
 	}
 }
 

@@ -129,9 +129,12 @@ func (w *watching) run(ctx context.Context, period time.Duration) error {
 	if err := first(err, w.err); err != nil {
 		return err
 	}
-	// The end of the watch is no interruption of what follows it; a second
-	// ctrl+c is.
-	return w.end(context.WithoutCancel(ctx))
+	if ctx.Err() != nil {
+		// It ended the watch, and is no interruption of what follows; a second
+		// ctrl+c is.
+		ctx = context.WithoutCancel(ctx)
+	}
+	return w.end(ctx)
 }
 
 // listen marks a moment for every line that is typed.
