@@ -56,7 +56,8 @@ var theDenials = sync.OnceValue(func() *denials {
 // used, or have been removed, and whether it names others as well.
 func unset(text string) (out map[string]bool, others bool) {
 	for _, s := range sentences(text) {
-		if w := words(s); !theDenials().not.in(w) && !theDenials().removed.in(w) {
+		whole := words(s)
+		if !theDenials().not.in(whole) && !theDenials().removed.in(whole) {
 			others = others || len(textNames(s)) > 0
 			continue
 		}
@@ -64,7 +65,7 @@ func unset(text string) (out map[string]bool, others bool) {
 		for _, c := range theClauses(s) {
 			w := words(c)
 			list := textNames(c)
-			no := theDenials().says(w, words(s), list) || butNot(w, words(s), list)
+			no := theDenials().says(w, whole, list) || butNot(w, whole, list)
 			if len(list) == 0 && no && theDenials().gone.in(w) {
 				list = before // "a_id – no longer used"
 			}
@@ -183,8 +184,13 @@ func (d *denials) takenBack(w []string, i int) bool {
 		}
 	}
 	// "n'utilisons plus", "n'est plus utilisé"
-	plus := slices.Index(w, "plus")
-	return plus >= 0 && max(plus-i, i-plus) <= 3 && (slices.Contains(w[:plus], "n") || slices.Contains(w[:plus], "ne"))
+	near := max(0, i-3)
+	plus := near + slices.Index(w[near:min(len(w), i+4)], "plus")
+	if plus < near {
+		return false
+	}
+	before := w[max(0, plus-8):plus]
+	return slices.Contains(before, "n") || slices.Contains(before, "ne")
 }
 
 // conditional reports whether a sentence holds an "if" that is another word in
