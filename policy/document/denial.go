@@ -8,17 +8,21 @@ import (
 
 // denials knows the words with which policies say that a cookie is not set.
 type denials struct {
-	not      *lexicon // what takes the verb back, beside it
-	verb     *lexicon // setting and using
-	english  *lexicon // verbs with "no" behind them
-	pronouns *lexicon // what stands between the Spanish "no" and its verb
-	been     *lexicon // of what is over: "has been", "wurde"
-	passive  *lexicon // what stands before what is done to a cookie
-	removed  *lexicon
-	gone     *lexicon // of what is over by itself: "no longer"
-	unless   *lexicon // what makes it depend on something, or is about a use alone
-	which    *lexicon // what makes something else the thing that was removed
-	by       *lexicon // who does not set it, while another does
+	not        *lexicon // what takes the verb back, beside it
+	verb       *lexicon // setting and using
+	english    *lexicon // verbs with "no" behind them
+	pronouns   *lexicon // what stands between the Spanish "no" and its verb
+	been       *lexicon // of what is over: "has been", "wurde"
+	ourselves  *lexicon // of what we have done: "we removed", "haben"
+	article    *lexicon // what begins a subject of its own: "_a_id (the banner was removed)"
+	where      *lexicon // what may make it true of a part of the site alone: "on the start page"
+	everywhere *lexicon // what makes that the whole site, or is no place
+	passive    *lexicon // what stands before what is done to a cookie
+	removed    *lexicon
+	gone       *lexicon // of what is over by itself: "no longer"
+	unless     *lexicon // what makes it depend on something, or is about a use alone
+	which      *lexicon // what makes something else the thing that was removed
+	by         *lexicon // who does not set it, while another does
 }
 
 var theDenials = sync.OnceValue(func() *denials {
@@ -32,21 +36,25 @@ var theDenials = sync.OnceValue(func() *denials {
 			gebruiken, gebruikt, gebruik, plaatsen, plaatst, geplaatst, zetten, gezet, ingezet,
 			usiamo, usano, usato, usata, usati, usate, installiamo, installa, installato, installati, impostiamo, impostato, impostati, impieghiamo,
 			colocado, colocada, colocados, instalados, definimos, definido, definida, definidos`),
-		english:  newLexicon(`use, uses, set, sets, place, places, deploy, deploys`),
-		pronouns: newLexicon(`se, lo, la, los, las, es, esta, estan, son, ha, han, hemos`),
-		been:     newLexicon(`has been, have been, was, were, we removed, we have removed, we ve removed, a ete, ont ete, avons, wurde, wurden, haben, worden, ha sido, han sido, fue, fueron, se ha, se han, hemos, is, zijn, werd, werden, hebben, e stato, e stata, sono stati, sono state, abbiamo, foi, foram`),
-		passive:  newLexicon(`is, are, was, were, be, been, isn t, aren t, est, sont, sera, ete, wird, werden, wurde, wurden, es, esta, estan, son, se, ha, wordt, worden, zijn, e, viene, vengono, sono, si, sao, foi, we, wir, nous, wij`),
+		english:    newLexicon(`use, uses, set, sets, place, places, deploy, deploys`),
+		pronouns:   newLexicon(`se, lo, la, los, las, es, esta, estan, son, ha, han, hemos`),
+		been:       newLexicon(`has been, have been, was, were, is discontinued, are discontinued, is deactivated, are deactivated, is switched off, are switched off, a ete, ont ete, wurde, wurden, worden, ha sido, han sido, fue, fueron, se ha, se han, is verwijderd, is uitgeschakeld, zijn, werd, werden, e stato, e stata, sono stati, sono state, foi, foram`),
+		ourselves:  newLexicon(`we removed, we have removed, we ve removed, avons, haben, hemos, hebben, abbiamo`),
+		article:    newLexicon(`the, this, that, your, their, its, der, die, das, den, ihr, ihre, le, la, les, l, votre, el, los, las, su, sus, tu, het, deze, dit, uw, il, lo, gli, suo, o, os, seu, sua, um, uma, un, une, una, uno, a, an, ein, eine, een`),
+		where:      newLexicon(`on, at, in the, in a, auf, sur, dans, en la, en las, en el, en los, en una, op, in de, in het, sulla, sulle, sul, nella, nelle, nel, na, nas`),
+		everywhere: newLexicon(`site, sites, website, websites, webseite, webseiten, web, sitio, sito, shop, store, platform, portal, app, domain, our, this, these, any, all, present, moment, time, unserer, unseren, dieser, diesen, notre, nos, cette, ce, ces, nuestra, nuestro, este, esta, onze, deze, dit, nostra, nostro, questo, questa, nossa, nosso, neste, nesta`),
+		passive:    newLexicon(`is, are, was, were, be, been, isn t, aren t, est, sont, sera, ete, wird, werden, wurde, wurden, es, esta, estan, son, se, ha, wordt, worden, zijn, e, viene, vengono, sono, si, sao, foi, we, wir, nous, wij`),
 		removed: newLexicon(`removed, discontinued, deactivated, switched off, entfernt, abgeschaltet, deaktiviert, abgeschafft, supprime, supprimes, supprimee, supprimees, retire, retires, retiree, desactive, desactives,
 			eliminado, eliminada, eliminados, eliminadas, retirado, retirada, retirados, retiradas, suprimido, suprimida, desactivado, desactivada, verwijderd, uitgeschakeld,
 			rimosso, rimossa, rimossi, rimosse, eliminato, eliminata, eliminati, disattivato, disattivati, removido, removida, removidos, removidas, desativado, desativada`),
 		gone: newLexicon(`no longer, not any more, not anymore, nicht mehr, keine mehr, ya no, niet meer, geen meer, ja nao`),
-		unless: newLexicon(`if, unless, until, without, before, when, whenever, once, after, while, except, other than, apart from, only, then, case, default, yet, always, whether, for, to, used as, set as, across, with, outside,
-			wenn, falls, sofern, ohne, bis, bevor, sobald, solange, nachdem, ausser, ausgenommen, nur, dann, fall, standardmassig, noch, immer, erst, ob, fur, um, zu, zur, zum, als, zwecke, zwecken, sondern,
-			s il, s ils, sans, avant, tant que, jusqu, lorsque, quand, apres, sauf, hormis, excepte, seulement, uniquement, alors, cas, defaut, toujours, pour, afin, fins,
-			sin, hasta, antes, cuando, despues, salvo, excepto, solo, solamente, entonces, caso, defecto, siempre, para, fines, sino,
-			indien, zonder, tot, tenzij, voordat, wanneer, zodra, nadat, behalve, alleen, slechts, dan, geval, standaard, altijd, om, voor, ter, doeleinden,
-			senza, finche, prima, fino, quando, dopo, tranne, eccetto, soltanto, allora, sempre, per, fini, bensi,
-			sem, ate, depois, exceto, apenas, somente, entao, padrao, com, pois`),
+		unless: newLexicon(`if, unless, until, without, before, when, whenever, once, after, while, except, other than, apart from, only, then, case, default, yet, always, whether, for, to, used as, set as, across, with, outside, automatically, following a, following your,
+			wenn, falls, sofern, ohne, bis, bevor, sobald, solange, nachdem, ausser, ausgenommen, nur, dann, fall, standardmassig, noch, immer, erst, ob, fur, um, zu, zur, zum, als, zwecke, zwecken, sondern, ausserhalb, automatisch,
+			s il, s ils, sans, avant, tant que, jusqu, lorsque, quand, apres, sauf, hormis, excepte, seulement, uniquement, alors, cas, defaut, toujours, pour, afin, fins, hors, automatiquement,
+			sin, hasta, antes, cuando, despues, salvo, excepto, solo, solamente, entonces, caso, defecto, siempre, para, fines, sino, fuera, automaticamente,
+			indien, zonder, tot, tenzij, voordat, wanneer, zodra, nadat, behalve, alleen, slechts, dan, geval, standaard, altijd, om, voor, ter, doeleinden, buiten,
+			senza, finche, prima, fino, quando, dopo, tranne, eccetto, soltanto, allora, sempre, per, fini, bensi, fuori,
+			sem, ate, depois, exceto, apenas, somente, entao, padrao, com, pois, fora`),
 		which: newLexicon(`which, that, welche, welcher, welches, quels, quelles, que, qui, que, cuales, welke, dat, che, quali, quais`),
 		by:    newLexicon(`by, von, vom, par, por, door, da, dal, dalla, pelo, pela`),
 	}
@@ -66,8 +74,8 @@ func unset(text string) (out map[string]bool, others bool) {
 			w := words(c)
 			list := textNames(c)
 			no := theDenials().says(w, whole, list) || butNot(w, whole, list)
-			if len(list) == 0 && no && theDenials().gone.in(w) {
-				list = before // "a_id – no longer used"
+			if len(list) == 0 && no && (theDenials().gone.in(w) || theDenials().goesOn(w)) {
+				list = before // "a_id – no longer used", "a_id - is not used"
 			}
 			for _, n := range list {
 				if no && out == nil {
@@ -107,7 +115,7 @@ func textNames(s string) []string {
 	return out
 }
 
-var clauseEnd = lazily(`[,;:–—]\s+|\s(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+`)
+var clauseEnd = lazily(`[,;:–—]\s+|\s-\s+|\s(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+`)
 
 // theClauses cuts a sentence where something else is said: not between two names.
 func theClauses(s string) []string {
@@ -127,7 +135,7 @@ func theClauses(s string) []string {
 // says reports whether the words of a clause say that something is not set or is
 // no longer there, in a sentence that makes nothing depend on something else.
 func (d *denials) says(w, sentence, list []string) bool {
-	if d.unless.in(sentence) || conditional(sentence) {
+	if d.unless.in(sentence) || conditional(sentence) || d.somewhere(w) {
 		return false
 	}
 	over := d.gone.in(w)
@@ -141,8 +149,12 @@ func (d *denials) says(w, sentence, list []string) bool {
 		}
 	}
 	passive := d.passive.in(w) || slices.ContainsFunc(w, weDo)
+	other := len(w) // where it begins to be about something else
+	if at, _ := d.which.find(w); at >= 0 {
+		other = at
+	}
 	for i := range w {
-		if d.removed.match(w[i:]) > 0 && !d.which.in(w[:i]) && d.been.in(w[max(0, i-8):min(len(w), i+2)]) {
+		if i <= other && d.removed.match(w[i:]) > 0 && d.over(w, i, list, over) {
 			return true
 		}
 		if d.verb.match(w[i:]) > 0 && !theData().in(w[i:min(len(w), i+5)]) && d.takenBack(w, i) && (passive || first > i || over) {
@@ -150,6 +162,53 @@ func (d *denials) says(w, sentence, list []string) bool {
 		}
 	}
 	return false
+}
+
+// over reports whether the removal at i is one of the past and one of the names: by
+// ourselves, or with a name as its subject. gone is set if something is over anyway.
+// What "is removed" is so again and again, at the end of a session.
+func (d *denials) over(w []string, i int, list []string, gone bool) bool {
+	end := min(len(w), i+2)
+	for a := max(0, i-8); a < end; a++ {
+		if d.ourselves.match(w[a:end]) > 0 {
+			return true
+		}
+		if d.been.match(w[a:end]) == 0 {
+			continue
+		}
+		if gone || len(list) == 0 && a == 0 {
+			return true
+		}
+		for _, n := range list {
+			part := words(n)
+			if len(part) == 0 {
+				continue
+			}
+			for k := min(len(w), i+5) - 1; k >= max(0, a-6); k-- {
+				if w[k] == part[len(part)-1] && (k > a || !d.article.in(w[k+1:a])) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// somewhere reports whether a clause is about a part of the site alone: "is not set
+// on the start page".
+func (d *denials) somewhere(w []string) bool {
+	for i := range w {
+		if n := d.where.match(w[i:]); n > 0 && !d.everywhere.in(w[i+n:min(len(w), i+n+4)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn reports whether a clause has no subject of its own: it is about the name in
+// the clause before.
+func (d *denials) goesOn(w []string) bool {
+	return len(w) > 0 && (d.not.match(w) > 0 || d.passive.match(w) > 0 || d.been.match(w) > 0)
 }
 
 // weDo reports whether a word ends as a verb of the first person does in one of
