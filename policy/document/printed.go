@@ -1,10 +1,13 @@
 package document
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 var (
 	printedTime  = lazily(`^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?(?:\s+\S.*)?$`)
-	printedPage  = lazily(`^\s*((?:file|https?):\S+)\s+\d{1,3} ?/ ?\d{1,3}\s*$`)
+	printedPage  = lazily(`^\s*((?:file|https?):\S+)\s+(\d{1,3} ?/ ?\d{1,3})\s*$`)
 	printedHost  = lazily(`^\s*((?:file|https?):\S+)\s*$`)
 	timeAtEnd    = lazily(`(?i)\d:\d{2}(?: ?[ap]\.?m\.?)?\s*$`)
 	printedCount = lazily(`^\s*\d{1,3} ?(?:/|of|von|sur|de|di|van) ?\d{1,3}\s*$`)
@@ -13,9 +16,12 @@ var (
 // withoutPrint takes out of a text what browsers print at the head and the foot of
 // every page: the time with the title, the address with the number of the page. They
 // stand wherever a page ended, within a table too. at says where the lines that are
-// left stood, nil if all are; address is what was printed.
+// left stood, nil if all are; address is what was printed. An address that stands once
+// over two numbers, and no time anywhere, is one that the text itself names; so are
+// those of several sites.
 func withoutPrint(src []string) (out []string, at []int, address string) {
 	drop := map[int]bool{}
+	host, pages := "", map[string]bool{}
 	for i, s := range src {
 		if !strings.Contains(s, "://") {
 			continue
@@ -28,10 +34,16 @@ func withoutPrint(src []string) (out []string, at []int, address string) {
 				continue
 			}
 			drop[j] = true
+			m = append(m, strings.TrimSpace(src[j]))
 		}
-		drop[i], address = true, m[1]
+		if h := canonicalHost(m[1]); address == "" {
+			host = h
+		} else if h != host {
+			return src, nil, ""
+		}
+		drop[i], pages[m[2]], address = true, true, m[1]
 	}
-	if address == "" {
+	if address == "" || len(pages) < 2 && !slices.ContainsFunc(src, timePrinted) {
 		return src, nil, ""
 	}
 	begun := false // something of the text stands before
@@ -39,7 +51,7 @@ func withoutPrint(src []string) (out []string, at []int, address string) {
 		if strings.TrimSpace(s) == "" || drop[i] {
 			continue
 		}
-		if len(s) > 200 || !printedTime.MatchString(s) {
+		if !timePrinted(s) {
 			begun = true
 			continue
 		}
@@ -73,6 +85,11 @@ func withoutPrint(src []string) (out []string, at []int, address string) {
 		}
 	}
 	return out, at, address
+}
+
+// timePrinted reports whether a line begins with the time of a print.
+func timePrinted(s string) bool {
+	return len(s) <= 200 && printedTime.MatchString(s)
 }
 
 // hasColumns reports whether a line has a tab or a wide gap in it.
