@@ -175,7 +175,7 @@ func (r *lines) flowBody(j int, head []string) []flowWord {
 			break
 		}
 		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == firm })
-		if !named && (len(fields) <= 8 && len(theClock().amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && startsUpper(strings.TrimLeft(s, "0123456789. ")) && len(fields) > 1 || numberedTitle.MatchString(s)) {
+		if !named && (len(fields) <= 8 && len(theClock().amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && startsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j)) || numberedTitle.MatchString(s)) {
 			break
 		}
 		if again, _, next := r.flowHead(j); again != nil {
@@ -195,6 +195,18 @@ func (r *lines) flowBody(j int, head []string) []flowWord {
 		}
 	}
 	return out
+}
+
+// standsAlone reports whether a line of one word is the title of a part, such as
+// "Marketing": a header follows, or it is between empty lines. Others are words of a
+// cell that was wrapped.
+func (r *lines) standsAlone(i int) bool {
+	j := i + 1
+	for j < len(r.src) && strings.TrimSpace(r.src[j]) == "" {
+		j++
+	}
+	head, _, _ := r.flowHead(j)
+	return head != nil || j > i+1 && i > 0 && strings.TrimSpace(r.src[i-1]) == ""
 }
 
 // numberedTitle is the title of a numbered part: "5. Your choices".
