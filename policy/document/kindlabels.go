@@ -85,7 +85,8 @@ func besideKind(blocks []block, i int) bool {
 	return i >= 0 && i < len(blocks) && blocks[i].kind == para && beginsWithKind(blocks[i].text.s)
 }
 
-// kindLabel is a label that says a kind, and where the names behind it begin.
+// kindLabel is a label that says a kind, and where the names behind it begin. One
+// that says none ends what the kind before it sorts: "Google Analytics: ".
 type kindLabel struct{ from, to, names int }
 
 var kindEnd = lazily(`\s?:\s+|：\s*|\s+[-–—=→]+\s+|\s?\(|\]:?\s*|\n`)
@@ -108,11 +109,14 @@ func kindsIn(s string) []kindLabel {
 		if m[0] < last || len(list) == maxKinds {
 			continue
 		}
-		shape := nameFollows(s[m[1]:])
+		shape := max(nameFollows(s[m[1]:]), listFollows(s[m[1]:]))
 		if shape < weak && !(s[m[1]-1] == ' ' && noneFollows(s[m[1]:])) {
 			continue
 		}
 		from := kindBefore(s[last:m[0]], strings.Trim(s[m[0]:m[1]], " \t"))
+		if from < 0 && len(list) > 0 && shape >= weak && strings.ContainsAny(s[m[0]:m[1]], ":：") {
+			from = otherBefore(s[last:m[0]])
+		}
 		if from < 0 {
 			continue
 		}
@@ -143,6 +147,19 @@ func nameFollows(s string) shape {
 	return list[0].shape
 }
 
+// listFollows gives the shape of the firmest name of the list with which a text
+// begins, whatever the first one is: "IDE, _gcl_au". noName where it is no list.
+func listFollows(s string) shape {
+	if i := strings.IndexAny(s, ";|:\n("); i >= 0 {
+		s = s[:i]
+	}
+	s, _, _ = strings.Cut(s, ". ")
+	if list := pureNames(inline{s: strings.TrimRight(s, ". ")}, nil); len(list) > 1 && firmest(list) == firm {
+		return firm
+	}
+	return noName
+}
+
 // noneFollows reports whether a text begins with the word for none.
 func noneFollows(s string) bool {
 	first, _, _ := strings.Cut(s, "\n")
@@ -167,17 +184,7 @@ func kindBefore(s, end string) int {
 	if i := strings.LastIndex(s[start:], " - "); i >= 0 {
 		start += i + 3
 	}
-	for {
-		start += countSpace(s[start:])
-		token, _, more := strings.Cut(s[start:], " ")
-		if !more {
-			break
-		}
-		if list := oneName(token); !connective(token) && firmest(list) != firm && !(firmest(list) == weak && coined(token) && (len(token) > 3 || capitals(token)) && !plainWord(token)) {
-			break
-		}
-		start += len(token)
-	}
+	start = behindNames(s, start)
 	label := s[start:]
 	if len(label) > 80 {
 		return -1
@@ -199,6 +206,41 @@ func kindBefore(s, end string) int {
 	return start
 }
 
+// behindNames gives where the names end that stand from start on.
+func behindNames(s string, start int) int {
+	for {
+		start += countSpace(s[start:])
+		token, _, more := strings.Cut(s[start:], " ")
+		if !more {
+			return start
+		}
+		if list := oneName(token); !connective(token) && firmest(list) != firm && !(firmest(list) == weak && coined(token) && (len(token) > 3 || capitals(token)) && !plainWord(token)) {
+			return start
+		}
+		start += len(token)
+	}
+}
+
+// otherBefore finds the words at the end of a text that say, behind the names of a
+// kind, whose those that follow are: a service, or anything else that is no name
+// and no label of a value; -1 if there are none.
+func otherBefore(s string) int {
+	s = strings.TrimRight(s, " ")
+	if open := strings.LastIndexByte(s, '('); open > 0 && strings.HasSuffix(s, ")") {
+		s = strings.TrimRight(s[:open], " ") // "Google Analytics (third party): _ga"
+	}
+	start := behindNames(s, strings.LastIndexAny(s, ".,;|\n)")+1)
+	label := s[start:]
+	w := words(label)
+	if start == 0 || len(w) == 0 || len(w) > 10 || strings.ContainsAny(label, "([") || firmest(oneName(label)) == firm {
+		return -1
+	}
+	if role, _ := theLabels().label(label); role != roleNone && role != roleProvider {
+		return -1
+	}
+	return start
+}
+
 // ofKind declares the names with which a text begins, of the kind that its label
 // says.
 func (r *reader) ofKind(b *block) {
@@ -210,11 +252,38 @@ func (r *reader) ofKind(b *block) {
 	for i := len(list) - 1; i > 0 && list[i].shape < firm && plainWord(list[i].name); i-- {
 		list, rest = list[:i], strings.TrimSpace(list[i].name+". "+rest) // "a_id, necessary"
 	}
-	r.entry(list, rest, b.line)
 	p := thePurposes()
-	r.rec.d.Category, _ = p.category(b.sorts)
-	r.rec.d.Party = p.firmParty(b.sorts)
-	r.close()
+	n := beforeVendor(rest, list)
+	for i, part := range [][]named{list[:n], list[n:]} {
+		if len(part) == 0 {
+			continue
+		}
+		r.entry(part, rest, b.line)
+		if i == 0 { // the kind may not be that of the service's
+			r.rec.d.Category, _ = p.category(b.sorts)
+		}
+		r.rec.d.Party = p.firmParty(b.sorts)
+		r.rec.d.Provider = vendor(b.sorts)
+		r.close()
+	}
+}
+
+// beforeVendor counts the names of a sentence that stand before a service or a
+// dash, if any stand behind it: "a is ours, Google sets b", "a, Mill - b".
+func beforeVendor(s string, list []named) int {
+	from := 0
+	for i, n := range list {
+		stem, _, _ := strings.Cut(n.name, "*")
+		at := strings.Index(s[from:], stem)
+		if stem == "" || at < 0 {
+			return len(list)
+		}
+		if between := s[from : from+at]; i > 0 && (namesVendor(between) || behindDash.MatchString(between)) {
+			return i
+		}
+		from += at + len(stem)
+	}
+	return len(list)
 }
 
 // namesFirst reads the names at the start of a text and gives what follows them:
@@ -241,6 +310,8 @@ func namesFirst(t inline, joined func(string) bool) (list []named, rest string) 
 	}
 	return slices.DeleteFunc(list, func(n named) bool { return n.shape < weak }), rest
 }
+
+var behindDash = lazily(`\pL\s[-–—=→:]+\s$`)
 
 var namesEnd = lazily(`\s[-–—=→]+\s|:\s|\.\s|[.;]?\n|;\s`)
 

@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // vendor finds the one well-known service that a text names. It stands in for a
 // provider where the document ties a cookie to its maker only in passing.
@@ -17,6 +20,14 @@ func vendor(s string) string {
 		found = v
 	}
 	return found
+}
+
+// namesVendor reports whether a text names one of the well-known services, or more.
+func namesVendor(s string) bool {
+	return slices.ContainsFunc(vendors(), func(v string) bool {
+		i := strings.Index(s, v)
+		return i >= 0 && wordAt(s, i, len(v))
+	})
 }
 
 // wordAt reports whether s[i:i+n] is whole words.
