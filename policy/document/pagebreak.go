@@ -1,6 +1,8 @@
 package document
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +26,7 @@ var stampLine = lazily(`(?i)^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}
 // pageNumbered reports whether a line within a table is the bare number of a page,
 // and not a figure that a cell goes on with: no unit follows it, and nothing before
 // it waits for a number.
-func (r *lines) pageNumbered(j int) bool {
+func (r *lines) pageNumbered(j int, roles []role) bool {
 	s := strings.TrimSpace(r.src[j])
 	if len(s) > 3 || strings.Trim(s, "0123456789") != "" || j+1 >= len(r.src) || j == 0 {
 		return false
@@ -42,8 +44,48 @@ func (r *lines) pageNumbered(j int) bool {
 			return false
 		}
 	}
+	return !r.filledName(tabCells(r.src[j-1]), j, roles) || r.counted(j, s)
+}
+
+// filledName reports whether the row above line j has a name that fills its column and
+// ends so that a digit may go on with it: "_gat_UA_12345_1" and "2".
+func (r *lines) filledName(row []string, j int, roles []role) bool {
+	at := slices.Index(roles, roleName)
+	if len(row) != len(roles) || at < 0 || nameShape(row[at]) != firm || strings.ContainsAny(row[at], " ,;") || !strings.ContainsAny(row[at][len(row[at])-1:], "0123456789_-.") {
+		return false
+	}
+	for _, step := range []int{-1, 1} {
+		for k := j + step; k >= max(0, j-around) && k < min(len(r.src), j+around); k += step {
+			cells := tabCells(r.src[k])
+			if len(cells) == len(roles) && len(cells[at]) > len(row[at]) {
+				return false
+			}
+			if len(cells) == 0 {
+				break // the table ends, or its page
+			}
+		}
+	}
 	return true
 }
+
+// counted reports whether another line holds nothing but the number before or behind
+// that of line j: pages are counted.
+func (r *lines) counted(j int, s string) bool {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return false
+	}
+	before, behind := strconv.Itoa(n-1), strconv.Itoa(n+1)
+	for k := max(0, j-2*around); k < min(len(r.src), j+2*around); k++ {
+		if t := strings.TrimSpace(r.src[k]); k < j && t == before || k > j && t == behind {
+			return true
+		}
+	}
+	return false
+}
+
+// around is how many lines beside one are looked at for what it may be.
+const around = 40
 
 // rowSoon reports whether the cells at line k go on with a row that a page break
 // cut, since whole rows of n cells stand close below.

@@ -74,7 +74,7 @@ func (r *lines) tabTable(i int) (next int) {
 		case again >= 0 && again < len(under) && cells[0] == under[again]:
 			again++
 			continue
-		case headed && len(scraps) > 0 && (breaksPage(cells[0]) || r.pageNumbered(j)) && j+1 < len(r.src) && tabCells(r.src[j+1]) != nil:
+		case headed && len(scraps) > 0 && (breaksPage(cells[0]) || r.pageNumbered(j, roles)) && j+1 < len(r.src) && tabCells(r.src[j+1]) != nil:
 			if next := tabCells(r.src[j+1]); len(next) == 1 && r.footer(next[0], true) {
 				j++ // the title that stands on every page
 			}
