@@ -148,6 +148,9 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 	if piece := w.last[w.name]; strings.HasSuffix(last, piece) && piece != "" {
 		n = utf8.RuneCountInString(piece) // of the line above alone
 	}
+	if strings.HasSuffix(last, "*") && !strings.ContainsAny(s[:1], "_-.") {
+		return false // any end of a name stands there, and the next begins
+	}
 	if beside && n >= 8 && n >= w.width[w.name] && last == old && len(s) <= 2 && strings.ToLower(s) == s && letters(s) && nameShape(last) >= brand && !strings.ContainsAny(last, " ,;") && w.saidBetween() {
 		return true // "guest_na" and "me"
 	}
