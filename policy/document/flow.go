@@ -14,7 +14,10 @@ const (
 	maxFlow  = 900  // words of such a table that are looked at
 	maxRow   = 100  // words of one row
 	maxHead  = 18   // words of a header
-	allFlows = 5000 // words of all such tables of a document
+	allFlows = 5000 // words, or lines if they are more, of all such tables of a document
+
+	maxTries = 2000  // ways to cut a header that are tried
+	allTries = 20000 // and all headers of a document
 )
 
 // flowWord is a word of such a table.
@@ -28,16 +31,19 @@ type flowWord struct {
 
 // flowing reads the flowing table that begins at line i. next is i if there is none.
 func (r *lines) flowing(i int) (next int) {
-	head, roles, j := r.flowHead(i)
-	if head == nil || r.flowed > allFlows {
+	if r.flowed > allFlows {
 		return i
 	}
-	w := r.flowBody(j, head)
-	r.flowed += len(w)
+	head, roles, j := r.flowHead(i)
+	if head == nil {
+		return i
+	}
+	w, end := r.flowBody(j, head)
+	r.flowed += max(len(w), end-i)
 	if len(w) < 2 {
 		return i
 	}
-	f := &flow{roles: roles, words: w, lives: map[[3]int]float64{}, fits: map[[3]int]float64{}}
+	f := newFlow(roles, w)
 	rows := f.rows()
 	name, firms := slices.Index(roles, roleName), 0
 	for _, x := range rows {
@@ -64,10 +70,33 @@ func (r *lines) flowing(i int) (next int) {
 	return w[f.end-1].line + 1
 }
 
+// flowHeader is what [lines.flowHead] gives.
+type flowHeader struct {
+	head  []string
+	roles []role
+	next  int
+}
+
 // flowHead reads the header of a flowing table: labels of different columns, and
-// nothing else, on a line or on several. next is the line behind it.
+// nothing else, on a line or on several. next is the line behind it. A line is
+// read once: each of the tables above it asks again.
 func (r *lines) flowHead(i int) (head []string, roles []role, next int) {
+	h, known := r.flowHeads[i]
+	if !known {
+		h = r.readFlowHead(i)
+		if r.flowHeads == nil {
+			r.flowHeads = map[int]flowHeader{}
+		}
+		r.flowHeads[i] = h
+	}
+	return h.head, h.roles, h.next
+}
+
+func (r *lines) readFlowHead(i int) (h flowHeader) {
 	var all []string
+	t := titles{labels: r.labels, known: map[[2]int]columnTitle{}, tries: min(maxTries, allTries-r.tried)}
+	before := t.tries
+	defer func() { r.tried += before - t.tries }()
 	for j := i; j < len(r.src) && j < i+14; j++ {
 		s := strings.TrimSpace(r.src[j])
 		if s == "" && j > i {
@@ -86,11 +115,11 @@ func (r *lines) flowHead(i int) (head []string, roles []role, next int) {
 		if j == i && !r.labels.twoLabels(all) {
 			break // titles on lines of their own are a stack
 		}
-		if h, ro := r.labels.inLabels(all); h != nil {
-			head, roles, next = h, ro, j+1
+		if head, roles := t.cut(all); head != nil {
+			h = flowHeader{head, roles, j + 1}
 		}
 	}
-	return head, roles, next
+	return h
 }
 
 // beginsLabel reports whether the first words are the label of a column.
@@ -115,9 +144,36 @@ func (l *labels) twoLabels(w []string) bool {
 	return false
 }
 
-// inLabels cuts words into the labels of three columns or more, nil if they are no
-// such row. Each begins with a capital.
-func (l *labels) inLabels(w []string) (head []string, roles []role) {
+// titles cuts the words of a header into the labels of columns.
+type titles struct {
+	labels *labels
+	known  map[[2]int]columnTitle // by the first word and the one behind the last
+	tries  int                    // that are left
+}
+
+// columnTitle is what words say as the label of a column, and how surely, 0 if one of
+// them is rather a name.
+type columnTitle struct {
+	role role
+	sure float64
+}
+
+func (t *titles) of(w []string, at, end int) columnTitle {
+	key := [2]int{at, end}
+	x, ok := t.known[key]
+	if !ok {
+		x.role, x.sure = t.labels.column(unmarked(strings.Join(w[at:end], " ")))
+		if slices.ContainsFunc(w[at:end], nameNotLabel) {
+			x = columnTitle{roleOther, 0}
+		}
+		t.known[key] = x
+	}
+	return x
+}
+
+// cut cuts words, more of the same header each time, into the labels of three
+// columns or more, nil if they are no such row. Each begins with a capital.
+func (t *titles) cut(w []string) (head []string, roles []role) {
 	best := 0.0
 	var pieces []string
 	var said []role
@@ -129,19 +185,21 @@ func (l *labels) inLabels(w []string) (head []string, roles []role) {
 			}
 			return
 		}
-		if !startsUpper(w[at]) || len(pieces) > 8 {
+		if t.tries <= 0 || !startsUpper(w[at]) || len(pieces) > 8 {
 			return
 		}
+		t.tries--
 		for end := at + 1; end <= min(at+7, len(w)); end++ {
 			if end < len(w) && !startsUpper(w[end]) {
 				continue
 			}
 			s := strings.Join(w[at:end], " ")
-			role, sure := l.column(unmarked(s))
+			x := t.of(w, at, end)
+			role, sure := x.role, x.sure
 			if role == roleNone && end == len(w) && end == at+1 && len(pieces) >= 3 && !plainName(s) {
 				role, sure = roleOther, 1 // the last title may be one that is not known
 			}
-			if role == roleNone || sure < 1 || slices.ContainsFunc(w[at:end], nameNotLabel) || role == roleName && end-at > 3 {
+			if role == roleNone || sure < 1 || role == roleName && end-at > 3 {
 				continue
 			}
 			if role == roleCategory && end-at > 3 {
@@ -162,9 +220,9 @@ func (l *labels) inLabels(w []string) (head []string, roles []role) {
 	return head, roles
 }
 
-// flowBody gives the words from line j to where the table is over at the latest.
-func (r *lines) flowBody(j int, head []string) []flowWord {
-	var out []flowWord
+// flowBody gives the words from line j to where the table is over at the latest,
+// the line end.
+func (r *lines) flowBody(j int, head []string) (out []flowWord, end int) {
 	for ; j < len(r.src) && len(out) < maxFlow; j++ {
 		s := strings.TrimSpace(r.src[j])
 		if s == "" || breaksPage(s) {
@@ -194,7 +252,7 @@ func (r *lines) flowBody(j int, head []string) []flowWord {
 			out[k].name = pieceShape(out[k].s)
 		}
 	}
-	return out
+	return out, j
 }
 
 // standsAlone reports whether a line of one word is the title of a part, such as
@@ -218,7 +276,21 @@ type flow struct {
 	words []flowWord
 	end   int // of the words that rows hold
 
-	lives, fits map[[3]int]float64 // what was asked before
+	lives []int8             // what was asked before, of up to shortCell words from each one on
+	fits  map[role][]float64 // and of these roles
+}
+
+// shortCell is the most words of the cells that are looked up.
+const shortCell = 8
+
+func newFlow(roles []role, words []flowWord) *flow {
+	f := &flow{roles: roles, words: words, lives: make([]int8, len(words)*shortCell), fits: map[role][]float64{}}
+	for _, r := range []role{roleName, roleCategory, roleParty} {
+		if slices.Contains(roles, r) {
+			f.fits[r] = slices.Repeat([]float64{math.NaN()}, len(words)*shortCell)
+		}
+	}
+	return f
 }
 
 // flowCell is a cell, and where its words begin.

@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // missing is what it costs that a cell is empty.
 func missing(r role) float64 {
@@ -26,17 +29,15 @@ func cellWords(r role) int {
 
 // fit says how well words fit as a cell.
 func (f *flow) fit(r role, from, to int) float64 {
-	switch r {
-	case roleName, roleCategory, roleParty:
-		key := [3]int{int(r), from, to}
-		v, ok := f.fits[key]
-		if !ok {
-			v = f.fitAnew(r, from, to)
-			f.fits[key] = v
-		}
-		return v
+	known, n := f.fits[r], to-from
+	if known == nil || n > shortCell {
+		return f.fitAnew(r, from, to)
 	}
-	return f.fitAnew(r, from, to)
+	v := &known[from*shortCell+n-1]
+	if math.IsNaN(*v) {
+		*v = f.fitAnew(r, from, to)
+	}
+	return *v
 }
 
 func (f *flow) fitAnew(r role, from, to int) float64 {
@@ -102,18 +103,18 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 
 // isLife reports whether words are a lifetime from the first one on.
 func (f *flow) isLife(from, to int) bool {
-	if to-from > 8 {
+	n := to - from
+	if n > shortCell {
 		return false
 	}
-	key := [3]int{0, from, to}
-	v, ok := f.lives[key]
-	if !ok {
+	v := &f.lives[from*shortCell+n-1]
+	if *v == 0 {
+		*v = -1
 		if lifeFromStart(f.text(from, to)) {
-			v = 1
+			*v = 1
 		}
-		f.lives[key] = v
 	}
-	return v > 0
+	return *v > 0
 }
 
 func lifeFromStart(s string) bool {

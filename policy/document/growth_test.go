@@ -50,6 +50,12 @@ func TestGrowth(t *testing.T) {
 		"joined words":     func(int) string { return "AB- und " },
 		"hosts":            func(i int) string { return fmt.Sprintf("our site m%d.mill.example ", i) },
 		"arrows":           func(int) string { return "word -> b -> c\n" },
+		"flowing heads":    func(int) string { return "Name Purpose\nDuration Provider\nType\n" },
+		"long flowing heads": func(int) string {
+			return "Cookie Name Purpose Type Duration Provider Domain Category Party Name Cookie Purpose\nService Description\n"
+		},
+		"flowing tables":   func(int) string { return "Name Purpose Duration\ngrist mill wheel\n\n" },
+		"one flowing head": func(int) string { return "Name Purpose Duration\n" },
 		"page of tags":     func(int) string { return "<div><span><p>" },
 		"page of tables":   func(int) string { return "<table><tr><td>" },
 		"page of cells":    func(i int) string { return fmt.Sprintf("<td>ck_%d<td>2 days<tr>", i) },

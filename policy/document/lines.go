@@ -19,18 +19,20 @@ type lines struct {
 	labels *labels
 	wide   bool // a line is a paragraph, nothing is wrapped
 
-	out     []block
-	para    []string
-	paraAt  int
-	kind    kind
-	level   int
-	indents []int          // of the list items around
-	dash    string         // the marker of the last list item
-	guessed int            // the line before which no table without a header begins
-	unled   int            // the line before which no table of arrows begins
-	lone    map[string]int // lines of running heads and feet, counted when asked for
-	flowed  int            // words of flowing tables that were looked at
-	open    bool           // a comment is never closed: there are no further ones
+	out       []block
+	para      []string
+	paraAt    int
+	kind      kind
+	level     int
+	indents   []int              // of the list items around
+	dash      string             // the marker of the last list item
+	guessed   int                // the line before which no table without a header begins
+	unled     int                // the line before which no table of arrows begins
+	flowHeads map[int]flowHeader // of flowing tables, by line
+	lone      map[string]int     // lines of running heads and feet, counted when asked for
+	flowed    int                // words of flowing tables that were looked at
+	tried     int                // ways to cut their headers
+	open      bool               // a comment is never closed: there are no further ones
 }
 
 // readLines reads a text. Its error is that of a context that ended.
