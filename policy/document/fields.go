@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"crumbs/policy"
@@ -307,6 +308,13 @@ func (rec *record) sortedBy(text string) {
 func (r *reader) field(f field, position string) {
 	if first, more, ok := strings.Cut(f.value.s, "\n"); ok && f.role == roleProvider && strings.Contains(more, ": ") {
 		f.value = cutInline(f.value, 0, len(first)) // a label that nobody knows begins the next line
+	}
+	if f.role == roleProvider {
+		if list := pureNames(f.value, r.joined); allFirm(list) && slices.ContainsFunc(list, sureName) {
+			r.begin(list, false, position) // "Third party: a, b" begins others
+			r.rec.bare, r.rec.d.Party = true, f.party
+			return
+		}
 	}
 	if f.role == roleService {
 		r.begin(nil, true, position)
