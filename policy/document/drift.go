@@ -28,8 +28,10 @@ func spots(s string) []spot {
 	return out
 }
 
-// maxSpots bounds the words of a line that is looked at more closely.
-const maxSpots = 48
+const (
+	maxSpots = 48    // words of a line that is looked at more closely
+	allSpots = 20000 // and of all such lines of a document
+)
 
 // splitHead cuts the titles of a header that stand so close that a single space is
 // between them: "Domain Expiry". Each begins with a capital, and each is the label
@@ -162,9 +164,10 @@ func (r *lines) anchored(s string, parts []chunk, left []int, roles []role) (cel
 	}
 	w := spots(strings.TrimRight(strings.ReplaceAll(s, "\t", "        "), " "))
 	n := len(left)
-	if len(w) < 2 || len(w) > maxSpots || n < 3 || n > 8 {
+	if len(w) < 2 || len(w) > maxSpots || n < 3 || n > 8 || r.drifted > allSpots {
 		return nil, nil
 	}
+	r.drifted += len(w)
 	// best[c][i] is the score of the words before i, where column c begins at i.
 	type state struct {
 		score  float64
@@ -176,18 +179,12 @@ func (r *lines) anchored(s string, parts []chunk, left []int, roles []role) (cel
 		best[c] = make([]state, len(w))
 	}
 	best[0][0] = state{ok: true, col: -1}
-	fits := map[[3]int]float64{}
 	fit := func(c, from, to int) float64 {
-		key := [3]int{c, from, to}
-		v, ok := fits[key]
-		if !ok {
-			v = fitsRole(roles[c], joined(w[from:to]))
-			for _, x := range w[from+1 : to] {
-				if x.gap > 1 {
-					v -= 8
-				}
+		v := fitsRole(roles[c], w[from:to])
+		for _, x := range w[from+1 : to] {
+			if x.gap > 1 {
+				v -= 8
 			}
-			fits[key] = v
 		}
 		return v
 	}
@@ -203,10 +200,14 @@ func (r *lines) anchored(s string, parts []chunk, left []int, roles []role) (cel
 			if v := here.score + fit(c, i, len(w)) - 3*float64(n-1-c); v > final.score {
 				final = state{score: v, col: c, i: i, ok: true}
 			}
-			for c2 := c + 1; c2 < n; c2++ {
-				for i2 := i + 1; i2 < len(w); i2++ {
+			if c == n-1 {
+				continue
+			}
+			for i2 := i + 1; i2 < len(w); i2++ {
+				fits := fit(c, i, i2)
+				for c2 := c + 1; c2 < n; c2++ {
 					d := w[i2].at - left[c2]
-					v := here.score + fit(c, i, i2) - 3*float64(c2-c-1) - 0.08*math.Abs(float64(d)) - 0.08*math.Abs(float64(d-drift))
+					v := here.score + fits - 3*float64(c2-c-1) - 0.08*math.Abs(float64(d)) - 0.08*math.Abs(float64(d-drift))
 					if w[i2].gap == 1 {
 						v -= 1.5
 					}
@@ -277,9 +278,13 @@ func plainLast(s string) bool {
 	return letters(last) && strings.ToLower(last) == last && len(last) > 3
 }
 
-// fitsRole says how well a text fits as the first line of a cell.
-func fitsRole(r role, s string) float64 {
-	n := strings.Count(s, " ") + 1
+// shortSpots is the most words of a cell that are looked at as a whole.
+const shortSpots = 8
+
+// fitsRole says how well words fit as the first line of a cell.
+func fitsRole(r role, w []spot) float64 {
+	n := len(w)
+	s := joined(w[:min(n, shortSpots)])
 	switch r {
 	case roleName:
 		switch {
@@ -293,7 +298,7 @@ func fitsRole(r role, s string) float64 {
 		return -3 * float64(n)
 	case roleLifetime:
 		switch {
-		case n > 8:
+		case n > shortSpots:
 			return -4
 		case theClock().like(s) && !moreThanTime(s):
 			return 3
@@ -304,8 +309,10 @@ func fitsRole(r role, s string) float64 {
 		}
 		return -3
 	case roleCategory:
-		if _, ok := thePurposes().category(s); ok && n <= 5 {
-			return 2
+		if n <= 5 {
+			if _, ok := thePurposes().category(s); ok {
+				return 2
+			}
 		}
 		return -0.5 * float64(n)
 	case roleProvider, roleDomain, roleService:

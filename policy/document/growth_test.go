@@ -89,3 +89,19 @@ func TestGrowth(t *testing.T) {
 		}
 	}
 }
+
+// A row of as many words as are looked at is put together a bounded number of times,
+// wherever its columns may begin.
+func TestWideRows(t *testing.T) {
+	doc := "# Cookies\n\nName       Purpose          Expiry     Provider      Category     Type    Party    Domain\n" +
+		strings.Repeat("ck_a mill       "+strings.Repeat("Grist of the wheel 2 ", 9)+"\n", 200)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := Parse(t.Context(), strings.NewReader(doc)); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if n := (after.TotalAlloc - before.TotalAlloc) / 200; n > 3<<20 {
+		t.Errorf("%d bytes for each row", n)
+	}
+}

@@ -32,6 +32,7 @@ type lines struct {
 	lone      map[string]int     // lines of running heads and feet, counted when asked for
 	flowed    int                // words of flowing tables that were looked at
 	tried     int                // ways to cut their headers
+	drifted   int                // words of rows whose columns drift that were looked at
 	open      bool               // a comment is never closed: there are no further ones
 }
 
