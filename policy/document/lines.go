@@ -386,7 +386,7 @@ func startsWithName(s string) bool {
 func (r *lines) rowOfName(s string) bool {
 	a, b := startsWithName(r.para[0]), startsWithName(s)
 	last := r.para[len(r.para)-1]
-	return a && b || (a || startsWithWord(r.para[0])) && (b || startsWithWord(s)) && (utf8.RuneCountInString(last) <= 60 || strings.HasSuffix(last, "."))
+	return a && b || (a || startsWithWord(r.para[0])) && (b || startsWithWord(s)) && (utf8.RuneCountInString(last) <= 60 || strings.HasSuffix(last, ".") || strings.HasSuffix(last, ")"))
 }
 
 // startsWithWord reports whether a line begins with a word that was made up, cut
