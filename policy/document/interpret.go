@@ -230,6 +230,16 @@ func (r *reader) lifetimeBelow(i int) bool {
 	return false
 }
 
+// behindLabel closes the record of the names behind a label and reads the sentences
+// that follow it.
+func (r *reader) behindLabel(rest inline, line int) {
+	if r.rec != nil && !slices.ContainsFunc(r.rec.names, func(n named) bool { return nameFollows(n.name) < weak }) {
+		r.rec.bare, r.rec.explicit = true, false // "sessionid and csrftoken" are more than a form's
+	}
+	r.close()
+	r.prose(rest, line)
+}
+
 // fields reads the labelled values of a text, if it is made of them.
 func (r *reader) fields(t inline, line int) bool {
 	list, before := fields(t)
@@ -260,6 +270,15 @@ func (r *reader) fields(t inline, line int) bool {
 			return false
 		} else {
 			r.rec.text = append(r.rec.text, before)
+		}
+	}
+	if n := len(words(before)); named && len(list) == 1 && n > 0 && n <= 3 {
+		// "Necessary cookies: a. The others are b": the label is not theirs.
+		v := list[0].value
+		if all := sentences(v.s); len(all) > 1 && len(names(inline{s: all[0]}, r.joined)) > 0 {
+			rest := cutInline(v, len(all[0]), len(v.s))
+			list[0].value = cutInline(v, 0, len(all[0]))
+			defer r.behindLabel(rest, line)
 		}
 	}
 	for _, f := range list {

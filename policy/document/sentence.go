@@ -44,10 +44,17 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 		}
 	}
 	category := policy.CategoryUnsaid
+	kept := len(list) // of the kind that the sentence names
 	if r.at.category() == policy.CategoryUnsaid {
 		category, _ = onlyCategory(s)
+		if category == policy.Necessary || thePurposes().leading(s) == policy.Necessary {
+			kept = beforeOthers(s, list)
+		}
 		if category == policy.CategoryUnsaid && len(t.s) < 1500 && alone {
 			category, _ = onlyCategory(affirmed(t.s))
+			if category == policy.Necessary && namesVendor(s) {
+				category = policy.CategoryUnsaid // "Necessary cookies ... Google counts with a"
+			}
 		}
 	}
 	kinds := kindsBefore(s, list, own)
@@ -66,8 +73,41 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 		} else {
 			setLifetime(&d, lives, i)
 		}
-		r.later = append(r.later, mention{r.settled(d), r.section()})
+		d = r.settled(d)
+		if i >= kept && d.Category == policy.Necessary {
+			d.Category = policy.Unclassified // the words at its start are not about these
+		}
+		r.later = append(r.later, mention{d, r.section()})
 	}
+}
+
+// beforeOthers counts the names of a sentence that stand before it turns to other
+// cookies: to those of a service, or, behind a semicolon, to any. That the first
+// ones are necessary says nothing of these.
+func beforeOthers(s string, list []named) int {
+	if len(list) > maxNamed {
+		return 0 // nobody writes so many into a sentence
+	}
+	from := 0
+	for i, n := range list {
+		stem, _, _ := strings.Cut(n.name, "*")
+		at := strings.Index(s[from:], stem)
+		if stem == "" || at < 0 {
+			return i
+		}
+		at += from
+		if i > 0 && namesVendor(inBrackets.ReplaceAllString(s[from:at], "")) {
+			return i
+		}
+		if start := strings.LastIndex(s[:at], "; "); start >= 0 {
+			clause, _, _ := strings.Cut(s[start+2:], "; ")
+			if c, _ := onlyCategory(clause); c == policy.CategoryUnsaid && (speaksOfCookies(clause) || namesVendor(clause)) {
+				return i
+			}
+		}
+		from = at + len(stem)
+	}
+	return len(list)
 }
 
 // affirmed gives the sentences of a text that deny nothing: "we use no cookies
