@@ -154,6 +154,18 @@ func (e *exporting) write(ctx context.Context, text []byte) error {
 	})
 }
 
+// handOver writes rows as an export, and says what the format can't hold.
+func (p *program) handOver(ctx context.Context, e *exporting, rows []print.Row) (account, error) {
+	text, told, err := exchanged(ctx, e.as, e.secret(), e.request, rows)
+	for _, line := range told.notes {
+		p.say("crumbs: %s", line)
+	}
+	if err != nil {
+		return told, err
+	}
+	return told, e.write(ctx, text)
+}
+
 // exported reads, asks, and writes.
 func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 	p.salvage = len(e.stores) > 0
@@ -173,14 +185,8 @@ func (p *program) exported(ctx context.Context, e *exporting, w want) error {
 	if yes, err := p.agreed(ctx, e, len(chosen)); !yes {
 		return err
 	}
-	text, told, err := exchanged(ctx, e.as, e.secret(), e.request, slices.Collect(rows(ctx, h, chosen, e.secret())))
-	for _, line := range told.notes {
-		p.say("crumbs: %s", line)
-	}
+	told, err := p.handOver(ctx, e, slices.Collect(rows(ctx, h, chosen, e.secret())))
 	if err != nil {
-		return err
-	}
-	if err := e.write(ctx, text); err != nil {
 		return err
 	}
 	if !onStdout(e.to) {

@@ -85,14 +85,8 @@ func (p *program) exportedDeletion(ctx context.Context, e *exporting, id string,
 			return err
 		}
 	}
-	text, told, err := exchanged(ctx, e.as, e.secret(), exchange.Request{}, rows)
-	for _, line := range told.notes {
-		p.say("crumbs: %s", line)
-	}
+	told, err := p.handOver(ctx, e, rows)
 	if err != nil {
-		return err
-	}
-	if err := e.write(ctx, text); err != nil {
 		return err
 	}
 	without := ""
