@@ -4,9 +4,11 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
-var wideGap = lazily(` {2,}`)
+var wideGap = lazyregexp.New(` {2,}`)
 
 // chunk is a piece of a line between wide gaps, and where it stands.
 type chunk struct {
@@ -124,7 +126,7 @@ func (r *lines) alignedTable(i int) (next int) {
 	return end
 }
 
-var pageNumber = lazily(`(?i)^(?:.*\b(?:page|seite|pagina|página|pag\.|p\.|blz\.)\s*)?\d{1,3}(?:\s*(?:/|of|von|de|di|van|sur|-)\s*\d{1,3})?$`)
+var pageNumber = lazyregexp.New(`(?i)^(?:.*\b(?:page|seite|pagina|página|pag\.|p\.|blz\.)\s*)?\d{1,3}(?:\s*(?:/|of|von|de|di|van|sur|-)\s*\d{1,3})?$`)
 
 // footer reports whether a line is what stands at the foot or the head of every
 // page: its number, or words that stand alone on several lines.

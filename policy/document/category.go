@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 )
 
 // purposes knows the words by which policies sort cookies, in seven languages.
@@ -204,7 +205,7 @@ func (p *purposes) party(s string) policy.Party {
 	return policy.PartyUnsaid
 }
 
-var partEnd = lazily(`[;()\[\]|]|\s[-–—/]+\s|[.:]\s`)
+var partEnd = lazyregexp.New(`[;()\[\]|]|\s[-–—/]+\s|[.:]\s`)
 
 // parts cuts a text where a word that denies something ends to do so: "No consent
 // is needed (first party)".
@@ -215,7 +216,7 @@ func parts(s string) []string {
 	return partEnd.Split(s, -1)
 }
 
-var noFirst = lazily(`(?i)^(?:no|nein|non|nee|não|nao)\s*[-–—,.:;(]+\s*`)
+var noFirst = lazyregexp.New(`(?i)^(?:no|nein|non|nee|não|nao)\s*[-–—,.:;(]+\s*`)
 
 // answered gives what follows the answer "no" in a cell: "No – strictly necessary".
 func answered(s string) string { return noFirst.ReplaceAllString(s, "") }

@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/script"
 )
 
-var cookiebotName = lazily(`(?:^|\.)cookieTable(Necessary|Preferences?|Statistics?|Advertising|Marketing|Unclassified)$`)
+var cookiebotName = lazyregexp.New(`(?:^|\.)cookieTable(Necessary|Preferences?|Statistics?|Advertising|Marketing|Unclassified)$`)
 
 // cookiebot reads an object with Cookiebot's tables.
 func (g *gatherer) cookiebot(v script.Value, path string) bool {

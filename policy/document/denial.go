@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // denials knows the words with which policies say that a cookie is not set.
@@ -115,7 +117,7 @@ func textNames(s string) []string {
 	return out
 }
 
-var clauseEnd = lazily(`[,;:–—]\s+|\s-\s+|\s(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+`)
+var clauseEnd = lazyregexp.New(`[,;:–—]\s+|\s-\s+|\s(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+`)
 
 // theClauses cuts a sentence where something else is said: not between two names.
 func theClauses(s string) []string {

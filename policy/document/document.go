@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/pages"
 )
 
@@ -161,9 +162,9 @@ func fromUTF16(b []byte) []byte {
 }
 
 var (
-	pageBegin = lazily(`(?is)^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|body)\b`)
-	tag       = lazily(`(?i)</?(?:html|body|div|p|table|tr|td|th|ul|ol|li|h[1-6]|section|article|main|span|br|dl|dt|dd)\b[^>]*>`)
-	mark      = lazily("(?m)^ {0,3}#{1,6} |\\*\\*\\S|\\]\\(|^\\s*\\|?\\s*:?-{3,}:?\\s*\\||`[^`\n]+`|\\\\_|^(?:=|-){4,}$")
+	pageBegin = lazyregexp.New(`(?is)^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|body)\b`)
+	tag       = lazyregexp.New(`(?i)</?(?:html|body|div|p|table|tr|td|th|ul|ol|li|h[1-6]|section|article|main|span|br|dl|dt|dd)\b[^>]*>`)
+	mark      = lazyregexp.New("(?m)^ {0,3}#{1,6} |\\*\\*\\S|\\]\\(|^\\s*\\|?\\s*:?-{3,}:?\\s*\\||`[^`\n]+`|\\\\_|^(?:=|-){4,}$")
 )
 
 // isPage reports whether a text is HTML and not Markdown with some HTML in it.

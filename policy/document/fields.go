@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 )
 
 // field is a value with a label before it: "Lifetime: 13 months".
@@ -14,7 +15,7 @@ type field struct {
 	party policy.Party // that the label says: "Third party: Oat Ltd"
 }
 
-var labelEnd = lazily(`:(?:[ \n]|$)|：`)
+var labelEnd = lazyregexp.New(`:(?:[ \n]|$)|：`)
 
 // fields finds the labelled values in a text, in order, and what stands before
 // the first one. Labels are told by their words; a colon behind other words is

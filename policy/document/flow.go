@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // A table flows where its text was taken out of a PDF in reading order: a header
@@ -268,7 +270,7 @@ func (r *lines) standsAlone(i int) bool {
 }
 
 // numberedTitle is the title of a numbered part: "5. Your choices".
-var numberedTitle = lazily(`^\d{1,2}(?:\.\d{1,2})*\.?\s+\p{Lu}[^.]{2,70}$`)
+var numberedTitle = lazyregexp.New(`^\d{1,2}(?:\.\d{1,2})*\.?\s+\p{Lu}[^.]{2,70}$`)
 
 // flow cuts the words of a flowing table into rows and cells.
 type flow struct {

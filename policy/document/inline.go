@@ -8,6 +8,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // marks reads the marks of Markdown inside a paragraph or a cell. It is
@@ -30,7 +32,7 @@ const (
 )
 
 // starred is a name whose variable parts are written with several stars.
-var starred = lazily(`(\w[_.-])\*{2,}(?:[_.-]\*+)*`)
+var starred = lazyregexp.New(`(\w[_.-])\*{2,}(?:[_.-]\*+)*`)
 
 // inline reads a piece of Markdown.
 func (m *marks) inline(s string) inline {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 )
 
 // kindLabels makes a block for each kind of a text that names two or more of
@@ -89,10 +90,10 @@ func besideKind(blocks []block, i int) bool {
 // that says none ends what the kind before it sorts: "Google Analytics: ".
 type kindLabel struct{ from, to, names int }
 
-var kindEnd = lazily(`\s?:\s+|：\s*|\s+[-–—=→]+\s+|\s?\(|\]:?\s*|\n`)
+var kindEnd = lazyregexp.New(`\s?:\s+|：\s*|\s+[-–—=→]+\s+|\s?\(|\]:?\s*|\n`)
 
 // nextNumber is the number of the next kind: "2. Statistics".
-var nextNumber = lazily(`[\s;,]\(?\d{1,2}[.)]?\s*$`)
+var nextNumber = lazyregexp.New(`[\s;,]\(?\d{1,2}[.)]?\s*$`)
 
 // maxKinds is how many labels of one text are told apart.
 const maxKinds = 64
@@ -311,9 +312,9 @@ func namesFirst(t inline, joined func(string) bool) (list []named, rest string) 
 	return slices.DeleteFunc(list, func(n named) bool { return n.shape < weak }), rest
 }
 
-var behindDash = lazily(`\pL\s[-–—=→:]+\s$`)
+var behindDash = lazyregexp.New(`\pL\s[-–—=→:]+\s$`)
 
-var namesEnd = lazily(`\s[-–—=→]+\s|:\s|\.\s|[.;]?\n|;\s`)
+var namesEnd = lazyregexp.New(`\s[-–—=→]+\s|:\s|\.\s|[.;]?\n|;\s`)
 
 // unclosed cuts a text at a bracket that was opened before it.
 func unclosed(s string) (before, after string) {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // A month is 30 days and a year 365: what a policy writes in words is compared
@@ -315,8 +317,8 @@ func (c *clock) list(s string, unit int64, n int) []lifetime {
 }
 
 var (
-	respectively = lazily(`(?i),?\s*\b(?:respectively|respectivement|respectivamente|rispettivamente|respectievelijk|beziehungsweise|bzw)\b`)
-	eachOne      = lazily(`(?i)\s+(?:and|und|et|y|e|en)\s+`)
+	respectively = lazyregexp.New(`(?i),?\s*\b(?:respectively|respectivement|respectivamente|rispettivamente|respectievelijk|beziehungsweise|bzw)\b`)
+	eachOne      = lazyregexp.New(`(?i)\s+(?:and|und|et|y|e|en)\s+`)
 )
 
 // sum reports whether what stands between two amounts adds them: "1 year and 1

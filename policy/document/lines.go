@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"unicode/utf8"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // lines reads Markdown and plain text, line by line. They are one format here:
@@ -77,20 +79,20 @@ func readLines(ctx context.Context, text string, first int, marked bool, m *mark
 }
 
 var (
-	quoted    = lazily(`^ {0,3}>+ ?`)
-	atx       = lazily(`^ {0,3}(#{1,6})(?:[ \t]+|$)(.*)$`)
-	closing   = lazily(`[ \t]#+[ \t]*$`)
-	equals    = lazily(`^(={1,6}) +(\S.*?)(?: +={1,6})?$`)
-	underline = lazily(`^ {0,3}(=+|-{2,})[ \t]*$`)
-	rule      = lazily(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
-	marker    = lazily(`^([ \t]*)(?:[-*+•·▪◦‣●○■–—✓✔►→]|\\-|\(?\d{1,3}[.)]|\(?[a-z]\)|o)(?:[ \t]+|$)`)
-	defined   = lazily(`^ {0,3}:[ \t]+(.*)$`)
-	fence     = lazily("^ {0,3}(```|~~~)[`~]*[ \t]*([A-Za-z]*)")
-	htmlBegin = lazily(`(?i)^\s*</?(?:table|thead|tbody|tr|td|th|div|section|article|details|summary|ul|ol|li|dl|dt|dd|p|h[1-6]|hr|br|center|header|footer|main|nav|aside|figure|caption|form|iframe|script|style|blockquote|span class|a name|a id|img|noscript)\b[^|]*$`)
-	attribute = lazily(`^\s*\{:?\s*[.#:%][^}]*\}\s*$`)
+	quoted    = lazyregexp.New(`^ {0,3}>+ ?`)
+	atx       = lazyregexp.New(`^ {0,3}(#{1,6})(?:[ \t]+|$)(.*)$`)
+	closing   = lazyregexp.New(`[ \t]#+[ \t]*$`)
+	equals    = lazyregexp.New(`^(={1,6}) +(\S.*?)(?: +={1,6})?$`)
+	underline = lazyregexp.New(`^ {0,3}(=+|-{2,})[ \t]*$`)
+	rule      = lazyregexp.New(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
+	marker    = lazyregexp.New(`^([ \t]*)(?:[-*+•·▪◦‣●○■–—✓✔►→]|\\-|\(?\d{1,3}[.)]|\(?[a-z]\)|o)(?:[ \t]+|$)`)
+	defined   = lazyregexp.New(`^ {0,3}:[ \t]+(.*)$`)
+	fence     = lazyregexp.New("^ {0,3}(```|~~~)[`~]*[ \t]*([A-Za-z]*)")
+	htmlBegin = lazyregexp.New(`(?i)^\s*</?(?:table|thead|tbody|tr|td|th|div|section|article|details|summary|ul|ol|li|dl|dt|dd|p|h[1-6]|hr|br|center|header|footer|main|nav|aside|figure|caption|form|iframe|script|style|blockquote|span class|a name|a id|img|noscript)\b[^|]*$`)
+	attribute = lazyregexp.New(`^\s*\{:?\s*[.#:%][^}]*\}\s*$`)
 )
 
-var farNumber = lazily(`^(\s*\d{1,2}(?:\.\d{1,2}){0,3}[.)]?) {2,}(\S.*)$`)
+var farNumber = lazyregexp.New(`^(\s*\d{1,2}(?:\.\d{1,2}){0,3}[.)]?) {2,}(\S.*)$`)
 
 // numbered moves the title of a category to its number, where they stand as far
 // apart as the columns of a table do: "1.   Necessary cookies".
@@ -213,7 +215,7 @@ func (r *lines) step(i int) int {
 
 // marked gives what an expression finds in a line that begins as it must: most
 // begin otherwise, and that is seen at once.
-func marked(begins bool, e expression, s string) []string {
+func marked(begins bool, e lazyregexp.Regexp, s string) []string {
 	if !begins {
 		return nil
 	}

@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"sync"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // proseNames finds names in a sentence about cookies: what looks like a name
@@ -145,4 +147,4 @@ var prefixes = sync.OnceValue(func() *lexicon {
 
 // trailing is a word that a sentence trails off with: "we use … cookies". Its
 // dots stand for no part of a name.
-var trailing = lazily(`(^|[\s(])([a-z]+)(?:…|\.{3,})(?:\s|$)`)
+var trailing = lazyregexp.New(`(^|[\s(])([a-z]+)(?:…|\.{3,})(?:\s|$)`)

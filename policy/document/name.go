@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"unicode"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // shape is how much a word looks like a cookie's name.
@@ -151,7 +153,7 @@ func titled(s string) bool {
 	return len(parts) > 1
 }
 
-var date = lazily(`^(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d+(?:\.\d+)+)$`) // or a version
+var date = lazyregexp.New(`^(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d+(?:\.\d+)+)$`) // or a version
 
 // humps counts the words of a name in CamelCase.
 func humps(s string) int {
@@ -242,18 +244,18 @@ func host(s string) bool {
 
 // Placeholders in the spellings that people use for the variable part of a name.
 var (
-	bracketed  = lazily(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
-	squared    = lazily(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
-	boxBefore  = lazily(`(^|[\s,;|/"'` + "`" + `])\[[A-Za-z][^\[\]\n]{0,30}\]([_.-])`)
-	classes    = lazily(`\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9])+\](?:[+*]|\{[\d,]+\})?|\\[dw](?:[+*]|\{[\d,]+\})|\[[A-Za-z0-9]{8,80}\](?:[+*]|\{[\d,]+\})`)
-	starredBox = lazily(`\[[^\[\]\s]{0,20}\*[^\[\]\s]{0,20}\]`)
-	rounded    = lazily(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
-	times      = lazily(`\s*\[x\d+\]`)
-	crossed    = lazily(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
-	dots       = lazily(`([\w-])(?:…|\.{3,})`)
-	idWords    = lazily(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
-	tails      = lazily(`\*(?:[-_.]?(?:X{1,3}|x{3}|\*))+`)
-	stars      = lazily(`\*+`)
+	bracketed  = lazyregexp.New(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
+	squared    = lazyregexp.New(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
+	boxBefore  = lazyregexp.New(`(^|[\s,;|/"'` + "`" + `])\[[A-Za-z][^\[\]\n]{0,30}\]([_.-])`)
+	classes    = lazyregexp.New(`\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9])+\](?:[+*]|\{[\d,]+\})?|\\[dw](?:[+*]|\{[\d,]+\})|\[[A-Za-z0-9]{8,80}\](?:[+*]|\{[\d,]+\})`)
+	starredBox = lazyregexp.New(`\[[^\[\]\s]{0,20}\*[^\[\]\s]{0,20}\]`)
+	rounded    = lazyregexp.New(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
+	times      = lazyregexp.New(`\s*\[x\d+\]`)
+	crossed    = lazyregexp.New(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
+	dots       = lazyregexp.New(`([\w-])(?:…|\.{3,})`)
+	idWords    = lazyregexp.New(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
+	tails      = lazyregexp.New(`\*(?:[-_.]?(?:X{1,3}|x{3}|\*))+`)
+	stars      = lazyregexp.New(`\*+`)
 )
 
 // variable puts a * for every placeholder.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // named is a name that a cell or an item gives, with what stands in brackets
@@ -16,9 +18,9 @@ type named struct {
 }
 
 var (
-	separators = lazily(`[,;\n|•·]+|\s+(?:/|&|\+|and|und|et|y|or|oder|ou)\s+|\s+(?:e|o|en|of)\s+`)
-	dashes     = lazily(`\s+[-–—]+\s+|:\s+`)
-	inBrackets = lazily(`\(([^()]*)\)`)
+	separators = lazyregexp.New(`[,;\n|•·]+|\s+(?:/|&|\+|and|und|et|y|or|oder|ou)\s+|\s+(?:e|o|en|of)\s+`)
+	dashes     = lazyregexp.New(`\s+[-–—]+\s+|:\s+`)
+	inBrackets = lazyregexp.New(`\(([^()]*)\)`)
 )
 
 // names reads the names in a cell that is meant to hold them. joined says

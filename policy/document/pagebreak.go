@@ -8,11 +8,12 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 )
 
 // pageLine is a line that holds nothing but the number of a page: "3", "2 / 9",
 // "Page 3 of 9".
-var pageLine = lazily(`^(?i)\W*(?:page|p\.|seite|página|pagina|pág\.?)?\s*\d{1,3}(?:\s*(?:/|of|de|di|sur|von|van|-|\|)\s*\d{1,3})?\W*$`)
+var pageLine = lazyregexp.New(`^(?i)\W*(?:page|p\.|seite|página|pagina|pág\.?)?\s*\d{1,3}(?:\s*(?:/|of|de|di|sur|von|van|-|\|)\s*\d{1,3})?\W*$`)
 
 // breaksPage reports whether a line in a table says that a page ends there, and not
 // only a number, which a cell may go on with.
@@ -21,7 +22,7 @@ func breaksPage(s string) bool {
 }
 
 // stampLine is a line that holds nothing but the time of a print.
-var stampLine = lazily(`(?i)^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\s*$`)
+var stampLine = lazyregexp.New(`(?i)^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\s*$`)
 
 // pageNumbered reports whether a line within a table is the bare number of a page,
 // and not a figure that a cell goes on with: no unit follows it, and nothing before

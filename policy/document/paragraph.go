@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 )
 
 // para reads a paragraph: labelled values, a title that is none by its format,
@@ -164,7 +165,7 @@ func (r *reader) owned(b *block) (from int, ok bool) {
 }
 
 // bracketedNames are those of a service, in brackets behind it: "Mill (_a, _b): ...".
-var bracketedNames = lazily(`^([^()\n:]{2,60}?) ?\(([^()\n]{2,200})\)((?: ?[-–—:,]\s[\s\S]*)?)$`)
+var bracketedNames = lazyregexp.New(`^([^()\n:]{2,60}?) ?\(([^()\n]{2,200})\)((?: ?[-–—:,]\s[\s\S]*)?)$`)
 
 // markedAs reports whether all names are marked as code.
 func (t inline) markedAs(list []named) bool {

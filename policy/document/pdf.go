@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/pages"
 )
 
@@ -76,8 +77,8 @@ func readPDF(ctx context.Context, b []byte) (Reading, error) {
 }
 
 var (
-	printedAt   = lazily(`^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}\b`)
-	printedFrom = lazily(`^\s*((?:file|https?):\S+)(?:\s+\d+/\d+)?\s*$`)
+	printedAt   = lazyregexp.New(`^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}\b`)
+	printedFrom = lazyregexp.New(`^\s*((?:file|https?):\S+)(?:\s+\d+/\d+)?\s*$`)
 )
 
 // withoutMargins drops what browsers print at the head and the foot of every

@@ -2,11 +2,13 @@ package document
 
 import (
 	"strings"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 var (
-	rulerCell  = lazily(`^\s*:?(?:-+|=+):?\s*$`)
-	gridBorder = lazily(`^\s*\+(?:[-=:]+\+)+\s*$`)
+	rulerCell  = lazyregexp.New(`^\s*:?(?:-+|=+):?\s*$`)
+	gridBorder = lazyregexp.New(`^\s*\+(?:[-=:]+\+)+\s*$`)
 )
 
 // pipeTable reads a table with | between its cells that begins at line i, as

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"golang.org/x/net/publicsuffix"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // Words beside a host that say it is what the document is about, and words that
@@ -35,7 +37,7 @@ var theSurroundings = sync.OnceValue(func() *surroundings {
 	}
 })
 
-var hostPattern = lazily(`(?i)(https?://)?\b((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})\b(:\d+)?(/[^\s)>"'”»]*)?`)
+var hostPattern = lazyregexp.New(`(?i)(https?://)?\b((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})\b(:\d+)?(/[^\s)>"'”»]*)?`)
 
 // platform finds the host that the document is about: one that a heading or the
 // introduction names as the site, never just the first that stands in the text.

@@ -3,14 +3,16 @@ package document
 import (
 	"slices"
 	"strings"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 var (
-	printedTime  = lazily(`^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?(?:\s+\S.*)?$`)
-	printedPage  = lazily(`^\s*((?:file|https?):\S+)\s+(\d{1,3} ?/ ?\d{1,3})\s*$`)
-	printedHost  = lazily(`^\s*((?:file|https?):\S+)\s*$`)
-	timeAtEnd    = lazily(`(?i)\d:\d{2}(?: ?[ap]\.?m\.?)?\s*$`)
-	printedCount = lazily(`^\s*\d{1,3} ?(?:/|of|von|sur|de|di|van) ?\d{1,3}\s*$`)
+	printedTime  = lazyregexp.New(`^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?(?:\s+\S.*)?$`)
+	printedPage  = lazyregexp.New(`^\s*((?:file|https?):\S+)\s+(\d{1,3} ?/ ?\d{1,3})\s*$`)
+	printedHost  = lazyregexp.New(`^\s*((?:file|https?):\S+)\s*$`)
+	timeAtEnd    = lazyregexp.New(`(?i)\d:\d{2}(?: ?[ap]\.?m\.?)?\s*$`)
+	printedCount = lazyregexp.New(`^\s*\d{1,3} ?(?:/|of|von|sur|de|di|van) ?\d{1,3}\s*$`)
 )
 
 // withoutPrint takes out of a text what browsers print at the head and the foot of

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 )
 
 // keeps are the words with which running text says how long a cookie lives: a
@@ -23,14 +24,14 @@ var keeps = sync.OnceValue(func() *lexicon {
 
 // forLong is "for a year" at the end of a sentence, where German and Dutch put
 // their verbs behind it: "für ein Jahr zu speichern".
-var forLong = lazily(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+(?:\s+(?:and|und|et|y|e|en)\s+(?:\d+|\pL{1,9})\s+\pL+)?(?:\s+lang)?(?:\s+(?:zu|te)\s+\pL+)?\.?\)?$`)
+var forLong = lazyregexp.New(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+(?:\s+(?:and|und|et|y|e|en)\s+(?:\d+|\pL{1,9})\s+\pL+)?(?:\s+lang)?(?:\s+(?:zu|te)\s+\pL+)?\.?\)?$`)
 
 // spanned are the words with which forLong begins.
 var spanned = sync.OnceValue(func() *lexicon {
 	return newLexicon(`for, pendant, fur, durante, gedurende, voor, por, per, wahrend`)
 })
 
-var onlyTime = lazily(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
+var onlyTime = lazyregexp.New(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
 
 // toldLifetime finds in running text how long n cookies live.
 func toldLifetime(text string, n int) []lifetime {
@@ -75,7 +76,7 @@ func halves(text string) []string {
 	return out
 }
 
-var ending = lazily(`(?i)\s((?:up to |max\.? |bis zu )?\d+\s*\pL+|(?:end of |fin de )?(?:session|sitzung|sesión|sessie|sessione|sessão))$`)
+var ending = lazyregexp.New(`(?i)\s((?:up to |max\.? |bis zu )?\d+\s*\pL+|(?:end of |fin de )?(?:session|sitzung|sesión|sessie|sessione|sessão))$`)
 
 // lastWords finds a lifetime at the end of a row that lost its columns: "visits
 // of the shop 13 months". A sentence ends with a full stop and is none.
@@ -175,7 +176,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 	return withoutBrands(out)
 }
 
-var itemCut = lazily(`\s[-–—=→]+\s|:\s|\s:|[–—]\s|\n`)
+var itemCut = lazyregexp.New(`\s[-–—=→]+\s|:\s|\s:|[–—]\s|\n`)
 
 // cutOf gives the first place where a dash, a colon or a line break cuts a text.
 func cutOf(s string) []int {
@@ -265,7 +266,7 @@ func leadingNames(s string) (list []named, rest string) {
 	return list, strings.TrimSpace(s[end:])
 }
 
-var eachNote = lazily(`^\(([^()]{2,40})\)(?:,|\s+(?:and|und|et|y|e|en|&|\+|/))\s+(\S+)`)
+var eachNote = lazyregexp.New(`^\(([^()]{2,40})\)(?:,|\s+(?:and|und|et|y|e|en|&|\+|/))\s+(\S+)`)
 
 // connective reports whether a word joins names in a list.
 func connective(s string) bool {
@@ -291,10 +292,10 @@ func withoutIcon(t inline) inline {
 	return cutInline(t, n, len(t.s))
 }
 
-var quotedWord = lazily("(?:^|[\\s(])[\"“”„«'‘`] ?([^\"“”„«»'‘’`\\s]{1,60}) ?[\"“”»'’`]")
+var quotedWord = lazyregexp.New("(?:^|[\\s(])[\"“”„«'‘`] ?([^\"“”„«»'‘’`\\s]{1,60}) ?[\"“”»'’`]")
 
 // livedWord is a word with something in brackets behind it, such as a lifetime.
-var livedWord = lazily(`(?:^|[\s(])(\S{2,60}) \(([^()]{2,40})\)`)
+var livedWord = lazyregexp.New(`(?:^|[\s(])(\S{2,60}) \(([^()]{2,40})\)`)
 
 // livedNames gives the words of a sentence that have their lifetime in brackets.
 func livedNames(s string) map[string]bool {

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 )
 
 // section is a part of the document under a heading, or under what serves as
@@ -153,7 +154,7 @@ var softwareTitles = sync.OnceValue(func() *lexicon {
 	return newLexicon(`changelog, release notes, api, sdk, readme, framework, library, middleware, npm, installation`)
 })
 
-var versionTitle = lazily(`^(?i:version |release )?[vV]?\[?\d+\.\d+[\w.-]*\]?(?:\s*[-–—/(:].*)?$`)
+var versionTitle = lazyregexp.New(`^(?i:version |release )?[vV]?\[?\d+\.\d+[\w.-]*\]?(?:\s*[-–—/(:].*)?$`)
 
 // history reports whether most headings of a document are numbers of versions:
 // it tells what changed in a program, and what it names in passing are options.

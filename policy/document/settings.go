@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/script"
 )
 
@@ -106,7 +107,7 @@ func hidden(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r <= 0x20 || r == 0x7f || r >= 0x80 && (r < 0xa1 || r == 0xfffd) })
 }
 
-var markupTag = lazily(`<[^<>]{0,500}>`)
+var markupTag = lazyregexp.New(`<[^<>]{0,500}>`)
 
 // oneLineText puts a text into one line.
 func oneLineText(s string) string {
@@ -146,7 +147,7 @@ func sortOf(label string) policy.Category {
 	return c
 }
 
-var hump = lazily(`([a-z0-9])([A-Z])`)
+var hump = lazyregexp.New(`([a-z0-9])([A-Z])`)
 
 // spaced puts spaces between the words of a key.
 func spaced(key string) string {
@@ -285,14 +286,14 @@ func (g *gatherer) finish() Reading {
 
 var (
 	// What only the settings of a dialog or a database of cookies say.
-	telling = lazily(`cookie_?[tT]able|tarteaucitron|[kK]laro|autoClear|auto_clear|"?disclosures"?\s*:|FirstPartyCookies|GroupLanguagePropertiesSets|retentionPeriod|knowledges|cookieFunction|\bcookies["']?\s*:\s*\[|\b(?:services|apps)["']?\s*:\s*\[`)
+	telling = lazyregexp.New(`cookie_?[tT]able|tarteaucitron|[kK]laro|autoClear|auto_clear|"?disclosures"?\s*:|FirstPartyCookies|GroupLanguagePropertiesSets|retentionPeriod|knowledges|cookieFunction|\bcookies["']?\s*:\s*\[|\b(?:services|apps)["']?\s*:\s*\[`)
 	// How a script begins, behind its comments.
-	scriptStart = lazily(`^(?:['"]use [a-z]+['"]|;|!|\(|(?:var|let|const|export|import|function|async|if|try)\b|[A-Za-z_$][\w$]*(?:\.[\w$]+|\[[^\]\n]{1,80}\])*\s*[=(.])`)
+	scriptStart = lazyregexp.New(`^(?:['"]use [a-z]+['"]|;|!|\(|(?:var|let|const|export|import|function|async|if|try)\b|[A-Za-z_$][\w$]*(?:\.[\w$]+|\[[^\]\n]{1,80}\])*\s*[=(.])`)
 	// A list of cookies of whatever form: a name, and further on how long it lasts.
-	register    = lazily(`(?s)[cC]ookies?\w*["']?(?:\s*:\s*[\w.]+\[\])?\s*[=:]\s*\[\s*\{\s*["']?(?:name|cookie|cookieName|key)["']?\s*:|\b(?:name|cookie|cookieName|key)["']?\s*:\s*["'` + "`" + `][^"'` + "`" + `\n]{1,80}["'` + "`" + `].{1,600}?\b(?:duration|expir\w*|retention\w*|lifetime|lifespan|maxAge|ttl|durata|scadenza|dur[eé]e|dauer|laufzeit|speicherdauer|ablauf|caducidad|duraci[oó]n|dura[cç][aã]o|bewaartermijn|looptijd)["']?\s*:`)
-	codeEnd     = lazily(`(?:[{}()\[\];,:]|^\s*(?://|\*|/\*).*|=>|\|\||&&|['"` + "`" + `])\s*$`)
-	jsonStart   = lazily(`^(?:\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\}\s*$)|\[\s*(?:[\[{"\]]|-?\d|true|false|null))`)
-	objectStart = lazily(`^(?:\{\s*['"]?[\w$-]+['"]?\s*:|\[\s*\{)`)
+	register    = lazyregexp.New(`(?s)[cC]ookies?\w*["']?(?:\s*:\s*[\w.]+\[\])?\s*[=:]\s*\[\s*\{\s*["']?(?:name|cookie|cookieName|key)["']?\s*:|\b(?:name|cookie|cookieName|key)["']?\s*:\s*["'` + "`" + `][^"'` + "`" + `\n]{1,80}["'` + "`" + `].{1,600}?\b(?:duration|expir\w*|retention\w*|lifetime|lifespan|maxAge|ttl|durata|scadenza|dur[eé]e|dauer|laufzeit|speicherdauer|ablauf|caducidad|duraci[oó]n|dura[cç][aã]o|bewaartermijn|looptijd)["']?\s*:`)
+	codeEnd     = lazyregexp.New(`(?:[{}()\[\];,:]|^\s*(?://|\*|/\*).*|=>|\|\||&&|['"` + "`" + `])\s*$`)
+	jsonStart   = lazyregexp.New(`^(?:\{\s*(?:"(?:[^"\\\n]|\\.)*"\s*:|\}\s*$)|\[\s*(?:[\[{"\]]|-?\d|true|false|null))`)
+	objectStart = lazyregexp.New(`^(?:\{\s*['"]?[\w$-]+['"]?\s*:|\[\s*\{)`)
 )
 
 // declared reads a text in which programs declare cookies, and says whether it

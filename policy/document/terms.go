@@ -3,6 +3,8 @@ package document
 import (
 	"slices"
 	"strings"
+
+	"crumbs/policy/document/lazyregexp"
 )
 
 // terms cuts a record's text into sentences and at the dashes between the cells of
@@ -41,4 +43,4 @@ func commaCells(s string) []string {
 	return parts
 }
 
-var dashed = lazily(`\s[-–—|·]\s|;\s`)
+var dashed = lazyregexp.New(`\s[-–—|·]\s|;\s`)
