@@ -2,10 +2,10 @@ package document
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 var wideGap = lazyregexp.New(` {2,}`)
@@ -86,7 +86,7 @@ func (r *lines) alignedTable(i int) (next int) {
 			for k, c := range parts {
 				other[k] = c.s
 			}
-			if (gap || len(parts)*2 > len(head)) && !(startsLower(other[0]) && startsUpper(head[0])) && r.labels.headsAgain(other) {
+			if (gap || len(parts)*2 > len(head)) && !(words.StartsLower(other[0]) && words.StartsUpper(head[0])) && r.labels.headsAgain(other) {
 				break
 			}
 		}
@@ -146,12 +146,7 @@ func (r *lines) footer(s string, paged bool) bool {
 			}
 		}
 	}
-	return r.lone[s] >= 2 && (paged || speaksOfCookies(s)) && startsUpper(s)
-}
-
-func startsUpper(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r)
+	return r.lone[s] >= 2 && (paged || words.SpeakOfCookies(s)) && words.StartsUpper(s)
 }
 
 // settle moves the left edges of the columns to where the cells begin: headers
@@ -250,7 +245,7 @@ func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
 // no name in the column of names.
 func headGoesOn(cells []string, roles []role, head []string) bool {
 	for c, s := range cells {
-		if len(words(s)) > 4 || s != "" && head[c] == "" || roles[c] == roleName && (nameNotLabel(s) && s != "" || nameShape(s) >= weak && !idleWord(s) && theLabelsOf(s) == roleNone) {
+		if len(words.Of(s)) > 4 || s != "" && head[c] == "" || roles[c] == roleName && (nameNotLabel(s) && s != "" || nameShape(s) >= weak && !idleWord(s) && theLabelsOf(s) == roleNone) {
 			return false
 		}
 		if roles[c] == roleLifetime && theClock().like(s) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/words"
 )
 
 // cookiesAmong finds the cookies in a table of something else: what is known of
@@ -15,7 +16,7 @@ func (r *reader) cookiesAmong(header []string, body []row) {
 		return
 	}
 	for _, x := range body {
-		if len(x.cells) == 0 || !speaksOfCookies(x.cells[0].s) || len(words(x.cells[0].s)) > 12 {
+		if len(x.cells) == 0 || !words.SpeakOfCookies(x.cells[0].s) || len(words.Of(x.cells[0].s)) > 12 {
 			continue
 		}
 		first := x.cells[0]
@@ -30,7 +31,7 @@ func (r *reader) cookiesAmong(header []string, body []row) {
 		for _, n := range list {
 			said = strings.ReplaceAll(said, n.name, "")
 		}
-		if len(list) == 0 || stored(said) || !speaksOfCookies(said) {
+		if len(list) == 0 || stored(said) || !words.SpeakOfCookies(said) {
 			continue
 		}
 		var lives []lifetime

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/net/html"
 
 	"crumbs/policy"
+	"crumbs/policy/document/words"
 )
 
 // runInTitle gives the words that a paragraph begins with as with a title: bold
@@ -15,7 +16,7 @@ func runInTitle(t inline) (lead, rest string) {
 		return lead, rest
 	}
 	lead, rest = t.lead(emphasis)
-	if !strings.HasSuffix(strings.TrimSpace(lead), ":") && !strings.HasPrefix(rest, ":") || len(words(lead)) > 6 {
+	if !strings.HasSuffix(strings.TrimSpace(lead), ":") && !strings.HasPrefix(rest, ":") || len(words.Of(lead)) > 6 {
 		return "", t.s
 	}
 	if _, sorted := thePurposes().category(lead); !sorted {
@@ -28,7 +29,7 @@ func runInTitle(t inline) (lead, rest string) {
 // long it is kept: where cookies were announced even "conversion" is a name then.
 func (r *reader) namedAlone(i int, list []named, rest string) bool {
 	lead, _ := r.blocks[i].text.lead(strong)
-	return len(list) == 1 && strings.Trim(lead, ": ") == list[0].name && startsLower(list[0].name) && tells(rest)
+	return len(list) == 1 && strings.Trim(lead, ": ") == list[0].name && words.StartsLower(list[0].name) && tells(rest)
 }
 
 // bareUnderCookies reports whether an item is one of bare words under "Cookies
@@ -41,7 +42,7 @@ func (r *reader) bareUnderCookies(t run, list []named) bool {
 // beforeItsKind reports whether a word stands before "first-party cookie" and the
 // like, which is its own.
 func beforeItsKind(line []string, i int) bool {
-	return i+2 < len(line) && !strings.HasSuffix(line[i], ",") && saysParty(line[i+1]) && isCookieWord(line[i+2])
+	return i+2 < len(line) && !strings.HasSuffix(line[i], ",") && saysParty(line[i+1]) && words.IsCookie(line[i+2])
 }
 
 // saysParty reports whether a word with a hyphen says whose a cookie is.

@@ -6,11 +6,13 @@ import (
 	"sync"
 
 	"golang.org/x/net/html/atom"
+
+	"crumbs/policy/document/words"
 )
 
 // foundAt are the words with which an introduction gives the address of its site.
-var foundAt = sync.OnceValue(func() *lexicon {
-	return newLexicon(`disponible a l adresse, accessible a l adresse, accessible depuis l adresse, consultable a l adresse, accessible via l adresse, accessible sous l adresse,
+var foundAt = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`disponible a l adresse, accessible a l adresse, accessible depuis l adresse, consultable a l adresse, accessible via l adresse, accessible sous l adresse,
 		erreichbar unter, unter der adresse, unter der domain, accesible en la direccion, disponible en la direccion, accesible a traves de, accessibile all indirizzo, raggiungibile all indirizzo, disponibile all indirizzo,
 		disponivel em, disponivel no endereco, acessivel em, acessivel no endereco, bereikbaar via, bereikbaar op, available at the following, accessible at the following`)
 })

@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"sync"
+
+	"crumbs/policy/document/words"
 )
 
 // endsList takes the lifetime that stands behind a list, in an item or a paragraph
@@ -13,7 +15,7 @@ func (r *reader) endsList(i int) bool {
 		return false
 	}
 	list, before := fields(r.blocks[i].text)
-	if len(list) != 1 || before != "" || list[0].role != roleLifetime || len(words(list[0].value.s)) > 8 && !strings.ContainsAny(list[0].value.s, "(:") {
+	if len(list) != 1 || before != "" || list[0].role != roleLifetime || len(words.Of(list[0].value.s)) > 8 && !strings.ContainsAny(list[0].value.s, "(:") {
 		return false
 	}
 	var all []named
@@ -62,7 +64,7 @@ func namedLines(blocks []block) []block {
 			}
 			at += n + 1
 			name, rest, ok := strings.Cut(b.text.s[at:], ":")
-			if !ok || !strings.HasPrefix(rest, " ") || len(words(rest)) < 4 || nameShape(strings.TrimSpace(name)) != firm ||
+			if !ok || !strings.HasPrefix(rest, " ") || len(words.Of(rest)) < 4 || nameShape(strings.TrimSpace(name)) != firm ||
 				!strings.HasSuffix(strings.TrimSpace(b.text.s[:at]), ".") || nameShape(strings.Fields(b.text.s)[0]) == firm {
 				continue
 			}
@@ -88,8 +90,8 @@ func namedLines(blocks []block) []block {
 // speak of no cookie.
 func notOfData(text string) string {
 	var out []string
-	for _, s := range sentences(text) {
-		if w := words(s); !theData().in(w) || speaksOfCookies(s) {
+	for _, s := range words.Sentences(text) {
+		if w := words.Of(s); !theData().In(w) || words.SpeakOfCookies(s) {
 			out = append(out, s)
 		}
 	}
@@ -97,16 +99,16 @@ func notOfData(text string) string {
 }
 
 // theData are the words for what is stored on a server.
-var theData = sync.OnceValue(func() *lexicon {
-	return newLexicon(`data, donnees, daten, datos, gegevens, dati, dados, recordings, enregistrements, aufzeichnungen, grabaciones, opnamen, registrazioni, gravacoes`)
+var theData = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`data, donnees, daten, datos, gegevens, dati, dados, recordings, enregistrements, aufzeichnungen, grabaciones, opnamen, registrazioni, gravacoes`)
 })
 
 // exampleBefore finds the word "Examples" at the end of a text, where firm names
 // follow on its line: a label of names there. -1 if it is none.
 func exampleBefore(before, after string) int {
 	from := strings.LastIndexAny(before, ".;|\n•") + 1
-	w := words(before[from:])
-	if len(w) != 1 || !theExamples().in(w) {
+	w := words.Of(before[from:])
+	if len(w) != 1 || !theExamples().In(w) {
 		return -1
 	}
 	after, _, _ = strings.Cut(after, "\n")
@@ -117,6 +119,6 @@ func exampleBefore(before, after string) int {
 }
 
 // theExamples are the words that announce some of the cookies of a kind.
-var theExamples = sync.OnceValue(func() *lexicon {
-	return newLexicon(`example, examples, exemple, exemples, beispiel, beispiele, ejemplo, ejemplos, voorbeeld, voorbeelden, esempio, esempi, exemplo, exemplos`)
+var theExamples = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`example, examples, exemple, exemples, beispiel, beispiele, ejemplo, ejemplos, voorbeeld, voorbeelden, esempio, esempi, exemplo, exemplos`)
 })

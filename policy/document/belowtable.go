@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"crumbs/policy/document/words"
+)
 
 // cellsBelow reports whether the next line that is not empty goes on with the
 // cells of a table: without it a title in one is that of the text below.
@@ -21,7 +25,7 @@ func (r *lines) rowBelow(j, n int) bool {
 		if len(cells) >= n {
 			return true
 		}
-		if len(cells) != 1 || !startsLower(cells[0]) || len(words(cells[0])) > 3 || nameShape(cells[0]) == firm {
+		if len(cells) != 1 || !words.StartsLower(cells[0]) || len(words.Of(cells[0])) > 3 || nameShape(cells[0]) == firm {
 			return false
 		}
 	}

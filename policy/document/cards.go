@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"crumbs/policy/document/words"
+)
 
 // card reads the cookies of a consent dialog as its text is copied: a label on
 // a line of its own, its value on the next one, and again, from a name on. The
@@ -16,7 +20,7 @@ func (r *lines) card(i int) (next int) {
 	if len(head) < 3 || !service && !cardName(head[1]) || r.labels.labels(head[1]) && !r.shouted(head) {
 		return i
 	}
-	if fold(head[0]) == "cookies" && firmest(pureNames(inline{s: head[1]}, nil)) < firm {
+	if words.Fold(head[0]) == "cookies" && firmest(pureNames(inline{s: head[1]}, nil)) < firm {
 		return i // of several kinds of things
 	}
 	if role, ok := r.labels.label(head[2]); !ok || role == roleName || strings.Contains(head[2], "\t") {
@@ -47,7 +51,7 @@ func (r *lines) card(i int) (next int) {
 		b := block{kind: para, line: r.number(v), role: role, labelled: true}
 		text := strings.TrimSpace(r.src[v])
 		j = v + 1
-		for j < len(r.src) && startsLower(r.src[j]) && len(text) < 2000 && !r.labels.labels(r.src[j]) {
+		for j < len(r.src) && words.StartsLower(r.src[j]) && len(text) < 2000 && !r.labels.labels(r.src[j]) {
 			text += " " + strings.TrimSpace(r.src[j]) // wrapped
 			j++
 		}
@@ -96,10 +100,10 @@ func (r *lines) filled(i int) int {
 // cardName reports whether a line under the label of a name can be one: names,
 // or a few words for what has none ("Google Maps API").
 func cardName(s string) bool {
-	if speaksOfCookies(s) && strings.Contains(s, " ") {
+	if words.SpeakOfCookies(s) && strings.Contains(s, " ") {
 		return false
 	}
-	return len(pureNames(inline{s: s}, nil)) > 0 || len(words(s)) <= 4 && !strings.ContainsAny(s, ":.;")
+	return len(pureNames(inline{s: s}, nil)) > 0 || len(words.Of(s)) <= 4 && !strings.ContainsAny(s, ":.;")
 }
 
 // labelRows reads a table of two columns that was copied with tabs, a label and

@@ -6,60 +6,61 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // purposes knows the words by which policies sort cookies, in seven languages.
 type purposes struct {
-	necessary, functional, statistical, marketing *lexicon
-	none                                          *lexicon // words that say: none of these
-	not                                           *lexicon // what takes "necessary" back
-	brands                                        *lexicon // product names that sound like a category
-	first, third, own                             *lexicon
-	partners                                      *lexicon // others, where a text speaks of the site itself
+	necessary, functional, statistical, marketing *words.Lexicon
+	none                                          *words.Lexicon // words that say: none of these
+	not                                           *words.Lexicon // what takes "necessary" back
+	brands                                        *words.Lexicon // product names that sound like a category
+	first, third, own                             *words.Lexicon
+	partners                                      *words.Lexicon // others, where a text speaks of the site itself
 }
 
 var thePurposes = sync.OnceValue(func() *purposes {
 	return &purposes{
-		necessary: newLexicon(`operational cookie, operational cookies, necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, spam, spam protection, strict*, compulsory, essentials, obligatory, always active,
+		necessary: words.NewLexicon(`operational cookie, operational cookies, necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, spam, spam protection, strict*, compulsory, essentials, obligatory, always active,
 			notwendig*, erforderlich*, essenz*, essent*, technisch*, unbedingt*, zwingend*, sicherheit*, spamschutz,
 			indispensables, techniques, technique, obligatoire*, requis*, securite, authentification, essentiel*,
 			necesari*, esencial*, tecnic*, imprescindible*, estrict*, obligatori*, seguridad, autenticacion,
 			noodzakelijk*, essentie*, strikt*, vereist*, beveiliging, verplicht*, basiscookies,
 			essenzial*, indispensabil*, strettamente, sicurezza, obbligator*,
 			essencia*, obrigator*, estritamente, seguranca, autenticacao, imprescindiv*`),
-		functional: newLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies, experience enhancement, usability,
+		functional: words.NewLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies, experience enhancement, usability,
 			funktional*, funktionell*, funktionscookie*, funktions cookies, praferenz*, komfort*, einstellung*, personalisier*, bequemlichkeit,
 			fonctionnel*, fonctionnalit*, fonctionnement, preferenc*, personnalis*, confort,
 			funcional*, preferencia*, personalizac*, funcionais,
 			functionele, functioneel, voorkeur*, personalis*, comfortcookies, gebruiksgemak,
 			funzional*, preferenz*, personalizzaz*, esperienza`),
-		statistical: newLexicon(`statisti*, analyti*, analysis, analyses, analytical, performance*, measure*, measuring, measurement, metric*, audience measurement, audience, web analytics, usage data, monitoring, research,
+		statistical: words.NewLexicon(`statisti*, analyti*, analysis, analyses, analytical, performance*, measure*, measuring, measurement, metric*, audience measurement, audience, web analytics, usage data, monitoring, research,
 			statistik*, analyse*, leistung*, messung*, reichweitenmessung, *analyse, webanalyse, *statistik,
 			analytique*, mesure*, audience, frequentation,
 			estadistic*, analitic*, analis*, rendimiento, medicion, desempeno, metrica*,
 			analytisch*, prestatie*, meting*, statistisch*,
 			analitic*, prestazion*, misuraz*, statistic*, rendimento,
 			estatistic*, desempenho, medicao`),
-		marketing: newLexicon(`marketing*, advert*, targeting, targeted, tracking, tracker cookies, social media, social network*, social cookies, social, remarketing, retargeting, profiling, ad cookies, ads, ad, affiliate, affiliation, behavioural, behavioral, conversion, sharing, campaign*,
+		marketing: words.NewLexicon(`marketing*, advert*, targeting, targeted, tracking, tracker cookies, social media, social network*, social cookies, social, remarketing, retargeting, profiling, ad cookies, ads, ad, affiliate, affiliation, behavioural, behavioral, conversion, sharing, campaign*,
 			werbung, werbe*, *werbung, verfolgung*, tracking*, zielgruppen*, zielgerichtet*, soziale medien, sozialen medien, soziale netzwerke, sozialen netzwerken, vermarktung, profilbildung,
 			publicit*, publicitaire*, ciblage, cible*, reseaux sociaux, reseau social, traceurs publicitaires, pistage, suivi publicitaire, medias sociaux, commercia*,
 			publicidad, publicitari*, mercadotecnia, segmentacion, comportamental*, redes sociales, sociales, afiliad*, seguimiento,
 			advertent*, reclame*, sociale media, volgcookies, doelgroep*, gerichte,
 			pubblicit*, profilazion*, tracciament*, social network, reti sociali, mirat*,
 			publicidade, publicitari*, anunci*, annunci, annonces, rastreamento, redes sociais, direcionamento, segmentacao, marketing`),
-		none: newLexicon(`external media, external services, externe dienste, services externes, servicios externos, servizi esterni, externe diensten, externe medien, medias externes, medios externos, externe media, media esterni, contenuti esterni, midias externas, unclassified, uncategori*, unknown, other, others, miscellaneous, various, optional, under investigation, pending, purpose pending investigation, non essential, not essential, nonessential,
+		none: words.NewLexicon(`external media, external services, externe dienste, services externes, servicios externos, servizi esterni, externe diensten, externe medien, medias externes, medios externos, externe media, media esterni, contenuti esterni, midias externas, unclassified, uncategori*, unknown, other, others, miscellaneous, various, optional, under investigation, pending, purpose pending investigation, non essential, not essential, nonessential,
 			nicht klassifiziert*, nicht kategorisiert*, unklassifiziert*, sonstige*, verschiedenes, zweck noch nicht bekannt, zweck wird untersucht, zweck wird noch untersucht, andere, weitere, optionale*,
 			non classe*, non classifie*, autres, autre, facultatif*, optionnel*, divers, finalite en attente d enquete, finalite en attente,
 			sin clasificar, no clasificad*, otras, otros, otra, opcional*, desconocid*, varios, proposito pendiente de investigacion,
 			niet geclassificeerd*, ongeclassificeerd*, overige, andere, optionele, diversen, doel in afwachting van onderzoek,
 			non classificat*, altri, altre, varie, scopo in attesa di indagine, scopo in attesa di investigazione, facoltativ*, opzional*,
 			nao classificad*, outros, outras, opcionais`),
-		not: newLexicon(`non, not, nicht, no, niet, nao, keine, kein, geen, sans, senza, sem, without, ohne, zonder, pas, sin, aucun, aucune, ningun, ninguna, nessun, nessuna, nessuno, nenhum, nenhuma, keinerlei`),
-		brands: newLexicon(`google analytics, google ads, google ad manager, google adsense, google adwords, google marketing platform, adobe analytics, adobe target, adobe advertising*, adobe experience cloud,
+		not: words.NewLexicon(`non, not, nicht, no, niet, nao, keine, kein, geen, sans, senza, sem, without, ohne, zonder, pas, sin, aucun, aucune, ningun, ninguna, nessun, nessuna, nessuno, nenhum, nenhuma, keinerlei`),
+		brands: words.NewLexicon(`google analytics, google ads, google ad manager, google adsense, google adwords, google marketing platform, adobe analytics, adobe target, adobe advertising*, adobe experience cloud,
 			facebook ads, meta ads, bing ads, microsoft advertising, microsoft ads, yandex metrica, yandex metrika, matomo analytics, piwik analytics, universal analytics, yahoo analytics, vercel analytics, cloudflare web analytics, cloudflare analytics,
 			linkedin ads, linkedin marketing, linkedin marketing solutions, linkedin insight, twitter ads, x ads, tiktok ads, amazon ads, amazon advertising, pinterest ads, hubspot marketing, salesforce marketing cloud, oracle marketing cloud, plausible analytics, fathom analytics, tracking technologies, tracking technology, similar technologies,
 			youtube analytics, jetpack stats, wordpress stats, new relic performance, dynamics 365 marketing, marketing cloud, campaign manager, search ads, apple search ads, simple analytics, parsely analytics`),
-		first: newLexicon(`our own domain, unserer eigenen domain, notre propre domaine, nuestro propio dominio, ons eigen domein, nostro dominio, nosso proprio dominio, set ourselves, set by ourselves, of our own, of its own, our own, its own cookies, managed directly by the owner, managed by the owner, directly by the owner, gestiti direttamente dal titolare, direttamente dal titolare, gestiti dal titolare, geres directement par le proprietaire, directement par le proprietaire, directement par l editeur, direkt vom eigentumer, direkt vom anbieter, vom betreiber selbst, von uns selbst, selbst gesetzt*, unsere eigenen, eigenen cookies, directamente por el titular, directamente por el editor, gestionados directamente por, nuestras propias, nos propres, onze eigen, wij zelf, diretamente pelo titular, diretamente pelo proprietario, nossos proprios, nostri cookie,
+		first: words.NewLexicon(`our own domain, unserer eigenen domain, notre propre domaine, nuestro propio dominio, ons eigen domein, nostro dominio, nosso proprio dominio, set ourselves, set by ourselves, of our own, of its own, our own, its own cookies, managed directly by the owner, managed by the owner, directly by the owner, gestiti direttamente dal titolare, direttamente dal titolare, gestiti dal titolare, geres directement par le proprietaire, directement par le proprietaire, directement par l editeur, direkt vom eigentumer, direkt vom anbieter, vom betreiber selbst, von uns selbst, selbst gesetzt*, unsere eigenen, eigenen cookies, directamente por el titular, directamente por el editor, gestionados directamente por, nuestras propias, nos propres, onze eigen, wij zelf, diretamente pelo titular, diretamente pelo proprietario, nossos proprios, nostri cookie,
 			set by us, placed by us, stored by us, set by the website itself, set by ourselves, set directly by us, von uns gesetzt*, von uns selbst, von uns platziert*, door ons geplaatst*, door ons gezet, instaladas por nosotros, establecidas por nosotros, gestionadas por nosotros, deposes par nous, deposes par nos soins, emis par nous, installati da noi, impostati da noi, gestiti da noi, definidos por nos, colocados por nos, instalados por nos,
 			first party, 1st party, 1st, firstparty, own cookie, own cookies, eigen cookies, cookie propri, cookies proprios, first, internal cookies, internal, interne, intern, interno, interna, proprietary cookies,
 			erstanbieter*, erstpartei*, eigene cookies, eigene, eigener, eigenes, eigenen cookies, first party cookies, erster partei,
@@ -68,7 +69,7 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			eerste partij*, first party, eigen cookies, eigen,
 			prima parte, prime parti, cookie proprietari, proprietario, proprietaria, proprietari, proprietarie, di prima parte, cookie propri, propri, proprie,
 			primeira parte, cookies proprios, proprios, proprio, proprias, propria, primarios, primario, primarias, primaria, primeira pessoa`),
-		third: newLexicon(`others set, set by others, cookies of others, cookies from others, by our partners, of our partners, from our partners, partner cookies, from external providers, by external providers,
+		third: words.NewLexicon(`others set, set by others, cookies of others, cookies from others, by our partners, of our partners, from our partners, partner cookies, from external providers, by external providers,
 			services tiers, outils tiers, fournisseurs tiers, partenaires tiers, prestataires tiers, acteurs tiers, sites tiers, servicios de terceros, herramientas de terceros, dienste von dritten, dienste dritter, diensten van derden, servizi di terzi, servicos de terceiros,
 			de nos partenaires, par nos partenaires, cookies partenaires, anderer anbieter, anderer unternehmen, von partnern, unserer partner, von externen anbietern, externer anbieter, door anderen, van anderen, van onze partners, door onze partners, de nuestros socios, dei nostri partner, dos nossos parceiros,
 			third party, third parties, 3rd, 3rd party, 3rd parties, thirdparty, third, external cookies,
@@ -85,9 +86,9 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			each("de otros, de otras, por otros, por otras", "empresas, sitios, proveedores, webs, paginas, entidades, dominios, companias") +
 			each("di altri, di altre, da altri, da altre", "societa, aziende, siti, fornitori, soggetti, domini, imprese") +
 			each("de outros, de outras, por outros, por outras", "empresas, sites, fornecedores, entidades, dominios, organizacoes")),
-		partners: newLexicon(`partner, partners, by others, and others, or others, partenaire, partenaires, par d autres, et d autres, ou d autres, partnern, von anderen, und anderen, oder anderen,
+		partners: words.NewLexicon(`partner, partners, by others, and others, or others, partenaire, partenaires, par d autres, et d autres, ou d autres, partnern, von anderen, und anderen, oder anderen,
 			door anderen, en anderen, of anderen, socio, socios, por otros, y otros, u otros, da altri, e altri, o altri, parceiro, parceiros, por outros, e outros, ou outros`),
-		own: newLexicon(`in house, inhouse, ours, this website, this site, this domain, our site, our website, our own, own, eigen, eigene, own website, website operator, website owner, site owner, self, us, we, publisher itself,
+		own: words.NewLexicon(`in house, inhouse, ours, this website, this site, this domain, our site, our website, our own, own, eigen, eigene, own website, website operator, website owner, site owner, self, us, we, publisher itself,
 			ce site, ce site web, notre site, notre site web, nous memes, nous, diese website, diese webseite, diese seite, eigene website, unsere website, wir, websitebetreiber, seitenbetreiber, betreiber der website, eigentumer dieser website,
 			este sitio, este sitio web, esta web, esta pagina, nuestra web, nuestro sitio, propia, propio, propietario web, el editor, deze website, deze site, eigen website, onze website, wij,
 			questo sito, questo sito web, nostro sito, sito proprietario, este site, nosso site, este sitio web, nosso website`),
@@ -110,18 +111,18 @@ func each(before, nouns string) string {
 // names one at all. Of several it is the first, except that "necessary" wins:
 // "functional and necessary cookies" can't be refused.
 func (p *purposes) category(s string) (policy.Category, bool) {
-	w := p.withoutBrands(words(s))
+	w := p.withoutBrands(words.Of(s))
 	best, at := policy.CategoryUnsaid, len(w)
 	for i := range w {
 		rest := w[i:]
-		if n := p.necessary.match(rest); n > 0 && !p.denied(w, i, true) && !theConsents().beside(w, i, n) {
+		if n := p.necessary.Match(rest); n > 0 && !p.denied(w, i, true) && !theConsents().beside(w, i, n) {
 			return policy.Necessary, true
 		}
 		for _, c := range []struct {
 			category policy.Category
-			lex      *lexicon
+			lex      *words.Lexicon
 		}{{policy.Marketing, p.marketing}, {policy.Statistical, p.statistical}, {policy.Functional, p.functional}} {
-			if i < at && c.lex.match(rest) > 0 && !p.denied(w, i, false) {
+			if i < at && c.lex.Match(rest) > 0 && !p.denied(w, i, false) {
 				best, at = c.category, i
 			}
 		}
@@ -132,14 +133,14 @@ func (p *purposes) category(s string) (policy.Category, bool) {
 // denied reports whether a word before takes this one back: "non-essential", or
 // one behind it where it says in what sense: "technically not required".
 func (p *purposes) denied(w []string, i int, necessary bool) bool {
-	if necessary && i+2 < len(w) && senses().match(w[i:]) > 0 && p.not.match(w[i+1:]) > 0 && p.necessary.match(w[i+2:]) > 0 {
+	if necessary && i+2 < len(w) && senses().Match(w[i:]) > 0 && p.not.Match(w[i+1:]) > 0 && p.necessary.Match(w[i+2:]) > 0 {
 		return true
 	}
 	for j := i - 1; j >= 0 && j >= i-2; j-- {
-		if !necessary && j == i-2 && p.necessary.match(w[i-1:i]) > 0 {
+		if !necessary && j == i-2 && p.necessary.Match(w[i-1:i]) > 0 {
 			break // "non-essential (functional)" takes back what stands between
 		}
-		if p.not.match(w[j:j+1]) > 0 {
+		if p.not.Match(w[j:j+1]) > 0 {
 			return true
 		}
 	}
@@ -147,14 +148,14 @@ func (p *purposes) denied(w []string, i int, necessary bool) bool {
 }
 
 // senses are the words that say in what sense something is necessary.
-var senses = sync.OnceValue(func() *lexicon {
-	return newLexicon(`technical*, technisch*, technique*, tecnic*, strict*, strikt*, strettamente, estrict*, estritamente, absolut*, unbedingt, zwingend`)
+var senses = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`technical*, technisch*, technique*, tecnic*, strict*, strikt*, strettamente, estrict*, estritamente, absolut*, unbedingt, zwingend`)
 })
 
 func (p *purposes) withoutBrands(w []string) []string {
 	out := w[:0:0]
 	for i := 0; i < len(w); {
-		if n := p.brands.match(w[i:]); n > 0 {
+		if n := p.brands.Match(w[i:]); n > 0 {
 			i += n
 			continue
 		}
@@ -167,22 +168,22 @@ func (p *purposes) withoutBrands(w []string) []string {
 // unsorted reports whether a heading says that what is under it belongs to none
 // of the categories.
 func (p *purposes) unsorted(s string) bool {
-	w := words(s)
+	w := words.Of(s)
 	if len(w) == 0 || len(w) > 8 {
 		return false
 	}
 	// A phrase of several words says it by itself: "purpose pending investigation".
-	if _, n := p.none.find(w); cookieWord(w) < 0 && len(w) > 3 && n < 3 {
+	if _, n := p.none.Find(w); words.CookieAt(w) < 0 && len(w) > 3 && n < 3 {
 		return false
 	}
 	_, named := p.category(s)
-	return !named && (p.none.in(w) || p.notNecessary(w))
+	return !named && (p.none.In(w) || p.notNecessary(w))
 }
 
 // notNecessary reports whether the words are "not necessary" and the like.
 func (p *purposes) notNecessary(w []string) bool {
 	for i := range w {
-		if p.necessary.match(w[i:]) > 0 && p.denied(w, i, true) {
+		if p.necessary.Match(w[i:]) > 0 && p.denied(w, i, true) {
 			return true
 		}
 	}
@@ -193,11 +194,11 @@ func (p *purposes) notNecessary(w []string) bool {
 func (p *purposes) party(s string) policy.Party {
 	first, third := false, false
 	for _, part := range parts(s) {
-		w := words(part)
+		w := words.Of(part)
 		first, third = first || p.says(p.first, w), third || p.says(p.third, w)
 	}
 	switch {
-	case first && !third && !p.partners.in(words(s)):
+	case first && !third && !p.partners.In(words.Of(s)):
 		return policy.FirstParty
 	case third && !first:
 		return policy.ThirdParty
@@ -222,9 +223,9 @@ var noFirst = lazyregexp.New(`(?i)^(?:no|nein|non|nee|não|nao)\s*[-–—,.:;(]
 func answered(s string) string { return noFirst.ReplaceAllString(s, "") }
 
 // says reports whether the words hold a phrase that nothing before takes back.
-func (p *purposes) says(l *lexicon, w []string) bool {
+func (p *purposes) says(l *words.Lexicon, w []string) bool {
 	for i := range w {
-		if l.match(w[i:]) > 0 && !p.refused(w, i) {
+		if l.Match(w[i:]) > 0 && !p.refused(w, i) {
 			return true
 		}
 	}
@@ -233,16 +234,16 @@ func (p *purposes) says(l *lexicon, w []string) bool {
 
 // refused reports whether one of the three words before takes a party back:
 // "not set by us".
-func (p *purposes) refused(w []string, i int) bool { return p.not.in(w[max(0, i-3):i]) }
+func (p *purposes) refused(w []string, i int) bool { return p.not.In(w[max(0, i-3):i]) }
 
 // firmParty is [purposes.party] for headings and running text, where a lone
 // "first" or "internal" says nothing.
 func (p *purposes) firmParty(s string) policy.Party {
-	w := words(s)
+	w := words.Of(s)
 	first, third := p.firm(p.first, w), p.firm(p.third, w)
-	if i, n := p.first.find(w); first != third && i >= 0 {
+	if i, n := p.first.Find(w); first != third && i >= 0 {
 		// "First- and third-party cookies" are both.
-		if j, _ := p.third.find(w); j >= 0 && max(i, j)-min(i, j) <= n+1 {
+		if j, _ := p.third.Find(w); j >= 0 && max(i, j)-min(i, j) <= n+1 {
 			return policy.PartyUnsaid
 		}
 	}
@@ -250,7 +251,7 @@ func (p *purposes) firmParty(s string) policy.Party {
 		return policy.PartyUnsaid
 	}
 	switch {
-	case first && !third && !p.partners.in(w):
+	case first && !third && !p.partners.In(w):
 		return policy.FirstParty
 	case third && !first:
 		return policy.ThirdParty
@@ -261,50 +262,46 @@ func (p *purposes) firmParty(s string) policy.Party {
 // besideOwn reports whether a third party stands behind the own side and an
 // "and": "own and third-party cookies".
 func (p *purposes) besideOwn(w []string) bool {
-	j, _ := p.third.find(w)
-	return j >= 2 && connectives[w[j-1]] && (p.own.in(w[j-2:j-1]) || p.first.in(w[j-2:j-1]))
+	j, _ := p.third.Find(w)
+	return j >= 2 && connectives[w[j-1]] && (p.own.In(w[j-2:j-1]) || p.first.In(w[j-2:j-1]))
 }
 
 var connectives = map[string]bool{"and": true, "or": true, "und": true, "oder": true, "et": true, "ou": true, "y": true, "o": true, "u": true, "en": true, "of": true, "e": true}
 
 // firm reports whether the words hold a phrase of at least two words, or one
 // word beside "cookie".
-func (p *purposes) firm(l *lexicon, w []string) bool {
+func (p *purposes) firm(l *words.Lexicon, w []string) bool {
 	for i := range w {
-		n := l.match(w[i:])
+		n := l.Match(w[i:])
 		if n == 0 || p.refused(w, i) {
 			continue
 		}
 		if n >= 2 {
 			return true
 		}
-		if n == 1 && (i+1 < len(w) && strings.HasPrefix(w[i+1], "cookie") || i > 0 && cookieWord(w[max(0, i-2):i]) >= 0 ||
-			i > 2 && ofWhom[w[i-1]] && cookieWord(w[max(0, i-6):i]) >= 0) {
+		if n == 1 && (i+1 < len(w) && strings.HasPrefix(w[i+1], "cookie") || i > 0 && words.CookieAt(w[max(0, i-2):i]) >= 0 ||
+			i > 2 && words.OfWhom(w[i-1]) && words.CookieAt(w[max(0, i-6):i]) >= 0) {
 			return true
 		}
 	}
 	return false
 }
 
-// ofWhom are the words between cookies and those who set them: "cookies
-// analíticas de terceros", "statistische Cookies von Dritten".
-var ofWhom = map[string]bool{"of": true, "by": true, "from": true, "de": true, "di": true, "von": true, "van": true, "door": true, "por": true, "da": true, "des": true}
-
 // cookieOf gives the party of which a purpose says that the cookie is: "a
 // third-party advertising cookie", not "lets third parties advertise".
 func (p *purposes) cookieOf(purpose string) policy.Party {
 	clause, _, _ := strings.Cut(purpose, ".")
-	w := words(clause)
+	w := words.Of(clause)
 	w = w[:min(len(w), 8)]
 	for _, c := range []struct {
 		party policy.Party
-		lex   *lexicon
+		lex   *words.Lexicon
 	}{{policy.FirstParty, p.first}, {policy.ThirdParty, p.third}} {
-		at, n := c.lex.find(w)
+		at, n := c.lex.Find(w)
 		if n > 0 && p.refused(w, at) {
 			continue
 		}
-		if n >= 2 && cookieWord(w[at+n:min(len(w), at+n+2)]) >= 0 || at > 0 && (cookieWord(w[at-1:at]) >= 0 || at > 1 && ofWhom[w[at-1]] && cookieWord(w[at-2:at-1]) >= 0) {
+		if n >= 2 && words.CookieAt(w[at+n:min(len(w), at+n+2)]) >= 0 || at > 0 && (words.CookieAt(w[at-1:at]) >= 0 || at > 1 && words.OfWhom(w[at-1]) && words.CookieAt(w[at-2:at-1]) >= 0) {
 			return c.party
 		}
 	}
@@ -315,7 +312,7 @@ func (p *purposes) cookieOf(purpose string) policy.Party {
 // else: "keeps the sack (first party)". Third parties may be those it is sold to.
 func (p *purposes) aside(purpose string) policy.Party {
 	for _, part := range parts(purpose) {
-		if w := words(part); len(w) > 1 && len(w) <= 3 && aParty().in(w) {
+		if w := words.Of(part); len(w) > 1 && len(w) <= 3 && aParty().In(w) {
 			if party := p.firmParty(part); party != policy.PartyUnsaid {
 				return party
 			}
@@ -324,14 +321,14 @@ func (p *purposes) aside(purpose string) policy.Party {
 	return policy.PartyUnsaid
 }
 
-var aParty = sync.OnceValue(func() *lexicon {
-	return newLexicon(`party, cookie, partei, partie, partij, parte`)
+var aParty = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`party, cookie, partei, partie, partij, parte`)
 })
 
 // oneself are words that mean the site itself where a provider's cell holds
 // nothing else: "our partners" are others.
-var oneself = sync.OnceValue(func() *lexicon {
-	return newLexicon(`our, ourselves, own domain, our domain, site, the site, website, the website, publisher, the publisher, owner, the owner, the controller,
+var oneself = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`our, ourselves, own domain, our domain, site, the site, website, the website, publisher, the publisher, owner, the owner, the controller,
 		notre, notre domaine, domaine propre, le site, site web, editeur, l editeur, le responsable, responsable du site, nous,
 		unser, unsere, unseres, unsere domain, eigene domain, eigene domane, website, webseite, die website, betreiber, der betreiber, wir selbst, selbst,
 		nuestro, nuestra, nuestros, nuestras, dominio propio, nuestro dominio, sitio, el sitio, sitio web, web, la web, titular, el titular, editor, el editor, nosotros,
@@ -343,14 +340,14 @@ var oneself = sync.OnceValue(func() *lexicon {
 // ownSite reports whether a provider's cell means the site itself. In a column of
 // services "Editor" is one.
 func (p *purposes) ownSite(s string, services bool) bool {
-	w := words(s)
-	if len(w) == 0 || len(w) > 5 || p.partners.in(w) {
+	w := words.Of(s)
+	if len(w) == 0 || len(w) > 5 || p.partners.In(w) {
 		return false
 	}
 	// "NOS" and "Nos" are companies.
-	if !services && oneself().match(w) == len(w) && (len(s) > 3 || s == strings.ToLower(s)) {
+	if !services && oneself().Match(w) == len(w) && (len(s) > 3 || s == strings.ToLower(s)) {
 		return true
 	}
-	_, n := p.own.find(w)
+	_, n := p.own.Find(w)
 	return n > 0 && len(w)-n <= 2
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/words"
 )
 
 // columns are the roles of a table's columns; -1 where it has none of the kind.
@@ -64,7 +65,7 @@ func study(rows []row, n int) []tally {
 			}
 			t := &out[c]
 			t.cells++
-			w := words(s)
+			w := words.Of(s)
 			t.words += len(w)
 			list := names(r.cells[c].inline, nil)
 			if n := len(strings.Fields(s)); n > 7 && len(list)*2 < n {
@@ -195,7 +196,7 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		return cols, false
 	}
 	if u := cols.at[roleLifetime]; u >= 0 && u < len(header) {
-		cols.unit = theClock().unit(words(header[u]))
+		cols.unit = theClock().unit(words.Of(header[u]))
 	}
 	for c := range n {
 		// The service in a column headed "Cookie" beside one of names.
@@ -207,19 +208,19 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		}
 	}
 	for c, h := range header {
-		if w := words(h); c != name && len(w) > 0 && theLabels().defaults.match(w) == len(w) {
+		if w := words.Of(h); c != name && len(w) > 0 && theLabels().defaults.Match(w) == len(w) {
 			return cols, false // settings have defaults, cookies have none
 		}
 	}
 	if name < len(header) {
-		w := words(header[name])
-		i, _ := theLabels().cookie.find(w)
+		w := words.Of(header[name])
+		i, _ := theLabels().cookie.Find(w)
 		cols.other = said[name] != roleName
-		if coded, _ := theLabels().coded.find(w); coded >= 0 && cookieWord(w) < 0 {
+		if coded, _ := theLabels().coded.Find(w); coded >= 0 && words.CookieAt(w) < 0 {
 			return cols, false // "Variable", "Header": what it lists is code
 		}
-		kinds, _ := theLabels().data.find(w)
-		cols.data = kinds >= 0 && cookieWord(w) < 0
+		kinds, _ := theLabels().data.Find(w)
+		cols.data = kinds >= 0 && words.CookieAt(w) < 0
 		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
 		if i >= 0 && len(w) > 1 {
 			cols.kind = kindOf(header[name])
@@ -234,8 +235,8 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 // of: "Analytics cookies". A "technical name" is no technical cookie.
 func kindOf(header string) policy.Category {
 	kind, _ := thePurposes().category(header)
-	if kind == policy.Necessary && theLabels().name.in(words(header)) {
-		w := slices.DeleteFunc(words(header), func(s string) bool { return strings.HasPrefix(s, "techn") || strings.HasPrefix(s, "tecn") })
+	if kind == policy.Necessary && theLabels().name.In(words.Of(header)) {
+		w := slices.DeleteFunc(words.Of(header), func(s string) bool { return strings.HasPrefix(s, "techn") || strings.HasPrefix(s, "tecn") })
 		kind, _ = thePurposes().category(strings.Join(w, " "))
 	}
 	return kind
@@ -258,7 +259,7 @@ func listOfCookies(cols columns, said []role, tallies []tally) bool {
 		return false
 	}
 	for _, h := range cols.heads {
-		if i, _ := theLabels().foreign.find(words(h)); i >= 0 {
+		if i, _ := theLabels().foreign.Find(words.Of(h)); i >= 0 {
 			return false
 		}
 	}
@@ -287,11 +288,11 @@ func bareList(cols columns, tallies []tally) bool {
 // have names of any kind: "Editor".
 func (c *columns) services() bool {
 	p := c.at[roleProvider]
-	return p >= 0 && p < len(c.heads) && serviceWords().in(words(c.heads[p]))
+	return p >= 0 && p < len(c.heads) && serviceWords().In(words.Of(c.heads[p]))
 }
 
-var serviceWords = sync.OnceValue(func() *lexicon {
-	return newLexicon(`service, services, tool, tools, product, dienst, dienste, servicio, servicios, herramienta, diensten, servizio, servizi, servico, servicos`)
+var serviceWords = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`service, services, tool, tools, product, dienst, dienste, servicio, servicios, herramienta, diensten, servizio, servizi, servico, servicos`)
 })
 
 // plausible reports whether the column of names holds names of cookies, and not
@@ -322,6 +323,6 @@ func (cols columns) fields(header []string) bool {
 	if cols.at[roleLifetime] >= 0 || cols.sure || cols.at[roleName] >= len(header) {
 		return false
 	}
-	i, _ := theLabels().foreign.find(words(header[cols.at[roleName]]))
+	i, _ := theLabels().foreign.Find(words.Of(header[cols.at[roleName]]))
 	return i >= 0
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/words"
 )
 
 // table reads a table: a list of cookies, one cookie in two columns, or nothing
@@ -61,11 +62,11 @@ func (r *reader) pasted(cols columns) bool {
 		return false
 	}
 	for _, s := range r.at {
-		w := words(s.title)
-		if i, _ := theLabels().foreign.find(w); i >= 0 {
+		w := words.Of(s.title)
+		if i, _ := theLabels().foreign.Find(w); i >= 0 {
 			return false
 		}
-		if life, _ := theLabels().life.find(w); life >= 0 {
+		if life, _ := theLabels().life.Find(w); life >= 0 {
 			return false // "Retention"
 		}
 	}
@@ -156,7 +157,7 @@ func (t *division) divider(r *reader, cols columns, x row) bool {
 			filled++
 		}
 	}
-	if filled != 1 || cols.n < 2 || len(words(text)) > 12 {
+	if filled != 1 || cols.n < 2 || len(words.Of(text)) > 12 {
 		return false
 	}
 	if at == cols.at[roleName] && firmest(names(x.cells[at].inline, r.joined)) == firm {
@@ -239,12 +240,12 @@ func fits(cols columns, col int, c cell) float64 {
 		}
 		return -1
 	case cols.at[roleCategory]:
-		if _, ok := thePurposes().category(c.s); ok && len(words(c.s)) < 8 {
+		if _, ok := thePurposes().category(c.s); ok && len(words.Of(c.s)) < 8 {
 			return 1
 		}
 		return -0.5
 	case cols.at[rolePurpose]:
-		if len(words(c.s)) > 4 {
+		if len(words.Of(c.s)) > 4 {
 			return 1
 		}
 		return -0.2
@@ -302,7 +303,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	if c := cols.at[roleCategory]; c >= 0 {
 		kept += " " + cell(roleCategory).s
 	}
-	if stored(kept) && !strings.Contains(fold(kept), "cookie") || r.at.stored() && !cols.sure {
+	if stored(kept) && !strings.Contains(words.Fold(kept), "cookie") || r.at.stored() && !cols.sure {
 		return &x
 	}
 	lives := livesByName(life, list)
@@ -354,7 +355,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && thePurposes().leading(d.Purpose) == policy.CategoryUnsaid {
 			// "Can it be refused? No, it is necessary."
-			if c, _ := thePurposes().category(answered(cell(roleOther).s)); c == policy.Necessary && len(words(cell(roleOther).s)) <= 6 {
+			if c, _ := thePurposes().category(answered(cell(roleOther).s)); c == policy.Necessary && len(words.Of(cell(roleOther).s)) <= 6 {
 				d.Category = c
 			}
 		}
@@ -367,7 +368,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 // "Unique name (made anew)".
 func saysName(s string) bool {
 	s, _, _ = strings.Cut(s, "(")
-	if len(s) > 40 || len(words(s)) < 2 {
+	if len(s) > 40 || len(words.Of(s)) < 2 {
 		return false
 	}
 	role, ok := theLabels().label(strings.TrimSpace(s))
@@ -379,7 +380,7 @@ func saysName(s string) bool {
 // does not ask for the technology.
 func bareName(s string, cols columns) []named {
 	s = trimName(s)
-	if c := cols.at[roleName]; s == "cookie" && (c >= len(cols.heads) || strings.Contains(fold(cols.heads[c]), "techn") || strings.Contains(fold(cols.heads[c]), "tecn")) {
+	if c := cols.at[roleName]; s == "cookie" && (c >= len(cols.heads) || strings.Contains(words.Fold(cols.heads[c]), "techn") || strings.Contains(words.Fold(cols.heads[c]), "tecn")) {
 		return nil
 	}
 	letter := len(s) == 1 && (s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z')
@@ -397,7 +398,7 @@ func partyCell(s string, d *policy.Declaration) policy.Party {
 		party = theLabels().ordinal(s)
 	}
 	if party == policy.PartyUnsaid {
-		if n := len(words(s)); n > 0 && n <= 4 && startsUpper(s) && !nothing(s) {
+		if n := len(words.Of(s)); n > 0 && n <= 4 && words.StartsUpper(s) && !nothing(s) {
 			d.Provider = s
 		}
 		return party
@@ -407,7 +408,7 @@ func partyCell(s string, d *policy.Declaration) policy.Party {
 		switch p := thePurposes(); {
 		case p.party(rest) == policy.PartyUnsaid:
 			d.Provider = rest
-		case p.party(inner) == policy.PartyUnsaid && startsUpper(inner):
+		case p.party(inner) == policy.PartyUnsaid && words.StartsUpper(inner):
 			d.Provider = inner
 		}
 	}
@@ -421,7 +422,7 @@ func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
 		return policy.CategoryUnsaid
 	}
 	p := thePurposes()
-	if d.Party == policy.PartyUnsaid && len(words(s)) <= 12 {
+	if d.Party == policy.PartyUnsaid && len(words.Of(s)) <= 12 {
 		d.Party = p.party(s)
 	}
 	category, ok := p.category(s)
@@ -429,7 +430,7 @@ func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
 		return policy.Unclassified
 	}
 	if before, after, cut := strings.Cut(s, ","); cut && d.Provider == "" && ok {
-		if _, more := p.category(after); !more && before != "" && len(words(after)) <= 4 {
+		if _, more := p.category(after); !more && before != "" && len(words.Of(after)) <= 4 {
 			d.Provider = strings.TrimSpace(after)
 		}
 	}

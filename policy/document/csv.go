@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"crumbs/policy/document/words"
 )
 
 // maxRecords is more cookies than any database has.
@@ -40,13 +42,13 @@ func values(ctx context.Context, text string) (Reading, bool, error) {
 	at := map[string]int{}
 	for i, h := range header {
 		header[i] = strings.TrimSpace(h)
-		if h = fold(h); h != "" {
+		if h = words.Fold(h); h != "" {
 			if _, twice := at[h]; !twice {
 				at[h] = i
 			}
 		}
 	}
-	if _, ok := at[fold(entryColumns[3])]; ok {
+	if _, ok := at[words.Fold(entryColumns[3])]; ok {
 		return entries(r, at)
 	}
 	if roles, ok := theLabels().heads(header); !ok || len(roles) < 3 {
@@ -73,7 +75,7 @@ func entries(r *csv.Reader, at map[string]int) (Reading, bool, error) {
 		}
 		line, _ := r.FieldPos(0)
 		cell := func(column int) string {
-			i, ok := at[fold(entryColumns[column])]
+			i, ok := at[words.Fold(entryColumns[column])]
 			if !ok || i >= len(rec) {
 				return ""
 			}

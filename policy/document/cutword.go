@@ -5,6 +5,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"crumbs/policy/document/words"
 )
 
 // nameWords are the words that names of cookies are made of: a column too narrow
@@ -75,7 +77,7 @@ func (w *weaver) hardCut(last, s string, beside bool) bool {
 		return begin == '_' && shouted && end != '_'
 	case shouted:
 		return len(s) <= 2
-	case !startsLower(s) || w.wordOfProse(s) && !(beside && len(s) <= 3):
+	case !words.StartsLower(s) || w.wordOfProse(s) && !(beside && len(s) <= 3):
 		return false
 	}
 	tail, known := strings.ToLower(lastWord(last)), nameWords()

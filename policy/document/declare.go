@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/words"
 )
 
 // declare adds a declaration, with what the sections around say of it.
@@ -70,9 +71,9 @@ func (r *reader) partyOf(d *policy.Declaration) policy.Party {
 	if p.ownSite(d.Provider, r.services) {
 		return policy.FirstParty
 	}
-	w := words(d.Provider)
-	if p.partners.in(w) {
-		if p.own.in(w) {
+	w := words.Of(d.Provider)
+	if p.partners.In(w) {
+		if p.own.In(w) {
 			return policy.PartyUnsaid // "us and our partners"
 		}
 		return policy.ThirdParty
@@ -161,7 +162,7 @@ func same(a, b policy.Declaration) bool {
 func (r *reader) statements() {
 	for i := range r.blocks {
 		b := &r.blocks[i]
-		if b.kind == table || b.kind == heading || !speaksOfCookies(b.text.s) {
+		if b.kind == table || b.kind == heading || !words.SpeakOfCookies(b.text.s) {
 			continue
 		}
 		w := strings.Fields(b.text.s)

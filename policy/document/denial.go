@@ -6,77 +6,78 @@ import (
 	"sync"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // denials knows the words with which policies say that a cookie is not set.
 type denials struct {
-	not        *lexicon // what takes the verb back, beside it
-	verb       *lexicon // setting and using
-	english    *lexicon // verbs with "no" behind them
-	pronouns   *lexicon // what stands between the Spanish "no" and its verb
-	been       *lexicon // of what is over: "has been", "wurde"
-	ourselves  *lexicon // of what we have done: "we removed", "haben"
-	article    *lexicon // what begins a subject of its own: "_a_id (the banner was removed)"
-	where      *lexicon // what may make it true of a part of the site alone: "on the start page"
-	everywhere *lexicon // what makes that the whole site, or is no place
-	passive    *lexicon // what stands before what is done to a cookie
-	removed    *lexicon
-	gone       *lexicon // of what is over by itself: "no longer"
-	unless     *lexicon // what makes it depend on something, or is about a use alone
-	which      *lexicon // what makes something else the thing that was removed
-	by         *lexicon // who does not set it, while another does
+	not        *words.Lexicon // what takes the verb back, beside it
+	verb       *words.Lexicon // setting and using
+	english    *words.Lexicon // verbs with "no" behind them
+	pronouns   *words.Lexicon // what stands between the Spanish "no" and its verb
+	been       *words.Lexicon // of what is over: "has been", "wurde"
+	ourselves  *words.Lexicon // of what we have done: "we removed", "haben"
+	article    *words.Lexicon // what begins a subject of its own: "_a_id (the banner was removed)"
+	where      *words.Lexicon // what may make it true of a part of the site alone: "on the start page"
+	everywhere *words.Lexicon // what makes that the whole site, or is no place
+	passive    *words.Lexicon // what stands before what is done to a cookie
+	removed    *words.Lexicon
+	gone       *words.Lexicon // of what is over by itself: "no longer"
+	unless     *words.Lexicon // what makes it depend on something, or is about a use alone
+	which      *words.Lexicon // what makes something else the thing that was removed
+	by         *words.Lexicon // who does not set it, while another does
 }
 
 var theDenials = sync.OnceValue(func() *denials {
 	return &denials{
-		not: newLexicon(`not, never, no, don t, doesn t, isn t, aren t, won t, no longer, nicht, nie, niemals, kein, keine, keinen, keinem, keinerlei, pas, jamais, aucun, aucune, ningun, ninguna, ninguno, nunca, ya no,
+		not: words.NewLexicon(`not, never, no, don t, doesn t, isn t, aren t, won t, no longer, nicht, nie, niemals, kein, keine, keinen, keinem, keinerlei, pas, jamais, aucun, aucune, ningun, ninguna, ninguno, nunca, ya no,
 			niet, geen, nooit, non, mai, nessun, nessuno, nessuna, nao, nenhum, nenhuma, n, ne`),
-		verb: newLexicon(`use, uses, used, using, set, sets, place, places, placed, deploy, deploys, deployed, employ, employed, install, installed,
+		verb: words.NewLexicon(`use, uses, used, using, set, sets, place, places, placed, deploy, deploys, deployed, employ, employed, install, installed,
 			verwenden, verwendet, verwende, verwandt, nutzen, nutzt, genutzt, benutzen, benutzt, setzen, setzt, gesetzt, eingesetzt, einsetzen,
 			utilisons, utilise, utilisent, utilises, utilisee, utilisees, deposons, depose, deposent, deposes, deposee, posons, pose, placons, place, places, employons, installons, installe, installes,
 			usamos, usa, usan, usado, usada, usados, usadas, utiliz*, instalamos, instala, instalan, instalado, instalada, instaladas, colocamos, coloca, colocan, empleamos, emplea, establece, establecemos,
 			gebruiken, gebruikt, gebruik, plaatsen, plaatst, geplaatst, zetten, gezet, ingezet,
 			usiamo, usano, usato, usata, usati, usate, installiamo, installa, installato, installati, impostiamo, impostato, impostati, impieghiamo,
 			colocado, colocada, colocados, instalados, definimos, definido, definida, definidos`),
-		english:    newLexicon(`use, uses, set, sets, place, places, deploy, deploys`),
-		pronouns:   newLexicon(`se, lo, la, los, las, es, esta, estan, son, ha, han, hemos`),
-		been:       newLexicon(`has been, have been, was, were, is discontinued, are discontinued, is deactivated, are deactivated, is switched off, are switched off, a ete, ont ete, wurde, wurden, worden, ha sido, han sido, fue, fueron, se ha, se han, is verwijderd, is uitgeschakeld, zijn, werd, werden, e stato, e stata, sono stati, sono state, foi, foram`),
-		ourselves:  newLexicon(`we removed, we have removed, we ve removed, avons, haben, hemos, hebben, abbiamo`),
-		article:    newLexicon(`the, this, that, your, their, its, der, die, das, den, ihr, ihre, le, la, les, l, votre, el, los, las, su, sus, tu, het, deze, dit, uw, il, lo, gli, suo, o, os, seu, sua, um, uma, un, une, una, uno, a, an, ein, eine, een`),
-		where:      newLexicon(`on, at, in the, in a, auf, sur, dans, en la, en las, en el, en los, en una, op, in de, in het, sulla, sulle, sul, nella, nelle, nel, na, nas`),
-		everywhere: newLexicon(`site, sites, website, websites, webseite, webseiten, web, sitio, sito, shop, store, platform, portal, app, domain, our, this, these, any, all, present, moment, time, unserer, unseren, dieser, diesen, notre, nos, cette, ce, ces, nuestra, nuestro, este, esta, onze, deze, dit, nostra, nostro, questo, questa, nossa, nosso, neste, nesta`),
-		passive:    newLexicon(`is, are, was, were, be, been, isn t, aren t, est, sont, sera, ete, wird, werden, wurde, wurden, es, esta, estan, son, se, ha, wordt, worden, zijn, e, viene, vengono, sono, si, sao, foi, we, wir, nous, wij`),
-		removed: newLexicon(`removed, discontinued, deactivated, switched off, entfernt, abgeschaltet, deaktiviert, abgeschafft, supprime, supprimes, supprimee, supprimees, retire, retires, retiree, desactive, desactives,
+		english:    words.NewLexicon(`use, uses, set, sets, place, places, deploy, deploys`),
+		pronouns:   words.NewLexicon(`se, lo, la, los, las, es, esta, estan, son, ha, han, hemos`),
+		been:       words.NewLexicon(`has been, have been, was, were, is discontinued, are discontinued, is deactivated, are deactivated, is switched off, are switched off, a ete, ont ete, wurde, wurden, worden, ha sido, han sido, fue, fueron, se ha, se han, is verwijderd, is uitgeschakeld, zijn, werd, werden, e stato, e stata, sono stati, sono state, foi, foram`),
+		ourselves:  words.NewLexicon(`we removed, we have removed, we ve removed, avons, haben, hemos, hebben, abbiamo`),
+		article:    words.NewLexicon(`the, this, that, your, their, its, der, die, das, den, ihr, ihre, le, la, les, l, votre, el, los, las, su, sus, tu, het, deze, dit, uw, il, lo, gli, suo, o, os, seu, sua, um, uma, un, une, una, uno, a, an, ein, eine, een`),
+		where:      words.NewLexicon(`on, at, in the, in a, auf, sur, dans, en la, en las, en el, en los, en una, op, in de, in het, sulla, sulle, sul, nella, nelle, nel, na, nas`),
+		everywhere: words.NewLexicon(`site, sites, website, websites, webseite, webseiten, web, sitio, sito, shop, store, platform, portal, app, domain, our, this, these, any, all, present, moment, time, unserer, unseren, dieser, diesen, notre, nos, cette, ce, ces, nuestra, nuestro, este, esta, onze, deze, dit, nostra, nostro, questo, questa, nossa, nosso, neste, nesta`),
+		passive:    words.NewLexicon(`is, are, was, were, be, been, isn t, aren t, est, sont, sera, ete, wird, werden, wurde, wurden, es, esta, estan, son, se, ha, wordt, worden, zijn, e, viene, vengono, sono, si, sao, foi, we, wir, nous, wij`),
+		removed: words.NewLexicon(`removed, discontinued, deactivated, switched off, entfernt, abgeschaltet, deaktiviert, abgeschafft, supprime, supprimes, supprimee, supprimees, retire, retires, retiree, desactive, desactives,
 			eliminado, eliminada, eliminados, eliminadas, retirado, retirada, retirados, retiradas, suprimido, suprimida, desactivado, desactivada, verwijderd, uitgeschakeld,
 			rimosso, rimossa, rimossi, rimosse, eliminato, eliminata, eliminati, disattivato, disattivati, removido, removida, removidos, removidas, desativado, desativada`),
-		gone: newLexicon(`no longer, not any more, not anymore, nicht mehr, keine mehr, ya no, niet meer, geen meer, ja nao`),
-		unless: newLexicon(`if, unless, until, without, before, when, whenever, once, after, while, except, other than, apart from, only, then, case, default, yet, always, whether, for, to, used as, set as, across, with, outside, automatically, following a, following your,
+		gone: words.NewLexicon(`no longer, not any more, not anymore, nicht mehr, keine mehr, ya no, niet meer, geen meer, ja nao`),
+		unless: words.NewLexicon(`if, unless, until, without, before, when, whenever, once, after, while, except, other than, apart from, only, then, case, default, yet, always, whether, for, to, used as, set as, across, with, outside, automatically, following a, following your,
 			wenn, falls, sofern, ohne, bis, bevor, sobald, solange, nachdem, ausser, ausgenommen, nur, dann, fall, standardmassig, noch, immer, erst, ob, fur, um, zu, zur, zum, als, zwecke, zwecken, sondern, ausserhalb, automatisch,
 			s il, s ils, sans, avant, tant que, jusqu, lorsque, quand, apres, sauf, hormis, excepte, seulement, uniquement, alors, cas, defaut, toujours, pour, afin, fins, hors, automatiquement,
 			sin, hasta, antes, cuando, despues, salvo, excepto, solo, solamente, entonces, caso, defecto, siempre, para, fines, sino, fuera, automaticamente,
 			indien, zonder, tot, tenzij, voordat, wanneer, zodra, nadat, behalve, alleen, slechts, dan, geval, standaard, altijd, om, voor, ter, doeleinden, buiten,
 			senza, finche, prima, fino, quando, dopo, tranne, eccetto, soltanto, allora, sempre, per, fini, bensi, fuori,
 			sem, ate, depois, exceto, apenas, somente, entao, padrao, com, pois, fora`),
-		which: newLexicon(`which, that, welche, welcher, welches, quels, quelles, que, qui, que, cuales, welke, dat, che, quali, quais`),
-		by:    newLexicon(`by, von, vom, par, por, door, da, dal, dalla, pelo, pela`),
+		which: words.NewLexicon(`which, that, welche, welcher, welches, quels, quelles, que, qui, que, cuales, welke, dat, che, quali, quais`),
+		by:    words.NewLexicon(`by, von, vom, par, por, door, da, dal, dalla, pelo, pela`),
 	}
 })
 
 // unset gives the names of cookies of which a text says that they are not set or
 // used, or have been removed, and whether it names others as well.
 func unset(text string) (out map[string]bool, others bool) {
-	for _, s := range sentences(text) {
-		whole := words(s)
-		if !theDenials().not.in(whole) && !theDenials().removed.in(whole) {
+	for _, s := range words.Sentences(text) {
+		whole := words.Of(s)
+		if !theDenials().not.In(whole) && !theDenials().removed.In(whole) {
 			others = others || len(textNames(s)) > 0
 			continue
 		}
 		var before []string // the names of which nothing else was said
 		for _, c := range theClauses(s) {
-			w := words(c)
+			w := words.Of(c)
 			list := textNames(c)
 			no := theDenials().says(w, whole, list) || butNot(w, whole, list)
-			if len(list) == 0 && no && (theDenials().gone.in(w) || theDenials().goesOn(w)) {
+			if len(list) == 0 && no && (theDenials().gone.In(w) || theDenials().goesOn(w)) {
 				list = before // "a_id – no longer used", "a_id - is not used"
 			}
 			for _, n := range list {
@@ -101,8 +102,8 @@ func unset(text string) (out map[string]bool, others bool) {
 // "we use a cookie a_id, but not b_id".
 func butNot(w, sentence, list []string) bool {
 	d := theDenials()
-	n := d.not.match(w)
-	return n > 0 && len(w) <= n+2+2*len(list) && !d.verb.in(w) && d.verb.in(sentence) && !d.unless.in(w)
+	n := d.not.Match(w)
+	return n > 0 && len(w) <= n+2+2*len(list) && !d.verb.In(w) && d.verb.In(sentence) && !d.unless.In(w)
 }
 
 // textNames gives the words of a text that are names, whatever stands around them.
@@ -137,29 +138,29 @@ func theClauses(s string) []string {
 // says reports whether the words of a clause say that something is not set or is
 // no longer there, in a sentence that makes nothing depend on something else.
 func (d *denials) says(w, sentence, list []string) bool {
-	if d.unless.in(sentence) || conditional(sentence) || d.somewhere(w) {
+	if d.unless.In(sentence) || conditional(sentence) || d.somewhere(w) {
 		return false
 	}
-	over := d.gone.in(w)
-	if !over && d.by.in(w) {
+	over := d.gone.In(w)
+	if !over && d.by.In(w) {
 		return false // "is not set by us"
 	}
 	first := len(w) // where the first name stands
 	for _, n := range list {
-		if at := slices.Index(w, strings.Join(words(n)[:min(1, len(words(n)))], "")); at >= 0 {
+		if at := slices.Index(w, strings.Join(words.Of(n)[:min(1, len(words.Of(n)))], "")); at >= 0 {
 			first = min(first, at)
 		}
 	}
-	passive := d.passive.in(w) || slices.ContainsFunc(w, weDo)
+	passive := d.passive.In(w) || slices.ContainsFunc(w, weDo)
 	other := len(w) // where it begins to be about something else
-	if at, _ := d.which.find(w); at >= 0 {
+	if at, _ := d.which.Find(w); at >= 0 {
 		other = at
 	}
 	for i := range w {
-		if i <= other && d.removed.match(w[i:]) > 0 && d.over(w, i, list, over) {
+		if i <= other && d.removed.Match(w[i:]) > 0 && d.over(w, i, list, over) {
 			return true
 		}
-		if d.verb.match(w[i:]) > 0 && !theData().in(w[i:min(len(w), i+5)]) && d.takenBack(w, i) && (passive || first > i || over) {
+		if d.verb.Match(w[i:]) > 0 && !theData().In(w[i:min(len(w), i+5)]) && d.takenBack(w, i) && (passive || first > i || over) {
 			return true // not "a_id does not use your address"
 		}
 	}
@@ -172,22 +173,22 @@ func (d *denials) says(w, sentence, list []string) bool {
 func (d *denials) over(w []string, i int, list []string, gone bool) bool {
 	end := min(len(w), i+2)
 	for a := max(0, i-8); a < end; a++ {
-		if d.ourselves.match(w[a:end]) > 0 {
+		if d.ourselves.Match(w[a:end]) > 0 {
 			return true
 		}
-		if d.been.match(w[a:end]) == 0 {
+		if d.been.Match(w[a:end]) == 0 {
 			continue
 		}
 		if gone || len(list) == 0 && a == 0 {
 			return true
 		}
 		for _, n := range list {
-			part := words(n)
+			part := words.Of(n)
 			if len(part) == 0 {
 				continue
 			}
 			for k := min(len(w), i+5) - 1; k >= max(0, a-6); k-- {
-				if w[k] == part[len(part)-1] && (k > a || !d.article.in(w[k+1:a])) {
+				if w[k] == part[len(part)-1] && (k > a || !d.article.In(w[k+1:a])) {
 					return true
 				}
 			}
@@ -200,7 +201,7 @@ func (d *denials) over(w []string, i int, list []string, gone bool) bool {
 // on the start page".
 func (d *denials) somewhere(w []string) bool {
 	for i := range w {
-		if n := d.where.match(w[i:]); n > 0 && !d.everywhere.in(w[i+n:min(len(w), i+n+4)]) {
+		if n := d.where.Match(w[i:]); n > 0 && !d.everywhere.In(w[i+n:min(len(w), i+n+4)]) {
 			return true
 		}
 	}
@@ -210,7 +211,7 @@ func (d *denials) somewhere(w []string) bool {
 // goesOn reports whether a clause has no subject of its own: it is about the name in
 // the clause before.
 func (d *denials) goesOn(w []string) bool {
-	return len(w) > 0 && (d.not.match(w) > 0 || d.passive.match(w) > 0 || d.been.match(w) > 0)
+	return len(w) > 0 && (d.not.Match(w) > 0 || d.passive.Match(w) > 0 || d.been.Match(w) > 0)
 }
 
 // weDo reports whether a word ends as a verb of the first person does in one of
@@ -222,11 +223,11 @@ func weDo(w string) bool {
 // takenBack reports whether a word beside the verb at i takes it back.
 func (d *denials) takenBack(w []string, i int) bool {
 	for j := max(0, i-4); j < i; j++ {
-		switch n := d.not.match(w[j:]); {
+		switch n := d.not.Match(w[j:]); {
 		case n == 0, w[j] == "n", w[j] == "ne":
 		case w[j] == "no" && n == 1:
 			// The Portuguese "no" is "on the".
-			if !slices.ContainsFunc(w[j+1:i], func(x string) bool { return !d.pronouns.in([]string{x}) }) {
+			if !slices.ContainsFunc(w[j+1:i], func(x string) bool { return !d.pronouns.In([]string{x}) }) {
 				return true
 			}
 		default:
@@ -235,9 +236,9 @@ func (d *denials) takenBack(w []string, i int) bool {
 	}
 	for j := i + 1; j < len(w) && j <= i+10; j++ {
 		switch {
-		case d.not.match(w[j:]) == 0, w[j] == "n", w[j] == "ne":
+		case d.not.Match(w[j:]) == 0, w[j] == "n", w[j] == "ne":
 		case w[j] == "no":
-			if j <= i+2 && d.english.in(w[i:i+1]) {
+			if j <= i+2 && d.english.In(w[i:i+1]) {
 				return true
 			}
 		case w[j] == "nicht" || w[j] == "niet" || j <= i+3:

@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"crumbs/policy/document/words"
+)
 
 // minSpaced is how many lines a text must have to be judged as double-spaced.
 const minSpaced = 30
@@ -25,7 +29,7 @@ func closedUp(src []string) (out []string, at []int) {
 			case gap == 1:
 				single++
 				// Text that was wrapped goes on in small letters.
-				if startsLower(s) && !strings.HasSuffix(last, ".") {
+				if words.StartsLower(s) && !strings.HasSuffix(last, ".") {
 					lower++
 				}
 			default:

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"crumbs/policy/document/words"
 )
 
 // spot is a word of a line, where it stands, and how many spaces are before it.
@@ -48,7 +50,7 @@ func (l *labels) splitHead(first []chunk) []chunk {
 		w := spots(c.s)
 		var pieces []chunk
 		for i, from := 1, 0; i <= len(w); i++ {
-			if i == len(w) || startsUpper(w[i].s) && l.ownLabel(joined(w[from:i])) {
+			if i == len(w) || words.StartsUpper(w[i].s) && l.ownLabel(joined(w[from:i])) {
 				pieces = append(pieces, chunk{c.at + w[from].at, c.at + w[i-1].end, joined(w[from:i])})
 				from = i
 			}
@@ -87,7 +89,7 @@ func (r *lines) tallHead(i int, first []chunk) (head []string, left []int, next 
 			break
 		}
 		for c, s := range cells {
-			if len(words(s)) > 3 || nameShape(s) == firm || theClock().like(s) {
+			if len(words.Of(s)) > 3 || nameShape(s) == firm || theClock().like(s) {
 				return nil, nil, i
 			}
 			head[c] = strings.TrimSpace(head[c] + " " + s)
@@ -108,11 +110,11 @@ func (r *lines) tallTabHead(i int, first []string) (head []string, next int) {
 		return nil, i
 	}
 	below := tabCells(r.src[i+1])
-	if len(below) == 0 || len(below) > n || len(below) < 2 && !startsLower(r.src[i+1]) {
+	if len(below) == 0 || len(below) > n || len(below) < 2 && !words.StartsLower(r.src[i+1]) {
 		return nil, i
 	}
 	for _, c := range append(slices.Clone(first), below...) {
-		if c == "" || len(words(c)) > 4 || nameNotLabel(c) || theClock().like(c) {
+		if c == "" || len(words.Of(c)) > 4 || nameNotLabel(c) || theClock().like(c) {
 			return nil, i
 		}
 	}
@@ -318,7 +320,7 @@ func fitsRole(r role, w []spot) float64 {
 	case roleProvider, roleDomain, roleService:
 		return -0.4 * float64(n-1)
 	}
-	if startsLower(s) {
+	if words.StartsLower(s) {
 		return -1
 	}
 	return 1

@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // field is a value with a label before it: "Lifetime: 13 months".
@@ -51,7 +52,7 @@ func fields(t inline) (list []field, before string) {
 	if len(marks) == 0 {
 		// A label may be bold instead.
 		if lead, rest := t.lead(strong); lead != "" && rest != "" {
-			if role, ok := theLabels().label(lead); ok && role != roleOther && len(words(lead)) <= 4 {
+			if role, ok := theLabels().label(lead); ok && role != roleOther && len(words.Of(lead)) <= 4 {
 				return []field{{role: role, value: cutInline(t, len(lead), len(s))}}, ""
 			}
 		}
@@ -93,7 +94,7 @@ func labelBefore(s string) (from int, r role) {
 		// "- Purpose", "and their duration": fewer words, but the label must
 		// not be the end of a sentence.
 		i := strings.IndexByte(strings.TrimLeft(label, " "), ' ')
-		if i < 0 || len(words(label)) > 4 {
+		if i < 0 || len(words.Of(label)) > 4 {
 			return 0, roleNone
 		}
 		start += countSpace(label) + i + 1
@@ -158,7 +159,7 @@ func (r *reader) close() {
 	if rec.d.Purpose == "" {
 		rec.d.Purpose, rec.d.Function = rec.d.Function, ""
 	}
-	if told := strings.Join(rec.text[:min(len(rec.text), 1)], ""); lives == nil && theClock().like(told) && len(words(told)) <= 5 {
+	if told := strings.Join(rec.text[:min(len(rec.text), 1)], ""); lives == nil && theClock().like(told) && len(words.Of(told)) <= 5 {
 		lives = theClock().lifetimes(told, 0, len(rec.names)) // "_ga: 2 years"
 		if lives != nil && rec.d.Purpose == told && !moreThanTime(told) {
 			rec.d.Purpose = ""
@@ -189,7 +190,7 @@ func (r *reader) close() {
 	if lives == nil && len(rec.text) > 0 {
 		lives = firstWords(rec.text[0], len(rec.names))
 	}
-	if stored(rec.lives) && !strings.Contains(fold(rec.lives), "cookie") {
+	if stored(rec.lives) && !strings.Contains(words.Fold(rec.lives), "cookie") {
 		return
 	}
 	for i, n := range rec.names {
@@ -211,7 +212,7 @@ func (r *reader) close() {
 // "counts visits, 2 years".
 func moreThanTime(s string) bool {
 	for clause := range strings.FieldsFuncSeq(s, func(c rune) bool { return strings.ContainsRune(",;()–—.", c) }) {
-		if len(words(clause)) > 0 && !theClock().like(clause) {
+		if len(words.Of(clause)) > 0 && !theClock().like(clause) {
 			return true
 		}
 	}
@@ -226,14 +227,14 @@ func noted(d *policy.Declaration, note string) {
 	}
 	p := thePurposes()
 	category, sorted := p.category(note)
-	if d.Category == policy.CategoryUnsaid && sorted && len(words(note)) <= 8 {
+	if d.Category == policy.CategoryUnsaid && sorted && len(words.Of(note)) <= 8 {
 		d.Category = category
 	}
 	party := p.party(note)
 	if d.Party == policy.PartyUnsaid {
 		d.Party = party
 	}
-	if d.Provider == "" && !theClock().like(note) && !(sorted && startsLower(note)) {
+	if d.Provider == "" && !theClock().like(note) && !(sorted && words.StartsLower(note)) {
 		d.Provider = note
 	}
 }
@@ -243,13 +244,13 @@ func noted(d *policy.Declaration, note string) {
 func (rec *record) terse(lives []lifetime) []lifetime {
 	p := thePurposes()
 	for _, s := range terms(rec.text) {
-		w := words(s)
+		w := words.Of(s)
 		if len(w) > 1 && len(w) <= 6 && (pronouns[w[0]] || w[0] == "c") {
 			// "It is a preference cookie. This is a session cookie."
 			if rec.d.Category == policy.CategoryUnsaid {
 				rec.d.Category, _ = categoryAnywhere(w, false)
 			}
-			if lives == nil && sessionWord(w) && cookieWord(w) >= 0 {
+			if lives == nil && sessionWord(w) && words.CookieAt(w) >= 0 {
 				lives = theClock().lifetimes(s, 0, len(rec.names))
 			}
 			continue
@@ -273,22 +274,22 @@ func (rec *record) terse(lives []lifetime) []lifetime {
 // sortedBy reads the clause with which labelled values end, where it says whose
 // the cookie is and of which kind and nothing else: "Third party, analytics."
 func (rec *record) sortedBy(text string) {
-	list := sentences(text)
+	list := words.Sentences(text)
 	if len(list) < 2 {
 		return
 	}
 	last := list[len(list)-1]
-	w := words(last)
+	w := words.Of(last)
 	if len(w) == 0 || len(w) > 5 {
 		return
 	}
 	p := thePurposes()
 	for i := 0; i < len(w); {
 		n := 0
-		for _, l := range []*lexicon{p.first, p.third, p.necessary, p.functional, p.statistical, p.marketing} {
-			n = max(n, l.match(w[i:]))
+		for _, l := range []*words.Lexicon{p.first, p.third, p.necessary, p.functional, p.statistical, p.marketing} {
+			n = max(n, l.Match(w[i:]))
 		}
-		if n == 0 && (ofWhom[w[i]] || connective(w[i]) || strings.HasPrefix(w[i], "cookie")) {
+		if n == 0 && (words.OfWhom(w[i]) || connective(w[i]) || strings.HasPrefix(w[i], "cookie")) {
 			n = 1
 		}
 		if n == 0 {
@@ -360,7 +361,7 @@ func (r *reader) field(f field, position string) {
 	case roleLifetime:
 		rec.lives = v
 	case roleCategory:
-		rec.stored = rec.stored || stored(v) && !strings.Contains(fold(v), "cookie")
+		rec.stored = rec.stored || stored(v) && !strings.Contains(words.Fold(v), "cookie")
 		if c := r.cellCategory(v, &rec.d); c != policy.CategoryUnsaid {
 			rec.d.Category = c
 		} else if rec.lives == "" && theClock().like(v) {
@@ -375,15 +376,15 @@ func (r *reader) sectionField(f field) {
 	s := r.at.top()
 	switch f.role {
 	case roleProvider:
-		if len(words(f.value.s)) <= 10 {
+		if len(words.Of(f.value.s)) <= 10 {
 			s.provider = f.value.s
 		}
 	case roleCategory:
-		if c, ok := thePurposes().category(f.value.s); ok && len(words(f.value.s)) <= 8 {
+		if c, ok := thePurposes().category(f.value.s); ok && len(words.Of(f.value.s)) <= 8 {
 			s.category = c
 		}
 	case roleLifetime:
-		if l := theClock().lifetimes(f.value.s, 0, 1); l != nil && len(words(f.value.s)) <= 8 {
+		if l := theClock().lifetimes(f.value.s, 0, 1); l != nil && len(words.Of(f.value.s)) <= 8 {
 			s.lifetime = &l[0]
 		}
 	}
@@ -486,8 +487,8 @@ func nameValue(blocks []block, i int, bold bool) bool {
 			return false
 		}
 	}
-	if fold(blocks[i-1].text.s) == "cookies" && !bold && firmest(pureNames(b.text, nil)) < weak {
+	if words.Fold(blocks[i-1].text.s) == "cookies" && !bold && firmest(pureNames(b.text, nil)) < weak {
 		return false // "Cookies" over "Pixel" are both kinds of things
 	}
-	return len(pureNames(b.text, nil)) > 0 || bold && len(words(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")
+	return len(pureNames(b.text, nil)) > 0 || bold && len(words.Of(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")
 }

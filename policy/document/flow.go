@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // A table flows where its text was taken out of a PDF in reading order: a header
@@ -104,7 +105,7 @@ func (r *lines) readFlowHead(i int) (h flowHeader) {
 		if s == "" && j > i {
 			continue
 		}
-		if s == "" || len(s) > 90 || strings.ContainsAny(s, ".:;!?\t|#=") || j == i && !startsUpper(s) {
+		if s == "" || len(s) > 90 || strings.ContainsAny(s, ".:;!?\t|#=") || j == i && !words.StartsUpper(s) {
 			break
 		}
 		all = append(all, strings.Fields(s)...)
@@ -139,7 +140,7 @@ func (l *labels) twoLabels(w []string) bool {
 	for n := 1; n < len(w); n++ {
 		a, b := strings.Join(w[:n], " "), strings.Join(w[n:min(len(w), n+1)], " ")
 		x, y := theLabelsOf(a), theLabelsOf(b)
-		if startsUpper(b) && (n <= 3 && l.ownLabel(a) || x == roleName && n <= 2) && y != roleNone && x != y {
+		if words.StartsUpper(b) && (n <= 3 && l.ownLabel(a) || x == roleName && n <= 2) && y != roleNone && x != y {
 			return true
 		}
 	}
@@ -187,12 +188,12 @@ func (t *titles) cut(w []string) (head []string, roles []role) {
 			}
 			return
 		}
-		if t.tries <= 0 || !startsUpper(w[at]) || len(pieces) > 8 {
+		if t.tries <= 0 || !words.StartsUpper(w[at]) || len(pieces) > 8 {
 			return
 		}
 		t.tries--
 		for end := at + 1; end <= min(at+7, len(w)); end++ {
-			if end < len(w) && !startsUpper(w[end]) {
+			if end < len(w) && !words.StartsUpper(w[end]) {
 				continue
 			}
 			s := strings.Join(w[at:end], " ")
@@ -235,7 +236,7 @@ func (r *lines) flowBody(j int, head []string) (out []flowWord, end int) {
 			break
 		}
 		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == firm })
-		if !named && (len(fields) <= 8 && len(theClock().amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && startsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j)) || numberedTitle.MatchString(s)) {
+		if !named && (len(fields) <= 8 && len(theClock().amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j)) || numberedTitle.MatchString(s)) {
 			break
 		}
 		if again, _, next := r.flowHead(j); again != nil {

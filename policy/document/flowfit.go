@@ -3,6 +3,8 @@ package document
 import (
 	"math"
 	"strings"
+
+	"crumbs/policy/document/words"
 )
 
 // missing is what it costs that a cell is empty.
@@ -54,9 +56,9 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 		switch v := nameShape(s); {
 		case v == firm:
 			return 4
-		case v == weak && n == 1 && !plainWord(s) && !(letters(s) && startsUpper(s) && startsLower(s[len(s)-1:])):
+		case v == weak && n == 1 && !plainWord(s) && !(letters(s) && words.StartsUpper(s) && words.StartsLower(s[len(s)-1:])):
 			return 2.5
-		case v == weak && n == 1 && f.roles[0] == roleName && !idleWord(s) && theClock().units[fold(s)] == 0:
+		case v == weak && n == 1 && f.roles[0] == roleName && !idleWord(s) && theClock().units[words.Fold(s)] == 0:
 			return 0.3
 		case v == brand && n == 1:
 			return 0
@@ -64,7 +66,7 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 		return -8
 	case roleLifetime:
 		if n <= 8 && f.isLife(from, to) {
-			if n == 1 && startsLower(f.words[from].s) && !f.words[from].ends {
+			if n == 1 && words.StartsLower(f.words[from].s) && !f.words[from].ends {
 				return 1 // "session" may be a word of the text
 			}
 			return 3 - 0.3*float64(max(0, n-2))
@@ -77,18 +79,18 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 		}
 		return -3
 	case rolePurpose, roleFunction, roleNone:
-		if startsLower(f.words[from].s) {
+		if words.StartsLower(f.words[from].s) {
 			return -1
 		}
 		return 1
 	case roleProvider, roleDomain, roleService:
-		if startsLower(f.words[from].s) && !strings.Contains(f.words[from].s, ".") {
+		if words.StartsLower(f.words[from].s) && !strings.Contains(f.words[from].s, ".") {
 			return -1
 		}
-		if n <= 3 && startsLower(f.words[to-1].s) && beforeTime[fold(f.words[from].s)] {
+		if n <= 3 && words.StartsLower(f.words[to-1].s) && beforeTime[words.Fold(f.words[from].s)] {
 			return -1 // "Up to", of the lifetime in the next cell
 		}
-		if n <= 4 && startsUpper(f.words[to-1].s) {
+		if n <= 4 && words.StartsUpper(f.words[to-1].s) {
 			return 0.6 + 0.05*float64(n) // the longest that is a name throughout
 		}
 		return 0.6 - 0.4*float64(n-1)
@@ -122,11 +124,11 @@ func lifeFromStart(s string) bool {
 	if !c.like(s) || moreThanTime(s) {
 		return false
 	}
-	w := words(s)
+	w := words.Of(s)
 	if at := c.amounts(s, 0); len(at) > 0 {
-		return len(strings.Fields(at[0].joint)) <= 3 && (at[0].joint == "" || beforeTime[strings.Fields(at[0].joint)[0]] || c.session.in(w[:1]))
+		return len(strings.Fields(at[0].joint)) <= 3 && (at[0].joint == "" || beforeTime[strings.Fields(at[0].joint)[0]] || c.session.In(w[:1]))
 	}
-	return len(w) > 0 && !theLabels().idle[w[len(w)-1]] && (c.session.in(w[:1]) || beforeTime[w[0]] || c.ends.in(w[:1]) || c.forever.in(w[:min(len(w), 2)]))
+	return len(w) > 0 && !theLabels().idle[w[len(w)-1]] && (c.session.In(w[:1]) || beforeTime[w[0]] || c.ends.In(w[:1]) || c.forever.In(w[:min(len(w), 2)]))
 }
 
 // beforeTime are words that a lifetime begins with.

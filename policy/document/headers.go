@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/words"
 )
 
 // role is what a column, or the value behind a label, says of a cookie.
@@ -29,15 +30,15 @@ const (
 // French, German, Spanish, Dutch, Italian and Portuguese.
 type labels struct {
 	idle                            map[string]bool
-	first, third                    *lexicon
-	name, cookie                    *lexicon
-	life, provider, domain, purpose *lexicon
-	function, category, other       *lexicon
-	foreign                         *lexicon // what only tables of other things have
-	data                            *lexicon // kinds of data
-	defaults                        *lexicon // values that settings have
-	coded                           *lexicon // what only documents about software name
-	topics                          *lexicon // what parts of a page are about
+	first, third                    *words.Lexicon
+	name, cookie                    *words.Lexicon
+	life, provider, domain, purpose *words.Lexicon
+	function, category, other       *words.Lexicon
+	foreign                         *words.Lexicon // what only tables of other things have
+	data                            *words.Lexicon // kinds of data
+	defaults                        *words.Lexicon // values that settings have
+	coded                           *words.Lexicon // what only documents about software name
+	topics                          *words.Lexicon // what parts of a page are about
 
 	// asked holds the answers of one document, nil in those that all share: a
 	// line is asked about again from each of the lines before it.
@@ -70,15 +71,15 @@ var theLabels = sync.OnceValue(func() *labels {
 		utilises utilisees utilizadas utilizados utilizzati verwendete verwendeten gebruikte usados usadas`) {
 		l.idle[w] = true
 	}
-	l.name = newLexicon(`name, names, title, identifier, identifiers, id, key, keys, tracker, tracker name, trackers,
+	l.name = words.NewLexicon(`name, names, title, identifier, identifiers, id, key, keys, tracker, tracker name, trackers,
 		nom, noms, cle, cles, traceur, traceurs, identifiant, intitule, denomination,
 		bezeichnung, schlussel, cookiename, cookienamen, namen, kennung,
 		nombre, nombres, clave, claves, identificador, denominacion, rastreador,
 		naam, namen, sleutel, sleutels, cookienaam, benaming,
 		nome, nomi, chiave, chiavi, identificativo, denominazione,
 		nomes, chave, chaves, denominacao`)
-	l.cookie = newLexicon(`cookie, cookies, technology, technologie, tecnologia`)
-	l.life = newLexicon(`expir*, expiration time, expiration date, expiry time, expiry date, expiration period, retention time, duration*, duration of storage, duration of cookie, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long, how long it lasts, how long does it last, how long do they last, how long we keep it, how long is it stored,
+	l.cookie = words.NewLexicon(`cookie, cookies, technology, technologie, tecnologia`)
+	l.life = words.NewLexicon(`expir*, expiration time, expiration date, expiry time, expiry date, expiration period, retention time, duration*, duration of storage, duration of cookie, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long, how long it lasts, how long does it last, how long do they last, how long we keep it, how long is it stored,
 		lasts, lasts for, it lasts, stays, stays for, max age, time, term, period, ttl, persistence, timeframe, length, retained, kept, stored for, cookie duration,
 		combien de temps, duree*, echeance, delai, conservation, temps,
 		wie lange, *dauer, dauer, *laufzeit, *ablauf, ablauf*, gultig*, speicherung, speicherfrist, aufbewahr*, *frist, zeitraum, haltbarkeit, verfall*, ablaufdatum,
@@ -86,7 +87,7 @@ var theLabels = sync.OnceValue(func() *labels {
 		hoe lang, duur, *duur, *termijn, *looptijd, verval*, verloop*, geldig*, houdbaar*, bewaar*, opslag*, levensduur,
 		quanto dura, quanto tempo, per quanto tempo, durata, scadenza, conservazione, tempo, validita, persistenza,
 		duracao, validade, prazo, retencao, conservacao, armazenamento, vida util`)
-	l.provider = newLexicon(`provider*, vendor*, company, companies, owner*, publisher*, issuer*, set by, placed by, served by, provided by, source, service*, third party name, third parties, third party,
+	l.provider = words.NewLexicon(`provider*, vendor*, company, companies, owner*, publisher*, issuer*, set by, placed by, served by, provided by, source, service*, third party name, third parties, third party,
 		controller*, supplier*, partner*, operator*, entity, origin, responsible party, who, tool, product, manufacturer, organisation, organization, cookie provider, belongs to, from,
 		fournisseur*, emetteur*, editeur*, proprietaire*, societe*, prestataire*, origine, tiers, partenaire*, responsable*, depose par, qui le depose, qui la depose, qui depose, emis par, installe par, place par, entreprise, outil, solution, provenance, acteur,
 		anbieter*, *anbieter, herausgeber*, dienst*, quelle, unternehmen, verantwortlich*, eigentumer*, inhaber*, firma, herkunft, betreiber*, gesetzt von, gesetzt durch, bereitgestellt von, partei, hersteller, tool,
@@ -94,54 +95,54 @@ var theLabels = sync.OnceValue(func() *labels {
 		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, geplaatst door, gezet door, ingesteld door, bedrijf, dienst, verstrekker,
 		fornitor*, titolar*, proprietari*, emittent*, servizi*, gestor*, societa, fonte, terza parte, terze parti, impostato da, installato da, gestito da, azienda, editore, provenienza,
 		fornecedor*, entidade*, provedor*, servico*, origem, definido por, colocado por, quem define, quem, terceiro*, proprietario`)
-	l.domain = newLexicon(`domain*, host, hosts, hostname, website, site, subgroup, cookie subgroup, web site, url, set on, server,
+	l.domain = words.NewLexicon(`domain*, host, hosts, hostname, website, site, subgroup, cookie subgroup, web site, url, set on, server,
 		domaine*, hote, hotes, sous groupe, site web, serveur,
 		domane*, webseite, website*, untergruppe,
 		dominio*, sitio, sitio web, anfitrion, subgrupo,
 		domein*, site, subgroep,
 		sito, sito web, sottogruppo`)
-	l.purpose = newLexicon(`purpose*, description*, descript*, what, why, usage, uses, goal*, objective*, aim, details, detail, intended use, intended purpose, intended, information, info, explanation*, used for, comment*, use case*, reason*, what does it do, what it does, notes, meaning, about, use, content, task,
+	l.purpose = words.NewLexicon(`purpose*, description*, descript*, what, why, usage, uses, goal*, objective*, aim, details, detail, intended use, intended purpose, intended, information, info, explanation*, used for, comment*, use case*, reason*, what does it do, what it does, notes, meaning, about, use, content, task,
 		finalite*, a quoi il sert, a quoi ca sert, a quoi sert, sert a, but, buts, objectif*, utilite*, utilisation*, explication*, commentaire*, role, contenu, informations,
 		zweck*, *zweck, *zwecke, beschreibung*, *beschreibung, verwendung, nutzung, erlauterung*, erklarung, einsatz*, inhalt, wofur, ziel, aufgabe, information*, bedeutung,
 		finalidad*, proposito*, descripcion*, uso, usos, objetivo*, utilidad*, para que, explicacion, contenido, informacion, motivo,
 		doel*, *doel, *doeleinden, omschrijving*, beschrijving*, toelichting*, gebruik, waarvoor, uitleg, wat doet, informatie, inhoud,
 		scopo, scopi, finalita, descrizion*, utilizzo, obiettivo, spiegazione, informazioni, cosa fa, motivo,
 		finalidade*, descrica*, descricoes, utilizacao, explicacao, para que serve, informacoes`)
-	l.function = newLexicon(`function, functions, fonction, fonctions, funktion, funktionen, funktionsweise, funcion, funciones, functie, functies, funzione, funzioni, funcao, funcoes`)
-	l.category = newLexicon(`categor*, type, types, kind, class, classification, group, cookie type, nature, genre, categorie*,
+	l.function = words.NewLexicon(`function, functions, fonction, fonctions, funktion, funktionen, funktionsweise, funcion, funciones, functie, functies, funzione, funzioni, funcao, funcoes`)
+	l.category = words.NewLexicon(`categor*, type, types, kind, class, classification, group, cookie type, nature, genre, categorie*,
 		art, typ, typen, kategorie*, *kategorie, cookieart, *typ, gruppe, klassifizierung,
 		tipo*, clase*, clasificacion, tipolog*, grupo, naturaleza,
 		soort*, *soort, *type, categorie*, groep, classificatie,
 		natura, gruppo, classificazione, classificacao, natureza`)
-	l.other = newLexicon(`link*, privacy, privacy policy, policy, policies, more information, further information, learn more, opt out, optout, consent, consent required, country, countries, legal basis, legal, lawful basis, data, personal data, browser*, address, contact, url, transfer*, recipient*, access, path, secure, httponly, samesite, status, size, value, example, settings, location, sdk, safeguards,
+	l.other = words.NewLexicon(`link*, privacy, privacy policy, policy, policies, more information, further information, learn more, opt out, optout, consent, consent required, country, countries, legal basis, legal, lawful basis, data, personal data, browser*, address, contact, url, transfer*, recipient*, access, path, secure, httponly, samesite, status, size, value, example, settings, location, sdk, safeguards,
 		lien*, politique*, plus informations, en savoir plus, consentement, pays, base legale, donnees, navigateur*, adresse, transfert*, destinataire*, valeur,
 		datenschutz*, rechtsgrundlage, einwilligung, land, daten, adresse, empfanger*, weitere informationen, mehr informationen, ubermittlung, wert,
 		enlace*, politica*, mas informacion, consentimiento, pais, base legal, base juridica, datos, navegador*, direccion, destinatario*, transferencia*, valor,
 		privacybeleid, meer informatie, toestemming, rechtsgrond*, grondslag, gegevens, adres, ontvanger*, doorgifte, waarde,
 		informativa*, maggiori informazioni, ulteriori informazioni, consenso, paese, base giuridica, dati, indirizzo, destinatari, trasferimento*, valore,
 		ligacao, ligacoes, mais informacoes, consentimento, dados, endereco, destinatarios`)
-	l.foreign = newLexicon(`data, database, field*, parameter*, argument*, column*, attribute*, property, properties, variable*, default, required, api, retention policy, data type,
+	l.foreign = words.NewLexicon(`data, database, field*, parameter*, argument*, column*, attribute*, property, properties, variable*, default, required, api, retention policy, data type,
 		donnees, champ*, parametre*, colonne*, daten, datenbank, feld*, spalte*, datos, campo*, parametro*, columna*, gegevens, veld*, kolom*, dati, colonna, dados, coluna*`)
-	l.coded = newLexicon(`variable*, parameter*, argument*, header*, option, options, setting, settings, attribute*, property, properties, directive*, flag, flags, constant*, method*, command*, ingredient*,
+	l.coded = words.NewLexicon(`variable*, parameter*, argument*, header*, option, options, setting, settings, attribute*, property, properties, directive*, flag, flags, constant*, method*, command*, ingredient*,
 		parametre*, en tete, attribut*, option, umgebungsvariable*, kopfzeile*, einstellung, zutat*, opcion, ajuste, atributo*, cabecera*, parametro*, opzione, impostazione, instelling, eigenschap`)
-	l.defaults = newLexicon(`default, defaults, default value, standard, standardwert, vorgabe, valeur par defaut, par defaut, valor por defecto, por defecto, predeterminad*, standaard, standaardwaarde, predefinit*, padrao, valor padrao`)
-	l.data = newLexicon(`data, information, daten, datenart*, datenkategorie*, informationen, donnees, informations, datos, informacion, gegevens, informatie, dati, informazioni, dados, informacoes`)
-	l.topics = newLexicon(`your, our, my, account*, shop, shopping, store, basket, cart, checkout, payment*, order*, login, sign in, signing in, session*, security, chat, contact*, support, help, newsletter*, partner*, website*, home, page, pages, search, language*, privacy, visitor*, user*, customer*, overview, general, introduction, other, others, list, table, video*, map, maps, forum, blog, comments, form, forms, app, apps, consent, settings, annex, appendix, processors, words, details, summary,
+	l.defaults = words.NewLexicon(`default, defaults, default value, standard, standardwert, vorgabe, valeur par defaut, par defaut, valor por defecto, por defecto, predeterminad*, standaard, standaardwaarde, predefinit*, padrao, valor padrao`)
+	l.data = words.NewLexicon(`data, information, daten, datenart*, datenkategorie*, informationen, donnees, informations, datos, informacion, gegevens, informatie, dati, informazioni, dados, informacoes`)
+	l.topics = words.NewLexicon(`your, our, my, account*, shop, shopping, store, basket, cart, checkout, payment*, order*, login, sign in, signing in, session*, security, chat, contact*, support, help, newsletter*, partner*, website*, home, page, pages, search, language*, privacy, visitor*, user*, customer*, overview, general, introduction, other, others, list, table, video*, map, maps, forum, blog, comments, form, forms, app, apps, consent, settings, annex, appendix, processors, words, details, summary,
 		votre, vos, notre, nos, compte*, boutique, panier*, paiement*, commande*, connexion, securite, aide, partenaires, accueil, recherche, langue*, visiteur*, utilisateur*, client*, general, generalites, autres, liste, tableau, formulaire*, annexe, resume,
 		ihr, ihre, unser, unsere, mein, konto, *konto, warenkorb, kasse, zahlung*, bezahlung, bestell*, anmeld*, sicherheit, hilfe, partner, startseite, suche, sprache*, besucher*, nutzer*, kunde*, kunden*, ubersicht, allgemein*, einleitung, andere, sonstige*, liste, tabelle, formular*, anhang, einkauf*, shop,
 		su, tu, nuestro, nuestra, cuenta*, tienda, cesta, carrito, pago*, pedido*, acceso, seguridad, ayuda, socios, inicio, busqueda, idioma*, visitante*, usuario*, cliente*, otros, otras, lista, tabla, formulario*, anexo, resumen,
 		uw, jouw, onze, mijn, winkel*, mandje, betaling*, betalen, bestelling*, inloggen, veiligheid, beveiliging, hulp, partners, zoeken, taal, bezoeker*, gebruiker*, klant*, overzicht, algemeen, overige, lijst, tabel, formulier*, bijlage,
 		tuo, vostro, nostro, negozio, carrello, pagament*, ordine, ordini, accesso, sicurezza, aiuto, ricerca, lingua, visitator*, utent*, client*, altri, altro, elenco, tabella, modulo, allegato, generale,
 		sua, seu, nossa, nosso, conta, contas, loja, carrinho, pagamento*, pedido*, encomenda*, seguranca, ajuda, parceiros, pesquisa, utilizador*, cliente*, outros, outras, tabela, anexo, geral`)
-	l.first = newLexicon(`first, 1st, own, intern*, propre*, premiere, erst*, eigen*, propi*, primera, eerste, prima, propri*, primeira, 1a, 1p`)
-	l.third = newLexicon(`third, 3rd, external, tier*, tierce, dritt*, fremd*, tercer*, derde*, terz*, terceir*, 3p, extern*`)
+	l.first = words.NewLexicon(`first, 1st, own, intern*, propre*, premiere, erst*, eigen*, propi*, primera, eerste, prima, propri*, primeira, 1a, 1p`)
+	l.third = words.NewLexicon(`third, 3rd, external, tier*, tierce, dritt*, fremd*, tercer*, derde*, terz*, terceir*, 3p, extern*`)
 	return l
 })
 
 // column gives the role that a header or a label announces, and how sure its
 // words are, from 0 to 3.
 func (l *labels) column(header string) (role, float64) {
-	all := words(header)
+	all := words.Of(header)
 	if len(all) == 0 || len(all) > 14 {
 		return roleNone, 0
 	}
@@ -158,7 +159,7 @@ func (l *labels) column(header string) (role, float64) {
 			place = append(place, i)
 		}
 	}
-	if l.first.in(w) && l.third.in(w) {
+	if l.first.In(w) && l.third.In(w) {
 		return roleParty, 3
 	}
 	if len(w) == 1 && (w[0] == "party" || w[0] == "partei" || w[0] == "parte") {
@@ -167,17 +168,17 @@ func (l *labels) column(header string) (role, float64) {
 	best, at, length := roleNone, len(all), 0
 	for _, c := range []struct {
 		role role
-		lex  *lexicon
+		lex  *words.Lexicon
 	}{
 		{roleLifetime, l.life}, {roleProvider, l.provider}, {roleDomain, l.domain}, {roleFunction, l.function},
 		{rolePurpose, l.purpose}, {roleCategory, l.category}, {roleOther, l.other}, {roleName, l.name},
 	} {
-		i, n := c.lex.find(w)
+		i, n := c.lex.Find(w)
 		if i >= 0 {
 			i = place[i]
 		}
 		// "Set by": small words count where a phrase has them.
-		if j, m := c.lex.find(all); j >= 0 && (i < 0 || m > n) {
+		if j, m := c.lex.Find(all); j >= 0 && (i < 0 || m > n) {
 			i, n = j, m
 		}
 		if i < 0 {
@@ -193,8 +194,8 @@ func (l *labels) column(header string) (role, float64) {
 			best, at, length = c.role, i, n
 		}
 	}
-	cookie, _ := l.cookie.find(w)
-	if best == roleProvider && cookie > at && l.third.in(w[at:cookie]) {
+	cookie, _ := l.cookie.Find(w)
+	if best == roleProvider && cookie > at && l.third.In(w[at:cookie]) {
 		best = roleNone // "Third-party cookies"
 	}
 	switch {
@@ -220,11 +221,11 @@ func (l *labels) column(header string) (role, float64) {
 // ordinal reads the cell of a column that is about the party: there "prima" and
 // "3rd" need no noun.
 func (l *labels) ordinal(s string) policy.Party {
-	w := words(s)
+	w := words.Of(s)
 	if len(w) == 0 || len(w) > 2 {
 		return policy.PartyUnsaid
 	}
-	first, third := l.first.in(w), l.third.in(w)
+	first, third := l.first.In(w), l.third.In(w)
 	switch {
 	case first && !third:
 		return policy.FirstParty
@@ -237,7 +238,7 @@ func (l *labels) ordinal(s string) policy.Party {
 // onlyCookies reports whether the words say "cookie" and nothing else.
 func (l *labels) onlyCookies(w []string) bool {
 	for i := range w {
-		if l.cookie.match(w[i:]) == 0 {
+		if l.cookie.Match(w[i:]) == 0 {
 			return false
 		}
 	}
@@ -266,7 +267,7 @@ func (l *labels) readLabel(s string) (role, bool) {
 	if before, _, ok := strings.Cut(s, "("); ok {
 		s = strings.TrimSpace(before) // what stands in brackets explains the label
 	}
-	w := words(s)
+	w := words.Of(s)
 	if len(w) == 0 || len(w) > 6 || nameNotLabel(s) {
 		return roleNone, false
 	}
@@ -278,5 +279,5 @@ func (l *labels) readLabel(s string) (role, bool) {
 // device-id, than a label that is spelt so.
 func nameNotLabel(s string) bool {
 	s = unmarked(s)
-	return !strings.Contains(s, " ") && (shapeOf(s) == firm || strings.ContainsAny(s, "0123456789*#[]<>{}") || strings.Contains(s, "-") && startsLower(s))
+	return !strings.Contains(s, " ") && (shapeOf(s) == firm || strings.ContainsAny(s, "0123456789*#[]<>{}") || strings.Contains(s, "-") && words.StartsLower(s))
 }

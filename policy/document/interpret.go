@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/words"
 )
 
 // reader makes a policy of blocks, whatever format they came from. It is the
@@ -46,16 +47,16 @@ type reader struct {
 func interpret(ctx context.Context, blocks []block, pg page) (policy.Policy, error) {
 	r := &reader{blocks: pairs(kindLabels(stackedBlocks(namedLines(blocks)))), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
-	if len(words(pg.title)) <= 8 {
+	if len(words.Of(pg.title)) <= 8 {
 		r.at[0].category, _ = onlyCategory(pg.title) // a page for each kind
 	}
 	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)
 	r.history = history(r.blocks)
-	r.cookieDocument = !r.history && (speaksOfCookies(r.out.Title) && !ofSoftware(r.out.Title) || speaksOfCookies(pg.title) || strings.Count(fold(r.text()), "cookie") >= 5 || kindTitle(r.blocks) || triples(r.blocks))
-	r.mentionsCookies = r.cookieDocument || speaksOfCookies(r.text())
+	r.cookieDocument = !r.history && (words.SpeakOfCookies(r.out.Title) && !ofSoftware(r.out.Title) || words.SpeakOfCookies(pg.title) || strings.Count(words.Fold(r.text()), "cookie") >= 5 || kindTitle(r.blocks) || triples(r.blocks))
+	r.mentionsCookies = r.cookieDocument || words.SpeakOfCookies(r.text())
 	text := r.text()
-	if !edible(words(text)) {
+	if !edible(words.Of(text)) {
 		r.statements()
 		for i := range r.blocks {
 			if err := ctx.Err(); err != nil {
@@ -66,7 +67,7 @@ func interpret(ctx context.Context, blocks []block, pg page) (policy.Policy, err
 		r.close()
 		r.mentioned()
 	}
-	r.out.Language = language(text, pg.lang)
+	r.out.Language = words.Language(text, pg.lang)
 	r.out.Platform = cmp.Or(platform(r.blocks, pg), canonicalHost(pg.printed))
 	return r.out, nil
 }
@@ -76,7 +77,7 @@ func interpret(ctx context.Context, blocks []block, pg page) (policy.Policy, err
 func kindTitle(blocks []block) bool {
 	for i := range blocks[:min(len(blocks), 60)] {
 		b := &blocks[i]
-		if b.kind != table && len(b.text.s) < 60 && speaksOfCookies(b.text.s) && len(words(b.text.s)) <= 5 && !strings.ContainsAny(b.text.s, ".;,!?") && sorted(b.text.s) {
+		if b.kind != table && len(b.text.s) < 60 && words.SpeakOfCookies(b.text.s) && len(words.Of(b.text.s)) <= 5 && !strings.ContainsAny(b.text.s, ".;,!?") && sorted(b.text.s) {
 			return true
 		}
 	}
@@ -205,7 +206,7 @@ func saysCookie(text, name string) bool {
 		if at > 0 && isNameByte(text[at-1]) || from < len(text) && isNameByte(text[from]) && text[from] != '.' && text[from] != '-' {
 			continue
 		}
-		before, after := words(text[max(0, at-20):at]), words(text[from:min(len(text), from+12)])
+		before, after := words.Of(text[max(0, at-20):at]), words.Of(text[from:min(len(text), from+12)])
 		if len(after) > 0 && (after[0] == "cookie" || after[0] == "cookies") || len(before) > 0 && before[len(before)-1] == "cookie" {
 			return true
 		}
@@ -272,10 +273,10 @@ func (r *reader) fields(t inline, line int) bool {
 			r.rec.text = append(r.rec.text, before)
 		}
 	}
-	if n := len(words(before)); named && len(list) == 1 && n > 0 && n <= 3 {
+	if n := len(words.Of(before)); named && len(list) == 1 && n > 0 && n <= 3 {
 		// "Necessary cookies: a. The others are b": the label is not theirs.
 		v := list[0].value
-		if all := sentences(v.s); len(all) > 1 && len(names(inline{s: all[0]}, r.joined)) > 0 {
+		if all := words.Sentences(v.s); len(all) > 1 && len(names(inline{s: all[0]}, r.joined)) > 0 {
 			rest := cutInline(v, len(all[0]), len(v.s))
 			list[0].value = cutInline(v, 0, len(all[0]))
 			defer r.behindLabel(rest, line)
@@ -288,7 +289,7 @@ func (r *reader) fields(t inline, line int) bool {
 		return true
 	}
 	r.rec.sortedBy(t.s)
-	if n := len(words(before)); named && n > 0 && n <= 3 && r.rec.said == 0 {
+	if n := len(words.Of(before)); named && n > 0 && n <= 3 && r.rec.said == 0 {
 		// "Own cookies: _a, _b": the label of the names sorts them.
 		kind := before + " cookies"
 		if r.rec.d.Party == policy.PartyUnsaid {
@@ -313,8 +314,8 @@ func cookieList(t inline) []named {
 		}
 	}
 	var out []named
-	for _, s := range sentences(t.s) {
-		if !speaksOfCookies(s) || notCookies(s) {
+	for _, s := range words.Sentences(t.s) {
+		if !words.SpeakOfCookies(s) || notCookies(s) {
 			continue
 		}
 		out = append(out, proseNames(s, marked)...)
@@ -394,20 +395,20 @@ func (r *reader) text() string {
 func title(blocks []block, pg page) string {
 	// In plain text the title is the first line, if it is no sentence.
 	if len(blocks) > 0 && blocks[0].kind == para {
-		if t := cleanTitle(blocks[0].text.s); t != "" && len(words(t)) <= 12 && speaksOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".!,;") && !(strings.HasSuffix(t, "?") && pg.title != "") && !sorted(t) {
+		if t := cleanTitle(blocks[0].text.s); t != "" && len(words.Of(t)) <= 12 && words.SpeakOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".!,;") && !(strings.HasSuffix(t, "?") && pg.title != "") && !sorted(t) {
 			return t
 		}
 	}
 	first, second := "", ""
 	for _, b := range blocks {
-		if b.kind != heading && !(b.kind == para && b.text.all(strong) && len(words(b.text.s)) <= 8) {
+		if b.kind != heading && !(b.kind == para && b.text.all(strong) && len(words.Of(b.text.s)) <= 8) {
 			continue
 		}
 		t := cleanTitle(b.text.s)
 		if first == "" {
 			first = t
 		}
-		if b.kind == heading && b.level > 2 || !speaksOfCookies(t) || strings.HasSuffix(t, "?") {
+		if b.kind == heading && b.level > 2 || !words.SpeakOfCookies(t) || strings.HasSuffix(t, "?") {
 			continue
 		}
 		if b.level == 1 {
@@ -418,7 +419,7 @@ func title(blocks []block, pg page) string {
 		}
 	}
 	switch {
-	case speaksOfCookies(pg.title):
+	case words.SpeakOfCookies(pg.title):
 		return pg.title
 	case second != "":
 		return second

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/words"
 )
 
 // run is what the items of a list have in common: a weak name counts among
@@ -88,9 +89,9 @@ func (r *reader) item(i int) {
 		}
 	}
 	// An item with things under it is the title of a section.
-	if n := len(words(b.text.s)); n <= 10 && !strings.Contains(b.text.s, ": ") && !strings.HasSuffix(b.text.s, ".") && i+1 < len(r.blocks) && (r.blocks[i+1].kind != item || r.blocks[i+1].level > b.level) {
+	if n := len(words.Of(b.text.s)); n <= 10 && !strings.Contains(b.text.s, ": ") && !strings.HasSuffix(b.text.s, ".") && i+1 < len(r.blocks) && (r.blocks[i+1].kind != item || r.blocks[i+1].level > b.level) {
 		s := newSection(b.text.s, itemLevel+b.level, b.line)
-		if s.category != policy.CategoryUnsaid || s.closed || s.party != policy.PartyUnsaid || r.blocks[i+1].kind != heading && (r.blocks[i+1].kind == item || speaksOfCookies(b.text.s)) || r.blocks[i+1].kind == table {
+		if s.category != policy.CategoryUnsaid || s.closed || s.party != policy.PartyUnsaid || r.blocks[i+1].kind != heading && (r.blocks[i+1].kind == item || words.SpeakOfCookies(b.text.s)) || r.blocks[i+1].kind == table {
 			r.open(s)
 			return
 		}
@@ -117,10 +118,10 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 	b, t := &r.blocks[i], r.runs[i]
 	announced := r.at.aboutCookies() || r.intro != nil && r.intro.cookies
 	about := announced || r.cookieDocument || r.standsAlone(t)
-	if w := words(rest); len(w) > 0 && len(w) <= 4 && thePurposes().not.in(w[:1]) && speaksOfCookies(rest) {
+	if w := words.Of(rest); len(w) > 0 && len(w) <= 4 && thePurposes().not.In(w[:1]) && words.SpeakOfCookies(rest) {
 		return false // "Plausible – no cookies"
 	}
-	if !about || r.history || r.at.coded() || stored(rest) && !speaksOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
+	if !about || r.history || r.at.coded() || stored(rest) && !words.SpeakOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
 		return false
 	}
 	switch firmest(list) {
@@ -130,7 +131,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		if r.namedAlone(i, list, rest) && announced || r.bareUnderCookies(t, list) {
 			return true
 		}
-		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !r.setApart(b, list, rest) && !(announced && startsLower(list[0].name) && tells(rest) && (sessionWord(words(list[0].name)) || len(b.text.marked(code)) > 0 && !sorted(list[0].name))) {
+		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !r.setApart(b, list, rest) && !(announced && words.StartsLower(list[0].name) && tells(rest) && (sessionWord(words.Of(list[0].name)) || len(b.text.marked(code)) > 0 && !sorted(list[0].name))) {
 			return false
 		}
 		lead, _ := b.text.lead(code)
@@ -159,7 +160,7 @@ func (r *reader) setApart(b *block, list []named, rest string) bool {
 	lead, _ := b.text.lead(strong, code)
 	lead = strings.TrimRight(lead, ": ")
 	return lead == list[0].name && len(list) == 1 && r.listed >= 3 && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies() &&
-		strings.ToLower(lead) == lead && len(words(rest)) > 1 && !sorted(lead) && !isCookieWord(lead) && thePurposes().party(lead) == policy.PartyUnsaid
+		strings.ToLower(lead) == lead && len(words.Of(rest)) > 1 && !sorted(lead) && !words.IsCookie(lead) && thePurposes().party(lead) == policy.PartyUnsaid
 }
 
 // standsAlone reports whether a list is one of cookies though nothing around it
@@ -193,8 +194,8 @@ func tells(rest string) bool {
 	if toldLifetime(rest, 1) != nil {
 		return true
 	}
-	for _, s := range sentences(rest) {
-		w := words(s)
+	for _, s := range words.Sentences(rest) {
+		w := words.Of(s)
 		if len(w) <= 4 && (theClock().like(s) || thePurposes().party(s) != policy.PartyUnsaid) {
 			return true
 		}

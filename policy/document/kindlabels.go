@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // kindLabels makes a block for each kind of a text that names two or more of
@@ -31,7 +32,7 @@ func kindLabels(blocks []block) []block {
 		if out == nil {
 			out = append(out, blocks[:i]...)
 		}
-		if before := cutInline(b.text, 0, list[0].from); len(words(before.s)) > 0 {
+		if before := cutInline(b.text, 0, list[0].from); len(words.Of(before.s)) > 0 {
 			first := b
 			first.text = before
 			out = append(out, first)
@@ -167,7 +168,7 @@ func noneFollows(s string) bool {
 	if i := strings.IndexAny(first, ".;,|"); i >= 0 {
 		first = first[:i]
 	}
-	return len(words(first)) == 1 && nothing(first)
+	return len(words.Of(first)) == 1 && nothing(first)
 }
 
 // kindBefore finds the words at the end of a text that say a kind, -1 if they say
@@ -190,15 +191,15 @@ func kindBefore(s, end string) int {
 	if len(label) > 80 {
 		return -1
 	}
-	w := words(label)
-	if len(w) == 0 || len(w) > 7 || end == "(" && len(w) > 2 && !speaksOfCookies(label) {
+	w := words.Of(label)
+	if len(w) == 0 || len(w) > 7 || end == "(" && len(w) > 2 && !words.SpeakOfCookies(label) {
 		return -1 // "Digital Advertising Alliance (DAA)"
 	}
 	if end == "\n" && (len(w) > 4 || start > 0 && s[start-1] != '\n') {
 		return -1 // no line of its own
 	}
 	p := thePurposes()
-	if _, sorted := p.category(label); !sorted && !p.unsorted(label) && !(speaksOfCookies(label) && p.firmParty(label) != policy.PartyUnsaid) {
+	if _, sorted := p.category(label); !sorted && !p.unsorted(label) && !(words.SpeakOfCookies(label) && p.firmParty(label) != policy.PartyUnsaid) {
 		return -1
 	}
 	if boxed {
@@ -232,7 +233,7 @@ func otherBefore(s string) int {
 	}
 	start := behindNames(s, strings.LastIndexAny(s, ".,;|\n)")+1)
 	label := s[start:]
-	w := words(label)
+	w := words.Of(label)
 	if start == 0 || len(w) == 0 || len(w) > 10 || strings.ContainsAny(label, "([") || firmest(oneName(label)) == firm {
 		return -1
 	}
@@ -297,7 +298,7 @@ func namesFirst(t inline, joined func(string) bool) (list []named, rest string) 
 		}
 	}
 	first := t.s
-	if all := sentences(t.s); len(all) > 0 {
+	if all := words.Sentences(t.s); len(all) > 0 {
 		first = all[0]
 	}
 	list, rest = leadingNames(t.s)

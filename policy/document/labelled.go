@@ -2,6 +2,8 @@ package document
 
 import (
 	"fmt"
+
+	"crumbs/policy/document/words"
 )
 
 // labelled reads a table whose first column is labels: each further column is
@@ -89,5 +91,5 @@ func namedAcross(x row) bool {
 		return false
 	}
 	_, label := theLabels().label(x.cells[0].s)
-	return firms > 0 && (x.cells[0].empty() || label || speaksOfCookies(x.cells[0].s))
+	return firms > 0 && (x.cells[0].empty() || label || words.SpeakOfCookies(x.cells[0].s))
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // A month is 30 days and a year 365: what a policy writes in words is compared
@@ -43,13 +44,13 @@ type clock struct {
 	units     map[string]int64
 	short     map[string]int64   // units of one letter, which count only behind a figure
 	parts     map[string]float64 // of one
-	session   *lexicon
-	ofSession *lexicon // what sessions have: a state, an id
-	ends      *lexicon // close, quit ...
-	browser   *lexicon
-	forever   *lexicon
-	under     *lexicon // less than
-	between   *lexicon // between: the two figures behind it make a range
+	session   *words.Lexicon
+	ofSession *words.Lexicon // what sessions have: a state, an id
+	ends      *words.Lexicon // close, quit ...
+	browser   *words.Lexicon
+	forever   *words.Lexicon
+	under     *words.Lexicon // less than
+	between   *words.Lexicon // between: the two figures behind it make a range
 	sums      map[string]bool
 }
 
@@ -78,18 +79,18 @@ var theClock = sync.OnceValue(func() *clock {
 			c.parts[n] = value
 		}
 	}
-	c.session = newLexicon(`session, sessions, sessioncookie*, sessionende, sessiondauer, sessionbasiert*, sitzung*, sesion, sesiones, sessie, sessies, sessiecookie*, sessieduur, sessie-einde, sessione, sessioni, sessao, sessoes, browsersession*, usersession*, nutzersession*, benutzersession*, *sitzung, *sessie`)
-	c.ofSession = newLexicon(`state, states, status, id, ids, identif*, management, persistence, data, analysis, tracking, security, information, replay, replays, recording*, token*, handling, variable*, authentication, and traffic, and campaign, control, key, number, count, statistic*,
+	c.session = words.NewLexicon(`session, sessions, sessioncookie*, sessionende, sessiondauer, sessionbasiert*, sitzung*, sesion, sesiones, sessie, sessies, sessiecookie*, sessieduur, sessie-einde, sessione, sessioni, sessao, sessoes, browsersession*, usersession*, nutzersession*, benutzersession*, *sitzung, *sessie`)
+	c.ofSession = words.NewLexicon(`state, states, status, id, ids, identif*, management, persistence, data, analysis, tracking, security, information, replay, replays, recording*, token*, handling, variable*, authentication, and traffic, and campaign, control, key, number, count, statistic*,
 		etat, gestion, donnees, suivi, securite, informations, variables, enregistrement*, maintien, *status, *verwaltung, *daten, *kennung, *analyse, *id, *aufzeichnung*, *zustand, *informationen, *sicherheit, *steuerung,
 		estado, datos, seguimiento, seguridad, informacion, mantenimiento, *beheer, *gegevens, *status, *staat, stato, gestione, dati, tracciamento, sicurezza, informazioni, gestao, dados, seguranca, informacoes`)
-	c.browser = newLexicon(`browser*, navigateur*, navegador*, window*, fenetre, fenster, ventana, venster, finestra, janela, tab, *browser, *browsers, *fenster`)
-	c.ends = newLexicon(`clos*, exit*, quit*, shut*, schliess*, geschlossen, beend*, ferm*, cierr*, cerr*, sluit*, gesloten, afsluit*, chiu*, chius*, fech*, encerr*, leav*, verlass*, quitt*`)
-	c.forever = newLexicon(`persist*, permanent*, unlimited, never, forever, indefinite*, no expir*, not expire, until deleted, until delet*, unbegrenzt, dauerhaft, unbeschrankt, unbefristet,
+	c.browser = words.NewLexicon(`browser*, navigateur*, navegador*, window*, fenetre, fenster, ventana, venster, finestra, janela, tab, *browser, *browsers, *fenster`)
+	c.ends = words.NewLexicon(`clos*, exit*, quit*, shut*, schliess*, geschlossen, beend*, ferm*, cierr*, cerr*, sluit*, gesloten, afsluit*, chiu*, chius*, fech*, encerr*, leav*, verlass*, quitt*`)
+	c.forever = words.NewLexicon(`persist*, permanent*, unlimited, never, forever, indefinite*, no expir*, not expire, until deleted, until delet*, unbegrenzt, dauerhaft, unbeschrankt, unbefristet,
 		illimite*, indetermine*, jamais, indefinid*, ilimitad*, nunca, onbeperkt, onbepaald, blijvend, illimitat*, indeterminat*, mai, jusqu a suppression, jusqu a sa suppression, jusqu a ce que, until you clear*, until clear*, until remov*, bis zur loschung, bis zum loschen, hasta su elimin*, hasta que, hasta elimin*,
 		fino a cancellazione, fino alla cancellazione, fino a rimozione, ate voce limp*, ate limp*, ate ser elimin*, ate exclu*, tot verwijder*, totdat,
 		local storage, localstorage, session storage, sessionstorage, html5 storage`)
-	c.under = newLexicon(`less than, under, fewer than, few, moins de, moins d, quelques, weniger als, unter, wenige, menos de, algunos, unos, unas, pocos, pocas, minder dan, enkele, paar, meno di, pochi, alcuni, alguns, poucos`)
-	c.between = newLexicon(`between, zwischen, entre, tussen, tra, fra`)
+	c.under = words.NewLexicon(`less than, under, fewer than, few, moins de, moins d, quelques, weniger als, unter, wenige, menos de, algunos, unos, unas, pocos, pocas, minder dan, enkele, paar, meno di, pochi, alcuni, alguns, poucos`)
+	c.between = words.NewLexicon(`between, zwischen, entre, tussen, tra, fra`)
 	for w := range strings.FieldsSeq("and und et y e en plus") {
 		c.sums[w] = true
 	}
@@ -181,10 +182,10 @@ func (c *clock) amounts(s string, unit int64) []amount {
 			glued = false
 			continue
 		}
-		if c.under.match([]string{w, "than"}) > 0 || c.under.match([]string{w}) > 0 || c.under.match([]string{w, "de"}) > 0 && (w == "moins" || w == "menos") || w == "weniger" || w == "minder" || w == "meno" {
+		if c.under.Match([]string{w, "than"}) > 0 || c.under.Match([]string{w}) > 0 || c.under.Match([]string{w, "de"}) > 0 && (w == "moins" || w == "menos") || w == "weniger" || w == "minder" || w == "meno" {
 			vague, have = true, false
 		}
-		from = from || c.between.match([]string{w}) > 0
+		from = from || c.between.Match([]string{w}) > 0
 		if have && !glued && !isUnit && c.units[w] == 0 && number == 1 && !c.sums[w] && !rangeWord(w) {
 			have = false // "a" was an article
 		}
@@ -218,20 +219,20 @@ func monthly(n float64) bool {
 
 // ending reports whether the words say that the cookie goes with the browser.
 func (c *clock) ending(w []string) bool {
-	return c.sessionSaid(w) || c.browser.in(w) && c.ends.in(w)
+	return c.sessionSaid(w) || c.browser.In(w) && c.ends.In(w)
 }
 
 // sessionSaid reports whether the words speak of the session as a time, and not of
 // what is known or done of it: "session management", "l'état de la session".
 func (c *clock) sessionSaid(w []string) bool {
 	for i := range w {
-		n := c.session.match(w[i:])
+		n := c.session.Match(w[i:])
 		if n == 0 {
 			continue
 		}
 		before := w[max(0, i-3):i]
-		if i+n < len(w) && c.ofSession.match(w[i+n:]) > 0 || len(before) > 1 && c.ofSession.in(before[:len(before)-1]) && ofWhom[before[len(before)-1]] ||
-			len(before) > 2 && c.ofSession.in(before[:1]) && ofWhom[before[1]] || c.ofSession.in(w[i:i+1]) {
+		if i+n < len(w) && c.ofSession.Match(w[i+n:]) > 0 || len(before) > 1 && c.ofSession.In(before[:len(before)-1]) && words.OfWhom(before[len(before)-1]) ||
+			len(before) > 2 && c.ofSession.In(before[:1]) && words.OfWhom(before[1]) || c.ofSession.In(w[i:i+1]) {
 			continue
 		}
 		return true
@@ -242,7 +243,7 @@ func (c *clock) sessionSaid(w []string) bool {
 // lifetimes gives the lifetimes in a text for n cookies: one for each where the
 // text lists as many, else one for all, else none.
 func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
-	w := words(s)
+	w := words.Of(s)
 	found := c.amounts(s, unit)
 	if n > 1 {
 		if list := c.list(s, unit, n); list != nil {
@@ -253,7 +254,7 @@ func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
 	case len(found) == 0 && !c.ending(w):
 		return nil
 	case len(found) == 0:
-		if c.forever.in(w) && c.session.in(w) && len(w) <= 4 && (strings.Contains(s, "/") || strings.Contains(s, ",")) {
+		if c.forever.In(w) && c.session.In(w) && len(w) <= 4 && (strings.Contains(s, "/") || strings.Contains(s, ",")) {
 			return nil // "Session / persistent"
 		}
 		return []lifetime{{session: true}}
@@ -285,7 +286,7 @@ func (c *clock) lifetimes(s string, unit int64, n int) []lifetime {
 // list reads one lifetime for each of n cookies, nil if the text is no such list.
 func (c *clock) list(s string, unit int64, n int) []lifetime {
 	found := c.amounts(s, unit)
-	if len(found) == n && !isRange(found) && !c.session.in(words(s)) {
+	if len(found) == n && !isRange(found) && !c.session.In(words.Of(s)) {
 		out := make([]lifetime, n)
 		for i, a := range found {
 			if out[i] = a.lifetime; a.seconds == 0 {
@@ -359,7 +360,7 @@ func rangeWord(w string) bool {
 // range that begins with the session: "Session to 1 year".
 func (c *clock) fromSession(joint string) bool {
 	j := strings.Fields(joint)
-	return len(j) > 1 && len(j) < 5 && rangeWord(j[len(j)-1]) && c.session.in(j[:len(j)-1])
+	return len(j) > 1 && len(j) < 5 && rangeWord(j[len(j)-1]) && c.session.In(j[:len(j)-1])
 }
 
 // either reports whether a lifetime is one of two, and which one it is depends:
@@ -368,7 +369,7 @@ func (c *clock) either(found []amount, w []string) bool {
 	j := strings.Fields(found[0].joint)
 	switch len(found) {
 	case 1:
-		if len(j) < 2 || len(j) > 3 || !c.session.in(j[:1]) {
+		if len(j) < 2 || len(j) > 3 || !c.session.In(j[:1]) {
 			return false
 		}
 		switch j[1] {
@@ -376,7 +377,7 @@ func (c *clock) either(found []amount, w []string) bool {
 			return true
 		}
 	case 2:
-		if c.between.in(w) && len(j) < 3 {
+		if c.between.In(w) && len(j) < 3 {
 			return true
 		}
 		for x := range strings.FieldsSeq(found[1].joint) {
@@ -397,7 +398,7 @@ func parted(found []amount) bool {
 
 // like reports whether a short text is a lifetime and nothing much besides.
 func (c *clock) like(s string) bool {
-	w := words(s)
+	w := words.Of(s)
 	if len(w) == 0 || len(w) > 14 {
 		return false
 	}
@@ -405,7 +406,7 @@ func (c *clock) like(s string) bool {
 		at := c.amounts(s, 0)
 		return len(at) > 0 && (at[0].joint == "" || len(strings.Fields(at[0].joint)) <= 2) || c.ending(w[:3])
 	}
-	return len(c.amounts(s, 0)) > 0 || c.ending(w) || c.forever.in(w) || c.under.in(w) && c.unit(w) > 0
+	return len(c.amounts(s, 0)) > 0 || c.ending(w) || c.forever.In(w) || c.under.In(w) && c.unit(w) > 0
 }
 
 // unit gives the unit of time that a header names, 0 if it names none.
@@ -474,7 +475,7 @@ func scan(s string) []token {
 			for j < len(r) && (unicode.IsLetter(r[j]) || unicode.IsDigit(r[j])) {
 				j++
 			}
-			out = append(out, token{word: fold(string(r[i:j]))})
+			out = append(out, token{word: words.Fold(string(r[i:j]))})
 			i = j
 		default:
 			out = append(out, token{mark: string(r[i])})

@@ -1,6 +1,10 @@
 package document
 
-import "testing"
+import (
+	"testing"
+
+	"crumbs/policy/document/words"
+)
 
 func TestLifetimes(t *testing.T) {
 	const none, session = -1, -2
@@ -55,7 +59,7 @@ func TestLifetimes(t *testing.T) {
 			t.Errorf("%q lasts %d, want %d", c.s, got, c.want)
 		}
 	}
-	if l := theClock().lifetimes("365", theClock().unit(words("Expiry (days)")), 1); len(l) != 1 || l[0].seconds != year {
+	if l := theClock().lifetimes("365", theClock().unit(words.Of("Expiry (days)")), 1); len(l) != 1 || l[0].seconds != year {
 		t.Errorf("a bare number in a column of days: %v", l)
 	}
 }

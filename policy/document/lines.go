@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // lines reads Markdown and plain text, line by line. They are one format here:
@@ -270,7 +271,7 @@ func (r *lines) startsItem(i int, mark string) bool {
 	}
 	bullet := strings.TrimSpace(mark)
 	if bullet == "o" || bullet == "–" || bullet == "—" {
-		return len(r.para) == 0 || r.kind == item || startsWithName(rest) || mark == r.dash && len(r.para) == 1 && len(words(r.para[0])) <= 4 || bullet != "o" && i+1 < len(r.src) && strings.HasPrefix(strings.TrimSpace(r.src[i+1]), bullet+" ")
+		return len(r.para) == 0 || r.kind == item || startsWithName(rest) || mark == r.dash && len(r.para) == 1 && len(words.Of(r.para[0])) <= 4 || bullet != "o" && i+1 < len(r.src) && strings.HasPrefix(strings.TrimSpace(r.src[i+1]), bullet+" ")
 	}
 	if bullet[len(bullet)-1] == '.' || bullet[len(bullet)-1] == ')' {
 		return len(r.para) == 0 || r.kind == item || r.wide
@@ -327,7 +328,7 @@ func (r *lines) add(i int, s string) {
 // sortsItems reports whether a line below a list item is the title of the next
 // items: "Performance", between those of two kinds.
 func (r *lines) sortsItems(s string) bool {
-	if r.kind != item || !startsUpper(s) || s[0] == ' ' || len(words(s)) > 3 || strings.ContainsAny(s[len(s)-1:], ".,;") {
+	if r.kind != item || !words.StartsUpper(s) || s[0] == ' ' || len(words.Of(s)) > 3 || strings.ContainsAny(s[len(s)-1:], ".,;") {
 		return false
 	}
 	_, ok := thePurposes().category(s)
@@ -355,7 +356,7 @@ func (r *lines) apart(a, b string) bool {
 	if r.labelled(a) && r.labelled(b) {
 		return true
 	}
-	if startsUpper(b) && beginsWithKind(unmarked(b)) {
+	if words.StartsUpper(b) && beginsWithKind(unmarked(b)) {
 		return true
 	}
 	if lineOfNames(a) || lineOfNames(b) || livedLine(a) || livedLine(b) {
@@ -363,12 +364,12 @@ func (r *lines) apart(a, b string) bool {
 	}
 	end := strings.HasSuffix(a, ".") || strings.HasSuffix(a, ":") || strings.HasSuffix(a, "!") || strings.HasSuffix(a, "?") || strings.HasSuffix(a, ";")
 	switch {
-	case startsLower(b) && !end:
+	case words.StartsLower(b) && !end:
 		return false
 	case r.wide:
 		return true
 	}
-	return utf8.RuneCountInString(a) < 45 && !strings.HasSuffix(a, ",") && !startsLower(b)
+	return utf8.RuneCountInString(a) < 45 && !strings.HasSuffix(a, ",") && !words.StartsLower(b)
 }
 
 // startsWithName reports whether a line begins with a firm name: one below the

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // proseNames finds names in a sentence about cookies: what looks like a name
@@ -28,7 +29,7 @@ func proseNames(s string, marked map[string]bool) []named {
 		}
 	}
 	lived := livedNames(s)
-	begins := prefixes().in(words(s))
+	begins := prefixes().In(words.Of(s))
 	tokens := strings.FieldsFunc(variable(s), func(r rune) bool { return r == ' ' || r == '\n' || r == ';' || r == '(' || r == ')' || r == '|' })
 	var line []string // the tokens, with the commas that end them
 	for _, tok := range tokens {
@@ -42,8 +43,8 @@ func proseNames(s string, marked map[string]bool) []named {
 		}
 	}
 	for i, tok := range line {
-		beside := i > 0 && isCookieWord(line[i-1]) || i+1 < len(line) && isCookieWord(line[i+1]) ||
-			i > 1 && isCookieWord(line[i-2]) && len(line[i-1]) <= 8 || beforeItsKind(line, i)
+		beside := i > 0 && words.IsCookie(line[i-1]) || i+1 < len(line) && words.IsCookie(line[i+1]) ||
+			i > 1 && words.IsCookie(line[i-2]) && len(line[i-1]) <= 8 || beforeItsKind(line, i)
 		if n, ok := compound(line, i); ok {
 			add(n)
 			continue
@@ -54,7 +55,7 @@ func proseNames(s string, marked map[string]bool) []named {
 			}
 			sure := sureName(n)
 			switch {
-			case isCookieWord(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"), saysParty(n.name):
+			case words.IsCookie(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"), saysParty(n.name):
 			case begins && strings.HasSuffix(n.name, "*"):
 				add(n)
 			case n.shape == firm && (sure || marked[n.name] || quotes[n.name] || beside && !strings.Contains(n.name, ".")):
@@ -63,7 +64,7 @@ func proseNames(s string, marked map[string]bool) []named {
 				add(n)
 			case n.shape == weak && capitals(n.name) && inList(line, i):
 				add(n) // "NID, SID and 1P_JAR"
-			case n.shape == weak && i > 0 && speaksOfCookies(strings.TrimRight(line[i-1], ",:")) && !strings.Contains(line[i-1], "_") && strings.ContainsAny(line[i-1], ",:") && inList(line, i) && !plainWord(n.name):
+			case n.shape == weak && i > 0 && words.SpeakOfCookies(strings.TrimRight(line[i-1], ",:")) && !strings.Contains(line[i-1], "_") && strings.ContainsAny(line[i-1], ",:") && inList(line, i) && !plainWord(n.name):
 				add(n) // "two cookies, grain and grain_id"
 			case n.shape == weak && capitals(n.name) && len(n.name) >= 3 && !acronyms[n.name] && i > 0 && i+1 < len(line) && !strings.HasSuffix(tok, ",") && singularCookie(line[i+1]) && theLabels().idle[strings.ToLower(line[i-1])]:
 				add(n) // "the NREUM cookie"
@@ -104,7 +105,7 @@ var acronyms = map[string]bool{"HTTP": true, "HTTPS": true, "HTML": true, "HTML5
 
 // singularCookie reports whether a word is "cookie", of one.
 func singularCookie(s string) bool {
-	w := words(s)
+	w := words.Of(s)
 	return len(w) > 0 && w[0] == "cookie"
 }
 
@@ -141,8 +142,8 @@ func inList(line []string, at int) bool {
 func capitals(s string) bool { return len(s) > 1 && strings.ToUpper(s) == s }
 
 // prefixes are the words that say that a name goes on.
-var prefixes = sync.OnceValue(func() *lexicon {
-	return newLexicon(`begin*, start*, prefix*, prefixed, commencant, commencent, debutant, prefixe, beginn*, anfang*, prafix, empiezan, comienzan, prefijo, beginnen, voorvoegsel, iniziano, prefisso, comecam, prefixo`)
+var prefixes = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`begin*, start*, prefix*, prefixed, commencant, commencent, debutant, prefixe, beginn*, anfang*, prafix, empiezan, comienzan, prefijo, beginnen, voorvoegsel, iniziano, prefisso, comecam, prefixo`)
 })
 
 // trailing is a word that a sentence trails off with: "we use … cookies". Its

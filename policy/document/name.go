@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // shape is how much a word looks like a cookie's name.
@@ -84,7 +85,7 @@ func shapeOf(s string) shape {
 	case digit && measured(s):
 		return noName
 	case dash && upper && !lower && len(s) > 5:
-		if parts := strings.Split(strings.ToLower(s), "-"); isCookieWord(parts[0]) && itsPolicy().in(parts[1:]) {
+		if parts := strings.Split(strings.ToLower(s), "-"); words.IsCookie(parts[0]) && itsPolicy().In(parts[1:]) {
 			return noName // COOKIE-POLICY
 		}
 		return firm // XSRF-TOKEN

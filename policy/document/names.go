@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // named is a name that a cell or an item gives, with what stands in brackets
@@ -104,7 +105,7 @@ func cellNames(s string, joined func(string) bool) []named {
 		}
 		if at != nil {
 			rest := pieceNames(p[at[1]:], joined)
-			if (len(rest) == 0 || !allFirm(rest)) && !speaksOfCookies(p[at[1]:]) {
+			if (len(rest) == 0 || !allFirm(rest)) && !words.SpeakOfCookies(p[at[1]:]) {
 				if note == "" {
 					note = strings.TrimSpace(p[at[1]:])
 				}
@@ -217,7 +218,7 @@ func pieceNames(p string, joined func(string) bool) []named {
 	}
 	if len(tokens) == 1 {
 		list := oneName(tokens[0])
-		if all > 1 && firmest(list) == brand && speaksOfCookies(p) {
+		if all > 1 && firmest(list) == brand && words.SpeakOfCookies(p) {
 			return nil // "Session cookie", "Cookie Agreed" are words
 		}
 		return list
@@ -320,9 +321,9 @@ func nothing(s string) bool {
 
 // stored reports whether a note or a lifetime says that the thing is kept
 // elsewhere than among the cookies.
-func stored(s string) bool { return storages().in(words(s)) }
+func stored(s string) bool { return storages().In(words.Of(s)) }
 
-var storages = sync.OnceValue(func() *lexicon {
-	return newLexicon(`local storage, localstorage, session storage, sessionstorage, indexeddb, indexed db, html5 storage, html local storage, lokaler speicher,
+var storages = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`local storage, localstorage, session storage, sessionstorage, indexeddb, indexed db, html5 storage, html local storage, lokaler speicher,
 		stockage local, almacenamiento local, lokale opslag, lokale browseropslag, archiviazione locale, memoria locale, armazenamento local, dom storage, web storage, local shared object`)
 })

@@ -9,6 +9,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // pageLine is a line that holds nothing but the number of a page: "3", "2 / 9",
@@ -41,7 +42,7 @@ func (r *lines) pageNumbered(j int, roles []role) bool {
 		return false
 	}
 	for _, c := range next {
-		if w := words(c); len(w) > 0 && theClock().units[w[0]] > 0 {
+		if w := words.Of(c); len(w) > 0 && theClock().units[w[0]] > 0 {
 			return false
 		}
 	}
@@ -168,22 +169,22 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 		if !beside && i != w.name && w.live[i] && (prose(r) || r == roleCategory) && w.unfinished(i) && !strings.ContainsAny(s, "0123456789_") {
 			return false // what goes on may as well be that
 		}
-		if beside && i < w.name && w.live[i] && prose(r) && w.unfinished(i) && len(s) >= 7 && letters(s) && startsLower(s) && !cutsWord(last, s) {
+		if beside && i < w.name && w.live[i] && prose(r) && w.unfinished(i) && len(s) >= 7 && letters(s) && words.StartsLower(s) && !cutsWord(last, s) {
 			return false // a whole word, of the text before the name: "Language / selection"
 		}
 	}
-	if isLetter(s[0]) && !startsLower(s) && nameWords()[strings.ToLower(s)] && startsLower(last[len(last)-1:]) && nameShape(s) != firm {
+	if isLetter(s[0]) && !words.StartsLower(s) && nameWords()[strings.ToLower(s)] && words.StartsLower(last[len(last)-1:]) && nameShape(s) != firm {
 		return true // "__anchorVerification" and "Token"
 	}
 	if nameShape(s) == firm {
 		// The end of a long name looks like one of its own: "device_id".
 		end := last[strings.LastIndexAny(last, "_-")+1:]
-		return (n >= 18 && utf8.RuneCountInString(s)*2 <= n || beside && len(end) <= 2) && startsLower(s) && last[:3] != s[:3]
+		return (n >= 18 && utf8.RuneCountInString(s)*2 <= n || beside && len(end) <= 2) && words.StartsLower(s) && last[:3] != s[:3]
 	}
 	if len(s) >= 4 && w.wordOfProse(s) && (!beside || nameWords()[strings.ToLower(lastWord(last))]) {
 		return false
 	}
-	return startsLower(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '_'
+	return words.StartsLower(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '_'
 }
 
 // saidBetween reports whether what stands between the name and the first text
@@ -212,7 +213,7 @@ func letterBefore(s string) bool {
 // beginning.
 func (w *weaver) textBegins(cells []string, cols []int) bool {
 	for i, s := range cells {
-		if s != "" && cols[i] != w.name && prose(w.roles[cols[i]]) && startsUpper(s) {
+		if s != "" && cols[i] != w.name && prose(w.roles[cols[i]]) && words.StartsUpper(s) {
 			return true
 		}
 	}

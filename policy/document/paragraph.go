@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // para reads a paragraph: labelled values, a title that is none by its format,
@@ -32,7 +33,7 @@ func (r *reader) para(i int) {
 			r.begin(list, false, fmt.Sprintf("line %d", b.line))
 			return
 		}
-		if n := len(words(b.text.s)); n <= 16 && !(n > 6 && strings.HasSuffix(b.text.s, ".")) {
+		if n := len(words.Of(b.text.s)); n <= 16 && !(n > 6 && strings.HasSuffix(b.text.s, ".")) {
 			s := newSection(b.text.s, boldLevel, b.line)
 			if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
 				s.level = nameLevel
@@ -50,7 +51,7 @@ func (r *reader) para(i int) {
 			r.entry(list, strings.TrimLeft(rest, " –—-:,."), b.line)
 			return
 		}
-		if n := len(words(lead)); n <= 6 && r.rec == nil {
+		if n := len(words.Of(lead)); n <= 6 && r.rec == nil {
 			if before, _, ok := strings.Cut(lead, ":"); ok && before != "" {
 				lead = strings.TrimSpace(before) // of a name that is marked as well
 			}
@@ -62,7 +63,7 @@ func (r *reader) para(i int) {
 			// "Types: ..." before a list is no service.
 			r.open(s)
 		}
-	} else if first, rest, ok := strings.Cut(b.text.s, "\n"); ok && len(rest) > 12 && (len(words(first)) <= 10 && r.titleWords(first) || len(words(first)) <= 4 && len(rest) > 40 && startsUpper(first) && !strings.ContainsAny(first, ".:;,!?")) {
+	} else if first, rest, ok := strings.Cut(b.text.s, "\n"); ok && len(rest) > 12 && (len(words.Of(first)) <= 10 && r.titleWords(first) || len(words.Of(first)) <= 4 && len(rest) > 40 && words.StartsUpper(first) && !strings.ContainsAny(first, ".:;,!?")) {
 		s := newSection(first, leadLevel, b.line)
 		s.closed = false
 		if s.category != policy.CategoryUnsaid || s.party != policy.PartyUnsaid {
@@ -81,7 +82,7 @@ func (r *reader) para(i int) {
 			return
 		}
 	}
-	if r.rec != nil && (r.rec.said > 0 && demonstrative(words(b.text.s)) || others(b.text, r.rec.names)) {
+	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.text.s)) || others(b.text, r.rec.names)) {
 		r.close() // a paragraph about all of them, or about others
 	}
 	if r.rec != nil && len(r.rec.text) < 8 {
@@ -100,7 +101,7 @@ func (r *reader) rowOfWord(i int, list []named, rest string) bool {
 	if len(list) > 1 || !coined(name) || plainWord(name) || acronyms[name] {
 		return false
 	}
-	if lead, _ := r.blocks[i].text.lead(strong, code, emphasis); strings.Trim(lead, ":, ") == name && len(words(rest)) <= 8 && tells(rest) {
+	if lead, _ := r.blocks[i].text.lead(strong, code, emphasis); strings.Trim(lead, ":, ") == name && len(words.Of(rest)) <= 8 && tells(rest) {
 		return true // a name in bold and how long it is kept
 	}
 	if rest == "" || cutOf(r.blocks[i].text.s) == nil {
@@ -119,8 +120,8 @@ func (r *reader) rowOfWord(i int, list []named, rest string) bool {
 // runIn opens the section of a title that is the first sentence of its paragraph:
 // "Analytics cookies. With your permission ...".
 func (r *reader) runIn(b *block) {
-	all := sentences(b.text.s)
-	if r.rec != nil || len(all) < 2 || len(words(all[0])) > 4 || !startsUpper(all[0]) {
+	all := words.Sentences(b.text.s)
+	if r.rec != nil || len(all) < 2 || len(words.Of(all[0])) > 4 || !words.StartsUpper(all[0]) {
 		return
 	}
 	if s := newSection(strings.TrimRight(all[0], "."), leadLevel, b.line); s.cookies && (s.category != policy.CategoryUnsaid || s.closed) {
@@ -149,7 +150,7 @@ func (r *reader) owned(b *block) (from int, ok bool) {
 	from = len(r.out.Cookies)
 	if category, sorted := thePurposes().category(owner); sorted && !strings.Contains(owner, "(") {
 		r.rec.d.Category = category // "Statistics: ..."
-	} else if !speaksOfCookies(owner) {
+	} else if !words.SpeakOfCookies(owner) {
 		r.rec.d.Provider = owner
 	} else {
 		r.rec.d.Party = thePurposes().firmParty(owner) // "Our own cookies: ..."
@@ -182,18 +183,18 @@ func (t inline) markedAs(list []named) bool {
 // owned finds firm names behind a few words, and what follows them.
 func owned(t inline, joined func(string) bool) (owner string, list []named, rest string) {
 	t = withoutIcon(t)
-	if lines := strings.Split(t.s, "\n"); len(lines) > 1 && len(words(lines[0])) <= 6 {
+	if lines := strings.Split(t.s, "\n"); len(lines) > 1 && len(words.Of(lines[0])) <= 6 {
 		if list := pureNames(inline{s: lines[1]}, joined); firmest(list) == firm {
 			return strings.TrimRight(lines[0], ": "), list, strings.Join(lines[2:], " ")
 		}
 	}
-	if m := bracketedNames.FindStringSubmatch(t.s); m != nil && len(words(m[1])) <= 5 {
+	if m := bracketedNames.FindStringSubmatch(t.s); m != nil && len(words.Of(m[1])) <= 5 {
 		if list := splitNames(variable(m[2]), joined); len(list) > 0 && (allFirm(list) || firmest(list) >= weak && t.markedAs(list)) {
 			return strings.TrimSpace(m[1]), list, strings.TrimLeft(m[3], " –—-:,.")
 		}
 	}
 	m := cutOf(t.s)
-	if m == nil || m[0] == 0 || len(words(t.s[:m[0]])) > 6 {
+	if m == nil || m[0] == 0 || len(words.Of(t.s[:m[0]])) > 6 {
 		return "", nil, ""
 	}
 	after := t.s[m[1]:]
@@ -210,7 +211,7 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 	}
 	if len(list) == 0 {
 		// "Spotify: sp_t, sp_landing (1 year) when you play an episode"
-		if more, behind := leadingNames(after); len(more) > 0 && (strings.HasPrefix(behind, "(") || startsLower(behind)) {
+		if more, behind := leadingNames(after); len(more) > 0 && (strings.HasPrefix(behind, "(") || words.StartsLower(behind)) {
 			list, rest = more, behind
 		}
 	}
@@ -282,13 +283,13 @@ func (r *reader) nameLine(i int) bool {
 // tell remembers what a paragraph says of its section and of what follows it.
 func (r *reader) tell(b *block) {
 	r.at.top().tell(b.text.s)
-	if n := len(words(b.text.s)); n <= 8 && !strings.HasSuffix(b.text.s, ".") && speaksOfCookies(b.text.s) {
+	if n := len(words.Of(b.text.s)); n <= 8 && !strings.HasSuffix(b.text.s, ".") && words.SpeakOfCookies(b.text.s) {
 		r.at.top().cookies = true // "Which cookies do we use?" is a title
 	}
 	r.intro = introduction(b)
 	if top := r.at.top(); top.party == policy.PartyUnsaid && (top.provider != "" || len(r.at) > 1) {
-		for _, s := range sentences(b.text.s) {
-			if w := words(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
+		for _, s := range words.Sentences(b.text.s) {
+			if w := words.Of(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
 				top.party = thePurposes().firmParty(s) // "A third-party tool."
 				if top.provider != "" && top.party == policy.PartyUnsaid {
 					top.party = thePurposes().party(s)
@@ -296,11 +297,11 @@ func (r *reader) tell(b *block) {
 			}
 		}
 	}
-	for _, s := range sentences(b.text.s) {
+	for _, s := range words.Sentences(b.text.s) {
 		if r.these != policy.CategoryUnsaid {
 			break
 		}
-		if w := words(s); demonstrative(w) {
+		if w := words.Of(s); demonstrative(w) {
 			r.these, _ = categoryAnywhere(w, false)
 		}
 	}
@@ -328,21 +329,21 @@ func demonstrative(w []string) bool {
 // introduction reads the paragraph before a table or a list: "The following
 // cookies are set by third parties:".
 func introduction(b *block) *section {
-	s := &section{stored: stored(b.text.s) && !speaksOfCookies(b.text.s)}
-	all := sentences(b.text.s)
+	s := &section{stored: stored(b.text.s) && !words.SpeakOfCookies(b.text.s)}
+	all := words.Sentences(b.text.s)
 	if n := len(all); n > 0 && strings.HasSuffix(b.text.s, ":") {
-		s.cookies = speaksOfCookies(all[n-1]) // "We keep these cookies:"
-		s.listsThem = cookieWord(words(all[n-1])) == 0
+		s.cookies = words.SpeakOfCookies(all[n-1]) // "We keep these cookies:"
+		s.listsThem = words.CookieAt(words.Of(all[n-1])) == 0
 	}
 	for i := len(all) - 1; i >= 0; i-- {
-		if n := len(words(all[i])); n > 45 {
+		if n := len(words.Of(all[i])); n > 45 {
 			continue
 		}
-		if s.party == policy.PartyUnsaid && (speaksOfCookies(all[i]) || i == len(all)-1 && strings.HasSuffix(b.text.s, ":")) {
+		if s.party == policy.PartyUnsaid && (words.SpeakOfCookies(all[i]) || i == len(all)-1 && strings.HasSuffix(b.text.s, ":")) {
 			s.party = thePurposes().firmParty(all[i])
 		}
 		if s.category == policy.CategoryUnsaid && i == len(all)-1 {
-			s.category = foretold(words(all[i]))
+			s.category = foretold(words.Of(all[i]))
 		}
 	}
 	return s
@@ -359,7 +360,7 @@ func foretold(w []string) policy.Category {
 	for i := range w {
 		// "Non-essential advertising cookies" are for advertising, and so are
 		// those without which an advertisement comes twice.
-		if p.not.match(w[i:i+1]) > 0 && !lacking[w[i]] && (i+1 == len(w) || p.necessary.match(w[i+1:]) == 0) {
+		if p.not.Match(w[i:i+1]) > 0 && !lacking[w[i]] && (i+1 == len(w) || p.necessary.Match(w[i+1:]) == 0) {
 			c, _ = categoryAnywhere(w[:i], true)
 			break
 		}
@@ -380,11 +381,11 @@ func (r *reader) titleLike(i int) bool {
 	if r.longTitle(i) {
 		return true
 	}
-	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) > 0 || speaksOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
+	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) > 0 || words.SpeakOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
 		return true
 	}
 	// Right over a table fewer signs will do.
-	n := len(words(b.text.s))
+	n := len(words.Of(b.text.s))
 	if i+1 >= len(r.blocks) || r.blocks[i+1].kind != table || n == 0 || n > 8 || strings.ContainsAny(b.text.s[len(b.text.s)-1:], ".;,!?") {
 		return false
 	}
@@ -407,8 +408,8 @@ func (r *reader) switched() bool {
 // "Activities strictly necessary for the operation of the service".
 func (r *reader) longTitle(i int) bool {
 	s := r.blocks[i].text.s
-	w := words(s)
-	if len(w) <= 10 || len(w) > 16 || i+1 >= len(r.blocks) || r.blocks[i+1].kind != para || strings.ContainsAny(s[len(s)-1:], ".;:,!?") || strings.ContainsAny(s, "\n_*") || !startsUpper(s) || !r.cookieDocument || len(r.blocks[i].text.spans) > 0 {
+	w := words.Of(s)
+	if len(w) <= 10 || len(w) > 16 || i+1 >= len(r.blocks) || r.blocks[i+1].kind != para || strings.ContainsAny(s[len(s)-1:], ".;:,!?") || strings.ContainsAny(s, "\n_*") || !words.StartsUpper(s) || !r.cookieDocument || len(r.blocks[i].text.spans) > 0 {
 		return false
 	}
 	_, sorted := thePurposes().category(strings.Join(w[:3], " "))
@@ -416,8 +417,8 @@ func (r *reader) longTitle(i int) bool {
 }
 
 func (r *reader) titleWords(s string) bool {
-	w := words(s)
-	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || startsLower(s) {
+	w := words.Of(s)
+	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || words.StartsLower(s) {
 		return false
 	}
 	p := thePurposes()
@@ -433,5 +434,5 @@ func (r *reader) titleWords(s string) bool {
 		return true
 	}
 	numbered := s[0] >= '0' && s[0] <= '9' && len(w) <= 8
-	return speaksOfCookies(s) && (sorted || p.firmParty(s) != policy.PartyUnsaid || p.unsorted(s)) || sorted && (telling <= 3 || numbered)
+	return words.SpeakOfCookies(s) && (sorted || p.firmParty(s) != policy.PartyUnsaid || p.unsorted(s)) || sorted && (telling <= 3 || numbered)
 }

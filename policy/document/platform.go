@@ -8,32 +8,33 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // Words beside a host that say it is what the document is about, and words that
 // say it is somewhere else to read on.
 type surroundings struct {
-	site, away, ours, visit *lexicon
+	site, away, ours, visit *words.Lexicon
 }
 
 var theSurroundings = sync.OnceValue(func() *surroundings {
 	return &surroundings{
-		site: newLexicon(`website, websites, site, sites, web site, web sites, platform, platforms, web, portal, page, pages, domain, homepage, webpage, app, application, online shop, shop, store, blog, service, services, url, accessible at, located at, available at, visit us, operates, operate, runs, owner of, owners of, visitors of, visitors to, visitors on, users of,
+		site: words.NewLexicon(`website, websites, site, sites, web site, web sites, platform, platforms, web, portal, page, pages, domain, homepage, webpage, app, application, online shop, shop, store, blog, service, services, url, accessible at, located at, available at, visit us, operates, operate, runs, owner of, owners of, visitors of, visitors to, visitors on, users of,
 			plateforme*, site internet, site web, sites internet, portail, boutique, domaine, plate forme, page web, exploite, visiteurs de, utilisateurs de,
 			webseite, webseiten, internetseite*, internetauftritt, internetprasenz, plattform*, onlineshop, webshop, homepage, webauftritt, domain, betreibt, betreiben, betreiber von, verantwortlich fur, inhaber von, besucher von, nutzer von,
 			sitio, sitios, sitio web, pagina, paginas, plataforma*, portal, tienda, dominio, pagina web,
 			webwinkel, platform, pagina, domein, webpagina,
 			sito, siti, sito web, piattaforma*, portale, pagina, negozio, dominio,
 			plataforma*, loja, portal, pagina`),
-		away: newLexicon(`more information, further information, more about, more details, find out, learn, see, visit, click, consult, opt out, optout, browser, browsers, settings, read, privacy policy of, policies, for example, such as, e g, including, provider, plugin, add on, tools, complaint, authority, supervisory, refer,
+		away: words.NewLexicon(`more information, further information, more about, more details, find out, learn, see, visit, click, consult, opt out, optout, browser, browsers, settings, read, privacy policy of, policies, for example, such as, e g, including, provider, plugin, add on, tools, complaint, authority, supervisory, refer,
 			en savoir plus, plus d informations, plus information, cliquez, consulter, consultez, navigateur*, desactiver, autorite, par exemple, voir,
 			weitere informationen, mehr informationen, naheres, siehe, klicken, browser*, deaktivier*, aufsichtsbehorde, zum beispiel, z b, widersprechen, abrufbar,
 			mas informacion, consulte, consultar, navegador*, desactivar, autoridad, por ejemplo, haga clic, visite, vease,
 			meer informatie, zie, klik, lees, toezichthouder, bijvoorbeeld, uitschakelen, raadpleeg,
 			maggiori informazioni, ulteriori informazioni, consultare, clicca, disattivare, autorita, ad esempio, visitare, vedi,
 			mais informacoes, consulte, clique, desativar, autoridade, por exemplo, visite`),
-		visit: newLexicon(`when you visit, whenever you visit, each time you visit, every time you visit, while you visit, when visiting, when you use, visit to, visits to, your visit to, lorsque vous visitez, quand vous visitez, lors de votre visite sur, lors de la visite de, wenn sie besuchen, beim besuch von, beim besuch der, besuch auf, cuando visita, cuando visitas, al visitar, quando si visita, quando visiti, visitando, quando visita, ao visitar, wanneer u bezoekt, als je bezoekt, bij een bezoek aan, bij het bezoeken van, bezoek aan`),
-		ours:  newLexicon(`we, our, us, this policy, this cookie, this notice, this statement, this document, applies, apply, published, concerns, verantwortlich, notre, nos, nous, applicable, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
+		visit: words.NewLexicon(`when you visit, whenever you visit, each time you visit, every time you visit, while you visit, when visiting, when you use, visit to, visits to, your visit to, lorsque vous visitez, quand vous visitez, lors de votre visite sur, lors de la visite de, wenn sie besuchen, beim besuch von, beim besuch der, besuch auf, cuando visita, cuando visitas, al visitar, quando si visita, quando visiti, visitando, quando visita, ao visitar, wanneer u bezoekt, als je bezoekt, bij een bezoek aan, bij het bezoeken van, bezoek aan`),
+		ours:  words.NewLexicon(`we, our, us, this policy, this cookie, this notice, this statement, this document, applies, apply, published, concerns, verantwortlich, notre, nos, nous, applicable, cette, present, presente, concerne, edite, publie, unsere*, wir, diese*, gilt, nuestro*, nuestra*, esta, este, onze, ons, dit, deze, nostro, nostra, questo, questa, nosso, nossa, owner, operated, operates, titular, editeur, betreiber, beheerder, titolare, property, propiedad`),
 	}
 })
 
@@ -55,7 +56,7 @@ func platform(blocks []block, pg page) string {
 		if paras++; paras > 120 {
 			break
 		}
-		for _, s := range sentences(b.text.s) {
+		for _, s := range words.Sentences(b.text.s) {
 			if !strings.Contains(s, ".") || len(s) > 3000 {
 				continue
 			}
@@ -82,7 +83,7 @@ func platform(blocks []block, pg page) string {
 	if canonical == "" {
 		// What the page says of itself: "Cookies used on www.mill.example".
 		for _, s := range []string{pg.title, pg.about} {
-			if len(s) > 300 || !speaksOfCookies(s) {
+			if len(s) > 300 || !words.SpeakOfCookies(s) {
 				continue
 			}
 			for _, m := range hostPattern.FindAllStringSubmatchIndex(s, 4) {
@@ -100,8 +101,8 @@ func platform(blocks []block, pg page) string {
 
 // usedThere are the verbs of a sentence that says where cookies are used or a
 // policy applies, and thereOn the words between them and the place.
-var usedThere = sync.OnceValue(func() *lexicon {
-	return newLexicon(`use, uses, used, using, apply, applies, set, sets, place, places, covers,
+var usedThere = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`use, uses, used, using, apply, applies, set, sets, place, places, covers,
 		utilise*, utilisons, depose*, applique*, emploie, gilt, gelten, verwend*, setzt, setzen, nutz*, eingesetzt,
 		utiliza*, usa, usan, usamos, emplea*, aplica*, utilizz*, applica*, usiamo, gebruik*, plaats*, geldt, geplaatst, usados`)
 })
@@ -109,8 +110,8 @@ var usedThere = sync.OnceValue(func() *lexicon {
 var thereOn = map[string]bool{"on": true, "at": true, "for": true, "to": true, "sur": true, "a": true, "pour": true, "fur": true, "auf": true, "en": true, "para": true, "su": true, "per": true, "op": true, "voor": true, "em": true, "no": true}
 
 // itsPolicy are the words for what somebody else keeps at a host: "its policy at".
-var itsPolicy = sync.OnceValue(func() *lexicon {
-	return newLexicon(`policy, policies, statement, notice, terms, page, *richtlinie, *richtlinien, *erklarung, *hinweise, politique, charte, confidentialite, politica, politicas, privacidad, privacidade, aviso, informativa, privacy, *beleid, *verklaring`)
+var itsPolicy = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`policy, policies, statement, notice, terms, page, *richtlinie, *richtlinien, *erklarung, *hinweise, politique, charte, confidentialite, politica, politicas, privacidad, privacidade, aviso, informativa, privacy, *beleid, *verklaring`)
 })
 
 // introduced gives the host of a sentence before the first cookie that says that
@@ -123,7 +124,7 @@ func introduced(blocks []block) string {
 		if i >= 30 || b.kind == table || b.kind == item || b.kind == term || b.role != roleNone || firmest(cookieList(b.text)) == firm {
 			break
 		}
-		for _, s := range sentences(b.text.s) {
+		for _, s := range words.Sentences(b.text.s) {
 			if !strings.Contains(s, ".") || len(s) > 3000 {
 				continue
 			}
@@ -138,13 +139,13 @@ func introduced(blocks []block) string {
 				if only == "" || strings.HasSuffix(only, "."+h) {
 					only = h
 				}
-				before, all := words(s[:m[0]]), words(s)
+				before, all := words.Of(s[:m[0]]), words.Of(s)
 				n := len(before)
-				if after := words(s[m[1]:min(len(s), m[1]+40)]); usedThere().in(after[:min(len(after), 1)]) && speaksOfCookies(s) && !theSurroundings().away.in(all) {
+				if after := words.Of(s[m[1]:min(len(s), m[1]+40)]); usedThere().In(after[:min(len(after), 1)]) && words.SpeakOfCookies(s) && !theSurroundings().away.In(all) {
 					said = true // "mill.example uses cookies"
 				}
-				said = said || n > 1 && thereOn[before[n-1]] && !itsPolicy().in(before[n-2:n-1]) && usedThere().in(all) && !theSurroundings().away.in(all) &&
-					(theSurroundings().ours.in(all) || speaksOfCookies(s)) && (m[8] < 0 || m[9]-m[8] <= 1)
+				said = said || n > 1 && thereOn[before[n-1]] && !itsPolicy().In(before[n-2:n-1]) && usedThere().In(all) && !theSurroundings().away.In(all) &&
+					(theSurroundings().ours.In(all) || words.SpeakOfCookies(s)) && (m[8] < 0 || m[9]-m[8] <= 1)
 			}
 		}
 	}
@@ -164,38 +165,38 @@ func weigh(s string, m []int, b *block, nth int) (string, float64) {
 		return "", 0
 	}
 	around := theSurroundings()
-	before := words(s[max(0, m[0]-90):m[0]])
+	before := words.Of(s[max(0, m[0]-90):m[0]])
 	before = before[max(0, len(before)-7):]
-	after := words(s[m[1]:min(len(s), m[1]+60)])
+	after := words.Of(s[m[1]:min(len(s), m[1]+60)])
 	after = after[:min(len(after), 4)]
 	v := 0.0
-	if around.site.in(before) {
+	if around.site.In(before) {
 		v += 2
-	} else if foundAt().in(before) && around.site.in(words(s)) {
+	} else if foundAt().In(before) && around.site.In(words.Of(s)) {
 		v += 2.5 // "the site of the mill, available at the following address:"
 	}
-	if around.site.in(after) {
+	if around.site.In(after) {
 		v += 2
 	}
-	all := words(s)
-	if around.ours.in(all) {
+	all := words.Of(s)
+	if around.ours.In(all) {
 		v++
 	}
-	if speaksOfCookies(s) {
+	if words.SpeakOfCookies(s) {
 		v++
 	}
 	switch {
-	case b.kind == heading && (speaksOfCookies(s) || nth <= 2), nth == 1 && len(all) <= 12 && speaksOfCookies(s) && !strings.HasSuffix(s, "."):
+	case b.kind == heading && (words.SpeakOfCookies(s) || nth <= 2), nth == 1 && len(all) <= 12 && words.SpeakOfCookies(s) && !strings.HasSuffix(s, "."):
 		v += 3 // in plain text the title is the first line
-	case b.kind == heading && around.site.in(all):
+	case b.kind == heading && around.site.In(all):
 		v += 1.5
 	case nth <= 15:
 		v += 0.7
 	}
-	switch visited := around.visit.in(before); {
+	switch visited := around.visit.In(before); {
 	case visited && nth <= 15:
 		v += 2 // "when you visit mill.example"
-	case !visited && around.away.in(before):
+	case !visited && around.away.In(before):
 		v -= 3
 	}
 	if m[8] >= 0 && m[9]-m[8] > 1 {

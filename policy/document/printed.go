@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 var (
@@ -58,7 +59,7 @@ func withoutPrint(src []string) (out []string, at []int, address string) {
 			continue
 		}
 		drop[i] = true
-		if j := nextFilled(src, i); j >= 0 && begun && timeAtEnd.MatchString(s) && !hasColumns(src[j]) && len(words(src[j])) <= 12 {
+		if j := nextFilled(src, i); j >= 0 && begun && timeAtEnd.MatchString(s) && !hasColumns(src[j]) && len(words.Of(src[j])) <= 12 {
 			drop[j] = true // the title, on a line of its own
 		}
 	}
@@ -77,7 +78,7 @@ func withoutPrint(src []string) (out []string, at []int, address string) {
 		for j := from; j <= to; j++ {
 			drop[j] = true
 		}
-		if from > 0 && to+1 < len(src) && !startsLower(src[to+1]) && !(hasColumns(src[from-1]) && hasColumns(src[to+1])) {
+		if from > 0 && to+1 < len(src) && !words.StartsLower(src[to+1]) && !(hasColumns(src[from-1]) && hasColumns(src[to+1])) {
 			src[to], drop[to] = "", false
 		}
 	}

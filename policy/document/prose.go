@@ -8,12 +8,13 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // keeps are the words with which running text says how long a cookie lives: a
 // span of time in any other sentence may be about anything.
-var keeps = sync.OnceValue(func() *lexicon {
-	return newLexicon(`expire*, expiry, expiration, last*, stay*, stored, kept, keep*, valid*, delete*, removed, remain*, retain*, retention, duration, lifetime, lifespan, persist*, erased, life,
+var keeps = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`expire*, expiry, expiration, last*, stay*, stored, kept, keep*, valid*, delete*, removed, remain*, retain*, retention, duration, lifetime, lifespan, persist*, erased, life,
 		expire, expirent, conserve*, supprime*, valable*, duree, efface*, garde*, stocke*, conservation, echeance,
 		gespeichert, speicher*, geloscht, gultig*, lauft, ablauf*, verfall*, lebensdauer, laufzeit, speicherdauer, dauer, bleib*, aufbewahr*, *dauer,
 		caduca*, expira*, conserva*, elimina*, borra*, duracion, dura, duran, vigencia, permanece*, almacena*, valid*,
@@ -27,8 +28,8 @@ var keeps = sync.OnceValue(func() *lexicon {
 var forLong = lazyregexp.New(`(?i)\b(?:for|pendant|für|durante|gedurende|voor|por|per|während)\s+(?:up to |bis zu |max\w*\s+)?(?:\d+|\pL{1,9})\s+\pL+(?:\s+(?:and|und|et|y|e|en)\s+(?:\d+|\pL{1,9})\s+\pL+)?(?:\s+lang)?(?:\s+(?:zu|te)\s+\pL+)?\.?\)?$`)
 
 // spanned are the words with which forLong begins.
-var spanned = sync.OnceValue(func() *lexicon {
-	return newLexicon(`for, pendant, fur, durante, gedurende, voor, por, per, wahrend`)
+var spanned = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`for, pendant, fur, durante, gedurende, voor, por, per, wahrend`)
 })
 
 var onlyTime = lazyregexp.New(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
@@ -40,8 +41,8 @@ func toldLifetime(text string, n int) []lifetime {
 		text = variable(text) // that of "_ga_<id>" says "less than" of no time
 	}
 	for _, s := range halves(text) {
-		w := words(s)
-		if len(w) == 0 || !keeps().in(w) && !(spanned().in(w) && forLong.MatchString(s)) && !(c.browser.in(w) && c.ends.in(w)) {
+		w := words.Of(s)
+		if len(w) == 0 || !keeps().In(w) && !(spanned().In(w) && forLong.MatchString(s)) && !(c.browser.In(w) && c.ends.In(w)) {
 			continue
 		}
 		// Not "we keep the data for 26 months".
@@ -50,7 +51,7 @@ func toldLifetime(text string, n int) []lifetime {
 		}
 	}
 	for _, m := range onlyTime.FindAllStringSubmatch(text, 8) {
-		if s := strings.TrimSpace(m[1] + m[2]); c.like(s) && len(words(s)) <= 4 {
+		if s := strings.TrimSpace(m[1] + m[2]); c.like(s) && len(words.Of(s)) <= 4 {
 			if l := c.lifetimes(s, 0, n); l != nil {
 				return l
 			}
@@ -61,7 +62,7 @@ func toldLifetime(text string, n int) []lifetime {
 
 // halves cuts a text into sentences, and a long one at its semicolons.
 func halves(text string) []string {
-	all := sentences(text)
+	all := words.Sentences(text)
 	if !strings.Contains(text, "; ") {
 		return all
 	}
@@ -82,7 +83,7 @@ var ending = lazyregexp.New(`(?i)\s((?:up to |max\.? |bis zu )?\d+\s*\pL+|(?:end
 // of the shop 13 months". A sentence ends with a full stop and is none.
 func lastWords(row string, n int) []lifetime {
 	m := ending.FindStringSubmatch(row)
-	if m == nil || len(words(row)) < 3 {
+	if m == nil || len(words.Of(row)) < 3 {
 		return nil
 	}
 	return theClock().lifetimes(m[1], 0, n)
@@ -94,7 +95,7 @@ func firstWords(row string, n int) []lifetime {
 	all := strings.Fields(row)
 	for k := 1; k <= 8 && k < len(all); k++ {
 		next := all[k]
-		if !startsUpper(next) || strings.HasSuffix(all[k-1], ",") || strings.HasSuffix(all[k-1], ".") || len(all)-k < 3 {
+		if !words.StartsUpper(next) || strings.HasSuffix(all[k-1], ",") || strings.HasSuffix(all[k-1], ".") || len(all)-k < 3 {
 			continue
 		}
 		head := strings.Join(all[:k], " ")
@@ -107,14 +108,14 @@ func firstWords(row string, n int) []lifetime {
 
 // cookieHead reports whether words go on with the word "cookie": "Session Cookie".
 func cookieHead(head []string, next string) bool {
-	return speaksOfCookies(next) || speaksOfCookies(head[len(head)-1])
+	return words.SpeakOfCookies(next) || words.SpeakOfCookies(head[len(head)-1])
 }
 
 // aloneLifetime finds a paragraph that is a lifetime and nothing else: it counts
 // before what a description says of time.
 func aloneLifetime(text []string, n int) []lifetime {
 	for _, s := range text {
-		if w := words(s); len(w) > 0 && len(w) <= 7 && theClock().like(s) && !moreThanTime(s) && (keeps().in(w) || len(w) <= 4 || theClock().ending(w) || len(theClock().amounts(s, 0)) == 1) {
+		if w := words.Of(s); len(w) > 0 && len(w) <= 7 && theClock().like(s) && !moreThanTime(s) && (keeps().In(w) || len(w) <= 4 || theClock().ending(w) || len(theClock().amounts(s, 0)) == 1) {
 			if l := theClock().lifetimes(s, 0, n); l != nil {
 				return l
 			}
@@ -158,7 +159,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 				return nil
 			}
 		}
-		if firmest(got) <= brand && speaksOfCookies(p) || len(got) > 0 && firmest(got) != firm && all > len(tokens) {
+		if firmest(got) <= brand && words.SpeakOfCookies(p) || len(got) > 0 && firmest(got) != firm && all > len(tokens) {
 			spoken = true // "Deleting cookies"; "Session cookie (shop_sid)"
 			continue
 		}
@@ -222,7 +223,7 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 		}
 	}
 	// "cart, used for the basket"
-	if first, after, ok := strings.Cut(t.s, ", "); ok && startsLower(after) && !strings.Contains(first, " ") {
+	if first, after, ok := strings.Cut(t.s, ", "); ok && words.StartsLower(after) && !strings.Contains(first, " ") {
 		if list := oneName(first); firmest(list) >= weak && len(strings.Fields(after)) > 1 && len(pureNames(inline{s: after}, joined)) == 0 {
 			return list, after
 		}
@@ -318,7 +319,7 @@ func (r *reader) prose(t inline, line int) {
 		return
 	}
 	coded := r.at.coded()
-	if !speaksOfCookies(t.s) && !((r.at.aboutCookies() || r.cookieDocument) && strings.ContainsAny(t.s, "_*")) || software().in(words(t.s)) {
+	if !words.SpeakOfCookies(t.s) && !((r.at.aboutCookies() || r.cookieDocument) && strings.ContainsAny(t.s, "_*")) || software().In(words.Of(t.s)) {
 		return
 	}
 	marked := map[string]bool{}
@@ -333,7 +334,7 @@ func (r *reader) prose(t inline, line int) {
 		}
 	}
 	firms := firmNames(cookieList(t))
-	all := sentences(t.s)
+	all := words.Sentences(t.s)
 	for i, s := range all {
 		if stored(s) || notCookies(s) {
 			continue
@@ -342,11 +343,11 @@ func (r *reader) prose(t inline, line int) {
 		if not, _ := unset(s); not != nil {
 			list = slices.DeleteFunc(list, func(n named) bool { return not[n.name] })
 		}
-		if coded && (!speaksOfCookies(s) || !nearCookie(s, list)) {
+		if coded && (!words.SpeakOfCookies(s) || !nearCookie(s, list)) {
 			continue // a setting: "user_prefs"
 		}
 		// "We use one cookie. It is called ..."
-		about := speaksOfCookies(s) || i > 0 && speaksOfCookies(all[i-1]) && goesOn(s)
+		about := words.SpeakOfCookies(s) || i > 0 && words.SpeakOfCookies(all[i-1]) && goesOn(s)
 		if !about {
 			// What is marked as code in a part about cookies is one as well, and
 			// so is a name of which the sentence says how long it is kept.
@@ -373,36 +374,28 @@ func (r *reader) prose(t inline, line int) {
 // goesOn reports whether a sentence gives a name to what the one before it spoke
 // of: "It is called".
 func goesOn(s string) bool {
-	w := words(s)
-	return len(w) > 2 && pronouns[w[0]] && called().in(w[:min(len(w), 6)])
+	w := words.Of(s)
+	return len(w) > 2 && pronouns[w[0]] && called().In(w[:min(len(w), 6)])
 }
 
 var pronouns = map[string]bool{"it": true, "they": true, "this": true, "these": true, "es": true, "er": true, "sie": true, "dieser": true, "dieses": true, "il": true, "elle": true, "ils": true, "ce": true, "celui": true, "se": true, "esta": true, "este": true, "het": true, "deze": true, "dit": true, "questo": true, "chama": true, "si": true}
 
-var called = sync.OnceValue(func() *lexicon {
-	return newLexicon(`called, named, heisst, heissen, genannt, namens, nomme*, appel*, llama*, denomina*, heet, heten, genaamd, chiama*, chama*, designa*`)
+var called = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`called, named, heisst, heissen, genannt, namens, nomme*, appel*, llama*, denomina*, heet, heten, genaamd, chiama*, chama*, designa*`)
 })
 
 // notCookies reports whether a sentence is about things that look like cookies'
 // names: parameters of addresses, events.
-func notCookies(s string) bool { return otherThings().in(words(s)) }
+func notCookies(s string) bool { return otherThings().In(words.Of(s)) }
 
-var otherThings = sync.OnceValue(func() *lexicon {
-	return newLexicon(`parameter*, parametre*, parametro*, event, events, ereignis*, evenement*, evento*, eventi, url, urls, function call, javascript function, script, scripts`)
+var otherThings = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`parameter*, parametre*, parametro*, event, events, ereignis*, evenement*, evento*, eventi, url, urls, function call, javascript function, script, scripts`)
 })
 
 // software are the words of a paragraph about how a program is set up.
-var software = sync.OnceValue(func() *lexicon {
-	return newLexicon(`environment variable, environment variables, umgebungsvariable*, variable d environnement, variables d environnement, variables de entorno, variabili d ambiente, omgevingsvariabele*`)
+var software = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`environment variable, environment variables, umgebungsvariable*, variable d environnement, variables d environnement, variables de entorno, variabili d ambiente, omgevingsvariabele*`)
 })
-
-func isCookieWord(s string) bool {
-	if !mayCookie(s) {
-		return false
-	}
-	w := words(s)
-	return len(w) > 0 && (strings.HasPrefix(w[len(w)-1], "cookie") || strings.HasPrefix(w[0], "cookie"))
-}
 
 // plainWord reports whether a word that could be a name is one of the words
 // that policies are made of.
@@ -413,8 +406,8 @@ func plainWord(s string) bool {
 	if r, _ := theLabels().column(s); r != roleNone && !nameNotLabel(s) {
 		return true
 	}
-	w := words(s)
-	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (sessionWord(w) || theClock().forever.in(w) || thePurposes().party(s) != policy.PartyUnsaid)
+	w := words.Of(s)
+	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (sessionWord(w) || theClock().forever.In(w) || thePurposes().party(s) != policy.PartyUnsaid)
 }
 
 // sessionWord reports whether the words speak of a session; one that goes on, as
@@ -431,7 +424,7 @@ func sessionWord(w []string) bool {
 
 // onlyCategory gives the category that a sentence names if it names one alone.
 func onlyCategory(s string) (policy.Category, bool) {
-	return categoryAnywhere(words(s), true)
+	return categoryAnywhere(words.Of(s), true)
 }
 
 // categoryAnywhere gives the one category that the words name, beside the word
@@ -443,9 +436,9 @@ func categoryAnywhere(w []string, beside bool) (policy.Category, bool) {
 	for i := range w {
 		for _, c := range []struct {
 			category policy.Category
-			lex      *lexicon
+			lex      *words.Lexicon
 		}{{policy.Necessary, p.necessary}, {policy.Marketing, p.marketing}, {policy.Statistical, p.statistical}, {policy.Functional, p.functional}} {
-			n := c.lex.match(w[i:])
+			n := c.lex.Match(w[i:])
 			if n == 0 {
 				continue
 			}
@@ -463,8 +456,8 @@ func categoryAnywhere(w []string, beside bool) (policy.Category, bool) {
 }
 
 // purposeWords are those of "for statistical purposes".
-var purposeWords = sync.OnceValue(func() *lexicon {
-	return newLexicon(`purposes, fins, fines, zwecke, zwecken, *zwecke, *zwecken, doeleinden, *doeleinden, fini`)
+var purposeWords = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`purposes, fins, fines, zwecke, zwecken, *zwecke, *zwecken, doeleinden, *doeleinden, fini`)
 })
 
 // serves are the verbs before what a cookie is for: "dient der Statistik".
@@ -474,7 +467,7 @@ var serves = map[string]bool{"dient": true, "dienen": true, "sert": true, "serve
 // within two words of the phrase at i, or in it.
 func besideCookie(w []string, i, n int) bool {
 	for j := max(0, i-2); j < min(len(w), i+n+2); j++ {
-		if j < i && serves[w[j]] || strings.Contains(w[j], "cookie") || strings.HasPrefix(w[j], "traceur") || purposeWords().match(w[j:j+1]) > 0 {
+		if j < i && serves[w[j]] || strings.Contains(w[j], "cookie") || strings.HasPrefix(w[j], "traceur") || purposeWords().Match(w[j:j+1]) > 0 {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"crumbs/policy/document/words"
+)
 
 // raggedRow is how many lines a row of such a table has at most.
 const raggedRow = 14
@@ -50,7 +54,7 @@ func (l *labels) ragged(cells []piece) (n int, rows [][]piece, used int) {
 			k := 1
 			if c == wide {
 				k = max(len(between)-after, 1)
-			} else if c < wide && len(between) == 1 && len(words(between[0].text)) > 2 && life > 2 {
+			} else if c < wide && len(between) == 1 && len(words.Of(between[0].text)) > 2 && life > 2 {
 				continue // the cell of this column was lost
 			}
 			row[c] = between[0]
@@ -75,5 +79,5 @@ func (l *labels) ragged(cells []piece) (n int, rows [][]piece, used int) {
 
 // timeAlone reports whether a line is a lifetime and nothing else.
 func timeAlone(s string) bool {
-	return len(words(s)) <= 6 && theClock().like(s) && !moreThanTime(s) && !strings.HasSuffix(s, ".")
+	return len(words.Of(s)) <= 6 && theClock().like(s) && !moreThanTime(s) && !strings.HasSuffix(s, ".")
 }

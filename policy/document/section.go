@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // section is a part of the document under a heading, or under what serves as
@@ -98,7 +99,7 @@ func (ss sections) provider() string {
 // is set up: "Environment variables".
 func (ss sections) coded() bool {
 	for _, s := range ss[1:] {
-		if w := words(s.title); len(w) > 0 && (software().in(w) || codeTitles().match(w) == len(w)) {
+		if w := words.Of(s.title); len(w) > 0 && (software().In(w) || codeTitles().Match(w) == len(w)) {
 			return true
 		}
 	}
@@ -106,8 +107,8 @@ func (ss sections) coded() bool {
 }
 
 // codeTitles are the titles of such parts, whole.
-var codeTitles = sync.OnceValue(func() *lexicon {
-	return newLexicon(`events, methods, api, api reference, props, hooks, callbacks, parameters, arguments, environment, configuration options, cli, commands, ereignisse, methoden, parameter, evenements, methodes, parametres, eventos, metodos, parametros, eventi, metodi, parametri`)
+var codeTitles = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`events, methods, api, api reference, props, hooks, callbacks, parameters, arguments, environment, configuration options, cli, commands, ereignisse, methoden, parameter, evenements, methodes, parametres, eventos, metodos, parametros, eventi, metodi, parametri`)
 })
 
 func (ss sections) lifetime() *lifetime {
@@ -134,7 +135,7 @@ func newSection(title string, level, line int) *section {
 	p := thePurposes()
 	s := &section{title: title, level: level, line: line}
 	// A question or a sentence about cookies in general sorts nothing.
-	if n := len(words(title)); n <= 16 {
+	if n := len(words.Of(title)); n <= 16 {
 		s.category, _ = p.category(title)
 		s.closed = s.category == policy.CategoryUnsaid && p.unsorted(title)
 		s.party = p.firmParty(title)
@@ -142,16 +143,16 @@ func newSection(title string, level, line int) *section {
 			s.provider = t
 		}
 	}
-	s.stored = stored(title) && !cookiesToo(words(title))
-	s.cookies = speaksOfCookies(title) && !ofSoftware(title)
+	s.stored = stored(title) && !cookiesToo(words.Of(title))
+	s.cookies = words.SpeakOfCookies(title) && !ofSoftware(title)
 	return s
 }
 
 // ofSoftware reports whether a title is that of a document for programmers.
-func ofSoftware(title string) bool { return softwareTitles().in(words(title)) }
+func ofSoftware(title string) bool { return softwareTitles().In(words.Of(title)) }
 
-var softwareTitles = sync.OnceValue(func() *lexicon {
-	return newLexicon(`changelog, release notes, api, sdk, readme, framework, library, middleware, npm, installation`)
+var softwareTitles = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`changelog, release notes, api, sdk, readme, framework, library, middleware, npm, installation`)
 })
 
 var versionTitle = lazyregexp.New(`^(?i:version |release )?[vV]?\[?\d+\.\d+[\w.-]*\]?(?:\s*[-–—/(:].*)?$`)
@@ -165,7 +166,7 @@ func history(blocks []block) bool {
 			continue
 		}
 		headings++
-		if t := strings.TrimSpace(blocks[i].text.s); len(t) < 60 && versionTitle.MatchString(t) && !speaksOfCookies(t) && !sectionNumber(t) {
+		if t := strings.TrimSpace(blocks[i].text.s); len(t) < 60 && versionTitle.MatchString(t) && !words.SpeakOfCookies(t) && !sectionNumber(t) {
 			versions++
 		}
 	}
@@ -175,7 +176,7 @@ func history(blocks []block) bool {
 // sectionNumber reports whether a title is numbered and goes on in words:
 // "2.1 - How we use them".
 func sectionNumber(t string) bool {
-	w := words(t)
+	w := words.Of(t)
 	letters := 0
 	for _, x := range w {
 		if len(x) > 2 && (x[0] < '0' || x[0] > '9') && x != "version" && x != "release" && x != "alpha" && x != "beta" && x != "unreleased" {
@@ -191,55 +192,19 @@ func cleanTitle(s string) string {
 	return strings.TrimRight(strings.TrimSpace(s), ": ")
 }
 
-// speaksOfCookies reports whether a text is about cookies; the word is the same
-// in all seven languages, alone or at an end of another.
-func speaksOfCookies(s string) bool {
-	return mayCookie(s) && cookieWord(words(s)) >= 0
-}
-
-// mayCookie reports whether the letters of one of the words for cookies stand in
-// a text: most texts are told by that, without a look at their words.
-func mayCookie(s string) bool {
-	for i := 0; i+6 <= len(s); i++ {
-		switch s[i] | 0x20 {
-		case 'c':
-			if strings.EqualFold(s[i:i+6], "cookie") {
-				return true
-			}
-		case 't':
-			if strings.EqualFold(s[i:min(len(s), i+7)], "traceur") || strings.EqualFold(s[i:min(len(s), i+7)], "tracker") {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// cookieWord finds the word "cookie" or one made with it, -1 if there is none.
-// A name such as bcookie is none.
-func cookieWord(w []string) int {
-	for i, x := range w {
-		if strings.HasPrefix(x, "cookie") || strings.HasSuffix(x, "cookies") || strings.HasSuffix(x, "cookie") && len(x) > 9 ||
-			strings.HasPrefix(x, "traceur") || strings.HasPrefix(x, "tracker") {
-			return i
-		}
-	}
-	return -1
-}
-
 // service gives the provider that a title names: a few words that begin with a
 // capital and are about nothing else.
 func service(title string, s *section) string {
 	if s.category != policy.CategoryUnsaid || s.closed || s.party != policy.PartyUnsaid {
 		// "Analytics (Google Analytics 4)" and "Google Analytics" itself.
-		if p := thePurposes(); p.brands.in(words(title)) && s.category == policy.CategoryUnsaid {
+		if p := thePurposes(); p.brands.In(words.Of(title)) && s.category == policy.CategoryUnsaid {
 			return trimNumber(title)
 		}
 		return ""
 	}
 	t := trimNumber(title)
 	w := strings.Fields(inBrackets.ReplaceAllString(t, ""))
-	if len(words(t)) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || speaksOfCookies(t) || startsLower(t) && strings.ToLower(t) == t {
+	if len(words.Of(t)) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || words.SpeakOfCookies(t) || words.StartsLower(t) && strings.ToLower(t) == t {
 		return ""
 	}
 	if r, sure := theLabels().column(t); r != roleNone && sure >= 2 || s.level == 1 {
@@ -251,7 +216,7 @@ func service(title string, s *section) string {
 // companyLike reports whether a title looks like the name of a company or of a
 // product, and not like what a part of the page is about: "Your account".
 func companyLike(t string) bool {
-	if vendor(t) != "" || thePurposes().brands.in(words(t)) {
+	if vendor(t) != "" || thePurposes().brands.In(words.Of(t)) {
 		return true
 	}
 	w := strings.Fields(inBrackets.ReplaceAllString(t, " "))
@@ -265,11 +230,11 @@ func companyLike(t string) bool {
 	}
 	for i, x := range w {
 		lone := len(w) == 1 && shapeOf(x) != noName // "facebook"
-		if !startsUpper(x) && !lone || len(smallWords(fold(x))) > 0 && (len(w) > 1 || i > 0) {
+		if !words.StartsUpper(x) && !lone || len(words.LanguagesOf(words.Fold(x))) > 0 && (len(w) > 1 || i > 0) {
 			return false
 		}
 	}
-	i, _ := theLabels().topics.find(words(t))
+	i, _ := theLabels().topics.Find(words.Of(t))
 	return i < 0
 }
 
@@ -298,6 +263,6 @@ func trimNumber(s string) string {
 // cookiesToo reports whether a title that speaks of other storage speaks of cookies
 // besides: "Cookies and local storage", not "Local storage (no cookies)".
 func cookiesToo(w []string) bool {
-	i := cookieWord(w)
-	return i >= 0 && (i == 0 || thePurposes().not.match(w[i-1:i]) == 0)
+	i := words.CookieAt(w)
+	return i >= 0 && (i == 0 || thePurposes().not.Match(w[i-1:i]) == 0)
 }

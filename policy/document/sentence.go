@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/words"
 )
 
 // maxNamed is how many cookies of one sentence are told apart.
@@ -33,7 +34,7 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 	}
 	if lives == nil && own == nil {
 		lives = toldLifetime(s, len(list))
-		if (lives == nil || lives[0].session) && len(theClock().amounts(next, 0)) > 0 || lives == nil && theClock().ending(words(next)) {
+		if (lives == nil || lives[0].session) && len(theClock().amounts(next, 0)) > 0 || lives == nil && theClock().ending(words.Of(next)) {
 			// "... track of your session. They expire after an hour."
 			if later := toldLifetime(next, len(list)); later != nil {
 				lives = later
@@ -101,7 +102,7 @@ func beforeOthers(s string, list []named) int {
 		}
 		if start := strings.LastIndex(s[:at], "; "); start >= 0 {
 			clause, _, _ := strings.Cut(s[start+2:], "; ")
-			if c, _ := onlyCategory(clause); c == policy.CategoryUnsaid && (speaksOfCookies(clause) || namesVendor(clause)) {
+			if c, _ := onlyCategory(clause); c == policy.CategoryUnsaid && (words.SpeakOfCookies(clause) || namesVendor(clause)) {
 				return i
 			}
 		}
@@ -114,8 +115,8 @@ func beforeOthers(s string, list []named) int {
 // for advertising" sorts none.
 func affirmed(text string) string {
 	var out []string
-	for _, s := range sentences(text) {
-		if !thePurposes().not.in(words(s)) {
+	for _, s := range words.Sentences(text) {
+		if !thePurposes().not.In(words.Of(s)) {
 			out = append(out, s)
 		}
 	}
@@ -156,7 +157,7 @@ func clauses(s string, list []named) []string {
 	apart := false
 	for i := range list {
 		out[i] = s[at[i]:at[i+1]]
-		between := len(words(s[min(at[i]+len(list[i].name), at[i+1]):at[i+1]]))
+		between := len(words.Of(s[min(at[i]+len(list[i].name), at[i+1]):at[i+1]]))
 		apart = apart || i+1 < len(list) && (toldLifetime(out[i], 1) != nil || between > 3 && toldLifetime(s[at[i+1]:], 1) != nil)
 	}
 	if !apart {
@@ -164,12 +165,12 @@ func clauses(s string, list []named) []string {
 	}
 	for i := range out {
 		// "A session cookie called x that ..."
-		if w := words(s[max(0, at[i]-40):at[i]]); sessionWord(w[max(0, len(w)-4):]) && cookieWord(w[max(0, len(w)-4):]) >= 0 && toldLifetime(out[i], 1) == nil {
+		if w := words.Of(s[max(0, at[i]-40):at[i]]); sessionWord(w[max(0, len(w)-4):]) && words.CookieAt(w[max(0, len(w)-4):]) >= 0 && toldLifetime(out[i], 1) == nil {
 			out[i] += " kept for the session"
 		}
 	}
 	for i := len(out) - 2; i >= 0; i-- {
-		if len(words(s[at[i]+len(list[i].name):max(at[i+1], at[i]+len(list[i].name))])) <= 2 && toldLifetime(out[i], 1) == nil {
+		if len(words.Of(s[at[i]+len(list[i].name):max(at[i+1], at[i]+len(list[i].name))])) <= 2 && toldLifetime(out[i], 1) == nil {
 			out[i] = out[i+1] // "a and b, which ...": both
 		}
 	}
@@ -191,10 +192,10 @@ func kindsBefore(s string, list []named, own []string) []policy.Category {
 		if at < 0 {
 			return nil
 		}
-		if w := words(s[from : from+at]); i > 0 || len(w) > 0 {
+		if w := words.Of(s[from : from+at]); i > 0 || len(w) > 0 {
 			out[i], _ = categoryAnywhere(w[max(0, len(w)-8):], true)
 		}
-		if w := words(s[from : from+at]); i > 0 && out[i] == policy.CategoryUnsaid && cookieWord(w) < 0 {
+		if w := words.Of(s[from : from+at]); i > 0 && out[i] == policy.CategoryUnsaid && words.CookieAt(w) < 0 {
 			out[i] = out[i-1] // "analytics cookies x (1 year) and y (1 day)"
 		}
 		any = any || out[i] != policy.CategoryUnsaid
@@ -214,8 +215,8 @@ func nearCookie(s string, list []named) bool {
 		if i < 0 {
 			continue
 		}
-		before, after := words(s[max(0, i-80):i]), words(s[i+len(stem):min(len(s), i+len(stem)+80)])
-		if cookieWord(before[max(0, len(before)-2):]) >= 0 || cookieWord(after[:min(len(after), 2)]) >= 0 {
+		before, after := words.Of(s[max(0, i-80):i]), words.Of(s[i+len(stem):min(len(s), i+len(stem)+80)])
+		if words.CookieAt(before[max(0, len(before)-2):]) >= 0 || words.CookieAt(after[:min(len(after), 2)]) >= 0 {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/script"
+	"crumbs/policy/document/words"
 )
 
 // Reading is what a document declares, and what its reader has to say of it.
@@ -279,7 +280,7 @@ func (g *gatherer) finish() Reading {
 		}
 	}
 	if g.out.Language == "" {
-		g.out.Language = language(b.String(), "")
+		g.out.Language = words.Language(b.String(), "")
 	}
 	return g.out
 }
@@ -304,7 +305,7 @@ func declared(text string) (Reading, bool, error) {
 	starts := !isJSON && (scriptStart.MatchString(s) || objectStart.MatchString(s))
 	isScript := starts && isCode(s) && telling.MatchString(text)
 	// A page's source may hold a list among what people read.
-	mayList := starts && !isScript && mayCookie(text) && register.MatchString(text)
+	mayList := starts && !isScript && words.MayCookie(text) && register.MatchString(text)
 	if !isJSON && !isScript && !mayList {
 		return Reading{}, false, nil
 	}

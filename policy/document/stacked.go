@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"unicode/utf8"
+
+	"crumbs/policy/document/words"
 )
 
 // stacked reads a table of which every cell stands on a line of its own, as it
@@ -286,7 +288,7 @@ func (l *labels) stackedHead(texts []string) (n, name, life int) {
 	seen := map[role]bool{}
 	for n < len(texts) && n < 9 {
 		role, ok := l.label(texts[n])
-		if role == roleName && seen[role] && speaksOfCookies(texts[n]) {
+		if role == roleName && seen[role] && words.SpeakOfCookies(texts[n]) {
 			role = roleOther // "Cookies used" beside "Cookies" says whose they are
 		}
 		if role == roleCategory && seen[role] {
@@ -387,5 +389,5 @@ func (l *labels) period(texts []string) (n, rows int) {
 // title of what comes next.
 func stackedName(s string) bool {
 	list := pureNames(inline{s: s}, nil)
-	return firmest(list) == firm || len(list) > 0 && !plainWord(s) && !(speaksOfCookies(s) && strings.Contains(s, " "))
+	return firmest(list) == firm || len(list) > 0 && !plainWord(s) && !(words.SpeakOfCookies(s) && strings.Contains(s, " "))
 }

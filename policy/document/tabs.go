@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"crumbs/policy/document/words"
 )
 
 // tabTable reads a table with tabs between its cells that begins at line i, as
@@ -64,7 +66,7 @@ func (r *lines) tabTable(i int) (next int) {
 				}
 				continue // the header of the next page
 			}
-			if (gap || len(cells)*2 > n) && r.labels.headsAgain(cells) && !(startsLower(cells[0]) && startsUpper(head[0])) {
+			if (gap || len(cells)*2 > n) && r.labels.headsAgain(cells) && !(words.StartsLower(cells[0]) && words.StartsUpper(head[0])) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
 			if k := len(scraps) - 1; k > 0 && len(cells) != n && len(scraps[k].cells) == 1 && scraps[k].line == r.number(j-1) && r.labels.headsOther(cells) {
@@ -174,7 +176,7 @@ func sameCells(a, b []string) bool {
 		return false
 	}
 	for i := range a {
-		if fold(a[i]) != fold(b[i]) {
+		if words.Fold(a[i]) != words.Fold(b[i]) {
 			return false
 		}
 	}
@@ -192,7 +194,7 @@ func (l *labels) heads(cells []string) ([]role, bool) {
 			continue
 		}
 		filled++
-		if len(words(c)) > 8 || strings.ContainsAny(c, "_=") || nameNotLabel(c) {
+		if len(words.Of(c)) > 8 || strings.ContainsAny(c, "_=") || nameNotLabel(c) {
 			return nil, false // a row, not a header
 		}
 		r, sure := l.column(unmarked(c))
@@ -230,7 +232,7 @@ func (l *labels) headsAgain(cells []string) bool {
 // whether there is such a title.
 func (r *lines) headerTail(cells, head []string, j int) bool {
 	for _, c := range cells {
-		if c != "" && (len(words(c)) > 3 || nameShape(c) == firm || theClock().like(c)) {
+		if c != "" && (len(words.Of(c)) > 3 || nameShape(c) == firm || theClock().like(c)) {
 			return false
 		}
 	}
@@ -247,14 +249,14 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 	}
 	at, best := -1, -1.0
 	for k, h := range head {
-		w := words(h)
+		w := words.Of(h)
 		open := len(w) > 0 && (r.labels.idle[w[len(w)-1]] || strings.ContainsAny(h[len(h)-1:], "/&")) // "Name of the"
 		before, was := r.labels.column(unmarked(h))
 		after, sure := r.labels.column(unmarked(h) + " " + whole)
-		if role, ok := r.labels.label(unmarked(h) + cells[0]); ok && startsLower(cells[0]) && before == roleNone && len(w) > 0 {
+		if role, ok := r.labels.label(unmarked(h) + cells[0]); ok && words.StartsLower(cells[0]) && before == roleNone && len(w) > 0 {
 			after, sure = role, 20 // a word that the column cut
 		}
-		if after != roleNone && (open || startsLower(cells[0]) && (before == roleNone || before == after)) {
+		if after != roleNone && (open || words.StartsLower(cells[0]) && (before == roleNone || before == after)) {
 			if open && at < 0 {
 				at, best = k, 10
 			} else if sure-was > best {
@@ -278,7 +280,7 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 func (l *labels) headsOther(cells []string) bool {
 	known := false
 	for _, c := range cells {
-		if c == "" || !startsUpper(c) || len(words(c)) > 4 || nameShape(c) == firm || len(theClock().amounts(c, 0)) > 0 {
+		if c == "" || !words.StartsUpper(c) || len(words.Of(c)) > 4 || nameShape(c) == firm || len(theClock().amounts(c, 0)) > 0 {
 			return false
 		}
 		_, ok := l.label(c)
@@ -290,8 +292,8 @@ func (l *labels) headsOther(cells []string) bool {
 // divides reports whether a line in a table is a row of its own that sorts those
 // below it.
 func (r *lines) divides(s string) bool {
-	w := words(s)
-	if len(w) > 8 || !startsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".,;") || !speaksOfCookies(s) {
+	w := words.Of(s)
+	if len(w) > 8 || !words.StartsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".,;") || !words.SpeakOfCookies(s) {
 		return false
 	}
 	_, ok := thePurposes().category(s)
@@ -302,7 +304,7 @@ func (r *lines) divides(s string) bool {
 // the name of one, over a whole row: "Marketing".
 func (r *lines) sortsRows(j int, roles []role) bool {
 	s := strings.TrimSpace(r.src[j])
-	if slices.Contains(roles, roleCategory) || len(words(s)) > 2 || !startsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".,;") || j+1 >= len(r.src) {
+	if slices.Contains(roles, roleCategory) || len(words.Of(s)) > 2 || !words.StartsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".,;") || j+1 >= len(r.src) {
 		return false
 	}
 	first := tabCells(r.src[j+1])
@@ -373,13 +375,13 @@ func (r *lines) resumes(j int, head []string, n int) int {
 			return -1
 		case atx.MatchString(cells[0]), utf8.RuneCountInString(cells[0]) > 60, isItem(cells[0]), strings.HasSuffix(cells[0], ":"):
 			return -1
-		case paged && startsLower(cells[0]) && r.rowSoon(k, n):
+		case paged && words.StartsLower(cells[0]) && r.rowSoon(k, n):
 			return k // the rest of a cell
 		default:
 			if noise++; noise > 3 || sortsBelow(cells[0]) {
 				return -1
 			}
-			titled = titled || speaksOfCookies(cells[0])
+			titled = titled || words.SpeakOfCookies(cells[0])
 			paged = paged || pageLine.MatchString(cells[0]) || stampLine.MatchString(cells[0])
 			numbered = numbered || strings.ContainsAny(cells[0], "0123456789")
 		}
@@ -390,7 +392,7 @@ func (r *lines) resumes(j int, head []string, n int) int {
 // sorts reports whether a line is the title of a kind of cookies, and not what
 // stands at the foot of a page.
 func (r *lines) sorts(s string) bool {
-	return sortsBelow(s) || speaksOfCookies(s)
+	return sortsBelow(s) || words.SpeakOfCookies(s)
 }
 
 // wraps reports whether a line without a tab goes on with a table's cell.

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // terms cuts a record's text into sentences and at the dashes between the cells of
 // what could be a row: "Third-party – 1 year – Prevents fraud".
 func terms(text []string) []string {
 	var out []string
-	for _, s := range sentences(strings.Join(text, "\n")) {
+	for _, s := range words.Sentences(strings.Join(text, "\n")) {
 		parts := dashed.Split(s, 8)
 		if cells := commaCells(s); cells != nil {
 			parts = cells
@@ -31,7 +32,7 @@ func commaCells(s string) []string {
 	}
 	lives := false
 	for _, p := range parts {
-		if len(words(p)) > 4 {
+		if len(words.Of(p)) > 4 {
 			return nil
 		}
 		lives = lives || theClock().like(p)

@@ -3,8 +3,9 @@ package document
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"crumbs/policy/document/words"
 )
 
 // scrap is one line of a table of which the cells were wrapped: what a PDF or a
@@ -96,7 +97,7 @@ func (w *weaver) add(col int, s string, first, beside bool) {
 		w.cur.cells[col] = old + "\n" + s
 	case strings.HasSuffix(old, "-") && ownHyphen[strings.ToLower(lastWord(old[:len(old)-1]))]:
 		w.cur.cells[col] = old + s
-	case strings.HasSuffix(old, "-") && startsLower(s) && !strings.HasSuffix(old, " -"):
+	case strings.HasSuffix(old, "-") && words.StartsLower(s) && !strings.HasSuffix(old, " -"):
 		w.cur.cells[col] = strings.TrimSuffix(old, "-") + s
 	default:
 		w.cur.cells[col] = old + " " + s
@@ -130,7 +131,7 @@ func (w *weaver) goesOnBeside(cells []string) bool {
 			continue
 		}
 		switch {
-		case prose(w.roles[i]) && w.unfinished(i) && startsLower(s):
+		case prose(w.roles[i]) && w.unfinished(i) && words.StartsLower(s):
 			return true
 		case w.roles[i] == roleLifetime && !theClock().like(old) && !theClock().like(s) && theClock().like(old+" "+s):
 			return true
@@ -243,7 +244,7 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 				v--
 			}
 		case prose(w.roles[c]):
-			if !startsLower(s) {
+			if !words.StartsLower(s) {
 				v += 0.5
 				break
 			}
@@ -315,7 +316,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 				v--
 			case strings.Count(old, "(") > strings.Count(old, ")") || strings.HasPrefix(s, "("):
 				v += 2.5
-			case endsInFigure(old) && theClock().unit(words(s)[:min(1, len(words(s)))]) > 0, !theClock().like(old) && theClock().like(old+" "+s):
+			case endsInFigure(old) && theClock().unit(words.Of(s)[:min(1, len(words.Of(s)))]) > 0, !theClock().like(old) && theClock().like(old+" "+s):
 				v += 4 // "30" and "minutes"
 			case !theClock().like(old):
 				v += 2
@@ -326,11 +327,11 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			switch {
 			case old == "":
 				v -= 0.5
-			case w.unfinished(c) && startsLower(s):
+			case w.unfinished(c) && words.StartsLower(s):
 				v += 2.5
 			case w.unfinished(c):
 				v += 2
-			case startsLower(s):
+			case words.StartsLower(s):
 				v += 0.2
 			}
 		case old == "":
@@ -406,9 +407,4 @@ func unmarked(s string) string {
 		return s
 	}
 	return strings.NewReplacer("\\", "", "`", "", "**", "").Replace(s)
-}
-
-func startsLower(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(r)
 }

@@ -1,4 +1,9 @@
-package document
+// Package words compares the words of documents in the seven languages that are
+// read: folded, so that accents and capitals don't count, and looked up in lists
+// of phrases. What the words mean is for the packages that hold such lists; here
+// is only what is the same for all of them: the word cookie itself, where a
+// sentence ends, and which language a text is in.
+package words
 
 import (
 	"strings"
@@ -6,12 +11,12 @@ import (
 	"unicode/utf8"
 )
 
-// fold gives a text in the form in which words are compared: lower case, Latin
+// Fold gives a text in the form in which words are compared: lower case, Latin
 // letters without their accents, everything else one space.
-func fold(s string) string { return strings.Join(words(s), " ") }
+func Fold(s string) string { return strings.Join(Of(s), " ") }
 
-// words gives the folded words of a text.
-func words(s string) []string {
+// Of gives the folded words of a text.
+func Of(s string) []string {
 	var b strings.Builder
 	b.Grow(len(s))
 	var few [24]int
@@ -134,8 +139,8 @@ func (p phrase) at(words []string) bool {
 	return true
 }
 
-// lexicon finds phrases in words.
-type lexicon struct {
+// Lexicon finds phrases in words.
+type Lexicon struct {
 	exact map[string][]phrase // by the first word
 	begin map[string][]phrase // those whose first word goes on, by its first letters
 	end   map[string][]phrase // those whose first word is the end of one, by its last letters
@@ -144,8 +149,10 @@ type lexicon struct {
 // keyLength is how many letters of an open word its phrases are kept under.
 const keyLength = 2
 
-func newLexicon(list string) *lexicon {
-	l := &lexicon{exact: map[string][]phrase{}, begin: map[string][]phrase{}, end: map[string][]phrase{}}
+// NewLexicon makes a lexicon of folded phrases with commas between them. A * at the
+// end or the beginning of a word stands for any letters.
+func NewLexicon(list string) *Lexicon {
+	l := &Lexicon{exact: map[string][]phrase{}, begin: map[string][]phrase{}, end: map[string][]phrase{}}
 	for _, p := range phrases(list) {
 		switch w := p[0]; {
 		case strings.HasSuffix(w, "*"):
@@ -161,20 +168,20 @@ func newLexicon(list string) *lexicon {
 	return l
 }
 
-// find gives the place of the first phrase in the words and its length; -1 if
+// Find gives the place of the first phrase in the words and its length; -1 if
 // there is none.
-func (l *lexicon) find(words []string) (at, n int) {
+func (l *Lexicon) Find(words []string) (at, n int) {
 	for i := range words {
-		if n := l.match(words[i:]); n > 0 {
+		if n := l.Match(words[i:]); n > 0 {
 			return i, n
 		}
 	}
 	return -1, 0
 }
 
-// match gives the length in words of the longest phrase at the start, 0 if
+// Match gives the length in words of the longest phrase at the start, 0 if
 // there is none.
-func (l *lexicon) match(words []string) int {
+func (l *Lexicon) Match(words []string) int {
 	if len(words) == 0 {
 		return 0
 	}
@@ -195,7 +202,8 @@ func (l *lexicon) match(words []string) int {
 	return n
 }
 
-func (l *lexicon) in(words []string) bool {
-	at, _ := l.find(words)
+// In reports whether a phrase stands anywhere in the words.
+func (l *Lexicon) In(words []string) bool {
+	at, _ := l.Find(words)
 	return at >= 0
 }

@@ -1,17 +1,17 @@
-package document
+package words
 
 import "strings"
 
-// language guesses the language of a text from its small words; hint is what
+// Language guesses the language of a text from its small words; hint is what
 // the document says of itself and decides where the text does not.
-func language(text, hint string) string {
+func Language(text, hint string) string {
 	counts := map[string]int{}
 	total := 0
-	for w := range strings.FieldsSeq(fold(text)) {
+	for w := range strings.FieldsSeq(Fold(text)) {
 		if total++; total > 20000 {
 			break
 		}
-		for _, l := range smallWords(w) {
+		for _, l := range LanguagesOf(w) {
 			counts[l]++
 		}
 	}
@@ -41,8 +41,8 @@ func language(text, hint string) string {
 // languages are those that are read, by ISO 639-1.
 func languages() []string { return []string{"en", "fr", "de", "es", "nl", "it", "pt"} }
 
-// smallWords gives the languages in which a word is frequent and says nothing.
-func smallWords(w string) []string {
+// LanguagesOf gives the languages in which a word is frequent and says nothing.
+func LanguagesOf(w string) []string {
 	switch w {
 	case "the", "and", "of", "to", "is", "are", "we", "our", "you", "your", "that", "this", "used", "with", "for", "by", "it", "not", "when":
 		return []string{"en"}

@@ -1,0 +1,33 @@
+package words
+
+import "strings"
+
+// Sentences cuts a text at full stops, question and exclamation marks and line
+// breaks. A stop inside a word (example.com, e.g.) is none.
+func Sentences(text string) []string {
+	var out []string
+	from := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\n':
+		case '.', '!', '?':
+			if i+1 < len(text) && text[i+1] != ' ' && text[i+1] != '\n' && text[i+1] != ')' {
+				continue
+			}
+			// "e.g. _ga": a sentence begins with a capital.
+			if i+2 < len(text) && (text[i+2] == '_' || text[i+2] >= 'a' && text[i+2] <= 'z') {
+				continue
+			}
+		default:
+			continue
+		}
+		if s := strings.TrimSpace(text[from : i+1]); s != "" {
+			out = append(out, s)
+		}
+		from = i + 1
+	}
+	if s := strings.TrimSpace(text[from:]); s != "" {
+		out = append(out, s)
+	}
+	return out
+}
