@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -248,7 +249,7 @@ func headGoesOn(cells []string, roles []role, head []string) bool {
 		if len(words.Of(s)) > 4 || s != "" && head[c] == "" || roles[c] == roleName && (nameNotLabel(s) && s != "" || nameShape(s) >= weak && !idleWord(s) && theLabelsOf(s) == roleNone) {
 			return false
 		}
-		if roles[c] == roleLifetime && theClock().like(s) {
+		if roles[c] == roleLifetime && lifetime.Like(s) {
 			return false
 		}
 	}

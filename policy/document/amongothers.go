@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -34,19 +35,19 @@ func (r *reader) cookiesAmong(header []string, body []row) {
 		if len(list) == 0 || stored(said) || !words.SpeakOfCookies(said) {
 			continue
 		}
-		var lives []lifetime
+		var lives []lifetime.Lifetime
 		for c := 1; c < len(x.cells) && lives == nil; c++ {
 			said := roleNone
 			if c < len(header) {
 				said, _ = theLabels().column(header[c])
 			}
-			if said == roleLifetime || said == roleNone && theClock().like(x.cells[c].s) {
-				lives = theClock().lifetimes(x.cells[c].s, 0, len(list))
+			if said == roleLifetime || said == roleNone && lifetime.Like(x.cells[c].s) {
+				lives = lifetime.Read(x.cells[c].s, 0, len(list))
 			}
 		}
 		for i, n := range list {
 			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d, cell 1", first.line)}
-			setLifetime(&d, lives, i)
+			lifetime.Set(&d, lives, i)
 			r.later = append(r.later, mention{r.settled(d), r.section()})
 		}
 	}

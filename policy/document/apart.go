@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/html/atom"
 
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -51,7 +52,7 @@ func amongFirm(tokens []string, firms, others int) []named {
 
 // livesByName reads a cell that gives each of several cookies its own lifetime by
 // name: "Varies. a_id: 1 year. b_id and c_id: 2 years." nil if it does not.
-func livesByName(life string, list []named) []lifetime {
+func livesByName(life string, list []named) []lifetime.Lifetime {
 	if len(list) < 2 || len(list) > maxNamed || !strings.ContainsAny(life, ":(") {
 		return nil
 	}
@@ -69,9 +70,9 @@ func livesByName(life string, list []named) []lifetime {
 		return nil
 	}
 	sort.Slice(at, func(a, b int) bool { return at[a].from < at[b].from })
-	out := make([]lifetime, len(list))
+	out := make([]lifetime.Lifetime, len(list))
 	for i := range out {
-		out[i].unsaid = true
+		out[i].Unsaid = true
 	}
 	for i := range at {
 		// Several names before one lifetime share it.
@@ -81,7 +82,7 @@ func livesByName(life string, list []named) []lifetime {
 				end = at[j+1].from
 			}
 			said := strings.Trim(life[min(at[j].to, end):end], "*_ :.;,()")
-			if l := theClock().lifetimes(said, 0, 1); l != nil {
+			if l := lifetime.Read(said, 0, 1); l != nil {
 				out[at[i].of] = l[0]
 				break
 			}

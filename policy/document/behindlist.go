@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -24,11 +25,11 @@ func (r *reader) endsList(i int) bool {
 	}
 	if lives := livesByName(list[0].value.s, all); lives != nil { // "Duration: _a (2 years), _b (1 day)"
 		for i := range all {
-			setLifetime(&r.out.Cookies[r.listFrom+i], lives, i)
+			lifetime.Set(&r.out.Cookies[r.listFrom+i], lives, i)
 		}
 		return true
 	}
-	lives := theClock().lifetimes(list[0].value.s, 0, 1)
+	lives := lifetime.Read(list[0].value.s, 0, 1)
 	if lives == nil {
 		return false
 	}
@@ -36,7 +37,7 @@ func (r *reader) endsList(i int) bool {
 		// What a description says of a session is not how long it is kept.
 		if d := &r.out.Cookies[k]; d.LifetimeSeconds == nil {
 			d.Session = false
-			setLifetime(d, lives, 0)
+			lifetime.Set(d, lives, 0)
 		}
 	}
 	return true

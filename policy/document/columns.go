@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -79,7 +80,7 @@ func study(rows []row, n int) []tally {
 			case brand:
 				t.brand++
 			}
-			if len(w) <= 14 && theClock().like(s) {
+			if len(w) <= 14 && lifetime.Like(s) {
 				t.life++
 			}
 			if stored(s) {
@@ -196,7 +197,7 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		return cols, false
 	}
 	if u := cols.at[roleLifetime]; u >= 0 && u < len(header) {
-		cols.unit = theClock().unit(words.Of(header[u]))
+		cols.unit = lifetime.Unit(words.Of(header[u]))
 	}
 	for c := range n {
 		// The service in a column headed "Cookie" beside one of names.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -125,7 +126,7 @@ func (r *reader) rows(cols columns, body []row) {
 	for i := range body {
 		x := body[i]
 		texts := cellTexts(x)
-		lived := cols.at[roleLifetime] >= 0 && cols.at[roleLifetime] < len(texts) && len(theClock().amounts(texts[cols.at[roleLifetime]], 0)) > 0
+		lived := cols.at[roleLifetime] >= 0 && cols.at[roleLifetime] < len(texts) && len(lifetime.Amounts(texts[cols.at[roleLifetime]], 0)) > 0
 		if roles, again := theLabels().heads(texts); again && !lived && len(texts) == cols.n && roles[cols.at[roleName]] == roleName || sameCells(texts, cols.heads) {
 			continue
 		}
@@ -235,7 +236,7 @@ func fits(cols columns, col int, c cell) float64 {
 		}
 		return -2
 	case cols.at[roleLifetime]:
-		if theClock().like(c.s) {
+		if lifetime.Like(c.s) {
 			return 1.5
 		}
 		return -1
@@ -293,7 +294,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		return &x
 	}
-	if firmest(list) == brand && !cols.sure && (cols.at[roleLifetime] < 0 || cols.code && len(at.marked(code)) == 0 && !theClock().like(cell(roleLifetime).s)) {
+	if firmest(list) == brand && !cols.sure && (cols.at[roleLifetime] < 0 || cols.code && len(at.marked(code)) == 0 && !lifetime.Like(cell(roleLifetime).s)) {
 		return &x // a product, or a part of the site
 	}
 	r.lastRow, r.services = 0, cols.services()
@@ -308,7 +309,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	}
 	lives := livesByName(life, list)
 	if lives == nil {
-		lives = theClock().lifetimes(life, cols.unit, len(list))
+		lives = lifetime.Read(life, cols.unit, len(list))
 	}
 	if cols.at[roleLifetime] < 0 {
 		lives = toldLifetime(cell(rolePurpose).s, len(list))
@@ -332,9 +333,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		} else if h := hostIn(d.Provider); h != "" && len(strings.Fields(d.Provider)) == 1 {
 			d.Domain = h
 		}
-		setLifetime(&d, lives, i)
+		lifetime.Set(&d, lives, i)
 		if lives == nil && n.note != "" {
-			setLifetime(&d, theClock().lifetimes(n.note, 0, 1), 0)
+			lifetime.Set(&d, lifetime.Read(n.note, 0, 1), 0)
 		}
 		if d.Provider == "" && sub.provider != "" {
 			d.Provider = sub.provider
@@ -448,23 +449,6 @@ func (r *reader) goOn(cols columns, x row) bool {
 		r.out.Cookies[i].Purpose = strings.TrimSpace(r.out.Cookies[i].Purpose + " " + x.cells[c].s)
 	}
 	return true
-}
-
-func setLifetime(d *policy.Declaration, lives []lifetime, i int) {
-	if len(lives) == 0 {
-		return
-	}
-	l := lives[0]
-	if i < len(lives) {
-		l = lives[i]
-	}
-	if l.unsaid {
-		return
-	}
-	if d.Session = l.session; !l.session {
-		seconds := l.seconds
-		d.LifetimeSeconds = &seconds
-	}
 }
 
 // hostIn gives the host that a cell holds, "" if it holds none or more than one.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -51,7 +52,7 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	}
 	if d.LifetimeSeconds == nil && !d.Session {
 		if l := r.at.lifetime(); l != nil {
-			setLifetime(&d, []lifetime{*l}, 0)
+			lifetime.Set(&d, []lifetime.Lifetime{*l}, 0)
 		}
 	}
 	d.Section = r.title()

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -89,7 +90,7 @@ func (r *lines) tallHead(i int, first []chunk) (head []string, left []int, next 
 			break
 		}
 		for c, s := range cells {
-			if len(words.Of(s)) > 3 || nameShape(s) == firm || theClock().like(s) {
+			if len(words.Of(s)) > 3 || nameShape(s) == firm || lifetime.Like(s) {
 				return nil, nil, i
 			}
 			head[c] = strings.TrimSpace(head[c] + " " + s)
@@ -114,7 +115,7 @@ func (r *lines) tallTabHead(i int, first []string) (head []string, next int) {
 		return nil, i
 	}
 	for _, c := range append(slices.Clone(first), below...) {
-		if c == "" || len(words.Of(c)) > 4 || nameNotLabel(c) || theClock().like(c) {
+		if c == "" || len(words.Of(c)) > 4 || nameNotLabel(c) || lifetime.Like(c) {
 			return nil, i
 		}
 	}
@@ -302,7 +303,7 @@ func fitsRole(r role, w []spot) float64 {
 		switch {
 		case n > shortSpots:
 			return -4
-		case theClock().like(s) && !moreThanTime(s):
+		case lifetime.Like(s) && !moreThanTime(s):
 			return 3
 		case n == 1 && strings.Trim(s, "0123456789") == "":
 			return 2 // the unit is on the next line

@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -151,7 +152,7 @@ func (r *reader) close() {
 	}
 	lives := livesByName(rec.lives, rec.names)
 	if lives == nil {
-		lives = theClock().lifetimes(rec.lives, 0, len(rec.names))
+		lives = lifetime.Read(rec.lives, 0, len(rec.names))
 	}
 	if rec.d.Purpose == "" && rec.d.Function == "" {
 		rec.d.Purpose = strings.Join(rec.text, " ")
@@ -159,16 +160,16 @@ func (r *reader) close() {
 	if rec.d.Purpose == "" {
 		rec.d.Purpose, rec.d.Function = rec.d.Function, ""
 	}
-	if told := strings.Join(rec.text[:min(len(rec.text), 1)], ""); lives == nil && theClock().like(told) && len(words.Of(told)) <= 5 {
-		lives = theClock().lifetimes(told, 0, len(rec.names)) // "_ga: 2 years"
+	if told := strings.Join(rec.text[:min(len(rec.text), 1)], ""); lives == nil && lifetime.Like(told) && len(words.Of(told)) <= 5 {
+		lives = lifetime.Read(told, 0, len(rec.names)) // "_ga: 2 years"
 		if lives != nil && rec.d.Purpose == told && !moreThanTime(told) {
 			rec.d.Purpose = ""
 		}
 	}
-	if n := len(rec.names); lives == nil && n > 1 && rec.names[0].note == "" && (theClock().like(rec.names[n-1].note) || theClock().list(rec.names[n-1].note, 0, n) != nil) {
+	if n := len(rec.names); lives == nil && n > 1 && rec.names[0].note == "" && (lifetime.Like(rec.names[n-1].note) || lifetime.List(rec.names[n-1].note, 0, n) != nil) {
 		note := rec.names[n-1].note // "a, b (2 years / 24 hours)"
-		lives = theClock().lifetimes(note, 0, n)
-		if note, _, _ = strings.Cut(note, ";"); theClock().like(note) {
+		lives = lifetime.Read(note, 0, n)
+		if note, _, _ = strings.Cut(note, ";"); lifetime.Like(note) {
 			note = ""
 		}
 		for i := range rec.names {
@@ -200,9 +201,9 @@ func (r *reader) close() {
 		d := rec.d
 		d.Name = n.name
 		noted(&d, n.note)
-		setLifetime(&d, lives, i)
+		lifetime.Set(&d, lives, i)
 		if lives == nil && n.note != "" {
-			setLifetime(&d, theClock().lifetimes(n.note, 0, 1), 0)
+			lifetime.Set(&d, lifetime.Read(n.note, 0, 1), 0)
 		}
 		r.declare(d)
 	}
@@ -212,7 +213,7 @@ func (r *reader) close() {
 // "counts visits, 2 years".
 func moreThanTime(s string) bool {
 	for clause := range strings.FieldsFuncSeq(s, func(c rune) bool { return strings.ContainsRune(",;()–—.", c) }) {
-		if len(words.Of(clause)) > 0 && !theClock().like(clause) {
+		if len(words.Of(clause)) > 0 && !lifetime.Like(clause) {
 			return true
 		}
 	}
@@ -234,14 +235,14 @@ func noted(d *policy.Declaration, note string) {
 	if d.Party == policy.PartyUnsaid {
 		d.Party = party
 	}
-	if d.Provider == "" && !theClock().like(note) && !(sorted && words.StartsLower(note)) {
+	if d.Provider == "" && !lifetime.Like(note) && !(sorted && words.StartsLower(note)) {
 		d.Provider = note
 	}
 }
 
 // terse reads what a record's text says in a word or two, as a table would:
 // "Third party. Analytics. 1 year."
-func (rec *record) terse(lives []lifetime) []lifetime {
+func (rec *record) terse(lives []lifetime.Lifetime) []lifetime.Lifetime {
 	p := thePurposes()
 	for _, s := range terms(rec.text) {
 		w := words.Of(s)
@@ -251,7 +252,7 @@ func (rec *record) terse(lives []lifetime) []lifetime {
 				rec.d.Category, _ = categoryAnywhere(w, false)
 			}
 			if lives == nil && sessionWord(w) && words.CookieAt(w) >= 0 {
-				lives = theClock().lifetimes(s, 0, len(rec.names))
+				lives = lifetime.Read(s, 0, len(rec.names))
 			}
 			continue
 		}
@@ -264,8 +265,8 @@ func (rec *record) terse(lives []lifetime) []lifetime {
 		if rec.d.Category == policy.CategoryUnsaid && len(w) <= 3 {
 			rec.d.Category, _ = p.category(s)
 		}
-		if lives == nil && theClock().like(s) {
-			lives = theClock().lifetimes(s, 0, len(rec.names))
+		if lives == nil && lifetime.Like(s) {
+			lives = lifetime.Read(s, 0, len(rec.names))
 		}
 	}
 	return lives
@@ -364,7 +365,7 @@ func (r *reader) field(f field, position string) {
 		rec.stored = rec.stored || stored(v) && !strings.Contains(words.Fold(v), "cookie")
 		if c := r.cellCategory(v, &rec.d); c != policy.CategoryUnsaid {
 			rec.d.Category = c
-		} else if rec.lives == "" && theClock().like(v) {
+		} else if rec.lives == "" && lifetime.Like(v) {
 			rec.lives = v
 		}
 	case roleParty:
@@ -384,7 +385,7 @@ func (r *reader) sectionField(f field) {
 			s.category = c
 		}
 	case roleLifetime:
-		if l := theClock().lifetimes(f.value.s, 0, 1); l != nil && len(words.Of(f.value.s)) <= 8 {
+		if l := lifetime.Read(f.value.s, 0, 1); l != nil && len(words.Of(f.value.s)) <= 8 {
 			s.lifetime = &l[0]
 		}
 	}

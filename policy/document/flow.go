@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -236,7 +237,7 @@ func (r *lines) flowBody(j int, head []string) (out []flowWord, end int) {
 			break
 		}
 		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == firm })
-		if !named && (len(fields) <= 8 && len(theClock().amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j)) || numberedTitle.MatchString(s)) {
+		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j)) || numberedTitle.MatchString(s)) {
 			break
 		}
 		if again, _, next := r.flowHead(j); again != nil {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -58,7 +59,7 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 			return 4
 		case v == weak && n == 1 && !plainWord(s) && !(letters(s) && words.StartsUpper(s) && words.StartsLower(s[len(s)-1:])):
 			return 2.5
-		case v == weak && n == 1 && f.roles[0] == roleName && !idleWord(s) && theClock().units[words.Fold(s)] == 0:
+		case v == weak && n == 1 && f.roles[0] == roleName && !idleWord(s) && lifetime.Unit([]string{words.Fold(s)}) == 0:
 			return 0.3
 		case v == brand && n == 1:
 			return 0
@@ -120,15 +121,14 @@ func (f *flow) isLife(from, to int) bool {
 }
 
 func lifeFromStart(s string) bool {
-	c := theClock()
-	if !c.like(s) || moreThanTime(s) {
+	if !lifetime.Like(s) || moreThanTime(s) {
 		return false
 	}
 	w := words.Of(s)
-	if at := c.amounts(s, 0); len(at) > 0 {
-		return len(strings.Fields(at[0].joint)) <= 3 && (at[0].joint == "" || beforeTime[strings.Fields(at[0].joint)[0]] || c.session.In(w[:1]))
+	if at := lifetime.Amounts(s, 0); len(at) > 0 {
+		return len(strings.Fields(at[0].Joint)) <= 3 && (at[0].Joint == "" || beforeTime[strings.Fields(at[0].Joint)[0]] || lifetime.SpeakOfSession(w[:1]))
 	}
-	return len(w) > 0 && !theLabels().idle[w[len(w)-1]] && (c.session.In(w[:1]) || beforeTime[w[0]] || c.ends.In(w[:1]) || c.forever.In(w[:min(len(w), 2)]))
+	return len(w) > 0 && !theLabels().idle[w[len(w)-1]] && (lifetime.SpeakOfSession(w[:1]) || beforeTime[w[0]] || lifetime.SpeakOfEnd(w[:1]) || lifetime.SpeakOfEver(w[:min(len(w), 2)]))
 }
 
 // beforeTime are words that a lifetime begins with.

@@ -1,5 +1,7 @@
 package document
 
+import "crumbs/policy/document/lifetime"
+
 // splitHead tells the header from the rows. A row that the format calls a
 // header but that holds a cookie is none; a first row that is understood as one
 // is, whatever the format says.
@@ -42,7 +44,7 @@ func headLike(x row) bool {
 		if r, _ := theLabels().column(c.s); r != roleNone {
 			known++
 		}
-		if firmest(names(c.inline, nil)) == firm || theClock().like(c.s) && len(theClock().amounts(c.s, 0)) > 0 {
+		if firmest(names(c.inline, nil)) == firm || lifetime.Like(c.s) && len(lifetime.Amounts(c.s, 0)) > 0 {
 			data++
 		}
 	}

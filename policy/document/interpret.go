@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -90,7 +91,7 @@ func triples(blocks []block) bool {
 	found := 0
 	for i := 0; i+2 < len(blocks); i++ {
 		b, life := &blocks[i], &blocks[i+2]
-		if b.kind != para || life.kind != para || blocks[i+1].kind != para || len(b.text.s) > 60 || len(life.text.s) > 60 || strings.Contains(b.text.s, " ") || !theClock().like(life.text.s) || shapeOf(variable(b.text.s)) != firm {
+		if b.kind != para || life.kind != para || blocks[i+1].kind != para || len(b.text.s) > 60 || len(life.text.s) > 60 || strings.Contains(b.text.s, " ") || !lifetime.Like(life.text.s) || shapeOf(variable(b.text.s)) != firm {
 			continue
 		}
 		if found++; found >= 3 {
@@ -342,7 +343,7 @@ func (r *reader) entry(list []named, rest string, line int) {
 	if strings.HasPrefix(rest, "(") {
 		if m := inBrackets.FindStringIndex(rest); m != nil && m[0] == 0 && list[len(list)-1].note == "" {
 			note := rest[1 : m[1]-1] // "(preference, one year) so that ..."
-			each := len(list) > 1 && theClock().list(note, 0, len(list)) != nil
+			each := len(list) > 1 && lifetime.List(note, 0, len(list)) != nil
 			for i := range list {
 				if !each || i == len(list)-1 {
 					list[i].note = note

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -196,7 +197,7 @@ func tells(rest string) bool {
 	}
 	for _, s := range words.Sentences(rest) {
 		w := words.Of(s)
-		if len(w) <= 4 && (theClock().like(s) || thePurposes().party(s) != policy.PartyUnsaid) {
+		if len(w) <= 4 && (lifetime.Like(s) || thePurposes().party(s) != policy.PartyUnsaid) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -413,7 +414,7 @@ func (r *lines) labelled(s string) bool {
 // months".
 func livedLine(s string) bool {
 	name, life, ok := strings.Cut(s, ": ")
-	return ok && len(life) < 60 && len(oneName(unmarked(name))) == 1 && !plainWord(name) && theClock().like(life) && !moreThanTime(life)
+	return ok && len(life) < 60 && len(oneName(unmarked(name))) == 1 && !plainWord(name) && lifetime.Like(life) && !moreThanTime(life)
 }
 
 // lineOfNames reports whether a line is nothing but firm names.

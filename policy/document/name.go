@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -223,8 +224,7 @@ func measured(s string) bool {
 	case "st", "nd", "rd", "th", "x", "k", "kb", "mb", "gb", "e", "er", "ere", "px":
 		return true
 	}
-	c := theClock()
-	return c.units[rest] > 0 || c.short[rest] > 0
+	return lifetime.IsUnit(rest)
 }
 
 // host reports whether a word is a host's name or a pattern of them. Only

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/script"
 )
 
@@ -101,7 +102,7 @@ func (g *gatherer) oneTrustCookie(c script.Value, d policy.Declaration, in polic
 	case known && days > maxDays:
 		g.remark("%s: %.60s is declared for %.0f days, which can't be meant; its lifetime was left out", d.Position, d.Name, days)
 	case known && days > 0:
-		seconds := int64(days * day)
+		seconds := int64(days * lifetime.Day)
 		d.LifetimeSeconds = &seconds
 	}
 	g.add(d, in)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/script"
 )
 
@@ -217,14 +218,14 @@ func (g *gatherer) addRow(cells map[role]string, name script.Value, expression b
 			all = []string{variable(text)}
 		}
 	}
-	lives := theClock().lifetimes(cells[roleLifetime], 0, len(all))
+	lives := lifetime.Read(cells[roleLifetime], 0, len(all))
 	if cells[roleLifetime] == "" {
 		lives = toldLifetime(cells[rolePurpose]+"\n"+cells[roleFunction], len(all))
 	}
 	for i, n := range all {
 		d := d
 		d.Name = n
-		setLifetime(&d, lives, i)
+		lifetime.Set(&d, lives, i)
 		g.add(d, in)
 	}
 }

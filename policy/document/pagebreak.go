@@ -9,6 +9,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -42,7 +43,7 @@ func (r *lines) pageNumbered(j int, roles []role) bool {
 		return false
 	}
 	for _, c := range next {
-		if w := words.Of(c); len(w) > 0 && theClock().units[w[0]] > 0 {
+		if w := words.Of(c); len(w) > 0 && lifetime.Unit(w[:1]) > 0 {
 			return false
 		}
 	}
@@ -191,7 +192,7 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 // beside it is whole: a piece in front of that text is the name's then.
 func (w *weaver) saidBetween() bool {
 	for i := w.name + 1; i < len(w.roles) && !prose(w.roles[i]); i++ {
-		if s := w.cur.cells[i]; s != "" && (w.roles[i] != roleLifetime || theClock().lifetimes(s, 0, 1) == nil) {
+		if s := w.cur.cells[i]; s != "" && (w.roles[i] != roleLifetime || lifetime.Read(s, 0, 1) == nil) {
 			return false
 		}
 	}

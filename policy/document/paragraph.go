@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -74,7 +75,7 @@ func (r *reader) para(i int) {
 	r.runIn(b)
 	if r.at.aboutCookies() || r.cookieDocument {
 		if list, rest := described(b.text, r.joined); len(list) > 0 && (firmest(list) == firm || firmest(list) == weak &&
-			((livedLine(b.text.s) || rest == "" && len(list) == 1 && theClock().like(list[0].note)) && r.likely(list[0].name) || r.rowOfWord(i, list, rest))) {
+			((livedLine(b.text.s) || rest == "" && len(list) == 1 && lifetime.Like(list[0].note)) && r.likely(list[0].name) || r.rowOfWord(i, list, rest))) {
 			r.entry(list, rest, b.line)
 			return
 		}
@@ -225,7 +226,7 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 // brackets: "IDE (1 year), NID (6 months)".
 func lasting(list []named) bool {
 	for _, n := range list {
-		if n.shape < weak || !coined(n.name) || !theClock().like(n.note) {
+		if n.shape < weak || !coined(n.name) || !lifetime.Like(n.note) {
 			return false
 		}
 	}

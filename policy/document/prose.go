@@ -8,6 +8,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -35,24 +36,23 @@ var spanned = sync.OnceValue(func() *words.Lexicon {
 var onlyTime = lazyregexp.New(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2,40})$`)
 
 // toldLifetime finds in running text how long n cookies live.
-func toldLifetime(text string, n int) []lifetime {
-	c := theClock()
+func toldLifetime(text string, n int) []lifetime.Lifetime {
 	if strings.ContainsRune(text, '<') {
 		text = variable(text) // that of "_ga_<id>" says "less than" of no time
 	}
 	for _, s := range halves(text) {
 		w := words.Of(s)
-		if len(w) == 0 || !keeps().In(w) && !(spanned().In(w) && forLong.MatchString(s)) && !(c.browser.In(w) && c.ends.In(w)) {
+		if len(w) == 0 || !keeps().In(w) && !(spanned().In(w) && forLong.MatchString(s)) && !lifetime.EndWithBrowser(w) {
 			continue
 		}
 		// Not "we keep the data for 26 months".
-		if l := c.lifetimes(s, 0, n); l != nil && (len(c.amounts(s, 0)) > 0 || len(w) <= 25) {
+		if l := lifetime.Read(s, 0, n); l != nil && (len(lifetime.Amounts(s, 0)) > 0 || len(w) <= 25) {
 			return l
 		}
 	}
 	for _, m := range onlyTime.FindAllStringSubmatch(text, 8) {
-		if s := strings.TrimSpace(m[1] + m[2]); c.like(s) && len(words.Of(s)) <= 4 {
-			if l := c.lifetimes(s, 0, n); l != nil {
+		if s := strings.TrimSpace(m[1] + m[2]); lifetime.Like(s) && len(words.Of(s)) <= 4 {
+			if l := lifetime.Read(s, 0, n); l != nil {
 				return l
 			}
 		}
@@ -81,17 +81,17 @@ var ending = lazyregexp.New(`(?i)\s((?:up to |max\.? |bis zu )?\d+\s*\pL+|(?:end
 
 // lastWords finds a lifetime at the end of a row that lost its columns: "visits
 // of the shop 13 months". A sentence ends with a full stop and is none.
-func lastWords(row string, n int) []lifetime {
+func lastWords(row string, n int) []lifetime.Lifetime {
 	m := ending.FindStringSubmatch(row)
 	if m == nil || len(words.Of(row)) < 3 {
 		return nil
 	}
-	return theClock().lifetimes(m[1], 0, n)
+	return lifetime.Read(m[1], 0, n)
 }
 
 // firstWords finds a lifetime at the start of a row that lost its columns, before
 // the sentence of the next one: "up to two years This cookie counts".
-func firstWords(row string, n int) []lifetime {
+func firstWords(row string, n int) []lifetime.Lifetime {
 	all := strings.Fields(row)
 	for k := 1; k <= 8 && k < len(all); k++ {
 		next := all[k]
@@ -99,8 +99,8 @@ func firstWords(row string, n int) []lifetime {
 			continue
 		}
 		head := strings.Join(all[:k], " ")
-		if _, label := theLabels().label(next); !label && theClock().like(head) && !cookieHead(all[:k], next) {
-			return theClock().lifetimes(head, 0, n)
+		if _, label := theLabels().label(next); !label && lifetime.Like(head) && !cookieHead(all[:k], next) {
+			return lifetime.Read(head, 0, n)
 		}
 	}
 	return nil
@@ -113,10 +113,10 @@ func cookieHead(head []string, next string) bool {
 
 // aloneLifetime finds a paragraph that is a lifetime and nothing else: it counts
 // before what a description says of time.
-func aloneLifetime(text []string, n int) []lifetime {
+func aloneLifetime(text []string, n int) []lifetime.Lifetime {
 	for _, s := range text {
-		if w := words.Of(s); len(w) > 0 && len(w) <= 7 && theClock().like(s) && !moreThanTime(s) && (keeps().In(w) || len(w) <= 4 || theClock().ending(w) || len(theClock().amounts(s, 0)) == 1) {
-			if l := theClock().lifetimes(s, 0, n); l != nil {
+		if w := words.Of(s); len(w) > 0 && len(w) <= 7 && lifetime.Like(s) && !moreThanTime(s) && (keeps().In(w) || len(w) <= 4 || lifetime.Ending(w) || len(lifetime.Amounts(s, 0)) == 1) {
+			if l := lifetime.Read(s, 0, n); l != nil {
 				return l
 			}
 		}
@@ -216,7 +216,7 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 		return list, ""
 	}
 	// "cart (14 days) keeps the basket"
-	if m := livedAt(t.s); m != nil && m[0] == 0 && theClock().like(t.s[m[4]:m[5]]) {
+	if m := livedAt(t.s); m != nil && m[0] == 0 && lifetime.Like(t.s[m[4]:m[5]]) {
 		if list := oneName(variable(t.s[m[2]:m[3]])); firmest(list) >= weak {
 			list[0].note = t.s[m[4]:m[5]]
 			return list, strings.TrimLeft(t.s[m[1]:], " –—-:,.")
@@ -254,7 +254,7 @@ func leadingNames(s string) (list []named, rest string) {
 		case len(list) > 0 && tok[0] == '(' && at == end+countSpace(s[end:]):
 			// "a (13 months) and b (30 minutes)": the lifetime of each
 			m := eachNote.FindStringSubmatch(s[at:])
-			if m == nil || !theClock().like(m[1]) || len(oneName(variable(m[2]))) == 0 || shapeOf(trimName(variable(m[2]))) != firm && len(list) < 2 {
+			if m == nil || !lifetime.Like(m[1]) || len(oneName(variable(m[2]))) == 0 || shapeOf(trimName(variable(m[2]))) != firm && len(list) < 2 {
 				return list, strings.TrimLeft(s[end:], " \n,;:–—-")
 			}
 			list[len(list)-1].note = m[1]
@@ -305,7 +305,7 @@ func livedNames(s string) map[string]bool {
 		return lived
 	}
 	for _, m := range livedWord.FindAllStringSubmatch(s, 32) {
-		if theClock().like(m[2]) {
+		if lifetime.Like(m[2]) {
 			lived[trimName(m[1])] = true
 		}
 	}
@@ -407,7 +407,7 @@ func plainWord(s string) bool {
 		return true
 	}
 	w := words.Of(s)
-	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (sessionWord(w) || theClock().forever.In(w) || thePurposes().party(s) != policy.PartyUnsaid)
+	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (sessionWord(w) || lifetime.SpeakOfEver(w) || thePurposes().party(s) != policy.PartyUnsaid)
 }
 
 // sessionWord reports whether the words speak of a session; one that goes on, as

@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -79,5 +80,5 @@ func (l *labels) ragged(cells []piece) (n int, rows [][]piece, used int) {
 
 // timeAlone reports whether a line is a lifetime and nothing else.
 func timeAlone(s string) bool {
-	return len(words.Of(s)) <= 6 && theClock().like(s) && !moreThanTime(s) && !strings.HasSuffix(s, ".")
+	return len(words.Of(s)) <= 6 && lifetime.Like(s) && !moreThanTime(s) && !strings.HasSuffix(s, ".")
 }

@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -19,7 +20,7 @@ type section struct {
 	closed   bool // says that its category is none: what is around it doesn't count
 	party    policy.Party
 	provider string
-	lifetime *lifetime
+	lifetime *lifetime.Lifetime
 	stored   bool // it is about other storage than cookies
 	cookies  bool // it is about cookies
 	// listsThem: it is the line over a list of cookies, "Cookies for X:"
@@ -111,7 +112,7 @@ var codeTitles = sync.OnceValue(func() *words.Lexicon {
 	return words.NewLexicon(`events, methods, api, api reference, props, hooks, callbacks, parameters, arguments, environment, configuration options, cli, commands, ereignisse, methoden, parameter, evenements, methodes, parametres, eventos, metodos, parametros, eventi, metodi, parametri`)
 })
 
-func (ss sections) lifetime() *lifetime {
+func (ss sections) lifetime() *lifetime.Lifetime {
 	return ss.top().lifetime
 }
 

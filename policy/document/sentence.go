@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -26,15 +27,15 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 			firms[n.name] = true
 		}
 	}
-	var lives []lifetime
+	var lives []lifetime.Lifetime
 	var own []string
 	if len(list) > 1 && len(list) <= maxNamed {
-		lives = theClock().list(s, 0, len(list))
+		lives = lifetime.List(s, 0, len(list))
 		own = clauses(s, list)
 	}
 	if lives == nil && own == nil {
 		lives = toldLifetime(s, len(list))
-		if (lives == nil || lives[0].session) && len(theClock().amounts(next, 0)) > 0 || lives == nil && theClock().ending(words.Of(next)) {
+		if (lives == nil || lives[0].Session) && len(lifetime.Amounts(next, 0)) > 0 || lives == nil && lifetime.Ending(words.Of(next)) {
 			// "... track of your session. They expire after an hour."
 			if later := toldLifetime(next, len(list)); later != nil {
 				lives = later
@@ -70,9 +71,9 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 			d.Category = kinds[i]
 		}
 		if lives == nil && own != nil {
-			setLifetime(&d, toldLifetime(own[i], 1), 0)
+			lifetime.Set(&d, toldLifetime(own[i], 1), 0)
 		} else {
-			setLifetime(&d, lives, i)
+			lifetime.Set(&d, lives, i)
 		}
 		d = r.settled(d)
 		if i >= kept && d.Category == policy.Necessary {

@@ -8,6 +8,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/script"
 	"crumbs/policy/document/words"
 )
@@ -126,7 +127,7 @@ func oneLine(s string) string {
 // live reads a lifetime in words; bare numbers are in the unit, 0 for none.
 func live(d *policy.Declaration, text string, unit int64) {
 	if text != "" && len(text) < 400 {
-		setLifetime(d, theClock().lifetimes(text, unit, 1), 0)
+		lifetime.Set(d, lifetime.Read(text, unit, 1), 0)
 	}
 }
 

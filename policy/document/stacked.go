@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -320,7 +321,7 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 	for try := most; try >= 2 && try > name; try-- {
 		count := 0
 		for at := try; at+try <= len(texts); at += try {
-			timed := life >= 0 && life < try && (theClock().like(texts[at+life]) || dashAlone(texts[at+life]))
+			timed := life >= 0 && life < try && (lifetime.Like(texts[at+life]) || dashAlone(texts[at+life]))
 			if _, again := l.label(texts[at+name]); (again && nameShape(texts[at+name]) != firm || !stackedName(texts[at+name])) &&
 				!(timed && (count > 0 && nameShape(texts[at+name]) == weak || count == 0 && timedBelow(texts, at+try, try, name, life))) {
 				break
@@ -349,7 +350,7 @@ func dashAlone(s string) bool {
 // timedBelow reports whether the row of n lines at i has a name and a
 // lifetime: the one before it, timed as well, is a row though it names no cookie.
 func timedBelow(texts []string, i, n, name, life int) bool {
-	return i+n <= len(texts) && stackedName(texts[i+name]) && theClock().like(texts[i+life])
+	return i+n <= len(texts) && stackedName(texts[i+name]) && lifetime.Like(texts[i+life])
 }
 
 // period finds what [labels.cycle] does where not every header is a label: n

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -232,7 +233,7 @@ func (l *labels) headsAgain(cells []string) bool {
 // whether there is such a title.
 func (r *lines) headerTail(cells, head []string, j int) bool {
 	for _, c := range cells {
-		if c != "" && (len(words.Of(c)) > 3 || nameShape(c) == firm || theClock().like(c)) {
+		if c != "" && (len(words.Of(c)) > 3 || nameShape(c) == firm || lifetime.Like(c)) {
 			return false
 		}
 	}
@@ -280,7 +281,7 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 func (l *labels) headsOther(cells []string) bool {
 	known := false
 	for _, c := range cells {
-		if c == "" || !words.StartsUpper(c) || len(words.Of(c)) > 4 || nameShape(c) == firm || len(theClock().amounts(c, 0)) > 0 {
+		if c == "" || !words.StartsUpper(c) || len(words.Of(c)) > 4 || nameShape(c) == firm || len(lifetime.Amounts(c, 0)) > 0 {
 			return false
 		}
 		_, ok := l.label(c)
@@ -335,7 +336,7 @@ func (r *lines) guess(i, n int) []role {
 			if nameShape(s) == firm {
 				firms[c]++
 			}
-			if theClock().like(s) {
+			if lifetime.Like(s) {
 				lifes[c]++
 			}
 		}

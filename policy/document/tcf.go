@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/script"
 )
 
@@ -66,7 +67,7 @@ func (g *gatherer) tcf(v script.Value, path string) bool {
 }
 
 // maxSeconds is a thousand years: what is longer is a mistake.
-const maxSeconds = 1000 * year
+const maxSeconds = 1000 * lifetime.Year
 
 // purposeCategory gives the category of numbered purposes: 2, 3, 4 and 7 choose
 // and measure advertisements, 8, 9 and 10 measure content and audiences, 5, 6

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -35,7 +36,7 @@ func commaCells(s string) []string {
 		if len(words.Of(p)) > 4 {
 			return nil
 		}
-		lives = lives || theClock().like(p)
+		lives = lives || lifetime.Like(p)
 	}
 	if !lives {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
 
@@ -133,7 +134,7 @@ func (w *weaver) goesOnBeside(cells []string) bool {
 		switch {
 		case prose(w.roles[i]) && w.unfinished(i) && words.StartsLower(s):
 			return true
-		case w.roles[i] == roleLifetime && !theClock().like(old) && !theClock().like(s) && theClock().like(old+" "+s):
+		case w.roles[i] == roleLifetime && !lifetime.Like(old) && !lifetime.Like(s) && lifetime.Like(old+" "+s):
 			return true
 		}
 	}
@@ -238,7 +239,7 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 				v -= 4
 			}
 		case w.roles[c] == roleLifetime:
-			if theClock().like(s) {
+			if lifetime.Like(s) {
 				v++
 			} else {
 				v--
@@ -273,7 +274,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			continue
 		}
 		old := w.cur.cells[c]
-		if open && i > 0 && w.ahead(c) && w.roles[c] == roleLifetime && theClock().like(s) {
+		if open && i > 0 && w.ahead(c) && w.roles[c] == roleLifetime && lifetime.Like(s) {
 			v += 0.5 // "... pages of the / portal | 1 day": the row ends here
 			continue
 		}
@@ -316,9 +317,9 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 				v--
 			case strings.Count(old, "(") > strings.Count(old, ")") || strings.HasPrefix(s, "("):
 				v += 2.5
-			case endsInFigure(old) && theClock().unit(words.Of(s)[:min(1, len(words.Of(s)))]) > 0, !theClock().like(old) && theClock().like(old+" "+s):
+			case endsInFigure(old) && lifetime.Unit(words.Of(s)[:min(1, len(words.Of(s)))]) > 0, !lifetime.Like(old) && lifetime.Like(old+" "+s):
 				v += 4 // "30" and "minutes"
-			case !theClock().like(old):
+			case !lifetime.Like(old):
 				v += 2
 			default:
 				v -= 2
@@ -354,7 +355,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 // "shape and size".
 func ofSentence(s string) bool {
 	w := strings.Fields(s)
-	return len(w) > 2 && plainLast(s) && theClock().sums[w[len(w)-2]]
+	return len(w) > 2 && plainLast(s) && lifetime.Adds(w[len(w)-2])
 }
 
 func endsInFigure(s string) bool { return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 )
 
 // invented gives a policy as documents give them.
@@ -36,7 +37,7 @@ func invented(r *rand.Rand) policy.Policy {
 			n := 1 + r.Int64N(999_999_999)
 			c.LifetimeSeconds = &n
 		case 2:
-			n := (1 + r.Int64N(1000)) * []int64{minute, hour, day, year}[r.IntN(4)]
+			n := (1 + r.Int64N(1000)) * []int64{lifetime.Minute, lifetime.Hour, lifetime.Day, lifetime.Year}[r.IntN(4)]
 			c.LifetimeSeconds = &n
 		}
 		if key := c.Name + string(c.Category); !seen[key] {

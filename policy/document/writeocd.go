@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/lifetime"
 )
 
 // WriteOpenCookieDatabase writes a policy's cookies as the Open Cookie
@@ -86,13 +87,13 @@ func lifetimeWords(d *policy.Declaration) string {
 	for _, u := range []struct {
 		seconds int64
 		name    string
-	}{{year, "year"}, {day, "day"}, {hour, "hour"}, {minute, "minute"}} {
+	}{{lifetime.Year, "year"}, {lifetime.Day, "day"}, {lifetime.Hour, "hour"}, {lifetime.Minute, "minute"}} {
 		if n%u.seconds == 0 {
 			return plural(n/u.seconds, u.name)
 		}
 	}
-	if n >= maxNumber {
-		return plural((n+day/2)/day, "day")
+	if n >= lifetime.MaxNumber {
+		return plural((n+lifetime.Day/2)/lifetime.Day, "day")
 	}
 	return plural(n, "second")
 }
