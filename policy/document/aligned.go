@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -233,7 +234,7 @@ func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
 		}
 		if cells := cellsOf(parts, left); cells != nil {
 			for c, role := range roles {
-				if role == roleName && nameShape(cells[c]) >= weak {
+				if role == roleName && nameShape(cells[c]) >= shape.Weak {
 					return true
 				}
 			}
@@ -246,7 +247,7 @@ func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
 // no name in the column of names.
 func headGoesOn(cells []string, roles []role, head []string) bool {
 	for c, s := range cells {
-		if len(words.Of(s)) > 4 || s != "" && head[c] == "" || roles[c] == roleName && (nameNotLabel(s) && s != "" || nameShape(s) >= weak && !idleWord(s) && theLabelsOf(s) == roleNone) {
+		if len(words.Of(s)) > 4 || s != "" && head[c] == "" || roles[c] == roleName && (nameNotLabel(s) && s != "" || nameShape(s) >= shape.Weak && !idleWord(s) && theLabelsOf(s) == roleNone) {
 			return false
 		}
 		if roles[c] == roleLifetime && lifetime.Like(s) {
@@ -290,7 +291,7 @@ func groups(scraps []scrap, roles []role) []scrap {
 			case c == name && joins(old, x):
 				last.cells[c] = old + x
 			case c == name:
-				if nameShape(x) >= weak && nameShape(old) >= weak && firmCells(s.cells) > 1 {
+				if nameShape(x) >= shape.Weak && nameShape(old) >= shape.Weak && firmCells(s.cells) > 1 {
 					return scraps // a second row in the group
 				}
 				last.cells[c] = old + "\n" + x

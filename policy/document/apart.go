@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -29,10 +30,10 @@ func amongFirm(tokens []string, firms, others int) []named {
 	sure := firms
 	for _, tok := range tokens {
 		got := oneName(tok)
-		if len(got) != 1 || got[0].shape < weak && !strings.HasSuffix(tok, "*") || plainWord(got[0].name) {
+		if len(got) != 1 || got[0].shape < shape.Weak && !strings.HasSuffix(tok, "*") || plainWord(got[0].name) {
 			return nil
 		}
-		if got[0].shape != firm {
+		if got[0].shape != shape.Firm {
 			switch {
 			case capitals(got[0].name) && !acronyms[got[0].name]:
 				if strings.HasSuffix(got[0].name, "ID") {
@@ -104,7 +105,7 @@ func wholeWord(s, name string) int {
 		}
 		i += from
 		from = i + len(name)
-		if (i == 0 || !isNameByte(s[i-1]) || s[i-1] == '_') && (from == len(s) || !isNameByte(s[from]) || strings.ContainsRune("._*", rune(s[from]))) {
+		if (i == 0 || !shape.IsNameByte(s[i-1]) || s[i-1] == '_') && (from == len(s) || !shape.IsNameByte(s[from]) || strings.ContainsRune("._*", rune(s[from]))) {
 			return i
 		}
 	}

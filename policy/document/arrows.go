@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"crumbs/policy/document/shape"
+)
 
 // arrows reads a table of which arrows stand between the cells: "sid -> Mill ->
 // signs you in -> session". At least two lines have as many, and a firm name
@@ -19,10 +23,10 @@ func (r *lines) arrows(i int) (next int) {
 	j := i
 	for ; j < len(r.src) && len(found) < maxPoured; j++ {
 		cells := arrowCells(r.src[j])
-		if len(cells) != len(first) || nameShape(cells[0]) < weak {
+		if len(cells) != len(first) || nameShape(cells[0]) < shape.Weak {
 			break
 		}
-		if nameShape(cells[0]) == firm {
+		if nameShape(cells[0]) == shape.Firm {
 			firms++
 		}
 		found = append(found, cells)

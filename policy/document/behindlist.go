@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -65,8 +66,8 @@ func namedLines(blocks []block) []block {
 			}
 			at += n + 1
 			name, rest, ok := strings.Cut(b.text.s[at:], ":")
-			if !ok || !strings.HasPrefix(rest, " ") || len(words.Of(rest)) < 4 || nameShape(strings.TrimSpace(name)) != firm ||
-				!strings.HasSuffix(strings.TrimSpace(b.text.s[:at]), ".") || nameShape(strings.Fields(b.text.s)[0]) == firm {
+			if !ok || !strings.HasPrefix(rest, " ") || len(words.Of(rest)) < 4 || nameShape(strings.TrimSpace(name)) != shape.Firm ||
+				!strings.HasSuffix(strings.TrimSpace(b.text.s[:at]), ".") || nameShape(strings.Fields(b.text.s)[0]) == shape.Firm {
 				continue
 			}
 			if out == nil {
@@ -113,7 +114,7 @@ func exampleBefore(before, after string) int {
 		return -1
 	}
 	after, _, _ = strings.Cut(after, "\n")
-	if firmest(pureNames(plain(after), nil)) != firm {
+	if firmest(pureNames(plain(after), nil)) != shape.Firm {
 		return -1
 	}
 	return from + countSpace(before[from:])

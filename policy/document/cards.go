@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -20,7 +21,7 @@ func (r *lines) card(i int) (next int) {
 	if len(head) < 3 || !service && !cardName(head[1]) || r.labels.labels(head[1]) && !r.shouted(head) {
 		return i
 	}
-	if words.Fold(head[0]) == "cookies" && firmest(pureNames(inline{s: head[1]}, nil)) < firm {
+	if words.Fold(head[0]) == "cookies" && firmest(pureNames(inline{s: head[1]}, nil)) < shape.Firm {
 		return i // of several kinds of things
 	}
 	if role, ok := r.labels.label(head[2]); !ok || role == roleName || strings.Contains(head[2], "\t") {
@@ -83,7 +84,7 @@ func (r *lines) namedBelow(i int) bool {
 // shouted reports whether what sounds like a label is a name: it alone is in
 // capitals, as the cookie CONSENT is.
 func (r *lines) shouted(head []string) bool {
-	return capitals(head[1]) && !capitals(head[0]) && shapeOf(head[1]) == weak
+	return capitals(head[1]) && !capitals(head[0]) && shape.Of(head[1]) == shape.Weak
 }
 
 // filled gives the first line that is not empty from i on, of the next three; -1
@@ -120,7 +121,7 @@ func (r *lines) labelRows(i int) (next int) {
 		if !ok || !known || strings.Contains(value, "\t") || r.labels.labels(value) && !named && role != roleName {
 			break
 		}
-		named = named || role == roleName && firmest(pureNames(inline{s: value}, nil)) >= weak
+		named = named || role == roleName && firmest(pureNames(inline{s: value}, nil)) >= shape.Weak
 		rows = append(rows, row{line: r.number(j), cells: []cell{{inline: r.text(label), line: r.number(j)}, {inline: r.text(value), line: r.number(j)}}})
 	}
 	if !named || len(rows) < 3 {

@@ -7,6 +7,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -73,11 +74,11 @@ func study(rows []row, n int) []tally {
 				t.long++
 			}
 			switch firmest(list) {
-			case firm:
+			case shape.Firm:
 				t.firm++
-			case weak:
+			case shape.Weak:
 				t.weak++
-			case brand:
+			case shape.Brand:
 				t.brand++
 			}
 			if len(w) <= 14 && lifetime.Like(s) {
@@ -95,7 +96,7 @@ func study(rows []row, n int) []tally {
 					t.party++
 				}
 			}
-			if len(w) <= 6 && host(strings.Trim(strings.Fields(s)[0], "()")) {
+			if len(w) <= 6 && shape.Host(strings.Trim(strings.Fields(s)[0], "()")) {
 				t.host++
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/script"
+	"crumbs/policy/document/shape"
 )
 
 var cookiebotName = lazyregexp.New(`(?:^|\.)cookieTable(Necessary|Preferences?|Statistics?|Advertising|Marketing|Unclassified)$`)
@@ -58,7 +59,7 @@ func (g *gatherer) cookiebotTable(path string, v script.Value) bool {
 			hosts = strings.Fields(d.Provider)
 		}
 		d.Domain = oneHost(hosts)
-		d.Name = variable(oneLine(cell(0)))
+		d.Name = shape.Variable(oneLine(cell(0)))
 		g.add(d, in)
 	}
 	if others > 0 {

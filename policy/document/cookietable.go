@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -161,7 +162,7 @@ func (t *division) divider(r *reader, cols columns, x row) bool {
 	if filled != 1 || cols.n < 2 || len(words.Of(text)) > 12 {
 		return false
 	}
-	if at == cols.at[roleName] && firmest(names(x.cells[at].inline, r.joined)) == firm {
+	if at == cols.at[roleName] && firmest(names(x.cells[at].inline, r.joined)) == shape.Firm {
 		return false
 	}
 	p := thePurposes()
@@ -176,7 +177,7 @@ func (t *division) divider(r *reader, cols columns, x row) bool {
 	case p.firmParty(text) != policy.PartyUnsaid:
 		*t = division{category: t.category, party: p.firmParty(text)}
 		return true
-	case len(x.cells) > at && x.cells[at].span > 1 || at == 0 && firmest(names(x.cells[at].inline, r.joined)) <= brand:
+	case len(x.cells) > at && x.cells[at].span > 1 || at == 0 && firmest(names(x.cells[at].inline, r.joined)) <= shape.Brand:
 		t.provider = text
 		return true
 	}
@@ -227,11 +228,11 @@ func fits(cols columns, col int, c cell) float64 {
 	switch col {
 	case cols.at[roleName]:
 		switch firmest(names(c.inline, nil)) {
-		case firm:
+		case shape.Firm:
 			return 2
-		case weak:
+		case shape.Weak:
 			return 1
-		case brand:
+		case shape.Brand:
 			return 0.3
 		}
 		return -2
@@ -251,7 +252,7 @@ func fits(cols columns, col int, c cell) float64 {
 		}
 		return -0.2
 	}
-	if firmest(names(c.inline, nil)) == firm {
+	if firmest(names(c.inline, nil)) == shape.Firm {
 		return -0.5
 	}
 	return 0
@@ -282,7 +283,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	}
 	at := cell(roleName)
 	list := names(at.inline, r.joined)
-	if firmest(list) != firm && (saysName(at.s) || vendor(at.s) == strings.TrimSpace(at.s)) {
+	if firmest(list) != shape.Firm && (saysName(at.s) || vendor(at.s) == strings.TrimSpace(at.s)) {
 		return &x
 	}
 	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(rolePurpose).s != "" || cell(roleLifetime).s != "") {
@@ -294,7 +295,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		return &x
 	}
-	if firmest(list) == brand && !cols.sure && (cols.at[roleLifetime] < 0 || cols.code && len(at.marked(code)) == 0 && !lifetime.Like(cell(roleLifetime).s)) {
+	if firmest(list) == shape.Brand && !cols.sure && (cols.at[roleLifetime] < 0 || cols.code && len(at.marked(code)) == 0 && !lifetime.Like(cell(roleLifetime).s)) {
 		return &x // a product, or a part of the site
 	}
 	r.lastRow, r.services = 0, cols.services()
@@ -380,7 +381,7 @@ func saysName(s string) bool {
 // would not be taken for one: "id", a single letter, "cookie" where the header
 // does not ask for the technology.
 func bareName(s string, cols columns) []named {
-	s = trimName(s)
+	s = shape.Trim(s)
 	if c := cols.at[roleName]; s == "cookie" && (c >= len(cols.heads) || strings.Contains(words.Fold(cols.heads[c]), "techn") || strings.Contains(words.Fold(cols.heads[c]), "tecn")) {
 		return nil
 	}
@@ -388,7 +389,7 @@ func bareName(s string, cols columns) []named {
 	if s != "id" && s != "ID" && s != "cookie" && !letter {
 		return nil
 	}
-	return []named{{name: s, shape: weak}}
+	return []named{{name: s, shape: shape.Weak}}
 }
 
 // partyCell reads the cell of a party, which may name the provider beside it or
@@ -456,7 +457,7 @@ func hostIn(s string) string {
 	found := ""
 	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" ,;()\n/", r) }) {
 		w = strings.Trim(w, ".*:")
-		if !host(w) || strings.HasPrefix(w, "http") {
+		if !shape.Host(w) || strings.HasPrefix(w, "http") {
 			continue
 		}
 		if found != "" && found != w {

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -45,7 +46,7 @@ func cutsWord(a, b string) bool {
 		return false
 	}
 	tail, head := lastWord(a), firstWord(b)
-	if tail == "" || head == "" || utf8.RuneCountInString(a) < 6 || nameShape(a) < weak && !strings.ContainsAny(a, "_-.") {
+	if tail == "" || head == "" || utf8.RuneCountInString(a) < 6 || nameShape(a) < shape.Weak && !strings.ContainsAny(a, "_-.") {
 		return false
 	}
 	if unicode.IsUpper(rune(head[0])) && strings.ToUpper(tail) != tail {
@@ -72,7 +73,7 @@ func (w *weaver) hardCut(last, s string, beside bool) bool {
 	shouted := strings.ToUpper(last) == last && strings.ToUpper(s) == s
 	switch {
 	case begin >= '0' && begin <= '9':
-		return isLetter(end) && nameShape(last) >= weak
+		return isLetter(end) && nameShape(last) >= shape.Weak
 	case !isLetter(end) || !isLetter(begin):
 		return begin == '_' && shouted && end != '_'
 	case shouted:

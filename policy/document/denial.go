@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -109,9 +110,9 @@ func butNot(w, sentence, list []string) bool {
 // textNames gives the words of a text that are names, whatever stands around them.
 func textNames(s string) []string {
 	var out []string
-	for tok := range strings.FieldsFuncSeq(variable(s), func(c rune) bool { return strings.ContainsRune(" \n,;()|\"“”„«»‘’`", c) }) {
+	for tok := range strings.FieldsFuncSeq(shape.Variable(s), func(c rune) bool { return strings.ContainsRune(" \n,;()|\"“”„«»‘’`", c) }) {
 		word, _, _ := strings.Cut(strings.TrimRight(tok, ".:!"), "-Cookie")
-		if list := oneName(word); len(out) < maxNamed && len(list) > 0 && (sureName(list[0]) || list[0].shape >= weak && capitals(word) && len(word) > 2 && !acronyms[word]) {
+		if list := oneName(word); len(out) < maxNamed && len(list) > 0 && (sureName(list[0]) || list[0].shape >= shape.Weak && capitals(word) && len(word) > 2 && !acronyms[word]) {
 			out = append(out, list[0].name)
 		}
 	}

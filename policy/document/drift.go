@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -90,7 +91,7 @@ func (r *lines) tallHead(i int, first []chunk) (head []string, left []int, next 
 			break
 		}
 		for c, s := range cells {
-			if len(words.Of(s)) > 3 || nameShape(s) == firm || lifetime.Like(s) {
+			if len(words.Of(s)) > 3 || nameShape(s) == shape.Firm || lifetime.Like(s) {
 				return nil, nil, i
 			}
 			head[c] = strings.TrimSpace(head[c] + " " + s)
@@ -228,7 +229,7 @@ func (r *lines) anchored(s string, parts []chunk, left []int, roles []role) (cel
 	end := len(w)
 	for c, i := final.col, final.i; c >= 0; {
 		edges[c], cells[c] = w[i].at, joined(w[i:end])
-		if sh := nameShape(cells[c]); roles[c] == roleName && (sh < weak || sh < firm && len(parts) == 1) {
+		if sh := nameShape(cells[c]); roles[c] == roleName && (sh < shape.Weak || sh < shape.Firm && len(parts) == 1) {
 			return nil, nil
 		}
 		end = i
@@ -293,9 +294,9 @@ func fitsRole(r role, w []spot) float64 {
 		switch {
 		case n > 6 || n > 1 && plainLast(s):
 			return -6
-		case nameShape(s) == firm && (n == 1 || strings.ContainsAny(s, ",/;(")):
+		case nameShape(s) == shape.Firm && (n == 1 || strings.ContainsAny(s, ",/;(")):
 			return 4
-		case nameShape(s) >= weak && (n == 1 || strings.ContainsAny(s, ",/;(")):
+		case nameShape(s) >= shape.Weak && (n == 1 || strings.ContainsAny(s, ",/;(")):
 			return 2
 		}
 		return -3 * float64(n)

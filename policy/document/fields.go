@@ -7,6 +7,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -147,7 +148,7 @@ func (r *reader) close() {
 	if rec == nil || len(rec.names) == 0 || !rec.explicit && rec.said == 0 && len(rec.text) == 0 && !rec.bare || rec.stored {
 		return
 	}
-	if rec.explicit && rec.said == 0 && firmest(rec.names) != firm {
+	if rec.explicit && rec.said == 0 && firmest(rec.names) != shape.Firm {
 		return // "Name: " is a form's label, too
 	}
 	lives := livesByName(rec.lives, rec.names)
@@ -444,7 +445,7 @@ func pairs(blocks []block) []block {
 func underName(blocks []block, i int) bool {
 	title := blocks[i-1]
 	return blocks[i].kind == term && i+1 < len(blocks) && blocks[i+1].kind == detail && (title.kind == heading || title.kind == para) &&
-		firmest(pureNames(title.text, nil)) >= weak
+		firmest(pureNames(title.text, nil)) >= shape.Weak
 }
 
 // loneLabel reports whether a block is nothing but a label.
@@ -484,11 +485,11 @@ func nameValue(blocks []block, i int, bold bool) bool {
 	b := blocks[i]
 	if _, sorted := thePurposes().category(b.text.s); sorted {
 		// "Cookies" over "Functional" is a title over a title.
-		if apart(b) || i+1 >= len(blocks) || firmest(pureNames(b.text, nil)) < firm && !theLabels().labelBlock(blocks, i+1) {
+		if apart(b) || i+1 >= len(blocks) || firmest(pureNames(b.text, nil)) < shape.Firm && !theLabels().labelBlock(blocks, i+1) {
 			return false
 		}
 	}
-	if words.Fold(blocks[i-1].text.s) == "cookies" && !bold && firmest(pureNames(b.text, nil)) < weak {
+	if words.Fold(blocks[i-1].text.s) == "cookies" && !bold && firmest(pureNames(b.text, nil)) < shape.Weak {
 		return false // "Cookies" over "Pixel" are both kinds of things
 	}
 	return len(pureNames(b.text, nil)) > 0 || bold && len(words.Of(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")

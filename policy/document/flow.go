@@ -7,6 +7,7 @@ import (
 
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -30,7 +31,7 @@ type flowWord struct {
 	line   int  // in the source
 	begins bool // the line
 	ends   bool // the line
-	name   shape
+	name   shape.Shape
 }
 
 // flowing reads the flowing table that begins at line i. next is i if there is none.
@@ -51,7 +52,7 @@ func (r *lines) flowing(i int) (next int) {
 	rows := f.rows()
 	name, firms := slices.Index(roles, roleName), 0
 	for _, x := range rows {
-		if nameShape(x[name].text) == firm {
+		if nameShape(x[name].text) == shape.Firm {
 			firms++
 		}
 	}
@@ -236,7 +237,7 @@ func (r *lines) flowBody(j int, head []string) (out []flowWord, end int) {
 		if atx.MatchString(s) || len(s) > 600 || strings.Contains(s, "\t") || isItem(s) && !dashAlone(s) {
 			break
 		}
-		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == firm })
+		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == shape.Firm })
 		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j)) || numberedTitle.MatchString(s)) {
 			break
 		}
@@ -374,7 +375,7 @@ func (f *flow) row(start int, found func(end int, score float64, cells []int)) {
 			v := 0.0
 			for end := k + 1; end <= min(size, k+longest); end++ {
 				x := f.words[start+end-1]
-				if end > k+1 && x.begins && x.name == firm && c != name {
+				if end > k+1 && x.begins && x.name == shape.Firm && c != name {
 					v -= 2.5 // a row begins there
 				}
 				score := here.score + v + f.fit(role, start+k, start+end)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -55,13 +56,13 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 			return -8
 		}
 		switch v := nameShape(s); {
-		case v == firm:
+		case v == shape.Firm:
 			return 4
-		case v == weak && n == 1 && !plainWord(s) && !(letters(s) && words.StartsUpper(s) && words.StartsLower(s[len(s)-1:])):
+		case v == shape.Weak && n == 1 && !plainWord(s) && !(letters(s) && words.StartsUpper(s) && words.StartsLower(s[len(s)-1:])):
 			return 2.5
-		case v == weak && n == 1 && f.roles[0] == roleName && !idleWord(s) && lifetime.Unit([]string{words.Fold(s)}) == 0:
+		case v == shape.Weak && n == 1 && f.roles[0] == roleName && !idleWord(s) && lifetime.Unit([]string{words.Fold(s)}) == 0:
 			return 0.3
-		case v == brand && n == 1:
+		case v == shape.Brand && n == 1:
 			return 0
 		}
 		return -8

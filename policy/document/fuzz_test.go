@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy"
+	"crumbs/policy/document/shape"
 )
 
 // Whatever comes in: no panic, and what comes out can be kept and used.
@@ -34,7 +35,7 @@ func FuzzParse(f *testing.F) {
 				break
 			}
 			switch {
-			case c.Name == "" || len(c.Name) > maxName+1 || strings.ContainsAny(c.Name, " \n\t;,=") || c.Name == "*":
+			case c.Name == "" || len(c.Name) > shape.MaxName+1 || strings.ContainsAny(c.Name, " \n\t;,=") || c.Name == "*":
 				t.Fatalf("the name %q", c.Name)
 			case !utf8.ValidString(c.Name + c.Provider + c.Purpose + c.Function + c.Section):
 				t.Fatalf("no UTF-8: %+v", c)

@@ -1,6 +1,9 @@
 package document
 
-import "crumbs/policy/document/lifetime"
+import (
+	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
+)
 
 // splitHead tells the header from the rows. A row that the format calls a
 // header but that holds a cookie is none; a first row that is understood as one
@@ -44,7 +47,7 @@ func headLike(x row) bool {
 		if r, _ := theLabels().column(c.s); r != roleNone {
 			known++
 		}
-		if firmest(names(c.inline, nil)) == firm || lifetime.Like(c.s) && len(lifetime.Amounts(c.s, 0)) > 0 {
+		if firmest(names(c.inline, nil)) == shape.Firm || lifetime.Like(c.s) && len(lifetime.Amounts(c.s, 0)) > 0 {
 			data++
 		}
 	}

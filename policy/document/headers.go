@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -279,5 +280,5 @@ func (l *labels) readLabel(s string) (role, bool) {
 // device-id, than a label that is spelt so.
 func nameNotLabel(s string) bool {
 	s = unmarked(s)
-	return !strings.Contains(s, " ") && (shapeOf(s) == firm || strings.ContainsAny(s, "0123456789*#[]<>{}") || strings.Contains(s, "-") && words.StartsLower(s))
+	return !strings.Contains(s, " ") && (shape.Of(s) == shape.Firm || strings.ContainsAny(s, "0123456789*#[]<>{}") || strings.Contains(s, "-") && words.StartsLower(s))
 }

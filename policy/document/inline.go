@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/shape"
 )
 
 // marks reads the marks of Markdown inside a paragraph or a cell. It is
@@ -241,7 +242,7 @@ func edge(n ast.Node, end bool) (int, bool) {
 }
 
 func inName(c byte) bool {
-	return isNameByte(c) || c == '<' || c == '{' || c == '[' || c == '#' || c == '\\'
+	return shape.IsNameByte(c) || c == '<' || c == '{' || c == '[' || c == '#' || c == '\\'
 }
 
 func isSpaceByte(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }

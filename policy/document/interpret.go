@@ -9,6 +9,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -91,7 +92,7 @@ func triples(blocks []block) bool {
 	found := 0
 	for i := 0; i+2 < len(blocks); i++ {
 		b, life := &blocks[i], &blocks[i+2]
-		if b.kind != para || life.kind != para || blocks[i+1].kind != para || len(b.text.s) > 60 || len(life.text.s) > 60 || strings.Contains(b.text.s, " ") || !lifetime.Like(life.text.s) || shapeOf(variable(b.text.s)) != firm {
+		if b.kind != para || life.kind != para || blocks[i+1].kind != para || len(b.text.s) > 60 || len(life.text.s) > 60 || strings.Contains(b.text.s, " ") || !lifetime.Like(life.text.s) || shape.Of(shape.Variable(b.text.s)) != shape.Firm {
 			continue
 		}
 		if found++; found >= 3 {
@@ -132,7 +133,7 @@ func (r *reader) block(i int) {
 		r.intro, r.these = nil, policy.CategoryUnsaid
 	case term:
 		r.close()
-		if list := pureNames(b.text, r.joined); firmest(list) >= weak && (firmest(list) == firm || (r.at.aboutCookies() || r.cookieDocument && r.describes(i, list)) && !plainWord(b.text.s)) {
+		if list := pureNames(b.text, r.joined); firmest(list) >= shape.Weak && (firmest(list) == shape.Firm || (r.at.aboutCookies() || r.cookieDocument && r.describes(i, list)) && !plainWord(b.text.s)) {
 			r.begin(list, false, position)
 			return
 		}
@@ -165,7 +166,7 @@ func (r *reader) heading(i, level int) {
 // describes reports whether what follows a heading describes the cookie that it
 // would be the name of.
 func (r *reader) describes(i int, list []named) bool {
-	if firmest(list) != firm && plainWord(r.blocks[i].text.s) {
+	if firmest(list) != shape.Firm && plainWord(r.blocks[i].text.s) {
 		return r.at.category() != policy.CategoryUnsaid && r.lifetimeBelow(i)
 	}
 	n := 0
@@ -175,23 +176,23 @@ func (r *reader) describes(i int, list []named) bool {
 			break
 		}
 		n++
-		if n == 1 && firmest(list) == weak && (r.cookieDocument || r.at.aboutCookies()) && saysCookie(b.text.s, list[0].name) {
+		if n == 1 && firmest(list) == shape.Weak && (r.cookieDocument || r.at.aboutCookies()) && saysCookie(b.text.s, list[0].name) {
 			return true // "The basket cookie ..."
 		}
 		if b.role == rolePurpose || b.role == roleFunction || b.role == roleLifetime {
 			return true
 		}
-		if firmest(list) >= weak && (b.kind == para || b.kind == detail) && (firmest(list) == firm || r.at.aboutCookies() && (r.likely(list[0].name) || len(r.blocks[i].text.marked(code)) > 0)) && tells(b.text.s) {
+		if firmest(list) >= shape.Weak && (b.kind == para || b.kind == detail) && (firmest(list) == shape.Firm || r.at.aboutCookies() && (r.likely(list[0].name) || len(r.blocks[i].text.marked(code)) > 0)) && tells(b.text.s) {
 			return true
 		}
 		fs, _ := fields(b.text)
 		for _, f := range fs {
-			if f.role == roleLifetime || (f.role == rolePurpose || f.role == roleFunction) && firmest(list) >= weak || f.role != roleName && firmest(list) == firm {
+			if f.role == roleLifetime || (f.role == rolePurpose || f.role == roleFunction) && firmest(list) >= shape.Weak || f.role != roleName && firmest(list) == shape.Firm {
 				return true
 			}
 		}
 	}
-	return n > 0 && (firmest(list) == firm && (r.cookieDocument || r.at.aboutCookies()))
+	return n > 0 && (firmest(list) == shape.Firm && (r.cookieDocument || r.at.aboutCookies()))
 }
 
 // saysCookie reports whether a text speaks of a name as a cookie: "The basket
@@ -204,7 +205,7 @@ func saysCookie(text, name string) bool {
 		}
 		at += from
 		from = at + len(name)
-		if at > 0 && isNameByte(text[at-1]) || from < len(text) && isNameByte(text[from]) && text[from] != '.' && text[from] != '-' {
+		if at > 0 && shape.IsNameByte(text[at-1]) || from < len(text) && shape.IsNameByte(text[from]) && text[from] != '.' && text[from] != '-' {
 			continue
 		}
 		before, after := words.Of(text[max(0, at-20):at]), words.Of(text[from:min(len(text), from+12)])
@@ -235,7 +236,7 @@ func (r *reader) lifetimeBelow(i int) bool {
 // behindLabel closes the record of the names behind a label and reads the sentences
 // that follow it.
 func (r *reader) behindLabel(rest inline, line int) {
-	if r.rec != nil && !slices.ContainsFunc(r.rec.names, func(n named) bool { return nameFollows(n.name) < weak }) {
+	if r.rec != nil && !slices.ContainsFunc(r.rec.names, func(n named) bool { return nameFollows(n.name) < shape.Weak }) {
 		r.rec.bare, r.rec.explicit = true, false // "sessionid and csrftoken" are more than a form's
 	}
 	r.close()
@@ -258,11 +259,11 @@ func (r *reader) fields(t inline, line int) bool {
 		// or a sentence names the cookies of which they speak.
 		head := cutInline(t, 0, len(before))
 		found, _ := described(head, r.joined)
-		if len(found) == 0 || firmest(found) < weak {
+		if len(found) == 0 || firmest(found) < shape.Weak {
 			found = cookieList(head)
 		}
 		telling := slices.ContainsFunc(list, func(f field) bool { return f.role == roleLifetime || f.role == rolePurpose || f.role == roleFunction })
-		if len(found) > 0 && (firmest(found) == firm || telling && firmest(found) == weak && r.at.aboutCookies()) {
+		if len(found) > 0 && (firmest(found) == shape.Firm || telling && firmest(found) == shape.Weak && r.at.aboutCookies()) {
 			r.begin(found, false, position)
 			r.rec.text = append(r.rec.text, before)
 			if _, note, open := strings.Cut(before, "("); open && !strings.Contains(note, ")") {
@@ -321,8 +322,8 @@ func cookieList(t inline) []named {
 		}
 		out = append(out, proseNames(s, marked)...)
 		for m := range marked {
-			if !hasName(out, m) && shapeOf(m) >= weak && !plainWord(m) && strings.Contains(s, m) && firmest(out) == firm {
-				out = append(out, named{name: m, shape: shapeOf(m)})
+			if !hasName(out, m) && shape.Of(m) >= shape.Weak && !plainWord(m) && strings.Contains(s, m) && firmest(out) == shape.Firm {
+				out = append(out, named{name: m, shape: shape.Of(m)})
 			}
 		}
 	}
@@ -363,8 +364,8 @@ func (r *reader) entry(list []named, rest string, line int) {
 func (r *reader) joined(s string) bool {
 	if r.words == nil {
 		r.words = map[string]bool{}
-		for w := range strings.FieldsFuncSeq(r.text(), func(c rune) bool { return !isNameByte(byte(c)) || c > 0x7f }) {
-			if len(w) > 3 && len(w) <= maxName {
+		for w := range strings.FieldsFuncSeq(r.text(), func(c rune) bool { return !shape.IsNameByte(byte(c)) || c > 0x7f }) {
+			if len(w) > 3 && len(w) <= shape.MaxName {
 				r.words[w] = true
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -28,15 +29,15 @@ func itemRuns(blocks []block) (out []run, firms int) {
 			t.items++
 			list, rest := described(blocks[j].text, nil)
 			switch firmest(list) {
-			case firm:
+			case shape.Firm:
 				t.firm++
-			case weak, brand:
+			case shape.Weak, shape.Brand:
 				t.weak++
 			}
 			if len(list) > 0 && rest == "" {
 				t.bare++
 			}
-			if firmest(list) >= weak && (tells(rest) || tells(list[len(list)-1].note)) {
+			if firmest(list) >= shape.Weak && (tells(rest) || tells(list[len(list)-1].note)) {
 				t.lived++
 			}
 		}
@@ -106,7 +107,7 @@ func (r *reader) item(i int) {
 	}
 	r.close()
 	r.at.top().tell(b.text.s)
-	if found := cookieList(b.text); len(found) > 0 && firmest(found) == firm && !stored(b.text.s) {
+	if found := cookieList(b.text); len(found) > 0 && firmest(found) == shape.Firm && !stored(b.text.s) {
 		r.prose(b.text, b.line)
 		return
 	}
@@ -126,9 +127,9 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		return false
 	}
 	switch firmest(list) {
-	case firm:
+	case shape.Firm:
 		return true
-	case weak:
+	case shape.Weak:
 		if r.namedAlone(i, list, rest) && announced || r.bareUnderCookies(t, list) {
 			return true
 		}
@@ -138,9 +139,9 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		lead, _ := b.text.lead(code)
 		return lead != "" || r.setApart(b, list, rest) || announced && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
 			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
-	case brand:
+	case shape.Brand:
 		// "MachineKey" among names is one; "GoogleMaps" is not.
-		camel := humps(list[0].name) >= 2 && vendor(list[0].name) == "" && t.firm+t.weak == t.items && t.items > 2 && rest != ""
+		camel := shape.Humps(list[0].name) >= 2 && vendor(list[0].name) == "" && t.firm+t.weak == t.items && t.items > 2 && rest != ""
 		return t.firm > 0 && (t.firm*2 >= t.items || camel)
 	}
 	return false
@@ -175,7 +176,7 @@ func (r *reader) standsAlone(t run) bool {
 // the language: it is coined, or it stands in a part about one kind of cookies
 // and is no service's name.
 func (r *reader) likely(s string) bool {
-	if coined(s) {
+	if shape.Coined(s) {
 		return true
 	}
 	for _, v := range vendors() {
@@ -276,7 +277,7 @@ func (r *reader) oneColumn(header []string, body []row) {
 			continue
 		}
 		list := pureNames(x.cells[0].inline, r.joined)
-		if firmest(list) >= weak {
+		if firmest(list) >= shape.Weak {
 			r.entry(list, "", x.line)
 			r.rec.d.Position = fmt.Sprintf("line %d, cell 1", x.line)
 		}

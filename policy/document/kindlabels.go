@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -106,17 +107,17 @@ func kindsIn(s string) []kindLabel {
 		return nil
 	}
 	var list []kindLabel
-	last, surest := 0, noName
+	last, surest := 0, shape.None
 	for _, m := range kindEnd.FindAllStringIndex(s, 8*maxKinds) {
 		if m[0] < last || len(list) == maxKinds {
 			continue
 		}
-		shape := max(nameFollows(s[m[1]:]), listFollows(s[m[1]:]))
-		if shape < weak && !(s[m[1]-1] == ' ' && noneFollows(s[m[1]:])) {
+		sure := max(nameFollows(s[m[1]:]), listFollows(s[m[1]:]))
+		if sure < shape.Weak && !(s[m[1]-1] == ' ' && noneFollows(s[m[1]:])) {
 			continue
 		}
 		from := kindBefore(s[last:m[0]], strings.Trim(s[m[0]:m[1]], " \t"))
-		if from < 0 && len(list) > 0 && shape >= weak && strings.ContainsAny(s[m[0]:m[1]], ":：") {
+		if from < 0 && len(list) > 0 && sure >= shape.Weak && strings.ContainsAny(s[m[0]:m[1]], ":：") {
 			from = otherBefore(s[last:m[0]])
 		}
 		if from < 0 {
@@ -124,9 +125,9 @@ func kindsIn(s string) []kindLabel {
 		}
 		list = append(list, kindLabel{last + from, m[0], m[1]})
 		last = m[1]
-		surest = max(surest, shape)
+		surest = max(surest, sure)
 	}
-	if len(list) == 0 || surest < firm {
+	if len(list) == 0 || surest < shape.Firm {
 		return nil
 	}
 	return list
@@ -134,32 +135,32 @@ func kindsIn(s string) []kindLabel {
 
 // nameFollows gives the shape of the word with which a text begins: noName where
 // it is no name by itself.
-func nameFollows(s string) shape {
+func nameFollows(s string) shape.Shape {
 	token := strings.TrimLeft(s, " \n\"“„«'‘`")
 	if i := strings.IndexAny(token, " \n,;"); i >= 0 {
 		token = token[:i]
 	}
-	if len(token) > maxName {
-		return noName
+	if len(token) > shape.MaxName {
+		return shape.None
 	}
-	list := oneName(strings.TrimRight(variable(token), ".:)"))
-	if len(list) == 0 || host(list[0].name) || list[0].shape != firm && (list[0].shape != weak || !coined(list[0].name) || plainWord(list[0].name) || acronyms[list[0].name]) {
-		return noName
+	list := oneName(strings.TrimRight(shape.Variable(token), ".:)"))
+	if len(list) == 0 || shape.Host(list[0].name) || list[0].shape != shape.Firm && (list[0].shape != shape.Weak || !shape.Coined(list[0].name) || plainWord(list[0].name) || acronyms[list[0].name]) {
+		return shape.None
 	}
 	return list[0].shape
 }
 
 // listFollows gives the shape of the firmest name of the list with which a text
 // begins, whatever the first one is: "IDE, _gcl_au". noName where it is no list.
-func listFollows(s string) shape {
+func listFollows(s string) shape.Shape {
 	if i := strings.IndexAny(s, ";|:\n("); i >= 0 {
 		s = s[:i]
 	}
 	s, _, _ = strings.Cut(s, ". ")
-	if list := pureNames(inline{s: strings.TrimRight(s, ". ")}, nil); len(list) > 1 && firmest(list) == firm {
-		return firm
+	if list := pureNames(inline{s: strings.TrimRight(s, ". ")}, nil); len(list) > 1 && firmest(list) == shape.Firm {
+		return shape.Firm
 	}
-	return noName
+	return shape.None
 }
 
 // noneFollows reports whether a text begins with the word for none.
@@ -216,7 +217,7 @@ func behindNames(s string, start int) int {
 		if !more {
 			return start
 		}
-		if list := oneName(token); !connective(token) && firmest(list) != firm && !(firmest(list) == weak && coined(token) && (len(token) > 3 || capitals(token)) && !plainWord(token)) {
+		if list := oneName(token); !connective(token) && firmest(list) != shape.Firm && !(firmest(list) == shape.Weak && shape.Coined(token) && (len(token) > 3 || capitals(token)) && !plainWord(token)) {
 			return start
 		}
 		start += len(token)
@@ -234,7 +235,7 @@ func otherBefore(s string) int {
 	start := behindNames(s, strings.LastIndexAny(s, ".,;|\n)")+1)
 	label := s[start:]
 	w := words.Of(label)
-	if start == 0 || len(w) == 0 || len(w) > 10 || strings.ContainsAny(label, "([") || firmest(oneName(label)) == firm {
+	if start == 0 || len(w) == 0 || len(w) > 10 || strings.ContainsAny(label, "([") || firmest(oneName(label)) == shape.Firm {
 		return -1
 	}
 	if role, _ := theLabels().label(label); role != roleNone && role != roleProvider {
@@ -251,7 +252,7 @@ func (r *reader) ofKind(b *block) {
 		r.close()
 		return
 	}
-	for i := len(list) - 1; i > 0 && list[i].shape < firm && plainWord(list[i].name); i-- {
+	for i := len(list) - 1; i > 0 && list[i].shape < shape.Firm && plainWord(list[i].name); i-- {
 		list, rest = list[:i], strings.TrimSpace(list[i].name+". "+rest) // "a_id, necessary"
 	}
 	p := thePurposes()
@@ -310,7 +311,7 @@ func namesFirst(t inline, joined func(string) bool) (list []named, rest string) 
 		token, after, _ := strings.Cut(t.s, " ")
 		list, rest = oneName(strings.TrimRight(token, ",")), after
 	}
-	return slices.DeleteFunc(list, func(n named) bool { return n.shape < weak }), rest
+	return slices.DeleteFunc(list, func(n named) bool { return n.shape < shape.Weak }), rest
 }
 
 var behindDash = lazyregexp.New(`\pL\s[-–—=→:]+\s$`)

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -24,7 +25,7 @@ func (r *reader) labelled(rows []row, n int) bool {
 		}
 		known++
 		distinct[role] = true
-		if role == roleName && firmest(names(x.cells[1].inline, nil)) >= weak {
+		if role == roleName && firmest(names(x.cells[1].inline, nil)) >= shape.Weak {
 			named++
 			_, sure := theLabels().column(x.cells[0].s)
 			surest = max(surest, sure)
@@ -80,10 +81,10 @@ func namedAcross(x row) bool {
 			continue
 		}
 		list := pureNames(c.inline, nil)
-		if firmest(list) < weak {
+		if firmest(list) < shape.Weak {
 			return false
 		}
-		if firmest(list) == firm {
+		if firmest(list) == shape.Firm {
 			firms++
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -401,7 +402,7 @@ func startsWithWord(s string) bool {
 		return false
 	}
 	name := strings.TrimSpace(unmarked(s[:m[0]]))
-	return nameShape(name) >= weak && coined(name) && !plainWord(name)
+	return nameShape(name) >= shape.Weak && shape.Coined(name) && !plainWord(name)
 }
 
 // labelled reports whether a line begins with a label and its colon.

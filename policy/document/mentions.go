@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -25,12 +26,12 @@ func proseNames(s string, marked map[string]bool) []named {
 	quotes := map[string]bool{}
 	if strings.ContainsAny(s, "\"“”„«»'‘’`") {
 		for _, m := range quotedWord.FindAllStringSubmatch(s, 32) {
-			quotes[trimName(variable(m[1]))] = true
+			quotes[shape.Trim(shape.Variable(m[1]))] = true
 		}
 	}
 	lived := livedNames(s)
 	begins := prefixes().In(words.Of(s))
-	tokens := strings.FieldsFunc(variable(s), func(r rune) bool { return r == ' ' || r == '\n' || r == ';' || r == '(' || r == ')' || r == '|' })
+	tokens := strings.FieldsFunc(shape.Variable(s), func(r rune) bool { return r == ' ' || r == '\n' || r == ';' || r == '(' || r == ')' || r == '|' })
 	var line []string // the tokens, with the commas that end them
 	for _, tok := range tokens {
 		for i, part := range strings.Split(tok, ",") {
@@ -51,27 +52,27 @@ func proseNames(s string, marked map[string]bool) []named {
 		}
 		for _, n := range oneName(strings.TrimRight(tok, ",")) {
 			if begins && (strings.HasSuffix(n.name, "_") || strings.HasSuffix(n.name, "-")) {
-				n.name, n.shape = n.name+"*", firm // "cookies that begin with wp-settings-"
+				n.name, n.shape = n.name+"*", shape.Firm // "cookies that begin with wp-settings-"
 			}
 			sure := sureName(n)
 			switch {
 			case words.IsCookie(n.name) && !strings.Contains(n.name, "_"), strings.HasSuffix(strings.ToLower(n.name), "-cookies"), strings.HasSuffix(strings.ToLower(n.name), "-cookie"), saysParty(n.name):
 			case begins && strings.HasSuffix(n.name, "*"):
 				add(n)
-			case n.shape == firm && (sure || marked[n.name] || quotes[n.name] || beside && !strings.Contains(n.name, ".")):
+			case n.shape == shape.Firm && (sure || marked[n.name] || quotes[n.name] || beside && !strings.Contains(n.name, ".")):
 				add(n)
-			case n.shape >= weak && (marked[n.name] || quotes[n.name]) && beside && !plainWord(n.name):
+			case n.shape >= shape.Weak && (marked[n.name] || quotes[n.name]) && beside && !plainWord(n.name):
 				add(n)
-			case n.shape == weak && capitals(n.name) && inList(line, i):
+			case n.shape == shape.Weak && capitals(n.name) && inList(line, i):
 				add(n) // "NID, SID and 1P_JAR"
-			case n.shape == weak && i > 0 && words.SpeakOfCookies(strings.TrimRight(line[i-1], ",:")) && !strings.Contains(line[i-1], "_") && strings.ContainsAny(line[i-1], ",:") && inList(line, i) && !plainWord(n.name):
+			case n.shape == shape.Weak && i > 0 && words.SpeakOfCookies(strings.TrimRight(line[i-1], ",:")) && !strings.Contains(line[i-1], "_") && strings.ContainsAny(line[i-1], ",:") && inList(line, i) && !plainWord(n.name):
 				add(n) // "two cookies, grain and grain_id"
-			case n.shape == weak && capitals(n.name) && len(n.name) >= 3 && !acronyms[n.name] && i > 0 && i+1 < len(line) && !strings.HasSuffix(tok, ",") && singularCookie(line[i+1]) && theLabels().idle[strings.ToLower(line[i-1])]:
+			case n.shape == shape.Weak && capitals(n.name) && len(n.name) >= 3 && !acronyms[n.name] && i > 0 && i+1 < len(line) && !strings.HasSuffix(tok, ",") && singularCookie(line[i+1]) && theLabels().idle[strings.ToLower(line[i-1])]:
 				add(n) // "the NREUM cookie"
-			case n.shape == weak && lived[n.name] && coined(n.name) && !plainWord(n.name):
-				n.shape = firm // "MUID (13 months)"
+			case n.shape == shape.Weak && lived[n.name] && shape.Coined(n.name) && !plainWord(n.name):
+				n.shape = shape.Firm // "MUID (13 months)"
 				add(n)
-			case n.shape >= weak && quotes[n.name] && i > 1 && connective(line[i-1]) && seen[trimName(strings.TrimRight(line[i-2], ","))] && !plainWord(n.name):
+			case n.shape >= shape.Weak && quotes[n.name] && i > 1 && connective(line[i-1]) && seen[shape.Trim(strings.TrimRight(line[i-2], ","))] && !plainWord(n.name):
 				add(n) // "called ‘SID’ and ‘HSID’"
 			}
 		}
@@ -82,7 +83,7 @@ func proseNames(s string, marked map[string]bool) []named {
 // compound reads a name that German joins with the word: "das PREF-Cookie", "SID-
 // und HSID-Cookies".
 func compound(line []string, i int) (named, bool) {
-	word := trimName(strings.TrimRight(line[i], ","))
+	word := shape.Trim(strings.TrimRight(line[i], ","))
 	base, _, ok := strings.Cut(word, "-Cookie")
 	if !ok && strings.HasSuffix(word, "-") && i+2 < len(line) && (connective(line[i+1]) || strings.HasSuffix(line[i], ",")) {
 		for j := i + 1; j < len(line) && j < i+8 && !ok; j++ {
@@ -90,11 +91,11 @@ func compound(line []string, i int) (named, bool) {
 		}
 		base = strings.TrimSuffix(word, "-")
 	}
-	base = trimName(base)
-	if !ok || len(base) < 3 || !capitals(base) || acronyms[base] || shapeOf(base) < weak {
+	base = shape.Trim(base)
+	if !ok || len(base) < 3 || !capitals(base) || acronyms[base] || shape.Of(base) < shape.Weak {
 		return named{}, false
 	}
-	return named{name: base, shape: weak}, true
+	return named{name: base, shape: shape.Weak}, true
 }
 
 // acronyms are written in capitals beside the word "cookie" and are no names.
@@ -112,7 +113,7 @@ func singularCookie(s string) bool {
 // sureName reports whether a word in running text is a name whatever stands
 // around it.
 func sureName(n named) bool {
-	return n.shape == firm && (strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS"))
+	return n.shape == shape.Firm && (strings.Contains(n.name, "_") && len(n.name) > 2 || strings.Contains(n.name, "SESS"))
 }
 
 // inList reports whether a word stands in a list, with commas and an "and",

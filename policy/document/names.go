@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -15,7 +16,7 @@ import (
 type named struct {
 	name  string
 	note  string
-	shape shape
+	shape shape.Shape
 }
 
 var (
@@ -32,7 +33,7 @@ func names(t inline, joined func(string) bool) []named {
 	all := cellNames(t.s, joined)
 	marked := t.marked(code)
 	if len(marked) == 0 {
-		if len(all) > 1 && softest(all) == brand && firmest(all) == brand && strings.Contains(t.s, "\n") && !strings.ContainsAny(t.s, ",;") {
+		if len(all) > 1 && softest(all) == shape.Brand && firmest(all) == shape.Brand && strings.Contains(t.s, "\n") && !strings.ContainsAny(t.s, ",;") {
 			return nil // a product's name, broken over lines
 		}
 		return all
@@ -47,7 +48,7 @@ func names(t inline, joined func(string) bool) []named {
 			out = append(out, n)
 		}
 	}
-	if firmest(out) >= weak {
+	if firmest(out) >= shape.Weak {
 		return out
 	}
 	return all
@@ -58,7 +59,7 @@ func names(t inline, joined func(string) bool) []named {
 func withPlaceholders(t inline) inline {
 	for _, sp := range t.spans {
 		if sp.style != emphasis || sp.from == 0 || sp.to <= sp.from || strings.IndexByte("_-.", t.s[sp.from-1]) < 0 ||
-			sp.to < len(t.s) && isNameByte(t.s[sp.to]) || strings.ContainsAny(t.s[sp.from:sp.to], " \n") {
+			sp.to < len(t.s) && shape.IsNameByte(t.s[sp.to]) || strings.ContainsAny(t.s[sp.from:sp.to], " \n") {
 			continue
 		}
 		out := inline{s: t.s[:sp.from] + "*" + t.s[sp.to:]}
@@ -75,16 +76,16 @@ func withPlaceholders(t inline) inline {
 }
 
 // softest gives the least sure shape of a list.
-func softest(list []named) shape {
-	least := firm
+func softest(list []named) shape.Shape {
+	least := shape.Firm
 	for _, n := range list {
 		least = min(least, n.shape)
 	}
 	return least
 }
 
-func firmest(list []named) shape {
-	best := noName
+func firmest(list []named) shape.Shape {
+	best := shape.None
 	for _, n := range list {
 		best = max(best, n.shape)
 	}
@@ -92,7 +93,7 @@ func firmest(list []named) shape {
 }
 
 func cellNames(s string, joined func(string) bool) []named {
-	s = variable(s)
+	s = shape.Variable(s)
 	var out []named
 	rejected := 0
 	s, notes := setAside(s, joined)
@@ -124,7 +125,7 @@ func cellNames(s string, joined func(string) bool) []named {
 	out = withoutBrands(out)
 	if rejected > 0 && rejected >= len(out) {
 		// Running text: only what is a name anywhere is one in it.
-		out = slices.DeleteFunc(out, func(n named) bool { return n.shape != firm })
+		out = slices.DeleteFunc(out, func(n named) bool { return n.shape != shape.Firm })
 	}
 	return out
 }
@@ -178,10 +179,10 @@ func cutNames(s string) []string {
 // withoutBrands drops what may be a product where a firm name stands beside it:
 // "Session cookie (shop_sid)".
 func withoutBrands(list []named) []named {
-	if firmest(list) != firm {
+	if firmest(list) != shape.Firm {
 		return list
 	}
-	return slices.DeleteFunc(list, func(n named) bool { return n.shape == brand && !strings.HasSuffix(n.name, "*") })
+	return slices.DeleteFunc(list, func(n named) bool { return n.shape == shape.Brand && !strings.HasSuffix(n.name, "*") })
 }
 
 func splitNames(s string, joined func(string) bool) []named {
@@ -198,7 +199,7 @@ func splitNames(s string, joined func(string) bool) []named {
 
 func allFirm(list []named) bool {
 	for _, n := range list {
-		if n.shape != firm {
+		if n.shape != shape.Firm {
 			return false
 		}
 	}
@@ -218,7 +219,7 @@ func pieceNames(p string, joined func(string) bool) []named {
 	}
 	if len(tokens) == 1 {
 		list := oneName(tokens[0])
-		if all > 1 && firmest(list) == brand && words.SpeakOfCookies(p) {
+		if all > 1 && firmest(list) == shape.Brand && words.SpeakOfCookies(p) {
 			return nil // "Session cookie", "Cookie Agreed" are words
 		}
 		return list
@@ -226,14 +227,14 @@ func pieceNames(p string, joined func(string) bool) []named {
 	if len(tokens) == 0 || len(tokens) > 40 {
 		return nil
 	}
-	if len(tokens) == 2 && broken(trimName(tokens[0]), trimName(tokens[1]), joined) {
-		return oneName(trimName(tokens[0]) + trimName(tokens[1]))
+	if len(tokens) == 2 && broken(shape.Trim(tokens[0]), shape.Trim(tokens[1]), joined) {
+		return oneName(shape.Trim(tokens[0]) + shape.Trim(tokens[1]))
 	}
 	var strongs []named
 	others := 0
 	for _, tok := range tokens {
 		got := oneName(tok)
-		if len(got) > 0 && firmest(got) == firm {
+		if len(got) > 0 && firmest(got) == shape.Firm {
 			strongs = append(strongs, got...)
 		} else if !idleWord(tok) {
 			others++
@@ -250,23 +251,23 @@ func pieceNames(p string, joined func(string) bool) []named {
 
 // oneName reads one word, which may be several names with strokes between them.
 func oneName(s string) []named {
-	s = trimName(s)
+	s = shape.Trim(s)
 	if strings.Contains(s, "/") {
 		parts := strings.Split(s, "/")
 		var out []named
 		for _, p := range parts {
-			if shapeOf(trimName(p)) < weak || len(p) < 2 {
+			if shape.Of(shape.Trim(p)) < shape.Weak || len(p) < 2 {
 				out = nil
 				break
 			}
-			out = append(out, named{name: trimName(p), shape: shapeOf(trimName(p))})
+			out = append(out, named{name: shape.Trim(p), shape: shape.Of(shape.Trim(p))})
 		}
-		if len(out) > 1 && firmest(out) == firm {
+		if len(out) > 1 && firmest(out) == shape.Firm {
 			return out
 		}
 	}
-	sh := shapeOf(s)
-	if sh == noName || nothing(s) || s == "*" || attributes[strings.ToLower(s)] {
+	sh := shape.Of(s)
+	if sh == shape.None || nothing(s) || s == "*" || attributes[strings.ToLower(s)] {
 		return nil
 	}
 	return []named{{name: s, shape: sh}}
@@ -277,16 +278,16 @@ var attributes = map[string]bool{"httponly": true, "http-only": true, "samesite"
 
 // broken reports whether two words are one name that a narrow column broke.
 func broken(a, b string, joined func(string) bool) bool {
-	if a == "" || b == "" || shapeOf(a+b) != firm || shapeOf(a) < weak {
+	if a == "" || b == "" || shape.Of(a+b) != shape.Firm || shape.Of(a) < shape.Weak {
 		return false
 	}
 	if joined != nil && joined(a+b) {
 		return true
 	}
 	if strings.HasSuffix(a, "_") || strings.HasSuffix(a, "-") {
-		return shapeOf(b) != noName || b[0] >= '0' && b[0] <= '9'
+		return shape.Of(b) != shape.None || b[0] >= '0' && b[0] <= '9'
 	}
-	if shapeOf(a) != firm || b[0] == '_' {
+	if shape.Of(a) != shape.Firm || b[0] == '_' {
 		return false
 	}
 	number := true

@@ -6,6 +6,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/script"
+	"crumbs/policy/document/shape"
 )
 
 // maxDays is longer than anybody keeps a cookie: scans of sites give thousands
@@ -72,7 +73,7 @@ func (g *gatherer) oneTrust(v script.Value, path string) bool {
 
 func (g *gatherer) oneTrustCookie(c script.Value, d policy.Declaration, in policy.Section, path string) {
 	d.Position = position(c, path)
-	d.Name = variable(c.Get("Name", "name").String())
+	d.Name = shape.Variable(c.Get("Name", "name").String())
 	if strings.HasSuffix(d.Name, "UA-") {
 		d.Name += "*" // the property's number was cut off
 	}

@@ -6,6 +6,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/script"
+	"crumbs/policy/document/shape"
 )
 
 // orestbida reads the settings of orestbida/cookieconsent, version 3:
@@ -215,7 +216,7 @@ func (g *gatherer) addRow(cells map[role]string, name script.Value, expression b
 			all = append(all, n.name)
 		}
 		if len(all) == 0 {
-			all = []string{variable(text)}
+			all = []string{shape.Variable(text)}
 		}
 	}
 	lives := lifetime.Read(cells[roleLifetime], 0, len(all))

@@ -7,6 +7,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -29,7 +30,7 @@ func (r *reader) para(i int) {
 		return
 	}
 	if bold := b.text.all(strong); bold || r.titleLike(i) {
-		if list := pureNames(b.text, r.joined); len(list) > 0 && (bold || firmest(list) == firm) && r.describes(i, list) {
+		if list := pureNames(b.text, r.joined); len(list) > 0 && (bold || firmest(list) == shape.Firm) && r.describes(i, list) {
 			r.open(&section{level: leadLevel, line: b.line})
 			r.begin(list, false, fmt.Sprintf("line %d", b.line))
 			return
@@ -48,7 +49,7 @@ func (r *reader) para(i int) {
 		}
 	}
 	if lead, rest := runInTitle(b.text); lead != "" && len(strings.TrimSpace(rest)) > 12 {
-		if list := pureNames(inline{s: strings.TrimRight(lead, ": ")}, r.joined); firmest(list) == firm || firmest(list) == weak && r.at.aboutCookies() && len(b.text.marked(code)) > 0 && !plainWord(lead) && strings.HasPrefix(b.text.s, b.text.marked(code)[0]) {
+		if list := pureNames(inline{s: strings.TrimRight(lead, ": ")}, r.joined); firmest(list) == shape.Firm || firmest(list) == shape.Weak && r.at.aboutCookies() && len(b.text.marked(code)) > 0 && !plainWord(lead) && strings.HasPrefix(b.text.s, b.text.marked(code)[0]) {
 			r.entry(list, strings.TrimLeft(rest, " –—-:,."), b.line)
 			return
 		}
@@ -74,7 +75,7 @@ func (r *reader) para(i int) {
 	}
 	r.runIn(b)
 	if r.at.aboutCookies() || r.cookieDocument {
-		if list, rest := described(b.text, r.joined); len(list) > 0 && (firmest(list) == firm || firmest(list) == weak &&
+		if list, rest := described(b.text, r.joined); len(list) > 0 && (firmest(list) == shape.Firm || firmest(list) == shape.Weak &&
 			((livedLine(b.text.s) || rest == "" && len(list) == 1 && lifetime.Like(list[0].note)) && r.likely(list[0].name) || r.rowOfWord(i, list, rest))) {
 			r.entry(list, rest, b.line)
 			return
@@ -99,7 +100,7 @@ func (r *reader) para(i int) {
 // as a row does, or stands beside a line that begins with a firm name.
 func (r *reader) rowOfWord(i int, list []named, rest string) bool {
 	name := list[0].name
-	if len(list) > 1 || !coined(name) || plainWord(name) || acronyms[name] {
+	if len(list) > 1 || !shape.Coined(name) || plainWord(name) || acronyms[name] {
 		return false
 	}
 	if lead, _ := r.blocks[i].text.lead(strong, code, emphasis); strings.Trim(lead, ":, ") == name && len(words.Of(rest)) <= 8 && tells(rest) {
@@ -113,7 +114,7 @@ func (r *reader) rowOfWord(i int, list []named, rest string) bool {
 			return false
 		}
 		list, rest := described(r.blocks[j].text, r.joined)
-		return firmest(list) == firm && rest != ""
+		return firmest(list) == shape.Firm && rest != ""
 	}
 	return commaCells(rest) != nil || len(r.blocks[i].text.s) <= 160 && (beside(i-1) || beside(i+1))
 }
@@ -185,12 +186,12 @@ func (t inline) markedAs(list []named) bool {
 func owned(t inline, joined func(string) bool) (owner string, list []named, rest string) {
 	t = withoutIcon(t)
 	if lines := strings.Split(t.s, "\n"); len(lines) > 1 && len(words.Of(lines[0])) <= 6 {
-		if list := pureNames(inline{s: lines[1]}, joined); firmest(list) == firm {
+		if list := pureNames(inline{s: lines[1]}, joined); firmest(list) == shape.Firm {
 			return strings.TrimRight(lines[0], ": "), list, strings.Join(lines[2:], " ")
 		}
 	}
 	if m := bracketedNames.FindStringSubmatch(t.s); m != nil && len(words.Of(m[1])) <= 5 {
-		if list := splitNames(variable(m[2]), joined); len(list) > 0 && (allFirm(list) || firmest(list) >= weak && t.markedAs(list)) {
+		if list := splitNames(shape.Variable(m[2]), joined); len(list) > 0 && (allFirm(list) || firmest(list) >= shape.Weak && t.markedAs(list)) {
 			return strings.TrimSpace(m[1]), list, strings.TrimLeft(m[3], " –—-:,.")
 		}
 	}
@@ -204,7 +205,7 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 		list, rest = pureNames(inline{s: after[:at]}, joined), strings.TrimSpace(after[at+1:])
 	}
 	if next := cutOf(after); len(list) == 0 && next != nil {
-		if list = pureNames(inline{s: after[:next[0]]}, joined); firmest(list) == firm {
+		if list = pureNames(inline{s: after[:next[0]]}, joined); firmest(list) == shape.Firm {
 			rest = strings.TrimSpace(after[next[1]:]) // "Mill – _a, _b – 2 years"
 		} else {
 			list = nil
@@ -216,7 +217,7 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 			list, rest = more, behind
 		}
 	}
-	if firmest(list) != firm && !lasting(list) || strings.Count(t.s[:m[0]], "(") > strings.Count(t.s[:m[0]], ")") {
+	if firmest(list) != shape.Firm && !lasting(list) || strings.Count(t.s[:m[0]], "(") > strings.Count(t.s[:m[0]], ")") {
 		return "", nil, ""
 	}
 	return strings.TrimSpace(t.s[:m[0]]), list, rest
@@ -226,7 +227,7 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 // brackets: "IDE (1 year), NID (6 months)".
 func lasting(list []named) bool {
 	for _, n := range list {
-		if n.shape < weak || !coined(n.name) || !lifetime.Like(n.note) {
+		if n.shape < shape.Weak || !shape.Coined(n.name) || !lifetime.Like(n.note) {
 			return false
 		}
 	}
@@ -266,7 +267,7 @@ func (r *reader) nameLine(i int) bool {
 	}
 	if !allFirm(list) {
 		// A weak name counts over labelled values about it.
-		if firmest(list) < weak || plainWord(b.text.s) && !(r.lifetimeBelow(i) && capitals(b.text.s)) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
+		if firmest(list) < shape.Weak || plainWord(b.text.s) && !(r.lifetimeBelow(i) && capitals(b.text.s)) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
 			return false
 		}
 		r.begin(list, false, fmt.Sprintf("line %d", b.line))

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/shape"
 )
 
 var (
@@ -85,7 +86,7 @@ func (r *lines) pipeTable(i int) (next int) {
 			continue
 		}
 		if n := len(rows); n > 1 && !outer && r.isHead(rows[0]) && len(rows[n-1].cells) < len(rows[0].cells) && len(rows[n-1].cells)+len(nr.cells) == len(rows[0].cells) &&
-			nameShape(cells[0]) != firm && !strings.HasPrefix(trimmed, "|") {
+			nameShape(cells[0]) != shape.Firm && !strings.HasPrefix(trimmed, "|") {
 			// A row that a line break inside a cell cut in two.
 			rows[n-1].cells = append(rows[n-1].cells, nr.cells...)
 			continue

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -109,11 +110,6 @@ var usedThere = sync.OnceValue(func() *words.Lexicon {
 
 var thereOn = map[string]bool{"on": true, "at": true, "for": true, "to": true, "sur": true, "a": true, "pour": true, "fur": true, "auf": true, "en": true, "para": true, "su": true, "per": true, "op": true, "voor": true, "em": true, "no": true}
 
-// itsPolicy are the words for what somebody else keeps at a host: "its policy at".
-var itsPolicy = sync.OnceValue(func() *words.Lexicon {
-	return words.NewLexicon(`policy, policies, statement, notice, terms, page, *richtlinie, *richtlinien, *erklarung, *hinweise, politique, charte, confidentialite, politica, politicas, privacidad, privacidade, aviso, informativa, privacy, *beleid, *verklaring`)
-})
-
 // introduced gives the host of a sentence before the first cookie that says that
 // cookies are used there, or that the policy applies there. It must be the only
 // host there: of several any could be somebody else's.
@@ -121,7 +117,7 @@ func introduced(blocks []block) string {
 	only, said := "", false
 	for i := range blocks {
 		b := &blocks[i]
-		if i >= 30 || b.kind == table || b.kind == item || b.kind == term || b.role != roleNone || firmest(cookieList(b.text)) == firm {
+		if i >= 30 || b.kind == table || b.kind == item || b.kind == term || b.role != roleNone || firmest(cookieList(b.text)) == shape.Firm {
 			break
 		}
 		for _, s := range words.Sentences(b.text.s) {
@@ -144,7 +140,7 @@ func introduced(blocks []block) string {
 				if after := words.Of(s[m[1]:min(len(s), m[1]+40)]); usedThere().In(after[:min(len(after), 1)]) && words.SpeakOfCookies(s) && !theSurroundings().away.In(all) {
 					said = true // "mill.example uses cookies"
 				}
-				said = said || n > 1 && thereOn[before[n-1]] && !itsPolicy().In(before[n-2:n-1]) && usedThere().In(all) && !theSurroundings().away.In(all) &&
+				said = said || n > 1 && thereOn[before[n-1]] && !words.SpeakOfPolicy(before[n-2:n-1]) && usedThere().In(all) && !theSurroundings().away.In(all) &&
 					(theSurroundings().ours.In(all) || words.SpeakOfCookies(s)) && (m[8] < 0 || m[9]-m[8] <= 1)
 			}
 		}
@@ -208,7 +204,7 @@ func weigh(s string, m []int, b *block, nth int) (string, float64) {
 // knownEnding reports whether a host without https:// before it is surely one:
 // "e.g" and "Node.js" are not.
 func knownEnding(h string) bool {
-	if strings.HasPrefix(h, "www.") || host(h) {
+	if strings.HasPrefix(h, "www.") || shape.Host(h) {
 		return true
 	}
 	switch h[strings.LastIndexByte(h, '.')+1:] {

@@ -9,6 +9,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -38,7 +39,7 @@ var onlyTime = lazyregexp.New(`\(([^()]{2,40})\)|[-–—:,]\s*([^-–—:,()]{2
 // toldLifetime finds in running text how long n cookies live.
 func toldLifetime(text string, n int) []lifetime.Lifetime {
 	if strings.ContainsRune(text, '<') {
-		text = variable(text) // that of "_ga_<id>" says "less than" of no time
+		text = shape.Variable(text) // that of "_ga_<id>" says "less than" of no time
 	}
 	for _, s := range halves(text) {
 		w := words.Of(s)
@@ -130,7 +131,7 @@ func pureNames(t inline, joined func(string) bool) []named {
 	if s == "" || len(s) > 600 {
 		return nil
 	}
-	s = variable(s)
+	s = shape.Variable(s)
 	s, notes := setAside(s, joined)
 	var out []named
 	spoken := false // a piece speaks of cookies and names none
@@ -151,15 +152,15 @@ func pureNames(t inline, joined func(string) bool) []named {
 		switch {
 		case len(tokens) == 1:
 			got = oneName(tokens[0])
-		case len(tokens) == 2 && broken(trimName(tokens[0]), trimName(tokens[1]), joined):
-			got = oneName(trimName(tokens[0]) + trimName(tokens[1]))
+		case len(tokens) == 2 && broken(shape.Trim(tokens[0]), shape.Trim(tokens[1]), joined):
+			got = oneName(shape.Trim(tokens[0]) + shape.Trim(tokens[1]))
 		default:
 			got = pieceNames(strings.Join(tokens, " "), joined)
 			if len(got) != len(tokens) {
 				return nil
 			}
 		}
-		if firmest(got) <= brand && words.SpeakOfCookies(p) || len(got) > 0 && firmest(got) != firm && all > len(tokens) {
+		if firmest(got) <= shape.Brand && words.SpeakOfCookies(p) || len(got) > 0 && firmest(got) != shape.Firm && all > len(tokens) {
 			spoken = true // "Deleting cookies"; "Session cookie (shop_sid)"
 			continue
 		}
@@ -217,14 +218,14 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 	}
 	// "cart (14 days) keeps the basket"
 	if m := livedAt(t.s); m != nil && m[0] == 0 && lifetime.Like(t.s[m[4]:m[5]]) {
-		if list := oneName(variable(t.s[m[2]:m[3]])); firmest(list) >= weak {
+		if list := oneName(shape.Variable(t.s[m[2]:m[3]])); firmest(list) >= shape.Weak {
 			list[0].note = t.s[m[4]:m[5]]
 			return list, strings.TrimLeft(t.s[m[1]:], " –—-:,.")
 		}
 	}
 	// "cart, used for the basket"
 	if first, after, ok := strings.Cut(t.s, ", "); ok && words.StartsLower(after) && !strings.Contains(first, " ") {
-		if list := oneName(first); firmest(list) >= weak && len(strings.Fields(after)) > 1 && len(pureNames(inline{s: after}, joined)) == 0 {
+		if list := oneName(first); firmest(list) >= shape.Weak && len(strings.Fields(after)) > 1 && len(pureNames(inline{s: after}, joined)) == 0 {
 			return list, after
 		}
 	}
@@ -241,7 +242,7 @@ func leadingNames(s string) (list []named, rest string) {
 		if i := strings.IndexAny(tok, " \n"); i >= 0 {
 			tok = tok[:i]
 		}
-		n := oneName(variable(tok))
+		n := oneName(shape.Variable(tok))
 		switch {
 		case tok == "":
 			return list, ""
@@ -254,7 +255,7 @@ func leadingNames(s string) (list []named, rest string) {
 		case len(list) > 0 && tok[0] == '(' && at == end+countSpace(s[end:]):
 			// "a (13 months) and b (30 minutes)": the lifetime of each
 			m := eachNote.FindStringSubmatch(s[at:])
-			if m == nil || !lifetime.Like(m[1]) || len(oneName(variable(m[2]))) == 0 || shapeOf(trimName(variable(m[2]))) != firm && len(list) < 2 {
+			if m == nil || !lifetime.Like(m[1]) || len(oneName(shape.Variable(m[2]))) == 0 || shape.Of(shape.Trim(shape.Variable(m[2]))) != shape.Firm && len(list) < 2 {
 				return list, strings.TrimLeft(s[end:], " \n,;:–—-")
 			}
 			list[len(list)-1].note = m[1]
@@ -306,7 +307,7 @@ func livedNames(s string) map[string]bool {
 	}
 	for _, m := range livedWord.FindAllStringSubmatch(s, 32) {
 		if lifetime.Like(m[2]) {
-			lived[trimName(m[1])] = true
+			lived[shape.Trim(m[1])] = true
 		}
 	}
 	return lived
@@ -330,7 +331,7 @@ func (r *reader) prose(t inline, line int) {
 	}
 	for _, m := range t.marked(strong, emphasis) {
 		for _, n := range pureNames(inline{s: m}, nil) {
-			marked[n.name] = marked[n.name] || n.shape == firm && len(marked) < maxNamed
+			marked[n.name] = marked[n.name] || n.shape == shape.Firm && len(marked) < maxNamed
 		}
 	}
 	firms := firmNames(cookieList(t))
@@ -354,7 +355,7 @@ func (r *reader) prose(t inline, line int) {
 			lasts := r.at.aboutCookies() && toldLifetime(s, len(list)) != nil
 			lived := livedNames(s)
 			list = slices.DeleteFunc(list, func(n named) bool {
-				return n.shape != firm || !(marked[n.name] && r.at.category() != policy.CategoryUnsaid || lasts && (sureName(n) || lived[n.name]))
+				return n.shape != shape.Firm || !(marked[n.name] && r.at.category() != policy.CategoryUnsaid || lasts && (sureName(n) || lived[n.name]))
 			})
 		}
 		if len(list) == 0 {

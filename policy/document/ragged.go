@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -36,8 +37,8 @@ func (l *labels) ragged(cells []piece) (n int, rows [][]piece, used int) {
 	at := n
 	for at < len(cells) {
 		first := unmarked(cells[at].text)
-		shape := firmest(pureNames(inline{s: first}, nil))
-		if _, label := l.label(first); label && shape != firm || shape < weak || shape == weak && (len(rows) == 0 || plainWord(first)) {
+		sure := firmest(pureNames(inline{s: first}, nil))
+		if _, label := l.label(first); label && sure != shape.Firm || sure < shape.Weak || sure == shape.Weak && (len(rows) == 0 || plainWord(first)) {
 			break
 		}
 		t := at + 1
@@ -66,7 +67,7 @@ func (l *labels) ragged(cells []piece) (n int, rows [][]piece, used int) {
 		}
 		used = t + 1
 		for c := life + 1; c < n && used < len(cells); c++ {
-			if firmest(pureNames(inline{s: unmarked(cells[used].text)}, nil)) == firm {
+			if firmest(pureNames(inline{s: unmarked(cells[used].text)}, nil)) == shape.Firm {
 				break // the next row
 			}
 			row[c] = cells[used]

@@ -5,6 +5,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/script"
+	"crumbs/policy/document/shape"
 )
 
 // database reads the Open Cookie Database's JSON: an object with a list for each
@@ -188,7 +189,7 @@ func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 			cells[rolePurpose] = cells[roleFunction]
 			cells[roleFunction] = ""
 		}
-		if vendor(cells[roleName]) != "" && firmest(names(plain(cells[roleName]), nil)) == brand {
+		if vendor(cells[roleName]) != "" && firmest(names(plain(cells[roleName]), nil)) == shape.Brand {
 			continue // a service
 		}
 		to := in

@@ -7,6 +7,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -222,7 +223,7 @@ func companyLike(t string) bool {
 	}
 	w := strings.Fields(inBrackets.ReplaceAllString(t, " "))
 	for _, x := range w {
-		if host(strings.Trim(x, ".,")) || legalForm(strings.Trim(x, ",")) {
+		if shape.Host(strings.Trim(x, ".,")) || legalForm(strings.Trim(x, ",")) {
 			return true
 		}
 	}
@@ -230,7 +231,7 @@ func companyLike(t string) bool {
 		return false
 	}
 	for i, x := range w {
-		lone := len(w) == 1 && shapeOf(x) != noName // "facebook"
+		lone := len(w) == 1 && shape.Of(x) != shape.None // "facebook"
 		if !words.StartsUpper(x) && !lone || len(words.LanguagesOf(words.Fold(x))) > 0 && (len(w) > 1 || i > 0) {
 			return false
 		}

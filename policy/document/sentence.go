@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -23,7 +24,7 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 	}
 	alone := len(firms) == 0
 	for _, n := range list {
-		if n.shape == firm {
+		if n.shape == shape.Firm {
 			firms[n.name] = true
 		}
 	}
@@ -128,7 +129,7 @@ func affirmed(text string) string {
 func firmNames(list []named) map[string]bool {
 	out := map[string]bool{}
 	for _, n := range list {
-		if n.shape == firm {
+		if n.shape == shape.Firm {
 			out[n.name] = true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/script"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -67,7 +68,7 @@ func index(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
 // add adds a declaration. What is no cookie's name is left out.
 func (g *gatherer) add(d policy.Declaration, s policy.Section) {
 	d.Name = policy.ParsePattern(strings.TrimSpace(d.Name)).String()
-	if d.Name == "" || len(d.Name) > maxName || strings.Trim(d.Name, "*") == "" || strings.ContainsAny(d.Name, " \t\n;,=\"") || hidden(d.Name) {
+	if d.Name == "" || len(d.Name) > shape.MaxName || strings.Trim(d.Name, "*") == "" || strings.ContainsAny(d.Name, " \t\n;,=\"") || hidden(d.Name) {
 		if d.Name != "" {
 			g.remark("%s: %.60q is no cookie's name and was left out", d.Position, d.Name)
 		}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"crumbs/policy/document/shape"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write what is read into testdata/settings, to be looked at")
@@ -149,7 +151,7 @@ func usable(t *testing.T, r Reading) {
 	}
 	for _, c := range r.Cookies {
 		switch {
-		case c.Name == "" || len(c.Name) > maxName+1 || strings.ContainsAny(c.Name, " \n\t;,=") || strings.Trim(c.Name, "*") == "":
+		case c.Name == "" || len(c.Name) > shape.MaxName+1 || strings.ContainsAny(c.Name, " \n\t;,=") || strings.Trim(c.Name, "*") == "":
 			t.Fatalf("the name %q", c.Name)
 		case c.LifetimeSeconds != nil && (*c.LifetimeSeconds <= 0 || c.Session):
 			t.Fatalf("the lifetime of %+v", c)

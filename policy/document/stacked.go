@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -322,12 +323,12 @@ func (l *labels) cycle(texts []string) (n, rows int) {
 		count := 0
 		for at := try; at+try <= len(texts); at += try {
 			timed := life >= 0 && life < try && (lifetime.Like(texts[at+life]) || dashAlone(texts[at+life]))
-			if _, again := l.label(texts[at+name]); (again && nameShape(texts[at+name]) != firm || !stackedName(texts[at+name])) &&
-				!(timed && (count > 0 && nameShape(texts[at+name]) == weak || count == 0 && timedBelow(texts, at+try, try, name, life))) {
+			if _, again := l.label(texts[at+name]); (again && nameShape(texts[at+name]) != shape.Firm || !stackedName(texts[at+name])) &&
+				!(timed && (count > 0 && nameShape(texts[at+name]) == shape.Weak || count == 0 && timedBelow(texts, at+try, try, name, life))) {
 				break
 			}
 			// A lifetime in other words breaks the rhythm only with a weak name.
-			if life >= 0 && life < try && !timed && (count == 0 || nameShape(texts[at+name]) != firm) {
+			if life >= 0 && life < try && !timed && (count == 0 || nameShape(texts[at+name]) != shape.Firm) {
 				break
 			}
 			count++
@@ -373,7 +374,7 @@ func (l *labels) period(texts []string) (n, rows int) {
 			}
 			count, firms := 0, 0
 			for at := try; at+try <= len(texts) && stackedName(texts[at+name]); at += try {
-				if nameShape(texts[at+name]) == firm {
+				if nameShape(texts[at+name]) == shape.Firm {
 					firms++
 				}
 				count++
@@ -390,5 +391,5 @@ func (l *labels) period(texts []string) (n, rows int) {
 // title of what comes next.
 func stackedName(s string) bool {
 	list := pureNames(inline{s: s}, nil)
-	return firmest(list) == firm || len(list) > 0 && !plainWord(s) && !(words.SpeakOfCookies(s) && strings.Contains(s, " "))
+	return firmest(list) == shape.Firm || len(list) > 0 && !plainWord(s) && !(words.SpeakOfCookies(s) && strings.Contains(s, " "))
 }

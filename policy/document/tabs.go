@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -233,7 +234,7 @@ func (l *labels) headsAgain(cells []string) bool {
 // whether there is such a title.
 func (r *lines) headerTail(cells, head []string, j int) bool {
 	for _, c := range cells {
-		if c != "" && (len(words.Of(c)) > 3 || nameShape(c) == firm || lifetime.Like(c)) {
+		if c != "" && (len(words.Of(c)) > 3 || nameShape(c) == shape.Firm || lifetime.Like(c)) {
 			return false
 		}
 	}
@@ -281,7 +282,7 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 func (l *labels) headsOther(cells []string) bool {
 	known := false
 	for _, c := range cells {
-		if c == "" || !words.StartsUpper(c) || len(words.Of(c)) > 4 || nameShape(c) == firm || len(lifetime.Amounts(c, 0)) > 0 {
+		if c == "" || !words.StartsUpper(c) || len(words.Of(c)) > 4 || nameShape(c) == shape.Firm || len(lifetime.Amounts(c, 0)) > 0 {
 			return false
 		}
 		_, ok := l.label(c)
@@ -310,7 +311,7 @@ func (r *lines) sortsRows(j int, roles []role) bool {
 	}
 	first := tabCells(r.src[j+1])
 	_, ok := thePurposes().category(s)
-	return ok && len(first) == len(roles) && firmest(pureNames(inline{s: first[0]}, nil)) >= weak && len(tabCells(r.src[j-1])) == len(roles)
+	return ok && len(first) == len(roles) && firmest(pureNames(inline{s: first[0]}, nil)) >= shape.Weak && len(tabCells(r.src[j-1])) == len(roles)
 }
 
 // is reports whether a text has a word of a label in it.
@@ -333,7 +334,7 @@ func (r *lines) guess(i, n int) []role {
 		}
 		total++
 		for c, s := range cells {
-			if nameShape(s) == firm {
+			if nameShape(s) == shape.Firm {
 				firms[c]++
 			}
 			if lifetime.Like(s) {
@@ -398,7 +399,7 @@ func (r *lines) sorts(s string) bool {
 
 // wraps reports whether a line without a tab goes on with a table's cell.
 func (r *lines) wraps(j int, s string, widest int) bool {
-	if r.wide || isItem(s) && shapeOf(trimName(strings.Fields(s)[0])) == noName {
+	if r.wide || isItem(s) && shape.Of(shape.Trim(strings.Fields(s)[0])) == shape.None {
 		return false
 	}
 	if length := utf8.RuneCountInString(s); length > 60 && length > widest*5/4 {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -225,15 +226,15 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 				v -= 6 // the other half of the name above
 			}
 			sh := pieceShape(s)
-			if sh == weak && w.cur != nil && ofSentence(s) {
-				sh = noName // words of a sentence
+			if sh == shape.Weak && w.cur != nil && ofSentence(s) {
+				sh = shape.None // words of a sentence
 			}
 			switch sh {
-			case firm:
+			case shape.Firm:
 				v += 3
-			case weak:
+			case shape.Weak:
 				v++
-			case brand:
+			case shape.Brand:
 				v += 0.5
 			default:
 				v -= 4
@@ -292,21 +293,21 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 		switch {
 		case c == w.name:
 			sh := pieceShape(s)
-			if sh == weak && (w.wordOfProse(s) || ofSentence(s)) {
-				sh = noName
+			if sh == shape.Weak && (w.wordOfProse(s) || ofSentence(s)) {
+				sh = shape.None
 			}
 			switch {
-			case listsOn(old) && sh >= weak:
+			case listsOn(old) && sh >= shape.Weak:
 				v += 4 // a list that goes on
 			case joins(old, s), w.cutName(old, s, beside), !w.textBegins(cells, cols) && w.hardCut(lastLine(old), s, beside):
 				v += 3
-			case sh == firm && !open:
+			case sh == shape.Firm && !open:
 				v += 3
-			case sh == firm:
+			case sh == shape.Firm:
 				v++
-			case sh == weak && !open:
+			case sh == shape.Weak && !open:
 				v += 2.5
-			case sh == weak:
+			case sh == shape.Weak:
 				v -= 0.5
 			default:
 				v -= 3
@@ -386,18 +387,18 @@ func prose(r role) bool {
 
 // pieceShape judges a piece of a wrapped row as a name: what people write in
 // capitals, "HTTP" below "Cookie", is none.
-func pieceShape(s string) shape {
+func pieceShape(s string) shape.Shape {
 	if acronyms[s] {
-		return noName
+		return shape.None
 	}
 	return nameShape(s)
 }
 
 // nameShape judges a raw cell as a name or several.
-func nameShape(s string) shape {
+func nameShape(s string) shape.Shape {
 	list := names(plain(unmarked(s)), nil)
 	if len(list) == 0 {
-		return noName
+		return shape.None
 	}
 	return firmest(list)
 }

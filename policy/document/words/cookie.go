@@ -1,6 +1,9 @@
 package words
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // OfWhom reports whether a folded word stands between cookies and those who set them: "cookies
 // analíticas de terceros", "statistische Cookies von Dritten".
@@ -57,3 +60,12 @@ func CookieAt(w []string) int {
 	}
 	return -1
 }
+
+// SpeakOfPolicy reports whether a word for a policy, a notice or a page of terms is
+// among folded words: what a site keeps at an address, and no cookie.
+func SpeakOfPolicy(w []string) bool { return policies().In(w) }
+
+// policies are the words for what somebody else keeps at a host: "its policy at".
+var policies = sync.OnceValue(func() *Lexicon {
+	return NewLexicon(`policy, policies, statement, notice, terms, page, *richtlinie, *richtlinien, *erklarung, *hinweise, politique, charte, confidentialite, politica, politicas, privacidad, privacidade, aviso, informativa, privacy, *beleid, *verklaring`)
+})

@@ -1,4 +1,8 @@
-package document
+// Package shape judges by its letters alone how much a word looks like a cookie's
+// name, and brings a name into one spelling: documents write names among words,
+// between quotation marks, and with placeholders of a dozen kinds. What stands
+// around a word is for the readers to weigh.
+package shape
 
 import (
 	"strings"
@@ -9,23 +13,23 @@ import (
 	"crumbs/policy/document/words"
 )
 
-// shape is how much a word looks like a cookie's name.
-type shape int
+// Shape is how much a word looks like a cookie's name: the greater, the more.
+type Shape int
 
 const (
-	noName shape = iota
-	brand        // "Hotjar", "YouTube", "GA4": as well a product's name
-	weak         // "fr", "uid", "opt-out", "YSC": a name where names are expected
-	firm         // "_ga", "PHPSESSID", "cartId", "connect.sid": a name wherever it stands
+	None  Shape = iota // no name
+	Brand              // "Hotjar", "YouTube", "GA4": as well a product's name
+	Weak               // "fr", "uid", "opt-out", "YSC": a name where names are expected
+	Firm               // "_ga", "PHPSESSID", "cartId", "connect.sid": a name wherever it stands
 )
 
-// maxName is longer than any cookie's name that a policy spells out.
-const maxName = 120
+// MaxName is longer than any cookie's name that a policy spells out.
+const MaxName = 120
 
-// shapeOf judges a word by its letters alone.
-func shapeOf(s string) shape {
-	if s == "" || len(s) > maxName {
-		return noName
+// Of judges a word by its letters alone.
+func Of(s string) Shape {
+	if s == "" || len(s) > MaxName {
+		return None
 	}
 	var lower, upper, digit, under, dot, dash, star, colon, inner bool
 	for i := 0; i < len(s); i++ {
@@ -51,58 +55,58 @@ func shapeOf(s string) shape {
 		default:
 			// RFC 6265, section 4.1.1: no token character. The apostrophe is
 			// one, but in a policy it is a French article.
-			return noName
+			return None
 		}
 	}
 	if camels[s] || scheme(s) {
-		return noName
+		return None
 	}
 	if s[0] == '[' || s[0] == ']' || strings.HasPrefix(s, "::") || !lower && !upper && !digit || strings.Contains(s, "//") || strings.Contains(s, "www.") || strings.Contains(s, "@") && dot {
-		return noName
+		return None
 	}
 	first := s[0]
 	capital := first >= 'A' && first <= 'Z' && lower
 	switch {
 	case !lower && !upper:
 		if date.MatchString(s) {
-			return noName
+			return None
 		}
 		if under || dot || len(s) > 4 && dash {
-			return weak
+			return Weak
 		}
-		return noName // a number
-	case host(s):
-		return noName
+		return None // a number
+	case Host(s):
+		return None
 	case under && !strings.HasSuffix(s, "___"):
-		return firm
+		return Firm
 	case capital && star && strings.HasSuffix(s, "*") && !inner && !dash && !digit:
-		return brand // a word with a footnote
+		return Brand // a word with a footnote
 	case star && len(s) > 2:
-		return firm
+		return Firm
 	case dot || colon:
 		return dotted(s, capital)
 	case inner && !capital:
-		return firm // camelCase
+		return Firm // camelCase
 	case digit && measured(s):
-		return noName
+		return None
 	case dash && upper && !lower && len(s) > 5:
-		if parts := strings.Split(strings.ToLower(s), "-"); words.IsCookie(parts[0]) && itsPolicy().In(parts[1:]) {
-			return noName // COOKIE-POLICY
+		if parts := strings.Split(strings.ToLower(s), "-"); words.IsCookie(parts[0]) && words.SpeakOfPolicy(parts[1:]) {
+			return None // COOKIE-POLICY
 		}
-		return firm // XSRF-TOKEN
+		return Firm // XSRF-TOKEN
 	case digit && capital, digit && upper && !lower && len(s) <= 6 && !strings.HasSuffix(s, "ID"):
-		return brand
+		return Brand
 	case capital && !dash && !strings.Contains(s, "/"):
-		if humps(s) >= 3 || spoken(s) {
-			return weak // UserMatchHistory, CookieConsent
+		if Humps(s) >= 3 || spoken(s) {
+			return Weak // UserMatchHistory, CookieConsent
 		}
-		return brand
+		return Brand
 	case !lower && len(s) >= 7 && (strings.Contains(s, "SESS") || strings.HasSuffix(s, "ID")):
-		return firm // PHPSESSID
+		return Firm // PHPSESSID
 	case !lower && len(s) > 24, strings.HasSuffix(s, "-") && len(s) < 5 || strings.HasSuffix(s, "/") || strings.HasPrefix(s, "/"):
-		return noName
+		return None
 	}
-	return weak
+	return Weak
 }
 
 // camels are words that people spell with a capital inside.
@@ -119,10 +123,10 @@ func scheme(s string) bool {
 	return false
 }
 
-// coined reports whether a weak name is made as programmers make names, and is no
+// Coined reports whether a weak name is made as programmers make names, and is no
 // word that people say: with a figure, in capitals, of few letters, or with a part
 // that says what cookies hold.
-func coined(s string) bool {
+func Coined(s string) bool {
 	low := strings.ToLower(s)
 	if titled(s) {
 		return false
@@ -157,8 +161,8 @@ func titled(s string) bool {
 
 var date = lazyregexp.New(`^(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d+(?:\.\d+)+)$`) // or a version
 
-// humps counts the words of a name in CamelCase.
-func humps(s string) int {
+// Humps counts the words of a name in CamelCase.
+func Humps(s string) int {
 	n := 1
 	for i := 1; i < len(s); i++ {
 		if s[i] >= 'A' && s[i] <= 'Z' && s[i-1] >= 'a' && s[i-1] <= 'z' {
@@ -184,7 +188,7 @@ var noticed = map[string]bool{"Message": true, "Messages": true, "Accepted": tru
 
 // dotted judges a word with a full stop or a colon in it: connect.sid is a
 // name, e.g. and Node.js are not.
-func dotted(s string, capital bool) shape {
+func dotted(s string, capital bool) Shape {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == ':' })
 	long := 0
 	for _, p := range parts {
@@ -192,22 +196,22 @@ func dotted(s string, capital bool) shape {
 	}
 	switch {
 	case len(parts) < 2 && s[0] != '.', strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":"):
-		return noName
+		return None
 	case long <= 2 && !strings.Contains(s, "::"):
-		return noName // i.e, z.B
+		return None // i.e, z.B
 	case capital && len(parts) == 2:
-		return brand
+		return Brand
 	}
 	for _, p := range parts[1:] {
 		if c := p[0]; c >= 'A' && c <= 'Z' && s[0] != '.' && strings.ContainsAny(p, "aeiou") && strings.Contains(s, ".") && !strings.ContainsAny(s[:1], "_") && len(parts) == 2 && long > 4 && parts[0] == strings.ToLower(parts[0]) && len(parts[0]) > 5 {
-			return weak // "cookies.These": a space was lost
+			return Weak // "cookies.These": a space was lost
 		}
 	}
 	switch parts[len(parts)-1] {
 	case "js", "html", "php", "htm", "pdf", "aspx", "json", "css", "png", "gif", "txt", "csv", "xml", "yml", "yaml", "toml", "env", "ts", "py", "sh", "jsx", "tsx", "svg", "jpg":
-		return noName
+		return None
 	}
-	return firm
+	return Firm
 }
 
 // measured reports whether a word is a number with a unit: 24h, 30days, 2nd.
@@ -227,9 +231,9 @@ func measured(s string) bool {
 	return lifetime.IsUnit(rest)
 }
 
-// host reports whether a word is a host's name or a pattern of them. Only
+// Host reports whether a word is a host's name or a pattern of them. Only
 // endings are known that no cookie's name has: session.id is a cookie.
-func host(s string) bool {
+func Host(s string) bool {
 	s = strings.ToLower(strings.TrimPrefix(strings.TrimPrefix(s, "*"), "."))
 	if strings.Contains(s, "_") || !strings.Contains(s, ".") {
 		return false
@@ -243,97 +247,14 @@ func host(s string) bool {
 	return false
 }
 
-// Placeholders in the spellings that people use for the variable part of a name.
-var (
-	bracketed  = lazyregexp.New(`<[^<>\n]{1,40}>|\$?\{+[^{}\n]{1,40}\}+|%[A-Za-z_]{2,30}%|\$[A-Za-z_]{2,30}`)
-	squared    = lazyregexp.New(`([\w.:-])\[[A-Za-z][^\[\]\n]{0,30}\]`)
-	boxBefore  = lazyregexp.New(`(^|[\s,;|/"'` + "`" + `])\[[A-Za-z][^\[\]\n]{0,30}\]([_.-])`)
-	classes    = lazyregexp.New(`\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9])+\](?:[+*]|\{[\d,]+\})?|\\[dw](?:[+*]|\{[\d,]+\})|\[[A-Za-z0-9]{8,80}\](?:[+*]|\{[\d,]+\})`)
-	starredBox = lazyregexp.New(`\[[^\[\]\s]{0,20}\*[^\[\]\s]{0,20}\]`)
-	rounded    = lazyregexp.New(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
-	times      = lazyregexp.New(`\s*\[x\d+\]`)
-	crossed    = lazyregexp.New(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
-	dots       = lazyregexp.New(`([\w-])(?:…|\.{3,})`)
-	idWords    = lazyregexp.New(`([_-])(?:container|property|site|website|measurement|tracking|account|customer|user|session)[-_ ]?(?:id|ID)(\W|$)`)
-	tails      = lazyregexp.New(`\*(?:[-_.]?(?:X{1,3}|x{3}|\*))+`)
-	stars      = lazyregexp.New(`\*+`)
-)
-
-// variable puts a * for every placeholder.
-func variable(s string) string {
-	spelt := strings.Contains(s, "*_*") || strings.Contains(s, "*-*") // "session_*_*" has two parts that vary
-	if strings.ContainsAny(s, "[\\") {
-		s = classes.ReplaceAllString(s, "*") // of a regular expression
-	}
-	if strings.ContainsAny(s, "<{%$") {
-		s = bracketed.ReplaceAllString(s, "*")
-	}
-	if strings.Contains(s, "[") {
-		s = starredBox.ReplaceAllString(squared.ReplaceAllString(times.ReplaceAllString(s, ""), "$1*"), "*")
-		s = boxBefore.ReplaceAllString(s, "$1*$2") // "[site]_session"
-	}
-	if strings.Contains(s, "(") {
-		s = rounded.ReplaceAllString(s, "$1*")
-	}
-	if masked(s) {
-		s = crossed.ReplaceAllString(s, "*")
-	}
-	if strings.Contains(s, "…") || strings.Contains(s, "...") {
-		s = dots.ReplaceAllString(s, "$1*")
-	}
-	if strings.Contains(s, "id") || strings.Contains(s, "ID") {
-		s = containerID(s)
-	}
-	if strings.Contains(s, "*") {
-		if !spelt {
-			s = tails.ReplaceAllString(s, "*")
-		}
-		s = stars.ReplaceAllString(s, "*")
-	}
-	return s
-}
-
-// masked reports whether a text may hold a run of letters that stand for others:
-// most don't, and this is asked of every word.
-func masked(s string) bool {
-	n := 0
-	for i := range len(s) {
-		switch s[i] {
-		case '#':
-			return true
-		case 'x', 'X', 'n', 'N', 'y', 'Y':
-			if n++; n >= 3 {
-				return true
-			}
-		default:
-			n = 0
-		}
-	}
-	return false
-}
-
-// containerID replaces a spelt-out "container-id" at the end of a name that
-// begins with an underscore; "user_id" itself is a name.
-func containerID(s string) string {
-	return idWords.ReplaceAllStringFunc(s, func(m string) string {
-		if !strings.Contains(m, "container") && !strings.Contains(m, "property") && !strings.Contains(m, "measurement") && !strings.Contains(m, "website") {
-			return m
-		}
-		end := ""
-		if last := m[len(m)-1]; !isNameByte(last) {
-			end = string(last)
-		}
-		return m[:1] + "*" + end
-	})
-}
-
-func isNameByte(c byte) bool {
+// IsNameByte reports whether names are made of this letter, figure or mark.
+func IsNameByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.' || c == '*'
 }
 
-// trimName takes off what is no part of a name: quotation marks, bullets,
+// Trim takes off what is no part of a name: quotation marks, bullets,
 // punctuation at the end.
-func trimName(s string) string {
+func Trim(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("\"'`“”‘’«»„‚´,;•·–—", r)
 	})
