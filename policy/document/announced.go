@@ -6,6 +6,7 @@ import (
 	"golang.org/x/net/html"
 
 	"crumbs/policy"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
 
@@ -19,7 +20,7 @@ func runInTitle(t inline) (lead, rest string) {
 	if !strings.HasSuffix(strings.TrimSpace(lead), ":") && !strings.HasPrefix(rest, ":") || len(words.Of(lead)) > 6 {
 		return "", t.s
 	}
-	if _, sorted := thePurposes().category(lead); !sorted {
+	if _, sorted := purpose.Category(lead); !sorted {
 		return "", t.s
 	}
 	return lead, rest
@@ -47,7 +48,7 @@ func beforeItsKind(line []string, i int) bool {
 
 // saysParty reports whether a word with a hyphen says whose a cookie is.
 func saysParty(s string) bool {
-	return strings.Contains(s, "-") && !strings.ContainsAny(s, "_") && thePurposes().party(s) != policy.PartyUnsaid
+	return strings.Contains(s, "-") && !strings.ContainsAny(s, "_") && purpose.Party(s) != policy.PartyUnsaid
 }
 
 // iconName reports whether an element holds the name of a picture in an icon

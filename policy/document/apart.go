@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -45,7 +46,7 @@ func amongFirm(tokens []string, firms, others int) []named {
 		}
 		out = append(out, got[0])
 	}
-	if sure*2 < len(tokens) || firms < 3 && vendor(strings.Join(tokens, " ")) != "" {
+	if sure*2 < len(tokens) || firms < 3 && purpose.Vendor(strings.Join(tokens, " ")) != "" {
 		return nil
 	}
 	return out

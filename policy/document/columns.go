@@ -7,6 +7,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -88,11 +89,10 @@ func study(rows []row, n int) []tally {
 				t.stored++
 			}
 			if len(w) <= 9 {
-				p := thePurposes()
-				if _, ok := p.category(s); ok || p.unsorted(s) {
+				if _, ok := purpose.Category(s); ok || purpose.Unsorted(s) {
 					t.category++
 				}
-				if len(w) <= 6 && p.party(s) != "" {
+				if len(w) <= 6 && purpose.Party(s) != "" {
 					t.party++
 				}
 			}
@@ -226,7 +226,7 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
 		if i >= 0 && len(w) > 1 {
 			cols.kind = kindOf(header[name])
-			cols.party = thePurposes().firmParty(header[name])
+			cols.party = purpose.FirmParty(header[name])
 		}
 	}
 	cols.list = (said[name] == roleName || header == nil) && listOfCookies(cols, said, tallies)
@@ -236,10 +236,10 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 // kindOf gives the category of the cookies that a header over their names speaks
 // of: "Analytics cookies". A "technical name" is no technical cookie.
 func kindOf(header string) policy.Category {
-	kind, _ := thePurposes().category(header)
+	kind, _ := purpose.Category(header)
 	if kind == policy.Necessary && theLabels().name.In(words.Of(header)) {
 		w := slices.DeleteFunc(words.Of(header), func(s string) bool { return strings.HasPrefix(s, "techn") || strings.HasPrefix(s, "tecn") })
-		kind, _ = thePurposes().category(strings.Join(w, " "))
+		kind, _ = purpose.Category(strings.Join(w, " "))
 	}
 	return kind
 }

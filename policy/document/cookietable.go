@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -165,17 +166,16 @@ func (t *division) divider(r *reader, cols columns, x row) bool {
 	if at == cols.at[roleName] && firmest(names(x.cells[at].inline, r.joined)) == shape.Firm {
 		return false
 	}
-	p := thePurposes()
-	category, ok := p.category(text)
+	category, ok := purpose.Category(text)
 	switch {
 	case ok:
-		*t = division{category: category, party: p.firmParty(text)}
+		*t = division{category: category, party: purpose.FirmParty(text)}
 		return true
-	case p.unsorted(text):
-		*t = division{category: policy.Unclassified, party: p.firmParty(text)}
+	case purpose.Unsorted(text):
+		*t = division{category: policy.Unclassified, party: purpose.FirmParty(text)}
 		return true
-	case p.firmParty(text) != policy.PartyUnsaid:
-		*t = division{category: t.category, party: p.firmParty(text)}
+	case purpose.FirmParty(text) != policy.PartyUnsaid:
+		*t = division{category: t.category, party: purpose.FirmParty(text)}
 		return true
 	case len(x.cells) > at && x.cells[at].span > 1 || at == 0 && firmest(names(x.cells[at].inline, r.joined)) <= shape.Brand:
 		t.provider = text
@@ -242,7 +242,7 @@ func fits(cols columns, col int, c cell) float64 {
 		}
 		return -1
 	case cols.at[roleCategory]:
-		if _, ok := thePurposes().category(c.s); ok && len(words.Of(c.s)) < 8 {
+		if _, ok := purpose.Category(c.s); ok && len(words.Of(c.s)) < 8 {
 			return 1
 		}
 		return -0.5
@@ -283,7 +283,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	}
 	at := cell(roleName)
 	list := names(at.inline, r.joined)
-	if firmest(list) != shape.Firm && (saysName(at.s) || vendor(at.s) == strings.TrimSpace(at.s)) {
+	if firmest(list) != shape.Firm && (saysName(at.s) || purpose.Vendor(at.s) == strings.TrimSpace(at.s)) {
 		return &x
 	}
 	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(rolePurpose).s != "" || cell(roleLifetime).s != "") {
@@ -355,9 +355,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		if d.Party == policy.PartyUnsaid && cols.party != policy.PartyUnsaid && r.partyOf(&d) == policy.PartyUnsaid {
 			d.Party = cols.party
 		}
-		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && thePurposes().leading(d.Purpose) == policy.CategoryUnsaid {
+		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && purpose.Leading(d.Purpose) == policy.CategoryUnsaid {
 			// "Can it be refused? No, it is necessary."
-			if c, _ := thePurposes().category(answered(cell(roleOther).s)); c == policy.Necessary && len(words.Of(cell(roleOther).s)) <= 6 {
+			if c, _ := purpose.Category(purpose.Answered(cell(roleOther).s)); c == policy.Necessary && len(words.Of(cell(roleOther).s)) <= 6 {
 				d.Category = c
 			}
 		}
@@ -395,7 +395,7 @@ func bareName(s string, cols columns) []named {
 // partyCell reads the cell of a party, which may name the provider beside it or
 // in its place: "Cloudflare (third party)".
 func partyCell(s string, d *policy.Declaration) policy.Party {
-	party := thePurposes().party(s)
+	party := purpose.Party(s)
 	if party == policy.PartyUnsaid {
 		party = theLabels().ordinal(s)
 	}
@@ -407,10 +407,10 @@ func partyCell(s string, d *policy.Declaration) policy.Party {
 	}
 	if m := inBrackets.FindStringIndex(s); m != nil && m[0] > 0 && d.Provider == "" {
 		rest, inner := strings.TrimSpace(s[:m[0]]), s[m[0]+1:m[1]-1]
-		switch p := thePurposes(); {
-		case p.party(rest) == policy.PartyUnsaid:
+		switch {
+		case purpose.Party(rest) == policy.PartyUnsaid:
 			d.Provider = rest
-		case p.party(inner) == policy.PartyUnsaid && words.StartsUpper(inner):
+		case purpose.Party(inner) == policy.PartyUnsaid && words.StartsUpper(inner):
 			d.Provider = inner
 		}
 	}
@@ -423,16 +423,15 @@ func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
 	if s == "" {
 		return policy.CategoryUnsaid
 	}
-	p := thePurposes()
 	if d.Party == policy.PartyUnsaid && len(words.Of(s)) <= 12 {
-		d.Party = p.party(s)
+		d.Party = purpose.Party(s)
 	}
-	category, ok := p.category(s)
-	if !ok && p.unsorted(s) {
+	category, ok := purpose.Category(s)
+	if !ok && purpose.Unsorted(s) {
 		return policy.Unclassified
 	}
 	if before, after, cut := strings.Cut(s, ","); cut && d.Provider == "" && ok {
-		if _, more := p.category(after); !more && before != "" && len(words.Of(after)) <= 4 {
+		if _, more := purpose.Category(after); !more && before != "" && len(words.Of(after)) <= 4 {
 			d.Provider = strings.TrimSpace(after)
 		}
 	}

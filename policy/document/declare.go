@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
 
@@ -16,7 +17,6 @@ func (r *reader) declare(d policy.Declaration) {
 
 // settled fills what a declaration leaves open from where it stands.
 func (r *reader) settled(d policy.Declaration) policy.Declaration {
-	p := thePurposes()
 	d.Provider = strings.ReplaceAll(strings.TrimSpace(d.Provider), "\n", " ")
 	d.Purpose = strings.ReplaceAll(strings.TrimSpace(d.Purpose), "\n", " ")
 	d.Function = strings.ReplaceAll(strings.TrimSpace(d.Function), "\n", " ")
@@ -24,16 +24,16 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 		d.Party = r.partyOf(&d)
 	}
 	if d.Party == policy.PartyUnsaid {
-		d.Party = p.cookieOf(d.Purpose)
+		d.Party = purpose.CookieOf(d.Purpose)
 	}
 	if d.Party == policy.PartyUnsaid {
-		d.Party = p.aside(d.Purpose)
+		d.Party = purpose.Aside(d.Purpose)
 	}
 	if d.Provider == "" {
 		d.Provider = r.at.provider()
 	}
 	if d.Provider == "" {
-		d.Provider = vendor(d.Purpose)
+		d.Provider = purpose.Vendor(d.Purpose)
 	}
 	if d.Category == policy.CategoryUnsaid && r.intro != nil {
 		d.Category = r.intro.category
@@ -42,7 +42,7 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 		d.Category = r.at.category()
 	}
 	if d.Category == policy.CategoryUnsaid {
-		d.Category = p.leading(d.Purpose)
+		d.Category = purpose.Leading(d.Purpose)
 	}
 	if d.Category == policy.CategoryUnsaid {
 		d.Category = r.these
@@ -62,25 +62,25 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 // partyOf finds the party beside the provider, before the table or in the
 // headings around.
 func (r *reader) partyOf(d *policy.Declaration) policy.Party {
-	p := thePurposes()
+	p := purpose.Words()
 	if m := inBrackets.FindStringIndex(d.Provider); m != nil {
-		if party := p.party(d.Provider[m[0]:m[1]]); party != policy.PartyUnsaid {
+		if party := purpose.Party(d.Provider[m[0]:m[1]]); party != policy.PartyUnsaid {
 			d.Provider = strings.TrimSpace(d.Provider[:m[0]] + d.Provider[m[1]:])
 			return party
 		}
 	}
-	if p.ownSite(d.Provider, r.services) {
+	if purpose.OwnSite(d.Provider, r.services) {
 		return policy.FirstParty
 	}
 	w := words.Of(d.Provider)
-	if p.partners.In(w) {
-		if p.own.In(w) {
+	if p.Partners.In(w) {
+		if p.Own.In(w) {
 			return policy.PartyUnsaid // "us and our partners"
 		}
 		return policy.ThirdParty
 	}
 	if len(w) > 0 && len(w) <= 3 {
-		if party := p.party(d.Provider); party != policy.PartyUnsaid {
+		if party := purpose.Party(d.Provider); party != policy.PartyUnsaid {
 			return party
 		}
 	}
@@ -98,21 +98,6 @@ func (r *reader) title() string {
 		}
 	}
 	return ""
-}
-
-// leading gives the category with which a purpose begins: "Analytics (Google)".
-// Words further on may be about anything.
-func (p *purposes) leading(purpose string) policy.Category {
-	clause := purpose
-	if i := strings.IndexAny(clause, ".(:,;–"); i >= 0 {
-		clause = clause[:i]
-	}
-	w := strings.Fields(clause)
-	if len(w) > 3 {
-		w = w[:3]
-	}
-	category, _ := p.category(strings.Join(w, " "))
-	return category
 }
 
 // keep adds a finished declaration, once, and its section.
@@ -138,7 +123,7 @@ func (r *reader) section() policy.Section {
 	}
 	r.lastKey = s
 	for i := len(r.at) - 1; i >= 0 && s.Consent == policy.ConsentUnsaid; i-- {
-		s.Consent = theConsents().asked(strings.Join(r.at[i].about, "\n"))
+		s.Consent = purpose.Consent(strings.Join(r.at[i].about, "\n"))
 		if r.at[i].title != "" && r.at[i].category != policy.CategoryUnsaid {
 			break
 		}
@@ -171,12 +156,12 @@ func (r *reader) statements() {
 		category, ok := onlyCategory(head)
 		if !ok {
 			if lead, _ := b.text.lead(strong, emphasis); lead != "" {
-				category, ok = thePurposes().category(lead)
+				category, ok = purpose.Category(lead)
 			}
 		}
 		if !ok || r.stated[category] != policy.ConsentUnsaid {
 			continue
 		}
-		r.stated[category] = theConsents().asked(b.text.s)
+		r.stated[category] = purpose.Consent(b.text.s)
 	}
 }

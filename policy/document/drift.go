@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -314,7 +315,7 @@ func fitsRole(r role, w []spot) float64 {
 		return -3
 	case roleCategory:
 		if n <= 5 {
-			if _, ok := thePurposes().category(s); ok {
+			if _, ok := purpose.Category(s); ok {
 				return 2
 			}
 		}

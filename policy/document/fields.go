@@ -7,6 +7,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -42,7 +43,7 @@ func fields(t inline) (list []field, before string) {
 		if from, role := labelBefore(s[last:m[0]]); role != roleNone {
 			x := mark{role: role, from: last + from, to: m[1]}
 			if label := s[last+from : m[0]]; role == roleProvider {
-				x.party = thePurposes().party(label)
+				x.party = purpose.Party(label)
 			}
 			marks = append(marks, x)
 			last = m[1]
@@ -227,12 +228,11 @@ func noted(d *policy.Declaration, note string) {
 	if note == "" {
 		return
 	}
-	p := thePurposes()
-	category, sorted := p.category(note)
+	category, sorted := purpose.Category(note)
 	if d.Category == policy.CategoryUnsaid && sorted && len(words.Of(note)) <= 8 {
 		d.Category = category
 	}
-	party := p.party(note)
+	party := purpose.Party(note)
 	if d.Party == policy.PartyUnsaid {
 		d.Party = party
 	}
@@ -244,7 +244,6 @@ func noted(d *policy.Declaration, note string) {
 // terse reads what a record's text says in a word or two, as a table would:
 // "Third party. Analytics. 1 year."
 func (rec *record) terse(lives []lifetime.Lifetime) []lifetime.Lifetime {
-	p := thePurposes()
 	for _, s := range terms(rec.text) {
 		w := words.Of(s)
 		if len(w) > 1 && len(w) <= 6 && (pronouns[w[0]] || w[0] == "c") {
@@ -261,10 +260,10 @@ func (rec *record) terse(lives []lifetime.Lifetime) []lifetime.Lifetime {
 			continue
 		}
 		if rec.d.Party == policy.PartyUnsaid {
-			rec.d.Party = p.party(s)
+			rec.d.Party = purpose.Party(s)
 		}
 		if rec.d.Category == policy.CategoryUnsaid && len(w) <= 3 {
-			rec.d.Category, _ = p.category(s)
+			rec.d.Category, _ = purpose.Category(s)
 		}
 		if lives == nil && lifetime.Like(s) {
 			lives = lifetime.Read(s, 0, len(rec.names))
@@ -285,10 +284,10 @@ func (rec *record) sortedBy(text string) {
 	if len(w) == 0 || len(w) > 5 {
 		return
 	}
-	p := thePurposes()
+	p := purpose.Words()
 	for i := 0; i < len(w); {
 		n := 0
-		for _, l := range []*words.Lexicon{p.first, p.third, p.necessary, p.functional, p.statistical, p.marketing} {
+		for _, l := range []*words.Lexicon{p.First, p.Third, p.Necessary, p.Functional, p.Statistical, p.Marketing} {
 			n = max(n, l.Match(w[i:]))
 		}
 		if n == 0 && (words.OfWhom(w[i]) || connective(w[i]) || strings.HasPrefix(w[i], "cookie")) {
@@ -300,10 +299,10 @@ func (rec *record) sortedBy(text string) {
 		i += n
 	}
 	if rec.d.Party == policy.PartyUnsaid {
-		rec.d.Party = p.party(last)
+		rec.d.Party = purpose.Party(last)
 	}
 	if rec.d.Category == policy.CategoryUnsaid {
-		rec.d.Category, _ = p.category(last)
+		rec.d.Category, _ = purpose.Category(last)
 	}
 }
 
@@ -370,7 +369,7 @@ func (r *reader) field(f field, position string) {
 			rec.lives = v
 		}
 	case roleParty:
-		rec.d.Party = thePurposes().party(v)
+		rec.d.Party = purpose.Party(v)
 	}
 }
 
@@ -382,7 +381,7 @@ func (r *reader) sectionField(f field) {
 			s.provider = f.value.s
 		}
 	case roleCategory:
-		if c, ok := thePurposes().category(f.value.s); ok && len(words.Of(f.value.s)) <= 8 {
+		if c, ok := purpose.Category(f.value.s); ok && len(words.Of(f.value.s)) <= 8 {
 			s.category = c
 		}
 	case roleLifetime:
@@ -483,7 +482,7 @@ func valueAt(blocks []block, i int, bold bool) bool {
 // or, where the label is set apart, a few words ("Google Fonts API").
 func nameValue(blocks []block, i int, bold bool) bool {
 	b := blocks[i]
-	if _, sorted := thePurposes().category(b.text.s); sorted {
+	if _, sorted := purpose.Category(b.text.s); sorted {
 		// "Cookies" over "Functional" is a title over a title.
 		if apart(b) || i+1 >= len(blocks) || firmest(pureNames(b.text, nil)) < shape.Firm && !theLabels().labelBlock(blocks, i+1) {
 			return false

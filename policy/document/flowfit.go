@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -97,7 +98,7 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 		}
 		return 0.6 - 0.4*float64(n-1)
 	case roleCategory, roleParty:
-		if _, ok := thePurposes().category(f.text(from, to)); ok && n <= 4 {
+		if _, ok := purpose.Category(f.text(from, to)); ok && n <= 4 {
 			return 2
 		}
 		return -0.5 * float64(min(n, 3))

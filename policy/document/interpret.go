@@ -9,6 +9,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -295,10 +296,10 @@ func (r *reader) fields(t inline, line int) bool {
 		// "Own cookies: _a, _b": the label of the names sorts them.
 		kind := before + " cookies"
 		if r.rec.d.Party == policy.PartyUnsaid {
-			r.rec.d.Party = thePurposes().firmParty(kind)
+			r.rec.d.Party = purpose.FirmParty(kind)
 		}
 		if r.rec.d.Category == policy.CategoryUnsaid {
-			r.rec.d.Category, _ = thePurposes().category(kind)
+			r.rec.d.Category, _ = purpose.Category(kind)
 		}
 	}
 	return true
@@ -433,6 +434,6 @@ func title(blocks []block, pg page) string {
 
 // sorted reports whether a title is that of a kind of cookies.
 func sorted(s string) bool {
-	_, ok := thePurposes().category(s)
+	_, ok := purpose.Category(s)
 	return ok
 }

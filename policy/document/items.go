@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -120,7 +121,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 	b, t := &r.blocks[i], r.runs[i]
 	announced := r.at.aboutCookies() || r.intro != nil && r.intro.cookies
 	about := announced || r.cookieDocument || r.standsAlone(t)
-	if w := words.Of(rest); len(w) > 0 && len(w) <= 4 && thePurposes().not.In(w[:1]) && words.SpeakOfCookies(rest) {
+	if w := words.Of(rest); len(w) > 0 && len(w) <= 4 && purpose.Words().Not.In(w[:1]) && words.SpeakOfCookies(rest) {
 		return false // "Plausible – no cookies"
 	}
 	if !about || r.history || r.at.coded() || stored(rest) && !words.SpeakOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
@@ -141,7 +142,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case shape.Brand:
 		// "MachineKey" among names is one; "GoogleMaps" is not.
-		camel := shape.Humps(list[0].name) >= 2 && vendor(list[0].name) == "" && t.firm+t.weak == t.items && t.items > 2 && rest != ""
+		camel := shape.Humps(list[0].name) >= 2 && purpose.Vendor(list[0].name) == "" && t.firm+t.weak == t.items && t.items > 2 && rest != ""
 		return t.firm > 0 && (t.firm*2 >= t.items || camel)
 	}
 	return false
@@ -152,7 +153,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 // of a kind: "theme-preference" is a name there, though it says what it is for.
 func (r *reader) dashedAll(t run, name string) bool {
 	return r.listed >= 3 && t.items > 1 && t.weak == t.items && r.at.category() != policy.CategoryUnsaid && strings.Contains(name, "-") &&
-		strings.ToLower(name) == name && thePurposes().party(name) == policy.PartyUnsaid
+		strings.ToLower(name) == name && purpose.Party(name) == policy.PartyUnsaid
 }
 
 // setApart reports whether an item begins with one word in small letters that is set
@@ -162,7 +163,7 @@ func (r *reader) setApart(b *block, list []named, rest string) bool {
 	lead, _ := b.text.lead(strong, code)
 	lead = strings.TrimRight(lead, ": ")
 	return lead == list[0].name && len(list) == 1 && r.listed >= 3 && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies() &&
-		strings.ToLower(lead) == lead && len(words.Of(rest)) > 1 && !sorted(lead) && !words.IsCookie(lead) && thePurposes().party(lead) == policy.PartyUnsaid
+		strings.ToLower(lead) == lead && len(words.Of(rest)) > 1 && !sorted(lead) && !words.IsCookie(lead) && purpose.Party(lead) == policy.PartyUnsaid
 }
 
 // standsAlone reports whether a list is one of cookies though nothing around it
@@ -179,7 +180,7 @@ func (r *reader) likely(s string) bool {
 	if shape.Coined(s) {
 		return true
 	}
-	for _, v := range vendors() {
+	for _, v := range purpose.Vendors() {
 		if strings.EqualFold(v, s) {
 			return false
 		}
@@ -198,7 +199,7 @@ func tells(rest string) bool {
 	}
 	for _, s := range words.Sentences(rest) {
 		w := words.Of(s)
-		if len(w) <= 4 && (lifetime.Like(s) || thePurposes().party(s) != policy.PartyUnsaid) {
+		if len(w) <= 4 && (lifetime.Like(s) || purpose.Party(s) != policy.PartyUnsaid) {
 			return true
 		}
 	}

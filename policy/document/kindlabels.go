@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -199,8 +200,7 @@ func kindBefore(s, end string) int {
 	if end == "\n" && (len(w) > 4 || start > 0 && s[start-1] != '\n') {
 		return -1 // no line of its own
 	}
-	p := thePurposes()
-	if _, sorted := p.category(label); !sorted && !p.unsorted(label) && !(words.SpeakOfCookies(label) && p.firmParty(label) != policy.PartyUnsaid) {
+	if _, sorted := purpose.Category(label); !sorted && !purpose.Unsorted(label) && !(words.SpeakOfCookies(label) && purpose.FirmParty(label) != policy.PartyUnsaid) {
 		return -1
 	}
 	if boxed {
@@ -255,7 +255,6 @@ func (r *reader) ofKind(b *block) {
 	for i := len(list) - 1; i > 0 && list[i].shape < shape.Firm && plainWord(list[i].name); i-- {
 		list, rest = list[:i], strings.TrimSpace(list[i].name+". "+rest) // "a_id, necessary"
 	}
-	p := thePurposes()
 	n := beforeVendor(rest, list)
 	for i, part := range [][]named{list[:n], list[n:]} {
 		if len(part) == 0 {
@@ -263,10 +262,10 @@ func (r *reader) ofKind(b *block) {
 		}
 		r.entry(part, rest, b.line)
 		if i == 0 { // the kind may not be that of the service's
-			r.rec.d.Category, _ = p.category(b.sorts)
+			r.rec.d.Category, _ = purpose.Category(b.sorts)
 		}
-		r.rec.d.Party = p.firmParty(b.sorts)
-		r.rec.d.Provider = vendor(b.sorts)
+		r.rec.d.Party = purpose.FirmParty(b.sorts)
+		r.rec.d.Provider = purpose.Vendor(b.sorts)
 		r.close()
 	}
 }
@@ -281,7 +280,7 @@ func beforeVendor(s string, list []named) int {
 		if stem == "" || at < 0 {
 			return len(list)
 		}
-		if between := s[from : from+at]; i > 0 && (namesVendor(between) || behindDash.MatchString(between)) {
+		if between := s[from : from+at]; i > 0 && (purpose.NamesVendor(between) || behindDash.MatchString(between)) {
 			return i
 		}
 		from += at + len(stem)

@@ -7,6 +7,7 @@ import (
 
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -333,7 +334,7 @@ func (r *lines) sortsItems(s string) bool {
 	if r.kind != item || !words.StartsUpper(s) || s[0] == ' ' || len(words.Of(s)) > 3 || strings.ContainsAny(s[len(s)-1:], ".,;") {
 		return false
 	}
-	_, ok := thePurposes().category(s)
+	_, ok := purpose.Category(s)
 	return ok
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/script"
 	"crumbs/policy/document/shape"
 )
@@ -196,7 +197,7 @@ func (g *gatherer) addRow(cells map[role]string, name script.Value, expression b
 		return
 	}
 	d := policy.Declaration{
-		Provider: cells[roleProvider], Purpose: cells[rolePurpose], Function: cells[roleFunction], Party: thePurposes().party(cells[roleParty]),
+		Provider: cells[roleProvider], Purpose: cells[rolePurpose], Function: cells[roleFunction], Party: purpose.Party(cells[roleParty]),
 		Category: sortOf(cells[roleCategory]), Position: position(name, path),
 	}
 	if hosts := strings.FieldsFunc(cells[roleDomain], func(r rune) bool { return strings.ContainsRune(" ,;|", r) }); len(hosts) > 0 {

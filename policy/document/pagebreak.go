@@ -10,6 +10,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -108,9 +109,8 @@ func (r *lines) rowSoon(k, n int) bool {
 // sortsBelow reports whether a line is the title of a kind of cookies: the table
 // does not go on behind it.
 func sortsBelow(s string) bool {
-	p := thePurposes()
-	_, ok := p.category(s)
-	return ok || p.unsorted(s) || p.firmParty(s) != policy.PartyUnsaid
+	_, ok := purpose.Category(s)
+	return ok || purpose.Unsorted(s) || purpose.FirmParty(s) != policy.PartyUnsaid
 }
 
 // headsOver reports whether the cells at line k are the header of a table: what

@@ -7,6 +7,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -150,16 +151,16 @@ func (r *reader) owned(b *block) (from int, ok bool) {
 	}
 	r.entry(list, rest, b.line)
 	from = len(r.out.Cookies)
-	if category, sorted := thePurposes().category(owner); sorted && !strings.Contains(owner, "(") {
+	if category, sorted := purpose.Category(owner); sorted && !strings.Contains(owner, "(") {
 		r.rec.d.Category = category // "Statistics: ..."
 	} else if !words.SpeakOfCookies(owner) {
 		r.rec.d.Provider = owner
 	} else {
-		r.rec.d.Party = thePurposes().firmParty(owner) // "Our own cookies: ..."
+		r.rec.d.Party = purpose.FirmParty(owner) // "Our own cookies: ..."
 	}
 	if m := inBrackets.FindString(owner); m != "" {
 		var sorted bool
-		if r.rec.d.Category, sorted = thePurposes().category(m); sorted && r.rec.d.Provider != "" {
+		if r.rec.d.Category, sorted = purpose.Category(m); sorted && r.rec.d.Provider != "" {
 			r.rec.d.Provider = strings.TrimSpace(strings.Replace(owner, m, "", 1)) // "Hotjar (statistics): ..."
 		}
 	}
@@ -292,9 +293,9 @@ func (r *reader) tell(b *block) {
 	if top := r.at.top(); top.party == policy.PartyUnsaid && (top.provider != "" || len(r.at) > 1) {
 		for _, s := range words.Sentences(b.text.s) {
 			if w := words.Of(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
-				top.party = thePurposes().firmParty(s) // "A third-party tool."
+				top.party = purpose.FirmParty(s) // "A third-party tool."
 				if top.provider != "" && top.party == policy.PartyUnsaid {
-					top.party = thePurposes().party(s)
+					top.party = purpose.Party(s)
 				}
 			}
 		}
@@ -342,7 +343,7 @@ func introduction(b *block) *section {
 			continue
 		}
 		if s.party == policy.PartyUnsaid && (words.SpeakOfCookies(all[i]) || i == len(all)-1 && strings.HasSuffix(b.text.s, ":")) {
-			s.party = thePurposes().firmParty(all[i])
+			s.party = purpose.FirmParty(all[i])
 		}
 		if s.category == policy.CategoryUnsaid && i == len(all)-1 {
 			s.category = foretold(words.Of(all[i]))
@@ -354,7 +355,7 @@ func introduction(b *block) *section {
 // foretold gives the one category that a sentence before a list names. What it
 // denies sorts none of them: "these gather nothing for advertising purposes".
 func foretold(w []string) policy.Category {
-	p := thePurposes()
+	p := purpose.Words()
 	c, _ := categoryAnywhere(w, true)
 	if c == policy.Necessary {
 		return c // "the site does not work without these necessary cookies"
@@ -362,7 +363,7 @@ func foretold(w []string) policy.Category {
 	for i := range w {
 		// "Non-essential advertising cookies" are for advertising, and so are
 		// those without which an advertisement comes twice.
-		if p.not.Match(w[i:i+1]) > 0 && !lacking[w[i]] && (i+1 == len(w) || p.necessary.Match(w[i+1:]) == 0) {
+		if p.Not.Match(w[i:i+1]) > 0 && !lacking[w[i]] && (i+1 == len(w) || p.Necessary.Match(w[i+1:]) == 0) {
 			c, _ = categoryAnywhere(w[:i], true)
 			break
 		}
@@ -391,7 +392,7 @@ func (r *reader) titleLike(i int) bool {
 	if i+1 >= len(r.blocks) || r.blocks[i+1].kind != table || n == 0 || n > 8 || strings.ContainsAny(b.text.s[len(b.text.s)-1:], ".;,!?") {
 		return false
 	}
-	_, sorted := thePurposes().category(b.text.s)
+	_, sorted := purpose.Category(b.text.s)
 	return sorted || strings.HasSuffix(b.text.s, ":")
 }
 
@@ -414,7 +415,7 @@ func (r *reader) longTitle(i int) bool {
 	if len(w) <= 10 || len(w) > 16 || i+1 >= len(r.blocks) || r.blocks[i+1].kind != para || strings.ContainsAny(s[len(s)-1:], ".;:,!?") || strings.ContainsAny(s, "\n_*") || !words.StartsUpper(s) || !r.cookieDocument || len(r.blocks[i].text.spans) > 0 {
 		return false
 	}
-	_, sorted := thePurposes().category(strings.Join(w[:3], " "))
+	_, sorted := purpose.Category(strings.Join(w[:3], " "))
 	return sorted
 }
 
@@ -423,8 +424,7 @@ func (r *reader) titleWords(s string) bool {
 	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || words.StartsLower(s) {
 		return false
 	}
-	p := thePurposes()
-	_, sorted := p.category(s)
+	_, sorted := purpose.Category(s)
 	telling := 0 // words that are neither small nor a number
 	for _, x := range w {
 		if !theLabels().idle[x] && (x[0] < '0' || x[0] > '9') {
@@ -432,9 +432,9 @@ func (r *reader) titleWords(s string) bool {
 		}
 	}
 	// "Others" after "Marketing": a switch of the same dialog.
-	if len(w) <= 5 && p.unsorted(s) && r.switched() {
+	if len(w) <= 5 && purpose.Unsorted(s) && r.switched() {
 		return true
 	}
 	numbered := s[0] >= '0' && s[0] <= '9' && len(w) <= 8
-	return words.SpeakOfCookies(s) && (sorted || p.firmParty(s) != policy.PartyUnsaid || p.unsorted(s)) || sorted && (telling <= 3 || numbered)
+	return words.SpeakOfCookies(s) && (sorted || purpose.FirmParty(s) != policy.PartyUnsaid || purpose.Unsorted(s)) || sorted && (telling <= 3 || numbered)
 }

@@ -9,6 +9,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -401,14 +402,14 @@ var software = sync.OnceValue(func() *words.Lexicon {
 // plainWord reports whether a word that could be a name is one of the words
 // that policies are made of.
 func plainWord(s string) bool {
-	if _, ok := thePurposes().category(s); ok {
+	if _, ok := purpose.Category(s); ok {
 		return true
 	}
 	if r, _ := theLabels().column(s); r != roleNone && !nameNotLabel(s) {
 		return true
 	}
 	w := words.Of(s)
-	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (sessionWord(w) || lifetime.SpeakOfEver(w) || thePurposes().party(s) != policy.PartyUnsaid)
+	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (sessionWord(w) || lifetime.SpeakOfEver(w) || purpose.Party(s) != policy.PartyUnsaid)
 }
 
 // sessionWord reports whether the words speak of a session; one that goes on, as
@@ -431,19 +432,19 @@ func onlyCategory(s string) (policy.Category, bool) {
 // categoryAnywhere gives the one category that the words name, beside the word
 // "cookie" or anywhere.
 func categoryAnywhere(w []string, beside bool) (policy.Category, bool) {
-	p := thePurposes()
-	w = p.withoutBrands(w)
+	p := purpose.Words()
+	w = purpose.WithoutBrands(w)
 	found := policy.CategoryUnsaid
 	for i := range w {
 		for _, c := range []struct {
 			category policy.Category
 			lex      *words.Lexicon
-		}{{policy.Necessary, p.necessary}, {policy.Marketing, p.marketing}, {policy.Statistical, p.statistical}, {policy.Functional, p.functional}} {
+		}{{policy.Necessary, p.Necessary}, {policy.Marketing, p.Marketing}, {policy.Statistical, p.Statistical}, {policy.Functional, p.Functional}} {
 			n := c.lex.Match(w[i:])
 			if n == 0 {
 				continue
 			}
-			if p.denied(w, i, c.category == policy.Necessary) || beside && !besideCookie(w, i, n) {
+			if purpose.Denied(w, i, c.category == policy.Necessary) || beside && !besideCookie(w, i, n) {
 				continue
 			}
 			if found != policy.CategoryUnsaid && found != c.category {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/script"
 	"crumbs/policy/document/shape"
 )
@@ -189,7 +190,7 @@ func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 			cells[rolePurpose] = cells[roleFunction]
 			cells[roleFunction] = ""
 		}
-		if vendor(cells[roleName]) != "" && firmest(names(plain(cells[roleName]), nil)) == shape.Brand {
+		if purpose.Vendor(cells[roleName]) != "" && firmest(names(plain(cells[roleName]), nil)) == shape.Brand {
 			continue // a service
 		}
 		to := in
@@ -238,7 +239,7 @@ func (g *gatherer) entry(e entry) {
 	}
 	// "cookiebot.com (3rd party)"
 	if m := inBrackets.FindStringIndex(e.domain); m != nil {
-		d.Party = thePurposes().party(e.domain[m[0]:m[1]])
+		d.Party = purpose.Party(e.domain[m[0]:m[1]])
 		e.domain = e.domain[:m[0]]
 	}
 	if hosts := strings.FieldsFunc(e.domain, func(r rune) bool { return strings.ContainsRune(" ,;|", r) }); len(hosts) > 0 {

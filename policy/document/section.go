@@ -7,6 +7,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -134,13 +135,12 @@ func (ss sections) stored() bool {
 // newSection reads what a title says.
 func newSection(title string, level, line int) *section {
 	title = cleanTitle(title)
-	p := thePurposes()
 	s := &section{title: title, level: level, line: line}
 	// A question or a sentence about cookies in general sorts nothing.
 	if n := len(words.Of(title)); n <= 16 {
-		s.category, _ = p.category(title)
-		s.closed = s.category == policy.CategoryUnsaid && p.unsorted(title)
-		s.party = p.firmParty(title)
+		s.category, _ = purpose.Category(title)
+		s.closed = s.category == policy.CategoryUnsaid && purpose.Unsorted(title)
+		s.party = purpose.FirmParty(title)
 		if t := service(title, s); companyLike(t) {
 			s.provider = t
 		}
@@ -199,7 +199,7 @@ func cleanTitle(s string) string {
 func service(title string, s *section) string {
 	if s.category != policy.CategoryUnsaid || s.closed || s.party != policy.PartyUnsaid {
 		// "Analytics (Google Analytics 4)" and "Google Analytics" itself.
-		if p := thePurposes(); p.brands.In(words.Of(title)) && s.category == policy.CategoryUnsaid {
+		if p := purpose.Words(); p.Brands.In(words.Of(title)) && s.category == policy.CategoryUnsaid {
 			return trimNumber(title)
 		}
 		return ""
@@ -218,7 +218,7 @@ func service(title string, s *section) string {
 // companyLike reports whether a title looks like the name of a company or of a
 // product, and not like what a part of the page is about: "Your account".
 func companyLike(t string) bool {
-	if vendor(t) != "" || thePurposes().brands.In(words.Of(t)) {
+	if purpose.Vendor(t) != "" || purpose.Words().Brands.In(words.Of(t)) {
 		return true
 	}
 	w := strings.Fields(inBrackets.ReplaceAllString(t, " "))
@@ -266,5 +266,5 @@ func trimNumber(s string) string {
 // besides: "Cookies and local storage", not "Local storage (no cookies)".
 func cookiesToo(w []string) bool {
 	i := words.CookieAt(w)
-	return i >= 0 && (i == 0 || thePurposes().not.Match(w[i-1:i]) == 0)
+	return i >= 0 && (i == 0 || purpose.Words().Not.Match(w[i-1:i]) == 0)
 }

@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -50,18 +51,18 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 	kept := len(list) // of the kind that the sentence names
 	if r.at.category() == policy.CategoryUnsaid {
 		category, _ = onlyCategory(s)
-		if category == policy.Necessary || thePurposes().leading(s) == policy.Necessary {
+		if category == policy.Necessary || purpose.Leading(s) == policy.Necessary {
 			kept = beforeOthers(s, list)
 		}
 		if category == policy.CategoryUnsaid && len(t.s) < 1500 && alone {
 			category, _ = onlyCategory(affirmed(t.s))
-			if category == policy.Necessary && namesVendor(s) {
+			if category == policy.Necessary && purpose.NamesVendor(s) {
 				category = policy.CategoryUnsaid // "Necessary cookies ... Google counts with a"
 			}
 		}
 	}
 	kinds := kindsBefore(s, list, own)
-	party := thePurposes().firmParty(s)
+	party := purpose.FirmParty(s)
 	purpose := s
 	if len(list) > maxNamed {
 		purpose = ""
@@ -99,12 +100,12 @@ func beforeOthers(s string, list []named) int {
 			return i
 		}
 		at += from
-		if i > 0 && namesVendor(inBrackets.ReplaceAllString(s[from:at], "")) {
+		if i > 0 && purpose.NamesVendor(inBrackets.ReplaceAllString(s[from:at], "")) {
 			return i
 		}
 		if start := strings.LastIndex(s[:at], "; "); start >= 0 {
 			clause, _, _ := strings.Cut(s[start+2:], "; ")
-			if c, _ := onlyCategory(clause); c == policy.CategoryUnsaid && (words.SpeakOfCookies(clause) || namesVendor(clause)) {
+			if c, _ := onlyCategory(clause); c == policy.CategoryUnsaid && (words.SpeakOfCookies(clause) || purpose.NamesVendor(clause)) {
 				return i
 			}
 		}
@@ -118,7 +119,7 @@ func beforeOthers(s string, list []named) int {
 func affirmed(text string) string {
 	var out []string
 	for _, s := range words.Sentences(text) {
-		if !thePurposes().not.In(words.Of(s)) {
+		if !purpose.Words().Not.In(words.Of(s)) {
 			out = append(out, s)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/script"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -146,7 +147,7 @@ func sortOf(label string) policy.Category {
 	case "security storage":
 		return policy.Necessary
 	}
-	c, _ := thePurposes().category(label)
+	c, _ := purpose.Category(label)
 	return c
 }
 

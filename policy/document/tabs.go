@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -298,8 +299,8 @@ func (r *lines) divides(s string) bool {
 	if len(w) > 8 || !words.StartsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".,;") || !words.SpeakOfCookies(s) {
 		return false
 	}
-	_, ok := thePurposes().category(s)
-	return ok || thePurposes().unsorted(s)
+	_, ok := purpose.Category(s)
+	return ok || purpose.Unsorted(s)
 }
 
 // sortsRows reports whether a line in a table without a column of categories is
@@ -310,7 +311,7 @@ func (r *lines) sortsRows(j int, roles []role) bool {
 		return false
 	}
 	first := tabCells(r.src[j+1])
-	_, ok := thePurposes().category(s)
+	_, ok := purpose.Category(s)
 	return ok && len(first) == len(roles) && firmest(pureNames(inline{s: first[0]}, nil)) >= shape.Weak && len(tabCells(r.src[j-1])) == len(roles)
 }
 

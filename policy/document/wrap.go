@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -340,9 +341,9 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			v--
 		case w.roles[c] == roleCategory:
 			// "Cookies / strictly / necessary": no category yet.
-			if _, done := thePurposes().category(old); done {
+			if _, done := purpose.Category(old); done {
 				v -= 0.5
-			} else if _, ok := thePurposes().category(old + " " + s); ok {
+			} else if _, ok := purpose.Category(old + " " + s); ok {
 				v += 3
 			}
 		default:

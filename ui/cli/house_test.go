@@ -38,10 +38,11 @@ cookies/exchange        cookies cookies/netscape
 cookies/jar             cookies cookies/chromium cookies/devtools cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
 cookies/demo            cookies cookies/chromium cookies/firefox
 policy                  cookies
-policy/document         policy policy/document/lazyregexp policy/document/lifetime policy/document/pages policy/document/script policy/document/shape policy/document/words
+policy/document         policy policy/document/lazyregexp policy/document/lifetime policy/document/pages policy/document/purpose policy/document/script policy/document/shape policy/document/words
 policy/document/lazyregexp
 policy/document/lifetime policy policy/document/lazyregexp policy/document/words
 policy/document/pages
+policy/document/purpose policy policy/document/lazyregexp policy/document/words
 policy/document/script
 policy/document/shape   policy/document/lazyregexp policy/document/lifetime policy/document/words
 policy/document/words

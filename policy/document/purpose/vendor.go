@@ -1,15 +1,15 @@
-package document
+package purpose
 
 import (
 	"slices"
 	"strings"
 )
 
-// vendor finds the one well-known service that a text names. It stands in for a
+// Vendor finds the one well-known service that a text names. It stands in for a
 // provider where the document ties a cookie to its maker only in passing.
-func vendor(s string) string {
+func Vendor(s string) string {
 	found := ""
-	for _, v := range vendors() {
+	for _, v := range Vendors() {
 		i := strings.Index(s, v)
 		if i < 0 || !wordAt(s, i, len(v)) || strings.Contains(found, v) {
 			continue
@@ -22,9 +22,9 @@ func vendor(s string) string {
 	return found
 }
 
-// namesVendor reports whether a text names one of the well-known services, or more.
-func namesVendor(s string) bool {
-	return slices.ContainsFunc(vendors(), func(v string) bool {
+// NamesVendor reports whether a text names one of the well-known services, or more.
+func NamesVendor(s string) bool {
+	return slices.ContainsFunc(Vendors(), func(v string) bool {
 		i := strings.Index(s, v)
 		return i >= 0 && wordAt(s, i, len(v))
 	})
@@ -36,8 +36,8 @@ func wordAt(s string, i, n int) bool {
 	return (i == 0 || !letter(s[i-1])) && (i+n == len(s) || !letter(s[i+n]))
 }
 
-// vendors are services that policies name.
-func vendors() []string {
+// Vendors are services that policies name.
+func Vendors() []string {
 	return []string{
 		"Google Analytics", "Google Ads", "Google Tag Manager", "Google Maps", "Google reCAPTCHA", "Google", "YouTube", "DoubleClick", "Facebook", "Meta", "Instagram", "LinkedIn", "Twitter", "Pinterest", "TikTok", "Snapchat", "Reddit",
 		"Microsoft Clarity", "Microsoft Bing Ads", "Microsoft", "Bing", "Hotjar", "HubSpot", "Matomo", "Piwik", "Adobe", "Vimeo", "Cloudflare", "Stripe", "PayPal", "Shopify", "Salesforce", "Marketo", "Intercom", "Zendesk", "Optimizely", "Criteo", "AddThis",

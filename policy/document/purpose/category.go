@@ -1,4 +1,4 @@
-package document
+package purpose
 
 import (
 	"strings"
@@ -9,39 +9,41 @@ import (
 	"crumbs/policy/document/words"
 )
 
-// purposes knows the words by which policies sort cookies, in seven languages.
-type purposes struct {
-	necessary, functional, statistical, marketing *words.Lexicon
+// Lexicons are the words by which policies sort cookies, in seven languages, for
+// readers who look at words one by one.
+type Lexicons struct {
+	Necessary, Functional, Statistical, Marketing *words.Lexicon
 	none                                          *words.Lexicon // words that say: none of these
-	not                                           *words.Lexicon // what takes "necessary" back
-	brands                                        *words.Lexicon // product names that sound like a category
-	first, third, own                             *words.Lexicon
-	partners                                      *words.Lexicon // others, where a text speaks of the site itself
+	Not                                           *words.Lexicon // what takes "necessary" back
+	Brands                                        *words.Lexicon // product names that sound like a category
+	First, Third, Own                             *words.Lexicon
+	Partners                                      *words.Lexicon // others, where a text speaks of the site itself
 }
 
-var thePurposes = sync.OnceValue(func() *purposes {
-	return &purposes{
-		necessary: words.NewLexicon(`operational cookie, operational cookies, necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, spam, spam protection, strict*, compulsory, essentials, obligatory, always active,
+// theLexicons are made once and never written again.
+var theLexicons = sync.OnceValue(func() *Lexicons {
+	return &Lexicons{
+		Necessary: words.NewLexicon(`operational cookie, operational cookies, necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, spam, spam protection, strict*, compulsory, essentials, obligatory, always active,
 			notwendig*, erforderlich*, essenz*, essent*, technisch*, unbedingt*, zwingend*, sicherheit*, spamschutz,
 			indispensables, techniques, technique, obligatoire*, requis*, securite, authentification, essentiel*,
 			necesari*, esencial*, tecnic*, imprescindible*, estrict*, obligatori*, seguridad, autenticacion,
 			noodzakelijk*, essentie*, strikt*, vereist*, beveiliging, verplicht*, basiscookies,
 			essenzial*, indispensabil*, strettamente, sicurezza, obbligator*,
 			essencia*, obrigator*, estritamente, seguranca, autenticacao, imprescindiv*`),
-		functional: words.NewLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies, experience enhancement, usability,
+		Functional: words.NewLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies, experience enhancement, usability,
 			funktional*, funktionell*, funktionscookie*, funktions cookies, praferenz*, komfort*, einstellung*, personalisier*, bequemlichkeit,
 			fonctionnel*, fonctionnalit*, fonctionnement, preferenc*, personnalis*, confort,
 			funcional*, preferencia*, personalizac*, funcionais,
 			functionele, functioneel, voorkeur*, personalis*, comfortcookies, gebruiksgemak,
 			funzional*, preferenz*, personalizzaz*, esperienza`),
-		statistical: words.NewLexicon(`statisti*, analyti*, analysis, analyses, analytical, performance*, measure*, measuring, measurement, metric*, audience measurement, audience, web analytics, usage data, monitoring, research,
+		Statistical: words.NewLexicon(`statisti*, analyti*, analysis, analyses, analytical, performance*, measure*, measuring, measurement, metric*, audience measurement, audience, web analytics, usage data, monitoring, research,
 			statistik*, analyse*, leistung*, messung*, reichweitenmessung, *analyse, webanalyse, *statistik,
 			analytique*, mesure*, audience, frequentation,
 			estadistic*, analitic*, analis*, rendimiento, medicion, desempeno, metrica*,
 			analytisch*, prestatie*, meting*, statistisch*,
 			analitic*, prestazion*, misuraz*, statistic*, rendimento,
 			estatistic*, desempenho, medicao`),
-		marketing: words.NewLexicon(`marketing*, advert*, targeting, targeted, tracking, tracker cookies, social media, social network*, social cookies, social, remarketing, retargeting, profiling, ad cookies, ads, ad, affiliate, affiliation, behavioural, behavioral, conversion, sharing, campaign*,
+		Marketing: words.NewLexicon(`marketing*, advert*, targeting, targeted, tracking, tracker cookies, social media, social network*, social cookies, social, remarketing, retargeting, profiling, ad cookies, ads, ad, affiliate, affiliation, behavioural, behavioral, conversion, sharing, campaign*,
 			werbung, werbe*, *werbung, verfolgung*, tracking*, zielgruppen*, zielgerichtet*, soziale medien, sozialen medien, soziale netzwerke, sozialen netzwerken, vermarktung, profilbildung,
 			publicit*, publicitaire*, ciblage, cible*, reseaux sociaux, reseau social, traceurs publicitaires, pistage, suivi publicitaire, medias sociaux, commercia*,
 			publicidad, publicitari*, mercadotecnia, segmentacion, comportamental*, redes sociales, sociales, afiliad*, seguimiento,
@@ -55,12 +57,12 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			niet geclassificeerd*, ongeclassificeerd*, overige, andere, optionele, diversen, doel in afwachting van onderzoek,
 			non classificat*, altri, altre, varie, scopo in attesa di indagine, scopo in attesa di investigazione, facoltativ*, opzional*,
 			nao classificad*, outros, outras, opcionais`),
-		not: words.NewLexicon(`non, not, nicht, no, niet, nao, keine, kein, geen, sans, senza, sem, without, ohne, zonder, pas, sin, aucun, aucune, ningun, ninguna, nessun, nessuna, nessuno, nenhum, nenhuma, keinerlei`),
-		brands: words.NewLexicon(`google analytics, google ads, google ad manager, google adsense, google adwords, google marketing platform, adobe analytics, adobe target, adobe advertising*, adobe experience cloud,
+		Not: words.NewLexicon(`non, not, nicht, no, niet, nao, keine, kein, geen, sans, senza, sem, without, ohne, zonder, pas, sin, aucun, aucune, ningun, ninguna, nessun, nessuna, nessuno, nenhum, nenhuma, keinerlei`),
+		Brands: words.NewLexicon(`google analytics, google ads, google ad manager, google adsense, google adwords, google marketing platform, adobe analytics, adobe target, adobe advertising*, adobe experience cloud,
 			facebook ads, meta ads, bing ads, microsoft advertising, microsoft ads, yandex metrica, yandex metrika, matomo analytics, piwik analytics, universal analytics, yahoo analytics, vercel analytics, cloudflare web analytics, cloudflare analytics,
 			linkedin ads, linkedin marketing, linkedin marketing solutions, linkedin insight, twitter ads, x ads, tiktok ads, amazon ads, amazon advertising, pinterest ads, hubspot marketing, salesforce marketing cloud, oracle marketing cloud, plausible analytics, fathom analytics, tracking technologies, tracking technology, similar technologies,
 			youtube analytics, jetpack stats, wordpress stats, new relic performance, dynamics 365 marketing, marketing cloud, campaign manager, search ads, apple search ads, simple analytics, parsely analytics`),
-		first: words.NewLexicon(`our own domain, unserer eigenen domain, notre propre domaine, nuestro propio dominio, ons eigen domein, nostro dominio, nosso proprio dominio, set ourselves, set by ourselves, of our own, of its own, our own, its own cookies, managed directly by the owner, managed by the owner, directly by the owner, gestiti direttamente dal titolare, direttamente dal titolare, gestiti dal titolare, geres directement par le proprietaire, directement par le proprietaire, directement par l editeur, direkt vom eigentumer, direkt vom anbieter, vom betreiber selbst, von uns selbst, selbst gesetzt*, unsere eigenen, eigenen cookies, directamente por el titular, directamente por el editor, gestionados directamente por, nuestras propias, nos propres, onze eigen, wij zelf, diretamente pelo titular, diretamente pelo proprietario, nossos proprios, nostri cookie,
+		First: words.NewLexicon(`our own domain, unserer eigenen domain, notre propre domaine, nuestro propio dominio, ons eigen domein, nostro dominio, nosso proprio dominio, set ourselves, set by ourselves, of our own, of its own, our own, its own cookies, managed directly by the owner, managed by the owner, directly by the owner, gestiti direttamente dal titolare, direttamente dal titolare, gestiti dal titolare, geres directement par le proprietaire, directement par le proprietaire, directement par l editeur, direkt vom eigentumer, direkt vom anbieter, vom betreiber selbst, von uns selbst, selbst gesetzt*, unsere eigenen, eigenen cookies, directamente por el titular, directamente por el editor, gestionados directamente por, nuestras propias, nos propres, onze eigen, wij zelf, diretamente pelo titular, diretamente pelo proprietario, nossos proprios, nostri cookie,
 			set by us, placed by us, stored by us, set by the website itself, set by ourselves, set directly by us, von uns gesetzt*, von uns selbst, von uns platziert*, door ons geplaatst*, door ons gezet, instaladas por nosotros, establecidas por nosotros, gestionadas por nosotros, deposes par nous, deposes par nos soins, emis par nous, installati da noi, impostati da noi, gestiti da noi, definidos por nos, colocados por nos, instalados por nos,
 			first party, 1st party, 1st, firstparty, own cookie, own cookies, eigen cookies, cookie propri, cookies proprios, first, internal cookies, internal, interne, intern, interno, interna, proprietary cookies,
 			erstanbieter*, erstpartei*, eigene cookies, eigene, eigener, eigenes, eigenen cookies, first party cookies, erster partei,
@@ -69,7 +71,7 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			eerste partij*, first party, eigen cookies, eigen,
 			prima parte, prime parti, cookie proprietari, proprietario, proprietaria, proprietari, proprietarie, di prima parte, cookie propri, propri, proprie,
 			primeira parte, cookies proprios, proprios, proprio, proprias, propria, primarios, primario, primarias, primaria, primeira pessoa`),
-		third: words.NewLexicon(`others set, set by others, cookies of others, cookies from others, by our partners, of our partners, from our partners, partner cookies, from external providers, by external providers,
+		Third: words.NewLexicon(`others set, set by others, cookies of others, cookies from others, by our partners, of our partners, from our partners, partner cookies, from external providers, by external providers,
 			services tiers, outils tiers, fournisseurs tiers, partenaires tiers, prestataires tiers, acteurs tiers, sites tiers, servicios de terceros, herramientas de terceros, dienste von dritten, dienste dritter, diensten van derden, servizi di terzi, servicos de terceiros,
 			de nos partenaires, par nos partenaires, cookies partenaires, anderer anbieter, anderer unternehmen, von partnern, unserer partner, von externen anbietern, externer anbieter, door anderen, van anderen, van onze partners, door onze partners, de nuestros socios, dei nostri partner, dos nossos parceiros,
 			third party, third parties, 3rd, 3rd party, 3rd parties, thirdparty, third, external cookies,
@@ -86,9 +88,9 @@ var thePurposes = sync.OnceValue(func() *purposes {
 			each("de otros, de otras, por otros, por otras", "empresas, sitios, proveedores, webs, paginas, entidades, dominios, companias") +
 			each("di altri, di altre, da altri, da altre", "societa, aziende, siti, fornitori, soggetti, domini, imprese") +
 			each("de outros, de outras, por outros, por outras", "empresas, sites, fornecedores, entidades, dominios, organizacoes")),
-		partners: words.NewLexicon(`partner, partners, by others, and others, or others, partenaire, partenaires, par d autres, et d autres, ou d autres, partnern, von anderen, und anderen, oder anderen,
+		Partners: words.NewLexicon(`partner, partners, by others, and others, or others, partenaire, partenaires, par d autres, et d autres, ou d autres, partnern, von anderen, und anderen, oder anderen,
 			door anderen, en anderen, of anderen, socio, socios, por otros, y otros, u otros, da altri, e altri, o altri, parceiro, parceiros, por outros, e outros, ou outros`),
-		own: words.NewLexicon(`in house, inhouse, ours, this website, this site, this domain, our site, our website, our own, own, eigen, eigene, own website, website operator, website owner, site owner, self, us, we, publisher itself,
+		Own: words.NewLexicon(`in house, inhouse, ours, this website, this site, this domain, our site, our website, our own, own, eigen, eigene, own website, website operator, website owner, site owner, self, us, we, publisher itself,
 			ce site, ce site web, notre site, notre site web, nous memes, nous, diese website, diese webseite, diese seite, eigene website, unsere website, wir, websitebetreiber, seitenbetreiber, betreiber der website, eigentumer dieser website,
 			este sitio, este sitio web, esta web, esta pagina, nuestra web, nuestro sitio, propia, propio, propietario web, el editor, deze website, deze site, eigen website, onze website, wij,
 			questo sito, questo sito web, nostro sito, sito proprietario, este site, nosso site, este sitio web, nosso website`),
@@ -107,21 +109,19 @@ func each(before, nouns string) string {
 	return b.String()
 }
 
-// category gives the category that a heading or a cell names, and whether it
-// names one at all. Of several it is the first, except that "necessary" wins:
-// "functional and necessary cookies" can't be refused.
-func (p *purposes) category(s string) (policy.Category, bool) {
+// category is [Category].
+func (p *Lexicons) category(s string) (policy.Category, bool) {
 	w := p.withoutBrands(words.Of(s))
 	best, at := policy.CategoryUnsaid, len(w)
 	for i := range w {
 		rest := w[i:]
-		if n := p.necessary.Match(rest); n > 0 && !p.denied(w, i, true) && !theConsents().beside(w, i, n) {
+		if n := p.Necessary.Match(rest); n > 0 && !p.denied(w, i, true) && !theConsents().beside(w, i, n) {
 			return policy.Necessary, true
 		}
 		for _, c := range []struct {
 			category policy.Category
 			lex      *words.Lexicon
-		}{{policy.Marketing, p.marketing}, {policy.Statistical, p.statistical}, {policy.Functional, p.functional}} {
+		}{{policy.Marketing, p.Marketing}, {policy.Statistical, p.Statistical}, {policy.Functional, p.Functional}} {
 			if i < at && c.lex.Match(rest) > 0 && !p.denied(w, i, false) {
 				best, at = c.category, i
 			}
@@ -130,17 +130,16 @@ func (p *purposes) category(s string) (policy.Category, bool) {
 	return best, best != policy.CategoryUnsaid
 }
 
-// denied reports whether a word before takes this one back: "non-essential", or
-// one behind it where it says in what sense: "technically not required".
-func (p *purposes) denied(w []string, i int, necessary bool) bool {
-	if necessary && i+2 < len(w) && senses().Match(w[i:]) > 0 && p.not.Match(w[i+1:]) > 0 && p.necessary.Match(w[i+2:]) > 0 {
+// denied is [Denied].
+func (p *Lexicons) denied(w []string, i int, necessary bool) bool {
+	if necessary && i+2 < len(w) && senses().Match(w[i:]) > 0 && p.Not.Match(w[i+1:]) > 0 && p.Necessary.Match(w[i+2:]) > 0 {
 		return true
 	}
 	for j := i - 1; j >= 0 && j >= i-2; j-- {
-		if !necessary && j == i-2 && p.necessary.Match(w[i-1:i]) > 0 {
+		if !necessary && j == i-2 && p.Necessary.Match(w[i-1:i]) > 0 {
 			break // "non-essential (functional)" takes back what stands between
 		}
-		if p.not.Match(w[j:j+1]) > 0 {
+		if p.Not.Match(w[j:j+1]) > 0 {
 			return true
 		}
 	}
@@ -152,10 +151,11 @@ var senses = sync.OnceValue(func() *words.Lexicon {
 	return words.NewLexicon(`technical*, technisch*, technique*, tecnic*, strict*, strikt*, strettamente, estrict*, estritamente, absolut*, unbedingt, zwingend`)
 })
 
-func (p *purposes) withoutBrands(w []string) []string {
+// withoutBrands is [WithoutBrands].
+func (p *Lexicons) withoutBrands(w []string) []string {
 	out := w[:0:0]
 	for i := 0; i < len(w); {
-		if n := p.brands.Match(w[i:]); n > 0 {
+		if n := p.Brands.Match(w[i:]); n > 0 {
 			i += n
 			continue
 		}
@@ -165,9 +165,8 @@ func (p *purposes) withoutBrands(w []string) []string {
 	return out
 }
 
-// unsorted reports whether a heading says that what is under it belongs to none
-// of the categories.
-func (p *purposes) unsorted(s string) bool {
+// unsorted is [Unsorted].
+func (p *Lexicons) unsorted(s string) bool {
 	w := words.Of(s)
 	if len(w) == 0 || len(w) > 8 {
 		return false
@@ -181,24 +180,24 @@ func (p *purposes) unsorted(s string) bool {
 }
 
 // notNecessary reports whether the words are "not necessary" and the like.
-func (p *purposes) notNecessary(w []string) bool {
+func (p *Lexicons) notNecessary(w []string) bool {
 	for i := range w {
-		if p.necessary.Match(w[i:]) > 0 && p.denied(w, i, true) {
+		if p.Necessary.Match(w[i:]) > 0 && p.denied(w, i, true) {
 			return true
 		}
 	}
 	return false
 }
 
-// party gives the party that a text speaks of: none where it speaks of both.
-func (p *purposes) party(s string) policy.Party {
+// party is [Party].
+func (p *Lexicons) party(s string) policy.Party {
 	first, third := false, false
 	for _, part := range parts(s) {
 		w := words.Of(part)
-		first, third = first || p.says(p.first, w), third || p.says(p.third, w)
+		first, third = first || p.says(p.First, w), third || p.says(p.Third, w)
 	}
 	switch {
-	case first && !third && !p.partners.In(words.Of(s)):
+	case first && !third && !p.Partners.In(words.Of(s)):
 		return policy.FirstParty
 	case third && !first:
 		return policy.ThirdParty
@@ -219,11 +218,12 @@ func parts(s string) []string {
 
 var noFirst = lazyregexp.New(`(?i)^(?:no|nein|non|nee|não|nao)\s*[-–—,.:;(]+\s*`)
 
-// answered gives what follows the answer "no" in a cell: "No – strictly necessary".
-func answered(s string) string { return noFirst.ReplaceAllString(s, "") }
+// Answered gives what follows the answer "no" in a cell: "No – strictly necessary". A
+// cell without it stays as it is.
+func Answered(s string) string { return noFirst.ReplaceAllString(s, "") }
 
 // says reports whether the words hold a phrase that nothing before takes back.
-func (p *purposes) says(l *words.Lexicon, w []string) bool {
+func (p *Lexicons) says(l *words.Lexicon, w []string) bool {
 	for i := range w {
 		if l.Match(w[i:]) > 0 && !p.refused(w, i) {
 			return true
@@ -234,16 +234,15 @@ func (p *purposes) says(l *words.Lexicon, w []string) bool {
 
 // refused reports whether one of the three words before takes a party back:
 // "not set by us".
-func (p *purposes) refused(w []string, i int) bool { return p.not.In(w[max(0, i-3):i]) }
+func (p *Lexicons) refused(w []string, i int) bool { return p.Not.In(w[max(0, i-3):i]) }
 
-// firmParty is [purposes.party] for headings and running text, where a lone
-// "first" or "internal" says nothing.
-func (p *purposes) firmParty(s string) policy.Party {
+// firmParty is [FirmParty].
+func (p *Lexicons) firmParty(s string) policy.Party {
 	w := words.Of(s)
-	first, third := p.firm(p.first, w), p.firm(p.third, w)
-	if i, n := p.first.Find(w); first != third && i >= 0 {
+	first, third := p.firm(p.First, w), p.firm(p.Third, w)
+	if i, n := p.First.Find(w); first != third && i >= 0 {
 		// "First- and third-party cookies" are both.
-		if j, _ := p.third.Find(w); j >= 0 && max(i, j)-min(i, j) <= n+1 {
+		if j, _ := p.Third.Find(w); j >= 0 && max(i, j)-min(i, j) <= n+1 {
 			return policy.PartyUnsaid
 		}
 	}
@@ -251,7 +250,7 @@ func (p *purposes) firmParty(s string) policy.Party {
 		return policy.PartyUnsaid
 	}
 	switch {
-	case first && !third && !p.partners.In(w):
+	case first && !third && !p.Partners.In(w):
 		return policy.FirstParty
 	case third && !first:
 		return policy.ThirdParty
@@ -261,16 +260,16 @@ func (p *purposes) firmParty(s string) policy.Party {
 
 // besideOwn reports whether a third party stands behind the own side and an
 // "and": "own and third-party cookies".
-func (p *purposes) besideOwn(w []string) bool {
-	j, _ := p.third.Find(w)
-	return j >= 2 && connectives[w[j-1]] && (p.own.In(w[j-2:j-1]) || p.first.In(w[j-2:j-1]))
+func (p *Lexicons) besideOwn(w []string) bool {
+	j, _ := p.Third.Find(w)
+	return j >= 2 && connectives[w[j-1]] && (p.Own.In(w[j-2:j-1]) || p.First.In(w[j-2:j-1]))
 }
 
 var connectives = map[string]bool{"and": true, "or": true, "und": true, "oder": true, "et": true, "ou": true, "y": true, "o": true, "u": true, "en": true, "of": true, "e": true}
 
 // firm reports whether the words hold a phrase of at least two words, or one
 // word beside "cookie".
-func (p *purposes) firm(l *words.Lexicon, w []string) bool {
+func (p *Lexicons) firm(l *words.Lexicon, w []string) bool {
 	for i := range w {
 		n := l.Match(w[i:])
 		if n == 0 || p.refused(w, i) {
@@ -287,16 +286,15 @@ func (p *purposes) firm(l *words.Lexicon, w []string) bool {
 	return false
 }
 
-// cookieOf gives the party of which a purpose says that the cookie is: "a
-// third-party advertising cookie", not "lets third parties advertise".
-func (p *purposes) cookieOf(purpose string) policy.Party {
+// cookieOf is [CookieOf].
+func (p *Lexicons) cookieOf(purpose string) policy.Party {
 	clause, _, _ := strings.Cut(purpose, ".")
 	w := words.Of(clause)
 	w = w[:min(len(w), 8)]
 	for _, c := range []struct {
 		party policy.Party
 		lex   *words.Lexicon
-	}{{policy.FirstParty, p.first}, {policy.ThirdParty, p.third}} {
+	}{{policy.FirstParty, p.First}, {policy.ThirdParty, p.Third}} {
 		at, n := c.lex.Find(w)
 		if n > 0 && p.refused(w, at) {
 			continue
@@ -308,9 +306,8 @@ func (p *purposes) cookieOf(purpose string) policy.Party {
 	return policy.PartyUnsaid
 }
 
-// aside gives the party that a part of a purpose says of the cookie and nothing
-// else: "keeps the sack (first party)". Third parties may be those it is sold to.
-func (p *purposes) aside(purpose string) policy.Party {
+// aside is [Aside].
+func (p *Lexicons) aside(purpose string) policy.Party {
 	for _, part := range parts(purpose) {
 		if w := words.Of(part); len(w) > 1 && len(w) <= 3 && aParty().In(w) {
 			if party := p.firmParty(part); party != policy.PartyUnsaid {
@@ -337,17 +334,30 @@ var oneself = sync.OnceValue(func() *words.Lexicon {
 		nosso, nossa, nossos, nossas, dominio proprio, proprio dominio, nosso dominio, o site, site, sitio, o titular, nos`)
 })
 
-// ownSite reports whether a provider's cell means the site itself. In a column of
-// services "Editor" is one.
-func (p *purposes) ownSite(s string, services bool) bool {
+// ownSite is [OwnSite].
+func (p *Lexicons) ownSite(s string, services bool) bool {
 	w := words.Of(s)
-	if len(w) == 0 || len(w) > 5 || p.partners.In(w) {
+	if len(w) == 0 || len(w) > 5 || p.Partners.In(w) {
 		return false
 	}
 	// "NOS" and "Nos" are companies.
 	if !services && oneself().Match(w) == len(w) && (len(s) > 3 || s == strings.ToLower(s)) {
 		return true
 	}
-	_, n := p.own.Find(w)
+	_, n := p.Own.Find(w)
 	return n > 0 && len(w)-n <= 2
+}
+
+// leading is [Leading].
+func (p *Lexicons) leading(purpose string) policy.Category {
+	clause := purpose
+	if i := strings.IndexAny(clause, ".(:,;–"); i >= 0 {
+		clause = clause[:i]
+	}
+	w := strings.Fields(clause)
+	if len(w) > 3 {
+		w = w[:3]
+	}
+	category, _ := p.category(strings.Join(w, " "))
+	return category
 }

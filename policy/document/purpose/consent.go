@@ -1,4 +1,4 @@
-package document
+package purpose
 
 import (
 	"sync"
@@ -28,8 +28,7 @@ var theConsents = sync.OnceValue(func() *consents {
 	}
 })
 
-// asked gives what a text says of consent: the first sentence that speaks of it
-// decides.
+// asked is [Consent].
 func (c *consents) asked(text string) policy.Consent {
 	anonymous := c.anonymous.In(words.Of(text))
 	for _, s := range words.Sentences(text) {
