@@ -7,6 +7,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/chromium"
+	"crumbs/cookies/sqlite"
 )
 
 // localState is as much of a Local State as names the profiles.
@@ -26,7 +27,7 @@ func makeChromium(folder string, entries []entry, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	err = insert(path, "cookies", chromiumColumns(), func(yield func([]cookies.Cell) bool) {
+	err = sqlite.Fill(path, "cookies", chromiumColumns(), func(yield func([]cookies.Cell) bool) {
 		for _, e := range entries {
 			if !yield(chromiumRow(e.at(now, folderSeed(folder)), s)) {
 				return

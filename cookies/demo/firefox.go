@@ -13,6 +13,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/firefox"
+	"crumbs/cookies/sqlite"
 )
 
 // firefoxProfile is the name of the profile's folder; Firefox makes them of
@@ -44,7 +45,7 @@ func makeFirefox(folder string, entries []entry, now time.Time) error {
 		return err
 	}
 	var session []sessionCookie
-	err := insert(path, "moz_cookies", firefoxColumns(), func(yield func([]cookies.Cell) bool) {
+	err := sqlite.Fill(path, "moz_cookies", firefoxColumns(), func(yield func([]cookies.Cell) bool) {
 		for _, e := range entries {
 			c := e.at(now, folderSeed(folder))
 			if c.lives == 0 {

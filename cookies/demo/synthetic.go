@@ -9,6 +9,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/chromium"
 	"crumbs/cookies/firefox"
+	"crumbs/cookies/sqlite"
 )
 
 // Fill makes a store of the format ([cookies.Chromium] or [cookies.Firefox])
@@ -26,12 +27,12 @@ func Fill(path string, format cookies.Format, n int) error {
 		if err != nil {
 			return err
 		}
-		return insert(path, "cookies", chromiumColumns(), rows(n, func(c cookie) []cookies.Cell { return chromiumRow(c, s) }))
+		return sqlite.Fill(path, "cookies", chromiumColumns(), rows(n, func(c cookie) []cookies.Cell { return chromiumRow(c, s) }))
 	case cookies.Firefox:
 		if err := firefox.Create(path); err != nil {
 			return err
 		}
-		return insert(path, "moz_cookies", firefoxColumns(), rows(n, firefoxRow))
+		return sqlite.Fill(path, "moz_cookies", firefoxColumns(), rows(n, firefoxRow))
 	}
 	return fmt.Errorf("no store of the format %q can be made", format)
 }

@@ -30,13 +30,13 @@ cookies/safari          cookies cookies/foreign
 cookies/explorer        cookies cookies/foreign
 cookies/find            cookies cookies/scratch cookies/sqlite cookies/textjar
 cookies/inuse           cookies
-cookies/values          cookies
+cookies/values          cookies cookies/sqlite
 cookies/journal         cookies cookies/private
 cookies/devtools        cookies cookies/firefox cookies/inuse
 cookies/keep            cookies cookies/private
 cookies/exchange        cookies cookies/netscape
 cookies/jar             cookies cookies/chromium cookies/devtools cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
-cookies/demo            cookies cookies/chromium cookies/firefox
+cookies/demo            cookies cookies/chromium cookies/firefox cookies/sqlite
 policy                  cookies
 policy/document         policy policy/document/lazyregexp policy/document/lifetime policy/document/pages policy/document/purpose policy/document/script policy/document/shape policy/document/words
 policy/document/lazyregexp
