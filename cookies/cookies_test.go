@@ -96,6 +96,63 @@ func TestRegistrable(t *testing.T) {
 	}
 }
 
+// TestUnder: whole labels below a domain, and nothing below an address.
+func TestUnder(t *testing.T) {
+	for _, test := range []struct {
+		host, domain string
+		want         bool
+	}{
+		{"shop.test", "shop.test", true},
+		{"a.b.shop.test", "shop.test", true},
+		{"shop.test", "www.shop.test", false},
+		{"myshop.test", "shop.test", false},
+		{"shop.test.evil.test", "shop.test", false},
+		{"10.0.0.1", "10.0.0.1", true},
+		{"10.0.0.1", "0.0.1", false},
+		{"::ffff:10.0.0.1", "1", false},
+		{"1.10.0.0.1", "10.0.0.1", false},
+		{"shop.test", "", false},
+		{"shop.test.", "", false},
+		{"", "", false},
+	} {
+		if got := cookies.Under(test.host, test.domain); got != test.want {
+			t.Errorf("%q under %q: %t", test.host, test.domain, got)
+		}
+	}
+}
+
+func TestSentTo(t *testing.T) {
+	for _, test := range []struct {
+		domain, host string
+		want         bool
+	}{
+		{".shop.test", "shop.test", true},
+		{".Shop.test", "www.shop.test", true},
+		{".www.shop.test", "shop.test", false},
+		{"shop.test", "shop.test", true},
+		{"shop.test", "www.shop.test", false}, // host-only
+		{"shop.test.", "shop.test", true},
+		{"[::1]", "::1", true},
+		{".0.0.1", "10.0.0.1", false},
+		{".", "shop.test", false},
+	} {
+		if got := (cookies.Key{Host: test.domain}).SentTo(test.host); got != test.want {
+			t.Errorf("%q to %q: %t", test.domain, test.host, got)
+		}
+	}
+}
+
+func TestThisMachine(t *testing.T) {
+	for host, want := range map[string]bool{
+		"localhost": true, "app.localhost": true, "127.0.0.1": true, "127.8.0.1": true, "::1": true,
+		"mylocalhost": false, "localhost.test": false, "10.0.0.1": false, "": false,
+	} {
+		if got := cookies.ThisMachine(host); got != want {
+			t.Errorf("%q: %t", host, got)
+		}
+	}
+}
+
 func TestVisible(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain _ga-1.2":   "plain _ga-1.2",

@@ -1,6 +1,7 @@
 package cookies
 
 import (
+	"net"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -26,4 +27,33 @@ func Registrable(host string) string {
 		return domain
 	}
 	return host
+}
+
+// Under reports whether a host is a domain or one of its subdomains, both bare
+// ([BareHost]). An address is no subdomain and has none, and nothing is under "".
+func Under(host, domain string) bool {
+	if domain == "" || !strings.HasSuffix(host, domain) {
+		return false
+	}
+	return len(host) == len(domain) ||
+		host[len(host)-len(domain)-1] == '.' && net.ParseIP(host) == nil && net.ParseIP(domain) == nil
+}
+
+// SentTo reports whether a browser sends a cookie of this key to a bare host
+// (RFC 6265bis, section 5.1.3: domain-match), whatever its path, scheme and
+// partition.
+func (k Key) SentTo(host string) bool {
+	domain := BareHost(k.Host)
+	if k.HostOnly() {
+		return domain == host
+	}
+	return Under(host, domain)
+}
+
+// ThisMachine reports whether a bare host is the computer itself, which browsers
+// trust without TLS (w3c.github.io/webappsec-secure-contexts, "potentially
+// trustworthy").
+func ThisMachine(host string) bool {
+	ip := net.ParseIP(host)
+	return Under(host, "localhost") || ip != nil && ip.IsLoopback()
 }

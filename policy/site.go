@@ -104,22 +104,15 @@ func PartitionDomain(key string) string {
 func (s Site) IsZero() bool { return s.Host == "" }
 
 // Sent reports whether a browser would send the cookie to the site's host
-// (RFC 6265bis, section 5.1.3: domain-match), whatever path, scheme and
-// partition: the cookies that the host's policy speaks of.
-func (s Site) Sent(c *cookies.Cookie) bool {
-	host := cookies.BareHost(c.Host)
-	if c.HostOnly() {
-		return host == s.Host
-	}
-	return under(s.Host, host)
-}
+// ([cookies.Key.SentTo]): the cookies that the host's policy speaks of.
+func (s Site) Sent(c *cookies.Cookie) bool { return c.SentTo(s.Host) }
 
 // Holds reports whether the cookie belongs to the site as a person sees it: it
 // would be sent to the host or to one of its subdomains, or it is partitioned
 // under the site.
 func (s Site) Holds(c *cookies.Cookie) bool {
 	host := cookies.BareHost(c.Host)
-	if s.Sent(c) || host == s.Host || s.divisible() && under(host, s.Host) {
+	if s.Sent(c) || host == s.Host || s.divisible() && cookies.Under(host, s.Host) {
 		return true
 	}
 	return c.Place != nil && c.Place.Partition != "" && PartitionDomain(c.Place.Partition) == s.Registrable
@@ -130,14 +123,6 @@ func (s Site) Holds(c *cookies.Cookie) bool {
 // (publicsuffix.org, "If no rules match, the prevailing rule is *"); what is
 // under localhost is always this machine (RFC 6761, section 6.3).
 func (s Site) divisible() bool { return strings.Contains(s.Host, ".") || s.Host == "localhost" }
-
-// under reports whether host is domain or one of its subdomains.
-func under(host, domain string) bool {
-	if !strings.HasSuffix(host, domain) {
-		return false
-	}
-	return len(host) == len(domain) || host[len(host)-len(domain)-1] == '.' && net.ParseIP(host) == nil
-}
 
 // Sorted is a cookie with the verdict on it. Verdicts are shared between
 // cookies and are not to be changed.

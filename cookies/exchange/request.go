@@ -38,7 +38,7 @@ func NewRequest(text string) (Request, error) {
 			return Request{}, ErrNoURL
 		}
 	}
-	r := Request{host: host, path: u.EscapedPath(), scheme: u.Scheme, secure: u.Scheme == "https" || local(host)}
+	r := Request{host: host, path: u.EscapedPath(), scheme: u.Scheme, secure: u.Scheme == "https" || cookies.ThisMachine(host)}
 	if r.path == "" {
 		r.path = "/"
 	}
@@ -62,13 +62,6 @@ func port(text string) string {
 	return u.Port()
 }
 
-// local reports whether a host is this machine, which browsers trust without
-// TLS (w3c.github.io/webappsec-secure-contexts, "potentially trustworthy").
-func local(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
-}
-
 // Takes reports whether a browser would send a cookie with the request (RFC
 // 6265bis, section 5.8.3): the host is the cookie's, or one below its domain;
 // the path begins with the cookie's; Secure goes over what is secure; it has not
@@ -76,13 +69,8 @@ func local(host string) bool {
 // is one that the user made by typing the address, so that SameSite keeps
 // nothing back.
 func (r Request) Takes(c *cookies.Cookie, now time.Time) bool {
-	domain := cookies.BareHost(c.Host)
 	switch {
-	case c.Expired(now), c.Secure && !r.secure, !under(r.path, c.Path):
-		return false
-	case domain != r.host && (c.HostOnly() || net.ParseIP(domain) != nil || net.ParseIP(r.host) != nil || !strings.HasSuffix(r.host, "."+domain)):
-		return false
-	case domain == "":
+	case c.Expired(now), c.Secure && !r.secure, !under(r.path, c.Path), !c.SentTo(r.host):
 		return false
 	case c.PartitionKey() == "":
 		return true

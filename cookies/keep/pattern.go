@@ -53,18 +53,11 @@ func (p Pattern) String() string {
 func (p Pattern) Match(c *cookies.Cookie) bool {
 	switch p.kind {
 	case Host:
-		return under(cookies.BareHost(c.Host), p.host)
+		return cookies.Under(cookies.BareHost(c.Host), p.host)
 	case Glob:
 		return cookies.Glob(p.name, c.Name) && cookies.Glob(p.host, cookies.BareHost(c.Host))
 	}
 	return p.one.match(c)
-}
-
-// under reports whether host is domain or one of its subdomains; addresses
-// have none.
-func under(host, domain string) bool {
-	rest, ok := strings.CutSuffix(host, domain)
-	return ok && (rest == "" || strings.HasSuffix(rest, ".") && net.ParseIP(host) == nil)
 }
 
 // Parse reads a pattern from a line. Its error is a clause that says what is

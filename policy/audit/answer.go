@@ -132,9 +132,7 @@ func (a *auditor) reaches(r *Record, c *cookies.Cookie) bool {
 	if policy.Registrable(c.Host) != a.in.Site.Registrable {
 		return true
 	}
-	record := cookies.Cookie{Key: cookies.Key{Host: r.Host}}
-	here, there := policy.Site{Host: cookies.BareHost(c.Host)}, policy.Site{Host: cookies.BareHost(r.Host)}
-	return there.Sent(c) || here.Sent(&record)
+	return c.SentTo(cookies.BareHost(r.Host)) || cookies.Key{Host: r.Host}.SentTo(cookies.BareHost(c.Host))
 }
 
 // readRecords reads the opened values, by the place and host that they lie in.

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"net"
 	"strings"
 
 	"crumbs/cookies"
@@ -101,9 +100,7 @@ func namesSession(name string) bool {
 // source_scheme).
 func (a *auditor) unprotected(c *cookies.Cookie) bool {
 	const plain = 1
-	host := cookies.BareHost(c.Host)
-	ip := net.ParseIP(host)
-	return c.Scheme == plain || host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+	return c.Scheme == plain || cookies.ThisMachine(cookies.BareHost(c.Host))
 }
 
 // list joins words: "a", "a and b", "a, b and c".

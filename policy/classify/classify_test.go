@@ -89,6 +89,8 @@ func TestUserRules(t *testing.T) {
 		{Name: "zqx", Domain: "news.test", Category: policy.Necessary},
 		{Name: "zqx", Domain: "news.test", Category: policy.Statistical},
 		{Name: "said", Category: policy.CategoryUnsaid},
+		{Name: "zqx", Domain: "::1", Category: policy.Marketing}, // as the screen writes it
+		{Name: "zqx", Domain: "[::2]", Category: policy.Marketing},
 	}
 	c := newClassifier(t, rules)
 	for _, test := range []struct {
@@ -101,6 +103,8 @@ func TestUserRules(t *testing.T) {
 		{"zqx", "a.www.shop.test", policy.Marketing},
 		{"zqx", "notshop.test", policy.Functional},
 		{"zqx", "news.test", policy.Statistical}, // the last of two alike
+		{"zqx", "[::1]", policy.Marketing},
+		{"zqx", "::2", policy.Marketing},
 	} {
 		k := cookie(test.name, test.host, 0)
 		if v := c.Verdict(&k, policy.Site{}); v.Category != test.want || v.Source != policy.SourceUser {

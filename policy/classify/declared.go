@@ -203,7 +203,7 @@ func (c *grounds) consultForeign(b *basis, at *place) {
 		return
 	}
 	for _, p := range c.platforms[from] {
-		if !at.seen.IsZero() && !within(p.site.Host, at.seen.Host) && !within(at.seen.Host, p.site.Host) {
+		if !at.seen.IsZero() && !cookies.Under(p.site.Host, at.seen.Host) && !cookies.Under(at.seen.Host, p.site.Host) {
 			continue
 		}
 		for i := range p.declared {

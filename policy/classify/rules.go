@@ -3,7 +3,6 @@ package classify
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"crumbs/cookies"
 	"crumbs/policy"
@@ -24,8 +23,7 @@ func compileRules(rules []policy.Rule) []rule {
 		if r.Category == policy.CategoryUnsaid {
 			continue
 		}
-		d := strings.ToLower(strings.Trim(r.Domain, "."))
-		out = append(out, rule{Rule: r, pattern: policy.ParsePattern(r.Name), domain: d})
+		out = append(out, rule{Rule: r, pattern: policy.ParsePattern(r.Name), domain: cookies.BareHost(r.Domain)})
 	}
 	slices.SortStableFunc(out, func(a, b rule) int {
 		if n := a.pattern.Compare(b.pattern); n != 0 {
@@ -39,15 +37,9 @@ func compileRules(rules []policy.Rule) []rule {
 func matchRule(rules []rule, k *cookies.Cookie) *rule {
 	for i := range rules {
 		r := &rules[i]
-		if r.pattern.Match(k.Name) && (r.domain == "" || within(strings.ToLower(hostOf(k)), r.domain)) {
+		if r.pattern.Match(k.Name) && (r.domain == "" || cookies.Under(cookies.BareHost(k.Host), r.domain)) {
 			return r
 		}
 	}
 	return nil
-}
-
-// within reports whether a host is a domain or lies under it.
-func within(host, domain string) bool {
-	n := len(host) - len(domain)
-	return n >= 0 && host[n:] == domain && (n == 0 || host[n-1] == '.')
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"crumbs/cookies"
 	"crumbs/cookies/private"
 	"crumbs/policy"
 )
@@ -80,7 +81,7 @@ func (l *Library) For(host string) *policy.Policy {
 			}
 		}
 		_, above, ok := strings.Cut(host, ".")
-		if !ok || host == top || !strings.HasSuffix(host, "."+top) {
+		if !ok || host == top || !cookies.Under(host, top) {
 			return nil
 		}
 		host = above

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"net"
 	"slices"
 	"strings"
 	"time"
@@ -67,12 +66,7 @@ func (f Filter) container(c *cookies.Cookie) bool {
 func (f Filter) domain(host string) bool {
 	host = cookies.BareHost(host)
 	return slices.ContainsFunc(f.Domains, func(d string) bool {
-		d = cookies.BareHost(d)
-		if d == "" || !strings.HasSuffix(host, d) {
-			return false
-		}
-		// An address has no subdomains.
-		return host == d || host[len(host)-len(d)-1] == '.' && net.ParseIP(host) == nil
+		return cookies.Under(host, cookies.BareHost(d))
 	})
 }
 
