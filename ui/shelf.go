@@ -259,9 +259,10 @@ func (s *shelver) shelf(stores []shelved) *shelf {
 		}
 		row.entries = slices.Clip(out.entries[from:])
 		row.texts, row.asked = out.texts, host == s.asked.Host
+		nearest := "" // platform
 		for _, p := range s.platforms {
-			if p.Host == host || row.policy == nil && strings.HasSuffix(host, "."+p.Host) {
-				row.policy = p.policy
+			if cookies.Under(host, p.Host) && len(p.Host) > len(nearest) {
+				row.policy, nearest = p.policy, p.Host
 			}
 		}
 		row.cleared = out.whole.add(row.entries)
