@@ -94,6 +94,15 @@ func (c *Cookie) Expired(now time.Time) bool {
 	return c.Expires != 0 && int64(c.Expires) <= now.UnixMicro()
 }
 
+// ValueSize is the length of the value in bytes, -1 where an encrypted value was
+// not opened.
+func (c *Cookie) ValueSize() int {
+	if c.Size < 0 {
+		return -1
+	}
+	return max(0, int(c.Size)-len(c.Name))
+}
+
 // PartitionKey is the top-level site the cookie is partitioned under, as
 // scheme, registrable domain and a port if there is one ("https://shop.test"),
 // alike for all browsers; "" if it is not partitioned.

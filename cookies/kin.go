@@ -29,7 +29,7 @@ func (c *Cookie) Imprint() Imprint {
 	if c.Shape.Twin == 0 {
 		return Imprint{}
 	}
-	return Imprint{c.Shape.Twin, c.Size - int32(len(c.Name))}
+	return Imprint{c.Shape.Twin, int32(c.ValueSize())}
 }
 
 // Kin is where else the name and the value of a cookie live.

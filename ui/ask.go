@@ -10,6 +10,7 @@ import (
 	"crumbs/cookies"
 	"crumbs/policy"
 	"crumbs/policy/plan"
+	"crumbs/ui/print"
 )
 
 // askDelete opens the preview of a deletion: of what is marked, else of what
@@ -74,9 +75,9 @@ func (m *Model) chosen() (out []policy.Sorted, title, of string) {
 		if len(sites) == 1 {
 			of = host(sites[0])
 		} else {
-			of = plural(len(sites), "site")
+			of = print.Plural(len(sites), "site")
 		}
-		return out, "Delete " + plural(len(out), "cookie") + " of " + of, of
+		return out, "Delete " + print.Plural(len(out), "cookie") + " of " + of, of
 	}
 	s := m.list.site
 	if s == nil {
@@ -91,9 +92,9 @@ func (m *Model) chosen() (out []policy.Sorted, title, of string) {
 				out = append(out, s.entries[i].Sorted)
 			}
 		}
-		title = "Delete all " + plural(len(out), "cookie") + " of " + of
+		title = "Delete all " + print.Plural(len(out), "cookie") + " of " + of
 		if !m.filter.all() {
-			title = "Delete " + plural(len(out), "shown cookie") + " of " + of
+			title = "Delete " + print.Plural(len(out), "shown cookie") + " of " + of
 		}
 	case r.entry != nil:
 		out, title = []policy.Sorted{r.Sorted}, "Delete "+clip(shown(r.Cookie.Name), 24)+" of "+of
@@ -101,7 +102,7 @@ func (m *Model) chosen() (out []policy.Sorted, title, of string) {
 		for _, e := range r.head.entries {
 			out = append(out, e.Sorted)
 		}
-		title = fmt.Sprintf("Delete %s under %s", plural(len(out), "cookie"), clip(r.head.title, 24))
+		title = fmt.Sprintf("Delete %s under %s", print.Plural(len(out), "cookie"), clip(r.head.title, 24))
 	}
 	return out, title, of
 }

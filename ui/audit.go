@@ -207,11 +207,11 @@ func (p *auditPane) summary(st styles, s *site, w int) string {
 	}
 	words, style := "nothing found", st.good
 	if len(found) > 0 {
-		words, style = plural(len(r.Findings), "finding")+": "+strings.Join(found, ", "), st.bad
+		words, style = print.Plural(len(r.Findings), "finding")+": "+strings.Join(found, ", "), st.bad
 	}
 	against := "no policy"
 	if r.Policy != "" {
-		against = plural(r.Declared, "declaration") + " of " + shown(r.Policy)
+		against = print.Plural(r.Declared, "declaration") + " of " + shown(r.Policy)
 	}
 	l.add(style, clip(" "+words, max(0, w-cells(host(s.seen.Host))-2)))
 	rest := w - cells(host(s.seen.Host)) - 3 - cells(words)
@@ -377,7 +377,7 @@ func answered(r audit.Record) string {
 		}
 		return strings.Join(out, ", ")
 	}
-	s := r.Product + ", " + clock(r.Given) + ":"
+	s := r.Product + ", " + print.Clock(r.Given) + ":"
 	if len(r.Granted) > 0 {
 		s += " granted " + words(r.Granted)
 	}
@@ -385,7 +385,7 @@ func answered(r audit.Record) string {
 		s += " refused " + words(r.Refused)
 	}
 	if len(r.Granted)+len(r.Refused) == 0 {
-		s += " " + plural(len(r.Services), "service") + " answered for"
+		s += " " + print.Plural(len(r.Services), "service") + " answered for"
 	}
 	return s
 }

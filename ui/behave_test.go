@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -13,7 +12,6 @@ import (
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
 	"crumbs/policy"
-	"crumbs/ui/print"
 )
 
 func (d *drive) plainText() string { return ansi.Strip(d.screenText()) }
@@ -252,18 +250,6 @@ func TestKeyTable(t *testing.T) {
 				}
 				bound[k] = b.Help().Desc
 			}
-		}
-	}
-}
-
-func TestSpan(t *testing.T) {
-	const day = 24 * time.Hour
-	for d, want := range map[time.Duration]string{
-		45 * time.Second: "45 s", 30 * time.Minute: "30 min", 36 * time.Hour: "36 h", 90 * day: "90 d",
-		395 * day: "13 mo", 365 * day: "12 mo", 730 * day: "2 y", 400 * 24 * time.Hour * 3: "3 y",
-	} {
-		if got := print.Span(d); got != want {
-			t.Errorf("%v: %q, want %q", d, got, want)
 		}
 	}
 }

@@ -248,7 +248,7 @@ func (p *listPane) cell(l *line, on styles, e *entry, col column) {
 	case sortUsed:
 		text, style = p.since(c.Accessed), on.text
 	case sortSize:
-		if n := valueSize(c); n >= 0 {
+		if n := c.ValueSize(); n >= 0 {
 			text = fitRight(fmt.Sprint(n), col.w)
 		}
 	case sortProvider:
@@ -294,15 +294,6 @@ func span(s string) string {
 		return s
 	}
 	return fitRight(n, max(3, len(n))) + " " + unit
-}
-
-// valueSize is the length of a cookie's value in bytes, -1 where the store does
-// not tell.
-func valueSize(c *cookies.Cookie) int {
-	if c.Size < 0 {
-		return -1
-	}
-	return max(0, int(c.Size)-len(c.Name))
 }
 
 // place says in n cells which browser a cookie is of and which container it lies

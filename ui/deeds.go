@@ -65,7 +65,7 @@ func (m *Model) carryOut(d deletion) tea.Cmd {
 
 // remove deletes cookies.
 func (m *Model) remove(d deletion, do func(context.Context, []*cookies.Cookie) (jar.Result, error)) tea.Cmd {
-	return m.work("deleting "+plural(len(d.cookies), "cookie"), func(ctx context.Context) tea.Msg {
+	return m.work("deleting "+print.Plural(len(d.cookies), "cookie"), func(ctx context.Context) tea.Msg {
 		res, err := do(ctx, d.cookies)
 		return removedMsg{d, res, err}
 	})
@@ -90,9 +90,9 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 	}
 	m.history.read = false
 	reload := m.load(extent{stores: stores})
-	words := fmt.Sprintf("deleted %s, u brings %s back · %s", plural(msg.result.Done, "cookie"), them(msg.result.Done), msg.of)
+	words := fmt.Sprintf("deleted %s, u brings %s back · %s", print.Plural(msg.result.Done, "cookie"), them(msg.result.Done), msg.of)
 	if msg.through {
-		words = fmt.Sprintf("deleted %s, which a running browser writes down within a minute · %s", plural(msg.result.Done, "cookie"), msg.of)
+		words = fmt.Sprintf("deleted %s, which a running browser writes down within a minute · %s", print.Plural(msg.result.Done, "cookie"), msg.of)
 	}
 	return tea.Batch(reload, m.report(words, msg.result, msg.err), m.readHistory())
 }
@@ -118,13 +118,13 @@ func (m *Model) restored(msg restoredMsg) tea.Cmd {
 	}
 	m.history.read = false
 	m.tour.restored = m.tour.restored || msg.result.Done > 0
-	words := plural(msg.result.Done, "cookie") + " " + map[bool]string{true: "is", false: "are"}[msg.result.Done == 1] + " back"
+	words := print.Plural(msg.result.Done, "cookie") + " " + map[bool]string{true: "is", false: "are"}[msg.result.Done == 1] + " back"
 	if msg.result.Import {
-		words = "took " + plural(msg.result.Done, "imported cookie") + " out again"
+		words = "took " + print.Plural(msg.result.Done, "imported cookie") + " out again"
 	}
 	for _, s := range msg.result.Stores {
 		if s.Was != "" {
-			words += fmt.Sprintf(" · %s is no longer there, so %s went into %s", shown(s.Was), plural(s.Count, "cookie"), shown(s.Store))
+			words += fmt.Sprintf(" · %s is no longer there, so %s went into %s", shown(s.Was), print.Plural(s.Count, "cookie"), shown(s.Store))
 		}
 	}
 	return tea.Batch(m.load(extent{stores: stores}), m.report(words, msg.result, msg.err), m.readHistory(), m.offerWait(msg))

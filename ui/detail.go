@@ -199,8 +199,8 @@ func (g *page) each(label string, words []string) {
 func (p *detailPane) value(g *page, c *cookies.Cookie) {
 	if p.seen == nil || p.seen.id != c.ID() {
 		size := ""
-		if c.Size >= 0 {
-			size = fmt.Sprintf("%d B  ", max(0, int(c.Size)-len(c.Name)))
+		if n := c.ValueSize(); n >= 0 {
+			size = fmt.Sprintf("%d B  ", n)
 		}
 		g.field("value", "••••••  "+size+"v shows")
 		return
@@ -314,7 +314,7 @@ func moment(m cookies.Moment) string {
 	if m == 0 {
 		return ""
 	}
-	return clock(m.Time())
+	return print.Clock(m.Time())
 }
 
 func orNone(s string) string { return orElse(s, "none") }

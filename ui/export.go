@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"crumbs/policy"
+	"crumbs/ui/print"
 )
 
 // Written says what an export of cookies came to.
@@ -48,7 +49,7 @@ func (m *Model) askWrite() tea.Cmd {
 	if s := m.sites.current(); s != nil {
 		name = host(s.seen.Host)
 	}
-	return m.open(newPrompt("Export "+plural(len(list), "cookie"), "a new file; its ending says the format: .json .csv .txt (curl, wget)",
+	return m.open(newPrompt("Export "+print.Plural(len(list), "cookie"), "a new file; its ending says the format: .json .csv .txt (curl, wget)",
 		"write", name+".json", "with values: secrets that sign in whoever has the file", func(a answer) tea.Cmd {
 			return m.work("writing "+a.text, func(ctx context.Context) tea.Msg {
 				w, err := m.conf.Write(ctx, a.text, list, a.on)
@@ -70,7 +71,7 @@ func (m *Model) wrote(msg writtenMsg) tea.Cmd {
 	case msg.err != nil:
 		return m.fail(msg.err.Error())
 	case msg.written.Note != "":
-		return m.fail("written: " + msg.path + ", " + plural(msg.written.Cookies, "cookie") + "; " + msg.written.Note)
+		return m.fail("written: " + msg.path + ", " + print.Plural(msg.written.Cookies, "cookie") + "; " + msg.written.Note)
 	}
-	return m.tell("written: " + msg.path + ", " + plural(msg.written.Cookies, "cookie"))
+	return m.tell("written: " + msg.path + ", " + print.Plural(msg.written.Cookies, "cookie"))
 }

@@ -119,7 +119,7 @@ func (p *historyPanes) view(st styles, r rect, focused bool) string {
 		}
 		var l line
 		l.add(on.mark, marker(i == p.entries.cur, focused))
-		l.add(on.text, fit(clock(e.Time), 18)).add(style, fit(state, 8))
+		l.add(on.text, fit(print.Clock(e.Time), 18)).add(style, fit(state, 8))
 		l.add(on.text, fmt.Sprintf("%7s  ", print.Counted(e))).add(on.faint, fit(strings.Join(sites, ", "), max(0, r.w-37)))
 		out = append(out, l.String())
 	}

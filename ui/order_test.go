@@ -179,7 +179,7 @@ func TestOrderIsStable(t *testing.T) {
 		},
 		sortCreated: func(a, b *entry) bool { return a.Cookie.Created >= b.Cookie.Created },
 		sortUsed:    func(a, b *entry) bool { return a.Cookie.Accessed >= b.Cookie.Accessed },
-		sortSize:    func(a, b *entry) bool { return valueSize(a.Cookie) >= valueSize(b.Cookie) },
+		sortSize:    func(a, b *entry) bool { return a.Cookie.ValueSize() >= b.Cookie.ValueSize() },
 		sortProvider: func(a, b *entry) bool {
 			return s.providerOf(b) == "" || s.providerOf(a) != "" && s.providerOf(a) <= s.providerOf(b)
 		},

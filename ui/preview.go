@@ -333,7 +333,7 @@ func (p *preview) stores(st styles, w int, add func(int, lipgloss.Style, string)
 	}
 	for i, s := range order {
 		if i == 5 {
-			add(2, st.text, fmt.Sprintf("      and %s more", plural(len(order)-i, "store")))
+			add(2, st.text, fmt.Sprintf("      and %s more", print.Plural(len(order)-i, "store")))
 			break
 		}
 		words, style := stateWords(p.shelf.condition(s.Path)), st.text
@@ -413,12 +413,12 @@ func (p *preview) answers(st styles, w int) string {
 	case p.listens() != nil:
 		yes = "y delete  w wait  p through"
 	case p.held() && w >= 54:
-		yes = fmt.Sprintf("  y delete %s   w delete when closed", plural(n, "cookie"))
+		yes = fmt.Sprintf("  y delete %s   w delete when closed", print.Plural(n, "cookie"))
 		no += "  "
 	case p.held():
 		yes += "  w wait"
 	case w >= 30:
-		yes = fmt.Sprintf("  y delete %s", plural(n, "cookie"))
+		yes = fmt.Sprintf("  y delete %s", print.Plural(n, "cookie"))
 		no += "  "
 	}
 	return st.bold.Render(fitEnds(yes, no, w))

@@ -88,7 +88,7 @@ func keysOf(s *site, by sorting) []int64 {
 	case sortUsed:
 		return numbers(es, func(e *entry) int64 { return ^int64(e.Cookie.Accessed) })
 	case sortSize:
-		return numbers(es, func(e *entry) int64 { return ^int64(valueSize(e.Cookie)) })
+		return numbers(es, func(e *entry) int64 { return ^int64(e.Cookie.ValueSize()) })
 	case sortHost:
 		return s.domains
 	case sortBrowser:

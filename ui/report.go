@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"crumbs/policy"
+	"crumbs/ui/print"
 )
 
 // openedMsg says that a policy document was read for a site.
@@ -49,7 +50,7 @@ func (m *Model) openedDocument(msg openedMsg) tea.Cmd {
 	if msg.err != nil {
 		return m.fail(msg.err.Error())
 	}
-	declared := plural(len(msg.opened.Policy.Cookies), "cookie")
+	declared := print.Plural(len(msg.opened.Policy.Cookies), "cookie")
 	if m.audit.opened == nil {
 		m.audit.opened = map[string]*Opened{}
 	}

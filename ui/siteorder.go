@@ -70,7 +70,7 @@ func (s *site) known() *siteFacts {
 	for i := range s.entries {
 		c := s.entries[i].Cookie
 		s.facts.used, s.facts.ends = max(s.facts.used, c.Accessed), max(s.facts.ends, c.Expires)
-		s.facts.size += max(0, valueSize(c))
+		s.facts.size += max(0, c.ValueSize())
 		if s.entries[i].Verdict.Party == policy.ThirdParty {
 			s.facts.third++
 		}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"crumbs/cookies"
+	"crumbs/ui/print"
 )
 
 // storesPane is every store with its state.
@@ -138,7 +139,7 @@ func (p *storesPane) below(st styles, r rect) string {
 		g.field("changed", "since it was read; r reads it again")
 	}
 	if n := p.waits(s.Store.Path); n > 0 {
-		g.field("waits", plural(n, "cookie")+" for that; W stops waiting")
+		g.field("waits", print.Plural(n, "cookie")+" for that; W stops waiting")
 	}
 	g.field("path", shown(s.Store.Path))
 	g.field("format", string(s.Store.Format))

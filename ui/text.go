@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"crumbs/cookies"
+	"crumbs/ui/print"
 )
 
 // shown gives a stranger's string in a form that a terminal can be given:
@@ -68,26 +69,9 @@ func plain(s string) bool {
 	return true
 }
 
-// cells is the width of a string on the screen.
-func cells(s string) int {
-	if plain(s) {
-		return len(s)
-	}
-	return ansi.StringWidth(s)
-}
-
-// clip cuts a string to at most w cells, with … where something was cut.
-func clip(s string, w int) string {
-	switch {
-	case w <= 0:
-		return ""
-	case cells(s) <= w:
-		return s
-	case plain(s):
-		return s[:w-1] + "…"
-	}
-	return ansi.Truncate(s, w, "…")
-}
+// cells and clip measure and cut a string as tables do.
+func cells(s string) int          { return print.Cells(s) }
+func clip(s string, w int) string { return print.Clip(s, w) }
 
 // clipLeft cuts the beginning of a string that is wider than w cells.
 func clipLeft(s string, w int) string {
@@ -131,20 +115,8 @@ func wrap(s string, w int) []string {
 	return lines
 }
 
-// plural writes a count with its noun: "1 cookie", "3 cookies".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	if strings.HasSuffix(noun, "y") && !strings.HasSuffix(noun, "ey") {
-		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(noun, "y"))
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// date and clock write a moment in the user's own time zone.
-func date(t time.Time) string  { return t.Local().Format("2006-01-02") }
-func clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
+// date writes the day of a moment in the user's own time zone.
+func date(t time.Time) string { return t.Local().Format("2006-01-02") }
 
 // host gives a host as lists show it: in punycode, fit for the terminal.
 func host(h string) string {

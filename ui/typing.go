@@ -7,6 +7,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"crumbs/ui/print"
 )
 
 // typing is what helps with a filter while it is typed.
@@ -263,7 +265,7 @@ func (m *Model) found() string {
 	for _, by := range m.counts {
 		n += by
 	}
-	return fmt.Sprintf("%d of %s · %s", n, plural(m.shelf.total, "cookie"), plural(len(m.sites.rows), "site"))
+	return fmt.Sprintf("%d of %s · %s", n, print.Plural(m.shelf.total, "cookie"), print.Plural(len(m.sites.rows), "site"))
 }
 
 // typingLine draws the filter while it is typed, with what would complete it,

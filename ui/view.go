@@ -11,6 +11,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 
 	"crumbs/policy"
+	"crumbs/ui/print"
 )
 
 // part is a piece of the frame that is drawn into its rectangle and never
@@ -212,7 +213,7 @@ func (m *Model) head(w int) string {
 		x += t.w
 	}
 	sites := len(m.shelf.sites)
-	words := plural(m.shelf.total, "cookie") + " · " + plural(sites, "site") + " · " + plural(len(m.shelf.stores), "store")
+	words := print.Plural(m.shelf.total, "cookie") + " · " + print.Plural(sites, "site") + " · " + print.Plural(len(m.shelf.stores), "store")
 	if n := len(m.staleStores()); n > 0 {
 		words = fmt.Sprintf("%d changed · ", n) + words
 	}
@@ -260,7 +261,7 @@ func (g *page) looked(folders []string, h int) {
 	words := wrap("Looked for the stores of Chromium, Firefox and their relatives in", max(1, g.w-3))
 	room := h - len(words)
 	if len(folders) > 0 && room < min(2, len(folders)) {
-		words, room = []string{clip("Looked in "+plural(len(folders), "folder")+": crumbs stores -v", max(1, g.w-3))}, 0
+		words, room = []string{clip("Looked in "+print.Plural(len(folders), "folder")+": crumbs stores -v", max(1, g.w-3))}, 0
 	}
 	if len(folders) == 0 {
 		return

@@ -9,6 +9,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/cookies/jar"
+	"crumbs/ui/print"
 )
 
 // pending is a deletion or an undo that waits for a browser to close, while the
@@ -126,7 +127,7 @@ func (m *Model) offerWait(msg restoredMsg) tea.Cmd {
 	do.SetHelp("w", "bring back when closed")
 	or.SetHelp("p", "through the browser")
 	q := &question{
-		title: plural(n, "cookie") + " can't come back now", words: shown(strings.Join(why, "; ")) + ".",
+		title: print.Plural(n, "cookie") + " can't come back now", words: shown(strings.Join(why, "; ")) + ".",
 		do: do, keep: "leave", use: func() tea.Cmd { return m.undoLater(msg) },
 	}
 	for _, s := range msg.result.Skipped {
@@ -187,7 +188,7 @@ func (m *Model) drop() tea.Cmd {
 	p := m.waits[len(m.waits)-1]
 	p.stop()
 	m.waits = m.waits[:len(m.waits)-1]
-	return m.tell("no longer waiting: " + plural(p.count, "cookie") + " " + p.stays)
+	return m.tell("no longer waiting: " + print.Plural(p.count, "cookie") + " " + p.stays)
 }
 
 // quit leaves the program, after a question if that drops something.
@@ -230,7 +231,7 @@ func (m *Model) waitWords() string {
 	if len(who) == 0 {
 		who = []string{"its browser"}
 	}
-	return "waiting for " + strings.Join(who, " and ") + " to close: " + plural(n, "cookie")
+	return "waiting for " + strings.Join(who, " and ") + " to close: " + print.Plural(n, "cookie")
 }
 
 // waitsFor gives how many cookies wait for the store at a path; of an undo that

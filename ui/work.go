@@ -10,6 +10,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"crumbs/cookies/jar"
+	"crumbs/ui/print"
 )
 
 // work is a write that is under way.
@@ -83,7 +84,7 @@ func (m *Model) halt() tea.Cmd {
 	m.seq++ // what is still on its way comes too late
 	m.loading, m.slow = false, false
 	n := len(m.shelf.stores)
-	return tea.Batch(m.look(), m.fail(fmt.Sprintf("stopped: %d of %s read, r reads them all", m.done, plural(n, "store"))))
+	return tea.Batch(m.look(), m.fail(fmt.Sprintf("stopped: %d of %s read, r reads them all", m.done, print.Plural(n, "store"))))
 }
 
 // stoppedWords says what a write had done when it was stopped before it came to

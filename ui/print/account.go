@@ -81,7 +81,7 @@ func Lives(c *cookies.Cookie, now time.Time) string {
 		out += "; "
 	}
 	if c.Expired(now) {
-		return out + "over since " + local(c.Expires.Time())
+		return out + "over since " + Clock(c.Expires.Time())
 	}
 	return out + Span(c.Expires.Time().Sub(now)) + " left"
 }

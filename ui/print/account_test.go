@@ -49,7 +49,7 @@ func TestAccount(t *testing.T) {
 		{"lives less", Lives(ide, now), "30 d from each setting; 20 d left"},
 		{"lives, as made", Lives(undated, now), "12 mo from when it was made; 12 mo left"},
 		{"session", Lives(loose, now), "until its browser closes, or longer where that restores its session"},
-		{"gone", Lives(gone, now), "5 d from each setting; over since " + local(now.AddDate(0, 0, -5))},
+		{"gone", Lives(gone, now), "5 d from each setting; over since " + Clock(now.AddDate(0, 0, -5))},
 
 		{"not declared", Declared(ga, counts), "by no policy known here"},
 		{"long", Declared(ga, &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &year}}), "12 mo, lives 13 mo: long"},

@@ -126,7 +126,7 @@ func auditText(w io.Writer, r audit.Report, t Terminal) error {
 			line += "  " + t.faint(cookies.Visible(f.Domain))
 		}
 		if line = "  " + line; t.Width > 0 {
-			line = clip(line, t.Width)
+			line = Clip(line, t.Width)
 		}
 		_, _ = b.WriteString(line + "\n")
 		_ = t.fold(b, "    ", cookies.Visible(f.Detail))
@@ -246,7 +246,7 @@ func (t Terminal) fold(w io.Writer, indent, s string) error {
 	}
 	for line := range strings.SplitSeq(s, "\n") {
 		if line = strings.TrimRight(line, " "); t.Width > 0 {
-			line = clip(indent+line, t.Width)
+			line = Clip(indent+line, t.Width)
 		} else {
 			line = indent + line
 		}

@@ -214,7 +214,7 @@ func TestAuditFitsEveryWidth(t *testing.T) {
 				t.Fatal(err)
 			}
 			for line := range strings.Lines(sgr.ReplaceAllString(b.String(), "")) {
-				if got := cells(strings.TrimSuffix(line, "\n")); got > w {
+				if got := Cells(strings.TrimSuffix(line, "\n")); got > w {
 					t.Fatalf("%d columns: a line of %d: %q", w, got, line)
 				}
 			}

@@ -113,7 +113,7 @@ func moment(m cookies.Moment) string {
 	if m == 0 {
 		return "not known"
 	}
-	return local(m.Time())
+	return Clock(m.Time())
 }
 
 func expiry(c *cookies.Cookie, now time.Time) string {
@@ -121,9 +121,9 @@ func expiry(c *cookies.Cookie, now time.Time) string {
 	case c.Session():
 		return "with the session"
 	case c.Expired(now):
-		return local(c.Expires.Time()) + "  expired"
+		return Clock(c.Expires.Time()) + "  expired"
 	}
-	return local(c.Expires.Time()) + "  in " + Lasts(c, now)
+	return Clock(c.Expires.Time()) + "  in " + Lasts(c, now)
 }
 
 func flags(c *cookies.Cookie) string {

@@ -50,7 +50,7 @@ func HistoryTable(w io.Writer, entries []jar.Entry, t Terminal) error {
 	tab := newTable(t, 0, column{head: "ID"}, column{head: "WHEN", leave: 1}, column{head: "STATE"},
 		column{head: "DELETED", right: true}, column{head: "STORES", right: true, leave: 2}, column{head: "SITES", min: 10, leave: 3})
 	row := func(e jar.Entry) []string {
-		return []string{e.ID, local(e.Time), string(e.State), Counted(e), fmt.Sprint(len(e.Stores)), sitesWords(e.Sites)}
+		return []string{e.ID, Clock(e.Time), string(e.State), Counted(e), fmt.Sprint(len(e.Stores)), sitesWords(e.Sites)}
 	}
 	for _, e := range entries {
 		tab.measure(row(e))

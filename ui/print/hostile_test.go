@@ -103,7 +103,7 @@ func checkHostile(t *testing.T, s string) {
 		}
 		if strings.HasPrefix(name, "narrow") {
 			for line := range strings.Lines(string(out)) {
-				if w := cells(strings.TrimSuffix(line, "\n")); w > 50 {
+				if w := Cells(strings.TrimSuffix(line, "\n")); w > 50 {
 					t.Fatalf("%s of %q: a line of %d cells: %q", name, s, w, line)
 				}
 			}
@@ -157,7 +157,7 @@ func TestTableFitsEveryWidth(t *testing.T) {
 			t.Fatalf("%d columns: %d lines, want 5:\n%s", w, n, b.String())
 		}
 		for line := range strings.Lines(b.String()) {
-			if got := cells(strings.TrimSuffix(line, "\n")); got > w {
+			if got := Cells(strings.TrimSuffix(line, "\n")); got > w {
 				t.Fatalf("%d columns: a line of %d: %q", w, got, line)
 			}
 		}

@@ -101,11 +101,11 @@ func Apart(c *cookies.Cookie) string {
 
 // valueWords is the value that was asked for, masked if it was not.
 func valueWords(r Row) string {
-	switch {
-	case r.Value == nil && r.Cookie.Size < 0:
+	switch n := r.Cookie.ValueSize(); {
+	case r.Value == nil && n < 0:
 		return masked
 	case r.Value == nil:
-		return fmt.Sprintf("%s  %d B", masked, max(0, int(r.Cookie.Size)-len(r.Cookie.Name)))
+		return fmt.Sprintf("%s  %d B", masked, n)
 	case r.Value.Err != nil:
 		return "(" + cookies.Visible(r.Value.Err.Error()) + ")"
 	}

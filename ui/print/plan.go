@@ -172,7 +172,7 @@ func Stays(p plan.Plan) []string {
 		var names []string
 		for _, l := range p.Left {
 			if l.Reason == r.reason {
-				names = append(names, clip(orNone(cookies.Visible(l.Cookie.Name)), 32))
+				names = append(names, Clip(orNone(cookies.Visible(l.Cookie.Name)), 32))
 			}
 		}
 		if len(names) == 0 {

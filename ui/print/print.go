@@ -108,9 +108,9 @@ func escape(b []byte) []byte {
 
 // printable reports whether a text is plain ASCII without controls, as nearly
 // all are.
-func printable(b []byte) bool {
-	for _, c := range b {
-		if c < 0x20 || c >= 0x7f {
+func printable[T string | []byte](s T) bool {
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] >= 0x7f {
 			return false
 		}
 	}

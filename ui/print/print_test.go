@@ -367,10 +367,43 @@ func TestSpan(t *testing.T) {
 		{-time.Hour, "0 s"}, {0, "0 s"}, {45 * time.Second, "45 s"}, {119 * time.Second, "119 s"},
 		{2 * time.Minute, "2 min"}, {30 * time.Minute, "30 min"}, {36 * time.Hour, "36 h"}, {2 * day, "2 d"},
 		{90 * day, "90 d"}, {90*day - time.Second, "90 d"}, {180 * day, "6 mo"}, {365 * day, "12 mo"}, {395 * day, "13 mo"}, {400 * day, "13 mo"},
-		{730 * day, "2 y"}, {730*day - time.Hour, "2 y"}, {3650 * day, "10 y"}, {1<<63 - 1, "292 y"},
+		{730 * day, "2 y"}, {1200 * day, "3 y"}, {730*day - time.Hour, "2 y"}, {3650 * day, "10 y"}, {1<<63 - 1, "292 y"},
 	} {
 		if got := Span(c.d); got != c.want {
 			t.Errorf("%v is %q, want %q", c.d, got, c.want)
+		}
+	}
+}
+
+func TestPlural(t *testing.T) {
+	for _, c := range []struct {
+		n          int
+		noun, want string
+	}{
+		{0, "cookie", "0 cookies"}, {1, "cookie", "1 cookie"}, {2, "cookie", "2 cookies"},
+		{1, "entry", "1 entry"}, {3, "entry", "3 entries"}, {2, "key", "2 keys"},
+	} {
+		if got := Plural(c.n, c.noun); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+// What is cut ends in … and is never wider than asked; colours are not counted
+// and not cut through.
+func TestClip(t *testing.T) {
+	for _, c := range []struct {
+		s    string
+		w    int
+		want string
+	}{
+		{"cookie", 6, "cookie"}, {"cookie", 5, "cook…"}, {"cookie", 1, "…"}, {"cookie", 0, ""}, {"cookie", -1, ""}, {"", 3, ""},
+		{"日本語", 6, "日本語"}, {"日本語", 5, "日本…"}, {"日本語", 4, "日…"},
+		{"\x1b[1mcookie\x1b[m", 6, "\x1b[1mcookie\x1b[m"}, {"\x1b[1mcookie\x1b[m", 4, "\x1b[1mcoo…\x1b[m"},
+	} {
+		got := Clip(c.s, c.w)
+		if got != c.want || Cells(got) > max(0, c.w) {
+			t.Errorf("%q in %d cells is %q, want %q", c.s, c.w, got, c.want)
 		}
 	}
 }

@@ -30,7 +30,7 @@ type table struct {
 func newTable(t Terminal, indent int, columns ...column) *table {
 	out := &table{term: t, indent: indent, columns: columns, natural: make([]int, len(columns))}
 	for i, c := range columns {
-		out.natural[i] = cells(c.head)
+		out.natural[i] = Cells(c.head)
 	}
 	return out
 }
@@ -38,7 +38,7 @@ func newTable(t Terminal, indent int, columns ...column) *table {
 // measure takes notice of a row that will be written.
 func (t *table) measure(row []string) {
 	for i, s := range row {
-		t.natural[i] = max(t.natural[i], cells(s))
+		t.natural[i] = max(t.natural[i], Cells(s))
 	}
 }
 
@@ -145,9 +145,9 @@ func (t *table) row(w io.Writer, style func(string) string, row []string) error 
 		}
 		first = false
 		if t.term.Width > 0 {
-			s = clip(s, width)
+			s = Clip(s, width)
 		}
-		fill := max(0, width-cells(s))
+		fill := max(0, width-Cells(s))
 		if t.columns[i].right {
 			used += fill
 			fill = 0
@@ -156,14 +156,12 @@ func (t *table) row(w io.Writer, style func(string) string, row []string) error 
 			b.WriteString(strings.Repeat(" ", used))
 			b.WriteString(s)
 			used = 0
-		} else {
-			used += cells(s)
 		}
 		used += fill
 	}
 	line := b.String()
 	if t.term.Width > 0 {
-		line = clip(line, t.term.Width)
+		line = Clip(line, t.term.Width)
 	}
 	if style != nil {
 		line = style(line)
@@ -175,7 +173,7 @@ func (t *table) row(w io.Writer, style func(string) string, row []string) error 
 // heading writes a line above rows, at most as wide as they.
 func (t Terminal) heading(w io.Writer, s string) error {
 	if t.Width > 0 {
-		s = clip(s, t.Width)
+		s = Clip(s, t.Width)
 	}
 	_, err := io.WriteString(w, t.Bold(s)+"\n")
 	return err

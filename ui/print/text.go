@@ -74,16 +74,20 @@ func storeName(s *cookies.Store) string {
 	return s.Browser
 }
 
-// Plural writes a count with its noun: "1 cookie", "3 cookies".
+// Plural writes a count with its noun: "1 cookie", "3 cookies", "2 entries".
 func Plural(n int, noun string) string {
-	if n != 1 {
+	switch {
+	case n == 1:
+	case strings.HasSuffix(noun, "y") && !strings.HasSuffix(noun, "ey"):
+		noun = strings.TrimSuffix(noun, "y") + "ies"
+	default:
 		noun += "s"
 	}
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// local writes a moment in the user's own time zone.
-func local(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
+// Clock writes a moment to the minute in the user's own time zone.
+func Clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
 // When writes a moment as decoded values have it: in UTC, and how far it is from
 // now.
@@ -95,23 +99,23 @@ func When(t, now time.Time) string {
 	return at + ", in " + Span(t.Sub(now))
 }
 
-// cells is the width of a text on a terminal.
-func cells(s string) int {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return ansi.StringWidth(s)
-		}
+// Cells is the width of a text on a terminal; our own colours in it take none.
+func Cells(s string) int {
+	if printable(s) { // each byte takes one
+		return len(s)
 	}
-	return len(s)
+	return ansi.StringWidth(s)
 }
 
-// clip cuts a text to at most w cells, with … where something was cut.
-func clip(s string, w int) string {
+// Clip cuts a text to at most w cells, with … where something was cut.
+func Clip(s string, w int) string {
 	switch {
 	case w <= 0:
 		return ""
-	case cells(s) <= w:
+	case Cells(s) <= w:
 		return s
+	case printable(s):
+		return s[:w-1] + "…"
 	}
 	return ansi.Truncate(s, w, "…")
 }

@@ -48,7 +48,7 @@ func WatchLine(w io.Writer, c jar.Change, v *policy.Verdict, t Terminal, now tim
 	line := c.Seen.Local().Format(time.TimeOnly) + "  " + fill(string(c.Event), 7) + "  " + fill(string(v.Category), 12) + "  " +
 		fill(cookies.Visible(c.Cookie.Name), name) + "  " + fill(cookies.Visible(c.Cookie.Host), host) + "  " + fill(Lasts(&c.Cookie, now), 7) + "  " + tail
 	if t.Width > 0 {
-		line = clip(line, t.Width)
+		line = Clip(line, t.Width)
 	}
 	_, err := io.WriteString(w, line+"\n")
 	return err
@@ -56,8 +56,8 @@ func WatchLine(w io.Writer, c jar.Change, v *policy.Verdict, t Terminal, now tim
 
 // fill cuts or fills a text that is fit to be shown to a width in cells.
 func fill(s string, w int) string {
-	s = clip(s, w)
-	return s + strings.Repeat(" ", max(0, w-cells(s)))
+	s = Clip(s, w)
+	return s + strings.Repeat(" ", max(0, w-Cells(s)))
 }
 
 // Moment writes the line that divides what came before a moment from what
