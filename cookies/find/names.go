@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
+
+	"crumbs/cookies/regular"
 )
 
 // longest is how much of a Local State or a profiles.ini is read: far more than
@@ -83,11 +83,9 @@ func parseINI(dir, text string) []profile {
 	return profiles
 }
 
-// read gives a whole file, if it is one and not absurdly long. It never waits:
-// what is no regular file is not opened, and a pipe that took its place
-// meanwhile is opened without blocking.
+// read gives a whole file, if it is one and not absurdly long. It never waits.
 func read(path string) ([]byte, error) {
-	f, err := open(path)
+	f, _, err := regular.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -97,27 +95,4 @@ func read(path string) ([]byte, error) {
 		err = errors.New("too long")
 	}
 	return text, err
-}
-
-// errNotRegular is a directory, a pipe, a device or a socket.
-var errNotRegular = errors.New("not a regular file")
-
-// open opens a regular file for reading without ever waiting for it.
-func open(path string) (*os.File, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errNotRegular
-	}
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	if info, err = f.Stat(); err != nil || !info.Mode().IsRegular() {
-		_ = f.Close()
-		return nil, errNotRegular
-	}
-	return f, nil
 }

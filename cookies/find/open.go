@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 	"crumbs/cookies/scratch"
 	"crumbs/cookies/textjar"
 )
@@ -102,11 +103,11 @@ func openFolder(dir string, copies *scratch.Folder) ([]*cookies.Store, error) {
 // openFile gives the store in a file, by its content or else by its name.
 func openFile(path string, info fs.FileInfo, copies *scratch.Folder) ([]*cookies.Store, error) {
 	named := byName(path, copies)
-	if !info.Mode().IsRegular() {
+	if other := regular.Kind(info.Mode()); other != "" {
 		if named != nil {
 			return []*cookies.Store{named}, nil
 		}
-		return nil, refuse(path, "is "+kind(info.Mode())+", not a cookie store")
+		return nil, refuse(path, "is "+string(other)+", not a cookie store")
 	}
 	format, what, err := sniff(path)
 	switch {
@@ -237,7 +238,7 @@ func geckoName(folder string, copies *scratch.Folder) string {
 
 // sniff tells a file's format by its content, and otherwise what it is.
 func sniff(path string) (format cookies.Format, what string, err error) {
-	f, err := open(path)
+	f, _, err := regular.Open(path)
 	if err != nil {
 		return "", "", err
 	}
@@ -304,7 +305,7 @@ func mozilla(schema []byte) cookies.Format {
 
 // walStart gives the beginning of a database's write-ahead log, if there is one.
 func walStart(path string) []byte {
-	f, err := open(path + "-wal")
+	f, _, err := regular.Open(path + "-wal")
 	if err != nil {
 		return nil
 	}
@@ -340,19 +341,6 @@ func isText(b []byte) bool {
 		b = b[n:]
 	}
 	return true
-}
-
-// kind names what is no regular file.
-func kind(m fs.FileMode) string {
-	switch {
-	case m&fs.ModeNamedPipe != 0:
-		return "a named pipe"
-	case m&fs.ModeSocket != 0:
-		return "a socket"
-	case m&fs.ModeDevice != 0:
-		return "a device"
-	}
-	return "a special file"
 }
 
 // refuse is the error of a path that is no store.

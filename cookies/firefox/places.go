@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 )
 
 // places gives the place of a cookie by its origin attributes, one for each.
@@ -71,11 +71,7 @@ const containersLimit = 4 << 20
 // missing or bad gives none and is no error: a container's number does.
 func containers(path string) map[uint32]container {
 	out := map[uint32]container{}
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return out
-	}
-	f, err := os.Open(path)
+	f, _, err := regular.Open(path)
 	if err != nil {
 		return out
 	}

@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 
 	"github.com/pierrec/lz4/v4"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 	"crumbs/cookies/scratch"
 )
 
@@ -136,32 +136,22 @@ func readSession(path string) (content []byte, was fs.FileInfo, err error) {
 
 // readFile reads a file of a length that makes sense.
 func readFile(path string) ([]byte, fs.FileInfo, error) {
-	info, err := os.Stat(path)
+	f, info, err := regular.Open(path) // looked at before it is read: what is written meanwhile shows
+	var other regular.Other
 	switch {
+	case errors.As(err, &other):
+		return nil, nil, broken(path, other.Error(), nil)
 	case errors.Is(err, fs.ErrPermission):
 		return nil, nil, cookies.Refused(path, err)
 	case err != nil:
 		return nil, nil, broken(path, "it can't be reached", err)
-	case info.IsDir():
-		return nil, nil, broken(path, "it is a directory", nil)
-	case !info.Mode().IsRegular():
-		return nil, nil, broken(path, "it is no regular file", nil)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	switch {
 	case info.Size() == 0:
 		return nil, nil, broken(path, "it has 0 bytes", nil)
 	case info.Size() > sessionLimit:
 		return nil, nil, broken(path, fmt.Sprintf("it has more than %d MB", sessionLimit>>20), nil)
-	}
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrPermission) {
-		return nil, nil, cookies.Refused(path, err)
-	}
-	if err != nil {
-		return nil, nil, broken(path, "it can't be opened", err)
-	}
-	defer f.Close() //nolint:errcheck // only read
-	// Looked at before it is read: what is written meanwhile shows.
-	if info, err = f.Stat(); err != nil {
-		return nil, nil, broken(path, "it can't be read", err)
 	}
 	data, err := io.ReadAll(io.LimitReader(f, sessionLimit))
 	if err != nil {

@@ -13,12 +13,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/browserutils/kooky"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 	"crumbs/cookies/scratch"
 )
 
@@ -154,27 +154,23 @@ func (Format[K]) items(ctx context.Context, s *cookies.Store, in *scratch.Folder
 
 // read gives the whole content of a file that stays as it is meanwhile.
 func read(path string) ([]byte, error) {
-	before, err := os.Stat(path)
+	f, before, err := regular.Open(path)
+	var other regular.Other
 	switch {
+	case errors.As(err, &other):
+		return nil, damaged(path, other.Error(), nil)
 	case errors.Is(err, fs.ErrPermission):
 		return nil, cookies.Refused(path, err)
 	case err != nil:
 		return nil, damaged(path, "it can't be reached", err)
-	case !before.Mode().IsRegular():
-		return nil, damaged(path, "it is no regular file", nil)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	switch {
 	case before.Size() == 0:
 		return nil, damaged(path, "it has 0 bytes", nil)
 	case before.Size() > largest:
 		return nil, damaged(path, fmt.Sprintf("it has more than %d MB", largest>>20), nil)
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // never waits for a pipe that took its place
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return nil, cookies.Refused(path, err)
-	case err != nil:
-		return nil, damaged(path, "it can't be opened", err)
-	}
-	defer f.Close() //nolint:errcheck // only read
 	data, err := io.ReadAll(io.LimitReader(f, before.Size()+1))
 	if err != nil {
 		return nil, damaged(path, "it can't be read", err)

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 )
 
 // Unreadable gives the condition of a store that can't be read as a file:
@@ -23,15 +24,9 @@ func Unreadable(s *cookies.Store) (cookies.Condition, bool) {
 		return damaged(why(s.Path, err), "look whether its disk and its links are as they should be"), true
 	}
 	advice := fmt.Sprintf("move it away; %s makes a new one when it starts", orBrowser(s.Browser))
-	switch m := info.Mode(); {
-	case m.IsDir():
-		return damaged("it is a directory", advice), true
-	case m&fs.ModeNamedPipe != 0:
-		return damaged("it is a named pipe", advice), true
-	case m&fs.ModeSocket != 0:
-		return damaged("it is a socket", advice), true
-	case !m.IsRegular():
-		return damaged("it is a device", advice), true
+	switch other := regular.Kind(info.Mode()); {
+	case other != "":
+		return damaged(other.Error(), advice), true
 	case info.Size() == 0 && !s.Format.Text():
 		return damaged("it has 0 bytes", advice), true
 	}

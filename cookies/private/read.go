@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"crumbs/cookies/regular"
 )
 
 // ReadFile reads a regular file of at most this many bytes. A pipe or a device
@@ -15,19 +17,13 @@ import (
 // only where nothing was meant to be there: a link that leads nowhere, such as
 // one to settings that are not mounted, is another error.
 func ReadFile(path string, most int64) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
+	f, _, err := regular.Open(path)
+	var other regular.Other
+	switch {
+	case errors.As(err, &other):
+		return nil, other
+	case err != nil:
 		return nil, Astray(path, err)
-	}
-	if info.IsDir() {
-		return nil, errors.New("it is a folder")
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("it is no regular file")
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, plainly(err)
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
 	b, err := io.ReadAll(io.LimitReader(f, most+1))

@@ -8,8 +8,6 @@ import (
 	"syscall"
 )
 
-const noWait = 0
-
 // held reports whether an error says that another program keeps a file to
 // itself: ERROR_SHARING_VIOLATION or ERROR_LOCK_VIOLATION.
 func held(err error) bool {

@@ -8,10 +8,6 @@ import (
 	"syscall"
 )
 
-// noWait keeps an open from waiting for the other end of a named pipe that took
-// a file's place since it was looked at.
-const noWait = syscall.O_NONBLOCK
-
 // held reports whether an error says that another program keeps a file to
 // itself; only Windows has such errors.
 func held(error) bool { return false }

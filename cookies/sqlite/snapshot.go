@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 	"crumbs/cookies/scratch"
 )
 
@@ -172,11 +173,14 @@ func look(path, real string) (looks, error) {
 	for i, suffix := range suffixes() {
 		info, err := os.Stat(real + suffix)
 		switch {
-		case err == nil && !info.Mode().IsRegular() && i == 0:
-			return out, damaged(path, "it is "+kind(info.Mode()), nil)
-		case err == nil && !info.Mode().IsRegular():
-			return out, damaged(path, "its "+suffix[1:]+" is "+kind(info.Mode()), nil)
 		case err == nil:
+			other := regular.Kind(info.Mode())
+			switch {
+			case other != "" && i == 0:
+				return out, damaged(path, other.Error(), nil)
+			case other != "":
+				return out, damaged(path, "its "+suffix[1:]+" is "+string(other), nil)
+			}
 			out[i] = info
 		case i > 0 && errors.Is(err, fs.ErrNotExist):
 		default:
@@ -245,7 +249,7 @@ func (l looks) begins(path, real string) error {
 
 // headOf gives the beginning of a file, with zeros behind the end of a shorter one.
 func headOf(name string) (head [24]byte, err error) {
-	f, err := os.OpenFile(name, os.O_RDONLY|noWait, 0)
+	f, _, err := regular.Open(name)
 	if err != nil {
 		return head, err
 	}
@@ -287,16 +291,16 @@ func (l looks) each(ctx context.Context, path, real, folder string, do copier) (
 			}
 			continue
 		}
-		from, err := os.OpenFile(real+suffix, os.O_RDONLY|noWait, 0)
-		if errors.Is(err, fs.ErrNotExist) {
+		from, info, err := regular.Open(real + suffix)
+		var other regular.Other
+		if errors.Is(err, fs.ErrNotExist) || errors.As(err, &other) {
 			return false, nil
 		}
 		if err != nil {
 			return false, fileProblem(path, err)
 		}
-		var same bool
-		info, err := from.Stat()
-		if err == nil && info.Mode().IsRegular() && unchanged(info, l[i]) {
+		same := unchanged(info, l[i])
+		if same {
 			same, err = do(ctx, from, to, l[i].Size())
 		}
 		_ = from.Close() // only read
@@ -395,17 +399,4 @@ func whole(path, folder string) error {
 		return damaged(path, "its end is missing", nil)
 	}
 	return nil
-}
-
-// kind names what is no regular file.
-func kind(m fs.FileMode) string {
-	switch {
-	case m.IsDir():
-		return "a directory"
-	case m&fs.ModeNamedPipe != 0:
-		return "a named pipe"
-	case m&fs.ModeSocket != 0:
-		return "a socket"
-	}
-	return "a device"
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 	"crumbs/cookies/replace"
 )
 
@@ -46,28 +47,17 @@ func read(ctx context.Context, path string) (*file, error) {
 }
 
 func readOnce(path string) (*file, error) {
-	info, err := os.Stat(path)
+	r, info, err := regular.Open(path)
+	var other regular.Other
 	switch {
+	case errors.As(err, &other):
+		return nil, damaged(path, other.Error(), nil)
 	case err != nil:
-		return nil, unreachable(path, err)
-	case info.IsDir():
-		return nil, damaged(path, "it is a directory", nil)
-	case !info.Mode().IsRegular():
-		return nil, damaged(path, "it is no regular file", nil)
-	case info.Size() > limit:
-		return nil, damaged(path, fmt.Sprintf("it has more than %d MB", limit>>20), nil)
-	}
-	r, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
-	if err != nil {
 		return nil, unreachable(path, err)
 	}
 	defer r.Close() //nolint:errcheck // only read
-	opened, err := r.Stat()
-	if err != nil {
-		return nil, unreachable(path, err)
-	}
-	if !opened.Mode().IsRegular() {
-		return nil, damaged(path, "it is no regular file", nil)
+	if info.Size() > limit {
+		return nil, damaged(path, fmt.Sprintf("it has more than %d MB", limit>>20), nil)
 	}
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	switch {
@@ -76,7 +66,7 @@ func readOnce(path string) (*file, error) {
 	case len(data) > limit:
 		return nil, damaged(path, fmt.Sprintf("it has more than %d MB", limit>>20), nil)
 	}
-	return &file{path: path, info: opened, lines: split(data)}, nil
+	return &file{path: path, info: info, lines: split(data)}, nil
 }
 
 // replace puts a file of these lines into the place of the one that was read.

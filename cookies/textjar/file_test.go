@@ -118,7 +118,7 @@ func TestReadRefuses(t *testing.T) {
 	refuses(t, read(), cookies.Damaged, "directory")
 	must(t, os.Remove(s.Path))
 	must(t, exec.Command("mkfifo", s.Path).Run())
-	refuses(t, read(), cookies.Damaged, "regular")
+	refuses(t, read(), cookies.Damaged, "named pipe")
 	must(t, os.Remove(s.Path))
 	must(t, os.WriteFile(s.Path, []byte(line7("a.test", "a", "1")), 0o600))
 	must(t, os.Truncate(s.Path, 3<<30)) // nothing of it is on the disk

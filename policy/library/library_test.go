@@ -173,7 +173,7 @@ func TestFaults(t *testing.T) {
 		}
 		put(t, dir, "policies", "a file")
 		_, err := Open(dir)
-		if err == nil || !strings.Contains(err.Error(), "it is a folder") || !strings.Contains(err.Error(), "policies") {
+		if err == nil || !strings.Contains(err.Error(), "it is a directory") || !strings.Contains(err.Error(), "policies") {
 			t.Errorf("a folder for a file and a file for a folder: %v", err)
 		}
 	})

@@ -16,20 +16,21 @@ import (
 const edges = `
 crumbs                  ui/cli
 cookies
-cookies/private
+cookies/regular
+cookies/private         cookies/regular
 cookies/scratch
-cookies/sqlite          cookies cookies/scratch
+cookies/sqlite          cookies cookies/regular cookies/scratch
 cookies/chromium        cookies cookies/scratch cookies/sqlite
 cookies/replace         cookies cookies/private
-cookies/firefox         cookies cookies/replace cookies/scratch cookies/sqlite
+cookies/firefox         cookies cookies/regular cookies/replace cookies/scratch cookies/sqlite
 cookies/netscape
-cookies/textjar         cookies cookies/netscape cookies/replace cookies/scratch
+cookies/textjar         cookies cookies/netscape cookies/regular cookies/replace cookies/scratch
 cookies/webkit          cookies cookies/sqlite
-cookies/foreign         cookies cookies/scratch
+cookies/foreign         cookies cookies/regular cookies/scratch
 cookies/safari          cookies cookies/foreign
 cookies/explorer        cookies cookies/foreign
-cookies/find            cookies cookies/scratch cookies/sqlite cookies/textjar
-cookies/inuse           cookies
+cookies/find            cookies cookies/regular cookies/scratch cookies/sqlite cookies/textjar
+cookies/inuse           cookies cookies/regular
 cookies/values          cookies cookies/sqlite
 cookies/journal         cookies cookies/private
 cookies/devtools        cookies cookies/firefox cookies/inuse
