@@ -47,7 +47,7 @@ func TestOpen(t *testing.T) {
 		}
 		_ = f.Close()
 	}
-	if _, _, err := regular.Open(os.DevNull); err != regular.Other("a device") {
+	if _, _, err := regular.Open(os.DevNull); !errors.Is(err, regular.Other("a device")) {
 		t.Errorf("%s: %v", os.DevNull, err)
 	}
 	if err := regular.Other("a socket").Error(); err != "it is a socket" {

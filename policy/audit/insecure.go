@@ -20,7 +20,7 @@ func (a *auditor) insecure() {
 		token := s.Verdict.Guard == policy.GuardCSRF
 		var lacks, means []string
 		sev := Low
-		if !c.Secure && !a.unprotected(c) {
+		if !c.Secure && !unprotected(c) {
 			lacks, means = append(lacks, "Secure"), append(means, "it can go over the network in the clear")
 			sev = High
 			if token {
@@ -98,7 +98,7 @@ func namesSession(name string) bool {
 // unprotected reports whether a cookie is one that can't be Secure: of this
 // machine, or of a site that its browser saw over plain HTTP (Chromium's
 // source_scheme).
-func (a *auditor) unprotected(c *cookies.Cookie) bool {
+func unprotected(c *cookies.Cookie) bool {
 	const plain = 1
 	return c.Scheme == plain || cookies.ThisMachine(cookies.BareHost(c.Host))
 }

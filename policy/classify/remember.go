@@ -2,7 +2,6 @@ package classify
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"crumbs/cookies"
@@ -194,6 +193,3 @@ func (c *memory) gather(b *basis, k *cookies.Cookie, n *name, seen *policy.Site)
 	guard, hint := c.guards(b, n, k, life)
 	b.guard, b.hint = uint8(slices.Index(guards[:], guard)), hint
 }
-
-// hostOf is a cookie's domain without its leading dot.
-func hostOf(k *cookies.Cookie) string { return strings.TrimPrefix(k.Host, ".") }
