@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
@@ -41,7 +42,7 @@ func (r *lines) alignedTable(i int) (next int) {
 	if len(first) < 2 {
 		return i
 	}
-	first = r.labels.splitHead(first)
+	first = cutTitles(r.labels, first)
 	head := make([]string, len(first))
 	for k, c := range first {
 		head[k] = c.s
@@ -51,12 +52,12 @@ func (r *lines) alignedTable(i int) (next int) {
 		left[k] = c.at
 	}
 	begin := i + 1
-	roles, ok := r.labels.heads(head)
+	roles, ok := r.labels.Heads(head)
 	if !ok {
 		if head, left, begin = r.tallHead(i, first); head == nil {
 			return i
 		}
-		roles, _ = r.labels.heads(head)
+		roles, _ = r.labels.Heads(head)
 	}
 	r.settle(left, begin-1)
 	var scraps []scrap
@@ -88,7 +89,7 @@ func (r *lines) alignedTable(i int) (next int) {
 			for k, c := range parts {
 				other[k] = c.s
 			}
-			if (gap || len(parts)*2 > len(head)) && !(words.StartsLower(other[0]) && words.StartsUpper(head[0])) && r.labels.headsAgain(other) {
+			if (gap || len(parts)*2 > len(head)) && !(words.StartsLower(other[0]) && words.StartsUpper(head[0])) && r.labels.HeadsAgain(other) {
 				break
 			}
 		}
@@ -226,7 +227,7 @@ func cutAt(text []rune, edge int) int {
 }
 
 // alignedAgain reports whether soon after line j a row of the table stands.
-func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
+func (r *lines) alignedAgain(j int, left []int, roles []column.Role) bool {
 	for k := j + 1; k < len(r.src) && k < j+7; k++ {
 		parts := chunks(r.src[k])
 		if len(parts) < 2 || atx.MatchString(r.src[k]) {
@@ -234,7 +235,7 @@ func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
 		}
 		if cells := cellsOf(parts, left); cells != nil {
 			for c, role := range roles {
-				if role == roleName && nameShape(cells[c]) >= shape.Weak {
+				if role == column.Name && nameShape(cells[c]) >= shape.Weak {
 					return true
 				}
 			}
@@ -245,29 +246,29 @@ func (r *lines) alignedAgain(j int, left []int, roles []role) bool {
 
 // headGoesOn reports whether the line below a header belongs to it: words, and
 // no name in the column of names.
-func headGoesOn(cells []string, roles []role, head []string) bool {
+func headGoesOn(cells []string, roles []column.Role, head []string) bool {
 	for c, s := range cells {
-		if len(words.Of(s)) > 4 || s != "" && head[c] == "" || roles[c] == roleName && (nameNotLabel(s) && s != "" || nameShape(s) >= shape.Weak && !idleWord(s) && theLabelsOf(s) == roleNone) {
+		if len(words.Of(s)) > 4 || s != "" && head[c] == "" || roles[c] == column.Name && (column.IsName(s) && s != "" || nameShape(s) >= shape.Weak && !idleWord(s) && theLabelsOf(s) == column.None) {
 			return false
 		}
-		if roles[c] == roleLifetime && lifetime.Like(s) {
+		if roles[c] == column.Lifetime && lifetime.Like(s) {
 			return false
 		}
 	}
 	return true
 }
 
-func theLabelsOf(s string) role {
-	r, _ := theLabels().column(s)
+func theLabelsOf(s string) column.Role {
+	r, _ := column.Words().Role(s)
 	return r
 }
 
 // groups puts together the lines between empty ones where each such group holds
 // one row: its name then need not stand on the first line.
-func groups(scraps []scrap, roles []role) []scrap {
+func groups(scraps []scrap, roles []column.Role) []scrap {
 	name := -1
 	for c, r := range roles {
-		if r == roleName {
+		if r == column.Name {
 			name = c
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
 )
@@ -37,11 +38,11 @@ func (r *reader) cookiesAmong(header []string, body []row) {
 		}
 		var lives []lifetime.Lifetime
 		for c := 1; c < len(x.cells) && lives == nil; c++ {
-			said := roleNone
+			said := column.None
 			if c < len(header) {
-				said, _ = theLabels().column(header[c])
+				said, _ = column.Words().Role(header[c])
 			}
-			if said == roleLifetime || said == roleNone && lifetime.Like(x.cells[c].s) {
+			if said == column.Lifetime || said == column.None && lifetime.Like(x.cells[c].s) {
 				lives = lifetime.Read(x.cells[c].s, 0, len(list))
 			}
 		}

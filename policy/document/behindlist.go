@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -17,7 +18,7 @@ func (r *reader) endsList(i int) bool {
 		return false
 	}
 	list, before := fields(r.blocks[i].text)
-	if len(list) != 1 || before != "" || list[0].role != roleLifetime || len(words.Of(list[0].value.s)) > 8 && !strings.ContainsAny(list[0].value.s, "(:") {
+	if len(list) != 1 || before != "" || list[0].role != column.Lifetime || len(words.Of(list[0].value.s)) > 8 && !strings.ContainsAny(list[0].value.s, "(:") {
 		return false
 	}
 	var all []named

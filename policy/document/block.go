@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"unicode"
+
+	"crumbs/policy/document/column"
 )
 
 // kind tells blocks apart.
@@ -25,8 +27,8 @@ type block struct {
 	text  inline
 	rows  []row
 
-	role     role // of a value whose label stood before it
-	labelled bool // another label follows
+	role     column.Role // of a value whose label stood before it
+	labelled bool        // another label follows
 
 	sorts string // the label of a kind, where the text is the names behind it
 }

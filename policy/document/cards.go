@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -11,20 +12,20 @@ import (
 // a line of its own, its value on the next one, and again, from a name on. The
 // labels go, the values keep their role. next is i if there is none.
 func (r *lines) card(i int) (next int) {
-	if role, ok := r.labels.label(r.src[i]); !ok || role != roleName {
+	if role, ok := r.labels.Label(r.src[i]); !ok || role != column.Name {
 		return i
 	}
 	// The name, its value, and a label of something else: all on lines one below
 	// the other.
 	head := r.nonEmpty(i, 3)
 	service := r.namedBelow(i)
-	if len(head) < 3 || !service && !cardName(head[1]) || r.labels.labels(head[1]) && !r.shouted(head) {
+	if len(head) < 3 || !service && !cardName(head[1]) || r.labels.IsLabel(head[1]) && !r.shouted(head) {
 		return i
 	}
 	if words.Fold(head[0]) == "cookies" && firmest(pureNames(inline{s: head[1]}, nil)) < shape.Firm {
 		return i // of several kinds of things
 	}
-	if role, ok := r.labels.label(head[2]); !ok || role == roleName || strings.Contains(head[2], "\t") {
+	if role, ok := r.labels.Label(head[2]); !ok || role == column.Name || strings.Contains(head[2], "\t") {
 		return i
 	}
 	r.flush()
@@ -34,16 +35,16 @@ func (r *lines) card(i int) (next int) {
 		if at < 0 {
 			break
 		}
-		role, ok := r.labels.label(r.src[at])
-		if !ok || role == roleName && at > i && !(service && !plainName(r.src[at])) {
+		role, ok := r.labels.Label(r.src[at])
+		if !ok || role == column.Name && at > i && !(service && !plainName(r.src[at])) {
 			break
 		}
 		if service && at == i {
-			role = roleService
+			role = column.Service
 		}
 		j = at + 1
 		v := r.filled(j)
-		if v < 0 || r.labels.labels(r.src[v]) && !(at == i && r.shouted(head)) {
+		if v < 0 || r.labels.IsLabel(r.src[v]) && !(at == i && r.shouted(head)) {
 			continue // a label without a value
 		}
 		if atx.MatchString(r.src[v]) || v > at+2 || isItem(r.src[v]) {
@@ -52,7 +53,7 @@ func (r *lines) card(i int) (next int) {
 		b := block{kind: para, line: r.number(v), role: role, labelled: true}
 		text := strings.TrimSpace(r.src[v])
 		j = v + 1
-		for j < len(r.src) && words.StartsLower(r.src[j]) && len(text) < 2000 && !r.labels.labels(r.src[j]) {
+		for j < len(r.src) && words.StartsLower(r.src[j]) && len(text) < 2000 && !r.labels.IsLabel(r.src[j]) {
 			text += " " + strings.TrimSpace(r.src[j]) // wrapped
 			j++
 		}
@@ -72,8 +73,8 @@ func (r *lines) namedBelow(i int) bool {
 		return false
 	}
 	for k, s := range r.nonEmpty(i, 16) {
-		role, ok := r.labels.label(s)
-		if k == 0 || !ok || role != roleName {
+		role, ok := r.labels.Label(s)
+		if k == 0 || !ok || role != column.Name {
 			continue
 		}
 		return !plainName(s)
@@ -117,11 +118,11 @@ func (r *lines) labelRows(i int) (next int) {
 	for ; j < len(r.src) && len(rows) < 4000; j++ {
 		label, value, ok := strings.Cut(strings.TrimSpace(r.src[j]), "\t")
 		value = strings.TrimSpace(value)
-		role, known := r.labels.label(label)
-		if !ok || !known || strings.Contains(value, "\t") || r.labels.labels(value) && !named && role != roleName {
+		role, known := r.labels.Label(label)
+		if !ok || !known || strings.Contains(value, "\t") || r.labels.IsLabel(value) && !named && role != column.Name {
 			break
 		}
-		named = named || role == roleName && firmest(pureNames(inline{s: value}, nil)) >= shape.Weak
+		named = named || role == column.Name && firmest(pureNames(inline{s: value}, nil)) >= shape.Weak
 		rows = append(rows, row{line: r.number(j), cells: []cell{{inline: r.text(label), line: r.number(j)}, {inline: r.text(value), line: r.number(j)}}})
 	}
 	if !named || len(rows) < 3 {
@@ -140,7 +141,7 @@ func (r *lines) labelLine(i int) (next int) {
 	}
 	t := r.text(s)
 	list, before := fields(t)
-	if before != "" || len(list) < 3 || list[0].role != roleName {
+	if before != "" || len(list) < 3 || list[0].role != column.Name {
 		return i
 	}
 	r.out = append(r.out, block{kind: para, line: r.number(i), text: t})

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -14,7 +15,7 @@ import (
 
 // columns are the roles of a table's columns; -1 where it has none of the kind.
 type columns struct {
-	at    [roles]int
+	at    [column.Roles]int
 	n     int
 	unit  int64 // of bare numbers in the lifetime column
 	heads []string
@@ -114,18 +115,18 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		cols.at[i] = -1
 	}
 	tallies := study(rows, n)
-	said := make([]role, n)
+	said := make([]column.Role, n)
 	surety := make([]float64, n)
 	for c := range n {
 		if c < len(header) {
-			said[c], surety[c] = theLabels().column(header[c])
+			said[c], surety[c] = column.Words().Role(header[c])
 		}
 	}
-	scores := make([][roles]float64, n)
+	scores := make([][column.Roles]float64, n)
 	for c := range n {
 		t := tallies[c]
 		s := &scores[c]
-		if said[c] != roleNone {
+		if said[c] != column.None {
 			s[said[c]] += surety[c]
 		}
 		if t.cells == 0 {
@@ -135,51 +136,51 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 			continue
 		}
 		short := 1 - t.share(t.long)
-		s[roleName] += (3*t.share(t.firm) + 1.2*t.share(t.weak) + 0.5*t.share(t.brand)) * short
+		s[column.Name] += (3*t.share(t.firm) + 1.2*t.share(t.weak) + 0.5*t.share(t.brand)) * short
 		if life := t.share(t.life); life >= 0.4 {
-			s[roleLifetime] += 3 * life
-			s[roleName] -= 4 * life
-		} else if said[c] == roleLifetime && life == 0 && t.cells > 2 && t.share(t.stored) < 0.5 {
-			s[roleLifetime] -= 1
+			s[column.Lifetime] += 3 * life
+			s[column.Name] -= 4 * life
+		} else if said[c] == column.Lifetime && life == 0 && t.cells > 2 && t.share(t.stored) < 0.5 {
+			s[column.Lifetime] -= 1
 		}
 		if party := t.share(t.party); party >= 0.5 {
-			s[roleParty] += 3.2 * party
-			s[roleName] -= 3 * party
+			s[column.Party] += 3.2 * party
+			s[column.Name] -= 3 * party
 		}
-		if category := t.share(t.category); category >= 0.5 && said[c] != roleName {
-			s[roleCategory] += 1.8 * category
-			if said[c] == rolePurpose && t.share(t.long) < 0.2 && t.words < 5*t.cells {
-				s[roleCategory] += 0.3
+		if category := t.share(t.category); category >= 0.5 && said[c] != column.Name {
+			s[column.Category] += 1.8 * category
+			if said[c] == column.Purpose && t.share(t.long) < 0.2 && t.words < 5*t.cells {
+				s[column.Category] += 0.3
 			}
-		} else if said[c] == roleCategory && category == 0 {
-			s[roleCategory] -= 1
+		} else if said[c] == column.Category && category == 0 {
+			s[column.Category] -= 1
 		}
 		if hosts := t.share(t.host); hosts >= 0.5 {
-			s[roleDomain] += 1.5 * hosts
-			s[roleName] -= 2 * hosts
+			s[column.Domain] += 1.5 * hosts
+			s[column.Name] -= 2 * hosts
 		}
 		if t.share(t.long) >= 0.4 {
-			s[rolePurpose] += 1.2
-			s[roleName] -= 2
+			s[column.Purpose] += 1.2
+			s[column.Name] -= 2
 		}
 		if t.firm == 0 && t.share(t.weak)+t.share(t.brand) < 0.4 {
-			s[roleName] -= 2
+			s[column.Name] -= 2
 		}
 	}
 	// Best pair first, each role and each column once.
 	taken := make([]bool, n)
 	for range n {
-		bc, br, best := -1, roleNone, 0.75
+		bc, br, best := -1, column.None, 0.75
 		for c := range n {
 			if taken[c] {
 				continue
 			}
-			for r := roleName; r < roles; r++ {
+			for r := column.Name; r < column.Roles; r++ {
 				if cols.at[r] >= 0 {
 					continue
 				}
 				v := scores[c][r]
-				if r == roleName {
+				if r == column.Name {
 					v += 0.5 // everything hangs on it
 				}
 				if v > best {
@@ -193,51 +194,51 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 		taken[bc] = true
 		cols.at[br] = bc
 	}
-	name := cols.at[roleName]
+	name := cols.at[column.Name]
 	if name < 0 {
 		return cols, false
 	}
-	if u := cols.at[roleLifetime]; u >= 0 && u < len(header) {
+	if u := cols.at[column.Lifetime]; u >= 0 && u < len(header) {
 		cols.unit = lifetime.Unit(words.Of(header[u]))
 	}
 	for c := range n {
 		// The service in a column headed "Cookie" beside one of names.
-		if !taken[c] && (said[c] == roleName || said[c] == roleProvider) && cols.at[roleProvider] < 0 {
-			cols.at[roleProvider], taken[c] = c, true
+		if !taken[c] && (said[c] == column.Name || said[c] == column.Provider) && cols.at[column.Provider] < 0 {
+			cols.at[column.Provider], taken[c] = c, true
 		}
-		if !taken[c] && said[c] == rolePurpose && cols.at[roleFunction] < 0 {
-			cols.at[roleFunction], taken[c] = c, true
+		if !taken[c] && said[c] == column.Purpose && cols.at[column.Function] < 0 {
+			cols.at[column.Function], taken[c] = c, true
 		}
 	}
 	for c, h := range header {
-		if w := words.Of(h); c != name && len(w) > 0 && theLabels().defaults.Match(w) == len(w) {
+		if w := words.Of(h); c != name && len(w) > 0 && column.Words().Defaults.Match(w) == len(w) {
 			return cols, false // settings have defaults, cookies have none
 		}
 	}
 	if name < len(header) {
 		w := words.Of(header[name])
-		i, _ := theLabels().cookie.Find(w)
-		cols.other = said[name] != roleName
-		if coded, _ := theLabels().coded.Find(w); coded >= 0 && words.CookieAt(w) < 0 {
+		i, _ := column.Words().Cookie.Find(w)
+		cols.other = said[name] != column.Name
+		if coded, _ := column.Words().Coded.Find(w); coded >= 0 && words.CookieAt(w) < 0 {
 			return cols, false // "Variable", "Header": what it lists is code
 		}
-		kinds, _ := theLabels().data.Find(w)
+		kinds, _ := column.Words().Data.Find(w)
 		cols.data = kinds >= 0 && words.CookieAt(w) < 0
-		cols.sure = i >= 0 || said[name] == roleName && surety[name] >= 3
+		cols.sure = i >= 0 || said[name] == column.Name && surety[name] >= 3
 		if i >= 0 && len(w) > 1 {
 			cols.kind = kindOf(header[name])
 			cols.party = purpose.FirmParty(header[name])
 		}
 	}
-	cols.list = (said[name] == roleName || header == nil) && listOfCookies(cols, said, tallies)
-	return cols, plausible(cols, tallies[name], said[name] == roleName, about)
+	cols.list = (said[name] == column.Name || header == nil) && listOfCookies(cols, said, tallies)
+	return cols, plausible(cols, tallies[name], said[name] == column.Name, about)
 }
 
 // kindOf gives the category of the cookies that a header over their names speaks
 // of: "Analytics cookies". A "technical name" is no technical cookie.
 func kindOf(header string) policy.Category {
 	kind, _ := purpose.Category(header)
-	if kind == policy.Necessary && theLabels().name.In(words.Of(header)) {
+	if kind == policy.Necessary && column.Words().Name.In(words.Of(header)) {
 		w := slices.DeleteFunc(words.Of(header), func(s string) bool { return strings.HasPrefix(s, "techn") || strings.HasPrefix(s, "tecn") })
 		kind, _ = purpose.Category(strings.Join(w, " "))
 	}
@@ -248,11 +249,11 @@ func kindOf(header string) policy.Category {
 // around it says so: at least half of the names are firm, and a header over
 // lifetimes or purposes stands beside them. A table of a database's columns or
 // of parameters has such names as well; its types are no categories.
-func listOfCookies(cols columns, said []role, tallies []tally) bool {
-	name := tallies[cols.at[roleName]]
-	life, at := cols.at[roleLifetime], cols.at[roleDomain]
+func listOfCookies(cols columns, said []column.Role, tallies []tally) bool {
+	name := tallies[cols.at[column.Name]]
+	life, at := cols.at[column.Lifetime], cols.at[column.Domain]
 	// What has a host each and a lifetime needs no names that are firm.
-	hosted := life >= 0 && said[life] == roleLifetime && at >= 0 && said[at] == roleDomain && tallies[at].share(tallies[at].host) >= 0.5 &&
+	hosted := life >= 0 && said[life] == column.Lifetime && at >= 0 && said[at] == column.Domain && tallies[at].share(tallies[at].host) >= 0.5 &&
 		name.firm > 0 && name.share(name.firm+name.weak) >= 0.8
 	if cols.heads == nil {
 		return bareList(cols, tallies)
@@ -261,27 +262,27 @@ func listOfCookies(cols columns, said []role, tallies []tally) bool {
 		return false
 	}
 	for _, h := range cols.heads {
-		if i, _ := theLabels().foreign.Find(words.Of(h)); i >= 0 {
+		if i, _ := column.Words().Foreign.Find(words.Of(h)); i >= 0 {
 			return false
 		}
 	}
 	for c, r := range said {
-		if r == roleCategory && tallies[c].cells > 0 && tallies[c].category+tallies[c].party == 0 {
+		if r == column.Category && tallies[c].cells > 0 && tallies[c].category+tallies[c].party == 0 {
 			return false
 		}
 	}
-	if c := cols.at[roleLifetime]; c >= 0 && said[c] == roleLifetime {
+	if c := cols.at[column.Lifetime]; c >= 0 && said[c] == column.Lifetime {
 		return tallies[c].share(tallies[c].life) >= 0.4
 	}
-	c := cols.at[rolePurpose]
-	return c >= 0 && said[c] == rolePurpose
+	c := cols.at[column.Purpose]
+	return c >= 0 && said[c] == column.Purpose
 }
 
 // bareList reports whether a table without a header is a list of cookies by what
 // stands in it: beside the names a kind of cookies in each row, and a lifetime.
 func bareList(cols columns, tallies []tally) bool {
-	name := tallies[cols.at[roleName]]
-	life, kind := cols.at[roleLifetime], cols.at[roleCategory]
+	name := tallies[cols.at[column.Name]]
+	life, kind := cols.at[column.Lifetime], cols.at[column.Category]
 	return life >= 0 && kind >= 0 && name.cells > 1 && name.firm > 0 && name.share(name.firm+name.weak) >= 0.8 &&
 		tallies[life].share(tallies[life].life) >= 0.8 && tallies[kind].share(tallies[kind].category) >= 0.8
 }
@@ -289,7 +290,7 @@ func bareList(cols columns, tallies []tally) bool {
 // services reports whether the header says that the providers are services, which
 // have names of any kind: "Editor".
 func (c *columns) services() bool {
-	p := c.at[roleProvider]
+	p := c.at[column.Provider]
 	return p >= 0 && p < len(c.heads) && serviceWords().In(words.Of(c.heads[p]))
 }
 
@@ -305,7 +306,7 @@ func plausible(cols columns, t tally, headed, about bool) bool {
 	}
 	named := t.firm + t.weak + t.brand
 	firmly := t.share(t.firm)
-	life := cols.at[roleLifetime] >= 0
+	life := cols.at[column.Lifetime] >= 0
 	switch {
 	case t.share(named) < 0.25 && !(cols.sure && t.firm > 0):
 		return false
@@ -316,15 +317,15 @@ func plausible(cols columns, t tally, headed, about bool) bool {
 	case headed:
 		return firmly >= 0.3 || t.firm > 0 && life || (life || about) && t.share(t.firm+t.weak) >= 0.5
 	}
-	return firmly >= 0.5 && (life || cols.at[rolePurpose] >= 0 || cols.at[roleCategory] >= 0 || cols.at[roleParty] >= 0 || cols.at[roleProvider] >= 0 || cols.at[roleDomain] >= 0 || firmly >= 0.8)
+	return firmly >= 0.5 && (life || cols.at[column.Purpose] >= 0 || cols.at[column.Category] >= 0 || cols.at[column.Party] >= 0 || cols.at[column.Provider] >= 0 || cols.at[column.Domain] >= 0 || firmly >= 0.8)
 }
 
 // fields reports whether the header over the names says that they are a program's,
 // and nothing says how long they are kept.
 func (cols columns) fields(header []string) bool {
-	if cols.at[roleLifetime] >= 0 || cols.sure || cols.at[roleName] >= len(header) {
+	if cols.at[column.Lifetime] >= 0 || cols.sure || cols.at[column.Name] >= len(header) {
 		return false
 	}
-	i, _ := theLabels().foreign.Find(words.Of(header[cols.at[roleName]]))
+	i, _ := column.Words().Foreign.Find(words.Of(header[cols.at[column.Name]]))
 	return i >= 0
 }

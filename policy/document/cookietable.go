@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -46,12 +47,12 @@ func (r *reader) table(b block) {
 		cols, ok = assign(nil, body, n, about)
 	}
 	if !ok || (cols.data || cols.fields(header)) && !r.at.aboutCookies() ||
-		!cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[roleLifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
+		!cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[column.Lifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
 		r.cookiesAmong(header, body)
 		return
 	}
 	for _, x := range body[:min(len(body), maxTally)] {
-		c := cols.at[roleName]
+		c := cols.at[column.Name]
 		cols.code = cols.code || c < len(x.cells) && len(x.cells[c].marked(code)) > 0
 	}
 	r.last, r.lastSection = &cols, r.at.top()
@@ -61,15 +62,15 @@ func (r *reader) table(b block) {
 // pasted reports whether a table stands for itself, as one does that was copied
 // without its page. Under a heading, names and purposes alone may be settings.
 func (r *reader) pasted(cols columns) bool {
-	if !cols.list || len(r.at) > 1 && cols.at[roleLifetime] < 0 {
+	if !cols.list || len(r.at) > 1 && cols.at[column.Lifetime] < 0 {
 		return false
 	}
 	for _, s := range r.at {
 		w := words.Of(s.title)
-		if i, _ := theLabels().foreign.Find(w); i >= 0 {
+		if i, _ := column.Words().Foreign.Find(w); i >= 0 {
 			return false
 		}
-		if life, _ := theLabels().life.Find(w); life >= 0 {
+		if life, _ := column.Words().Life.Find(w); life >= 0 {
 			return false // "Retention"
 		}
 	}
@@ -128,8 +129,8 @@ func (r *reader) rows(cols columns, body []row) {
 	for i := range body {
 		x := body[i]
 		texts := cellTexts(x)
-		lived := cols.at[roleLifetime] >= 0 && cols.at[roleLifetime] < len(texts) && len(lifetime.Amounts(texts[cols.at[roleLifetime]], 0)) > 0
-		if roles, again := theLabels().heads(texts); again && !lived && len(texts) == cols.n && roles[cols.at[roleName]] == roleName || sameCells(texts, cols.heads) {
+		lived := cols.at[column.Lifetime] >= 0 && cols.at[column.Lifetime] < len(texts) && len(lifetime.Amounts(texts[cols.at[column.Lifetime]], 0)) > 0
+		if roles, again := column.Words().Heads(texts); again && !lived && len(texts) == cols.n && roles[cols.at[column.Name]] == column.Name || sameCells(texts, cols.heads) {
 			continue
 		}
 		if sub.divider(r, cols, x) {
@@ -163,7 +164,7 @@ func (t *division) divider(r *reader, cols columns, x row) bool {
 	if filled != 1 || cols.n < 2 || len(words.Of(text)) > 12 {
 		return false
 	}
-	if at == cols.at[roleName] && firmest(names(x.cells[at].inline, r.joined)) == shape.Firm {
+	if at == cols.at[column.Name] && firmest(names(x.cells[at].inline, r.joined)) == shape.Firm {
 		return false
 	}
 	category, ok := purpose.Category(text)
@@ -226,7 +227,7 @@ func fits(cols columns, col int, c cell) float64 {
 		return 0
 	}
 	switch col {
-	case cols.at[roleName]:
+	case cols.at[column.Name]:
 		switch firmest(names(c.inline, nil)) {
 		case shape.Firm:
 			return 2
@@ -236,17 +237,17 @@ func fits(cols columns, col int, c cell) float64 {
 			return 0.3
 		}
 		return -2
-	case cols.at[roleLifetime]:
+	case cols.at[column.Lifetime]:
 		if lifetime.Like(c.s) {
 			return 1.5
 		}
 		return -1
-	case cols.at[roleCategory]:
+	case cols.at[column.Category]:
 		if _, ok := purpose.Category(c.s); ok && len(words.Of(c.s)) < 8 {
 			return 1
 		}
 		return -0.5
-	case cols.at[rolePurpose]:
+	case cols.at[column.Purpose]:
 		if len(words.Of(c.s)) > 4 {
 			return 1
 		}
@@ -261,32 +262,32 @@ func fits(cols columns, col int, c cell) float64 {
 // row reads one row and gives what the next one inherits where a cell spans
 // both.
 func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
-	cell := func(role role) cell {
+	cell := func(role column.Role) cell {
 		if c := cols.at[role]; c >= 0 && c < len(x.cells) {
 			return x.cells[c]
 		}
 		return cell{}
 	}
 	spanned := false
-	for _, role := range []role{roleProvider, roleDomain, roleCategory, roleParty} {
-		if c := cols.at[role]; c >= 0 && c < len(x.cells) && x.cells[c].empty() && above != nil && c < cols.at[roleName] {
+	for _, role := range []column.Role{column.Provider, column.Domain, column.Category, column.Party} {
+		if c := cols.at[role]; c >= 0 && c < len(x.cells) && x.cells[c].empty() && above != nil && c < cols.at[column.Name] {
 			x.cells[c].inline = above.cells[c].inline
 			spanned = spanned || !x.cells[c].empty()
 		}
 	}
 	// Where the provider's cell spans rows, an empty one of the purpose or the
 	// category does as well.
-	for _, role := range []role{rolePurpose, roleCategory} {
-		if c := cols.at[role]; c > cols.at[roleName] && c < len(x.cells) && x.cells[c].empty() && spanned && !x.cells[cols.at[roleName]].empty() {
+	for _, role := range []column.Role{column.Purpose, column.Category} {
+		if c := cols.at[role]; c > cols.at[column.Name] && c < len(x.cells) && x.cells[c].empty() && spanned && !x.cells[cols.at[column.Name]].empty() {
 			x.cells[c].inline = above.cells[c].inline
 		}
 	}
-	at := cell(roleName)
+	at := cell(column.Name)
 	list := names(at.inline, r.joined)
 	if firmest(list) != shape.Firm && (saysName(at.s) || purpose.Vendor(at.s) == strings.TrimSpace(at.s)) {
 		return &x
 	}
-	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(rolePurpose).s != "" || cell(roleLifetime).s != "") {
+	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(column.Purpose).s != "" || cell(column.Lifetime).s != "") {
 		list = bareName(at.s, cols)
 	}
 	if len(list) == 0 {
@@ -295,15 +296,15 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		return &x
 	}
-	if firmest(list) == shape.Brand && !cols.sure && (cols.at[roleLifetime] < 0 || cols.code && len(at.marked(code)) == 0 && !lifetime.Like(cell(roleLifetime).s)) {
+	if firmest(list) == shape.Brand && !cols.sure && (cols.at[column.Lifetime] < 0 || cols.code && len(at.marked(code)) == 0 && !lifetime.Like(cell(column.Lifetime).s)) {
 		return &x // a product, or a part of the site
 	}
 	r.lastRow, r.services = 0, cols.services()
 	defer func() { r.services = false }()
-	life := cell(roleLifetime).s
+	life := cell(column.Lifetime).s
 	kept := life
-	if c := cols.at[roleCategory]; c >= 0 {
-		kept += " " + cell(roleCategory).s
+	if c := cols.at[column.Category]; c >= 0 {
+		kept += " " + cell(column.Category).s
 	}
 	if stored(kept) && !strings.Contains(words.Fold(kept), "cookie") || r.at.stored() && !cols.sure {
 		return &x
@@ -312,21 +313,21 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	if lives == nil {
 		lives = lifetime.Read(life, cols.unit, len(list))
 	}
-	if cols.at[roleLifetime] < 0 {
-		lives = toldLifetime(cell(rolePurpose).s, len(list))
+	if cols.at[column.Lifetime] < 0 {
+		lives = toldLifetime(cell(column.Purpose).s, len(list))
 	}
 	for i, n := range list {
 		if stored(n.note) {
 			continue
 		}
 		d := policy.Declaration{
-			Name: n.name, Provider: cell(roleProvider).s, Purpose: cell(rolePurpose).s, Function: cell(roleFunction).s,
-			Position: fmt.Sprintf("line %d, cell %d", at.line, cols.at[roleName]+1),
+			Name: n.name, Provider: cell(column.Provider).s, Purpose: cell(column.Purpose).s, Function: cell(column.Function).s,
+			Position: fmt.Sprintf("line %d, cell %d", at.line, cols.at[column.Name]+1),
 		}
-		if d.Purpose == "" && cols.at[rolePurpose] < 0 {
+		if d.Purpose == "" && cols.at[column.Purpose] < 0 {
 			d.Purpose, d.Function = d.Function, ""
 		}
-		if h := cell(roleDomain).s; h != "" {
+		if h := cell(column.Domain).s; h != "" {
 			d.Domain = hostIn(h)
 			if d.Provider == "" {
 				d.Provider = h
@@ -341,8 +342,8 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		if d.Provider == "" && sub.provider != "" {
 			d.Provider = sub.provider
 		}
-		d.Party = partyCell(cell(roleParty).s, &d)
-		d.Category = r.cellCategory(cell(roleCategory).s, &d)
+		d.Party = partyCell(cell(column.Party).s, &d)
+		d.Category = r.cellCategory(cell(column.Category).s, &d)
 		if d.Category == policy.CategoryUnsaid {
 			d.Category = sub.category
 		}
@@ -357,7 +358,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && purpose.Leading(d.Purpose) == policy.CategoryUnsaid {
 			// "Can it be refused? No, it is necessary."
-			if c, _ := purpose.Category(purpose.Answered(cell(roleOther).s)); c == policy.Necessary && len(words.Of(cell(roleOther).s)) <= 6 {
+			if c, _ := purpose.Category(purpose.Answered(cell(column.Other).s)); c == policy.Necessary && len(words.Of(cell(column.Other).s)) <= 6 {
 				d.Category = c
 			}
 		}
@@ -373,8 +374,8 @@ func saysName(s string) bool {
 	if len(s) > 40 || len(words.Of(s)) < 2 {
 		return false
 	}
-	role, ok := theLabels().label(strings.TrimSpace(s))
-	return ok && role == roleName
+	role, ok := column.Words().Label(strings.TrimSpace(s))
+	return ok && role == column.Name
 }
 
 // bareName reads a cell that is known to hold a name, though its word alone
@@ -382,7 +383,7 @@ func saysName(s string) bool {
 // does not ask for the technology.
 func bareName(s string, cols columns) []named {
 	s = shape.Trim(s)
-	if c := cols.at[roleName]; s == "cookie" && (c >= len(cols.heads) || strings.Contains(words.Fold(cols.heads[c]), "techn") || strings.Contains(words.Fold(cols.heads[c]), "tecn")) {
+	if c := cols.at[column.Name]; s == "cookie" && (c >= len(cols.heads) || strings.Contains(words.Fold(cols.heads[c]), "techn") || strings.Contains(words.Fold(cols.heads[c]), "tecn")) {
 		return nil
 	}
 	letter := len(s) == 1 && (s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z')
@@ -397,7 +398,7 @@ func bareName(s string, cols columns) []named {
 func partyCell(s string, d *policy.Declaration) policy.Party {
 	party := purpose.Party(s)
 	if party == policy.PartyUnsaid {
-		party = theLabels().ordinal(s)
+		party = column.Words().Ordinal(s)
 	}
 	if party == policy.PartyUnsaid {
 		if n := len(words.Of(s)); n > 0 && n <= 4 && words.StartsUpper(s) && !nothing(s) {
@@ -441,7 +442,7 @@ func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
 // goOn adds a row without a name to the cookies of the row above: a cell that
 // was wrapped into a row of its own.
 func (r *reader) goOn(cols columns, x row) bool {
-	c := cols.at[rolePurpose]
+	c := cols.at[column.Purpose]
 	if c < 0 || c >= len(x.cells) || x.cells[c].empty() || r.lastRow == 0 {
 		return false
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/words"
 )
 
@@ -51,7 +52,7 @@ func values(ctx context.Context, text string) (Reading, bool, error) {
 	if _, ok := at[words.Fold(entryColumns[3])]; ok {
 		return entries(r, at)
 	}
-	if roles, ok := theLabels().heads(header); !ok || len(roles) < 3 {
+	if roles, ok := column.Words().Heads(header); !ok || len(roles) < 3 {
 		return Reading{}, false, nil
 	}
 	return spreadsheet(ctx, r, header)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -38,14 +39,14 @@ const (
 	allSpots = 20000 // and of all such lines of a document
 )
 
-// splitHead cuts the titles of a header that stand so close that a single space is
+// cutTitles cuts the titles of a header that stand so close that a single space is
 // between them: "Domain Expiry". Each begins with a capital, and each is the label
 // of another column.
-func (l *labels) splitHead(first []chunk) []chunk {
+func cutTitles(l *column.Labels, first []chunk) []chunk {
 	var out []chunk
-	seen := map[role]bool{}
+	seen := map[column.Role]bool{}
 	for _, c := range first {
-		if role, _ := l.column(unmarked(c.s)); role != roleNone {
+		if role, _ := l.Role(words.Unmarked(c.s)); role != column.None {
 			seen[role] = true
 		}
 	}
@@ -53,16 +54,16 @@ func (l *labels) splitHead(first []chunk) []chunk {
 		w := spots(c.s)
 		var pieces []chunk
 		for i, from := 1, 0; i <= len(w); i++ {
-			if i == len(w) || words.StartsUpper(w[i].s) && l.ownLabel(joined(w[from:i])) {
+			if i == len(w) || words.StartsUpper(w[i].s) && l.OwnLabel(joined(w[from:i])) {
 				pieces = append(pieces, chunk{c.at + w[from].at, c.at + w[i-1].end, joined(w[from:i])})
 				from = i
 			}
 		}
-		whole, _ := l.column(unmarked(c.s))
-		roles := map[role]bool{}
+		whole, _ := l.Role(words.Unmarked(c.s))
+		roles := map[column.Role]bool{}
 		for _, p := range pieces {
-			role, _ := l.column(unmarked(p.s))
-			if !l.ownLabel(p.s) || roles[role] || role != whole && role != roleOther && seen[role] || role == roleName && len(p.s) < 8 && (seen[role] && whole != role || p.at == c.at && whole != roleName) {
+			role, _ := l.Role(words.Unmarked(p.s))
+			if !l.OwnLabel(p.s) || roles[role] || role != whole && role != column.Other && seen[role] || role == column.Name && len(p.s) < 8 && (seen[role] && whole != role || p.at == c.at && whole != column.Name) {
 				pieces = nil
 				break
 			}
@@ -97,7 +98,7 @@ func (r *lines) tallHead(i int, first []chunk) (head []string, left []int, next 
 			}
 			head[c] = strings.TrimSpace(head[c] + " " + s)
 		}
-		if _, ok := r.labels.heads(head); ok {
+		if _, ok := r.labels.Heads(head); ok {
 			return head, left, j + 1
 		}
 	}
@@ -117,45 +118,21 @@ func (r *lines) tallTabHead(i int, first []string) (head []string, next int) {
 		return nil, i
 	}
 	for _, c := range append(slices.Clone(first), below...) {
-		if c == "" || len(words.Of(c)) > 4 || nameNotLabel(c) || lifetime.Like(c) {
+		if c == "" || len(words.Of(c)) > 4 || column.IsName(c) || lifetime.Like(c) {
 			return nil, i
 		}
 	}
-	most := r.labels.understood(first)
+	most := r.labels.Understood(first)
 	for _, cols := range choices(n, len(below)) {
 		whole := slices.Clone(first)
 		for k, c := range cols {
 			whole[c] += " " + below[k]
 		}
-		if known := r.labels.understood(whole); known > most {
+		if known := r.labels.Understood(whole); known > most {
 			most, head = known, whole
 		}
 	}
 	return head, i + 2
-}
-
-// understood says how much of a header is understood, 0 if it is none.
-func (l *labels) understood(head []string) int {
-	roles, ok := l.heads(head)
-	if !ok {
-		return 0
-	}
-	n := 0
-	for c, role := range roles {
-		if role != roleNone {
-			n++
-		}
-		if l.ownLabel(head[c]) {
-			n++
-		}
-	}
-	return n
-}
-
-// ownLabel reports whether a title is the label of a column by itself.
-func (l *labels) ownLabel(s string) bool {
-	role, ok := l.label(unmarked(s))
-	return ok && role != roleNone
 }
 
 // anchored gives the cells of the line that begins a row, and the left edges of the
@@ -163,7 +140,7 @@ func (l *labels) ownLabel(s string) bool {
 // the page move a cell to the right where the letters before it are many, and
 // leave a single space where they are too many: the columns drift from row to row,
 // and only what stands in them tells where one begins.
-func (r *lines) anchored(s string, parts []chunk, left []int, roles []role) (cells []string, edges []int) {
+func (r *lines) anchored(s string, parts []chunk, left []int, roles []column.Role) (cells []string, edges []int) {
 	if atEdges(parts, left) || parts[0].at > left[0]+4 {
 		return nil, nil
 	}
@@ -230,13 +207,13 @@ func (r *lines) anchored(s string, parts []chunk, left []int, roles []role) (cel
 	end := len(w)
 	for c, i := final.col, final.i; c >= 0; {
 		edges[c], cells[c] = w[i].at, joined(w[i:end])
-		if sh := nameShape(cells[c]); roles[c] == roleName && (sh < shape.Weak || sh < shape.Firm && len(parts) == 1) {
+		if sh := nameShape(cells[c]); roles[c] == column.Name && (sh < shape.Weak || sh < shape.Firm && len(parts) == 1) {
 			return nil, nil
 		}
 		end = i
 		c, i = best[c][i].col, best[c][i].i
 	}
-	if name := slices.Index(roles, roleName); name < 0 || edges[name] < 0 {
+	if name := slices.Index(roles, column.Name); name < 0 || edges[name] < 0 {
 		return nil, nil
 	}
 	for c := range edges {
@@ -287,11 +264,11 @@ func plainLast(s string) bool {
 const shortSpots = 8
 
 // fitsRole says how well words fit as the first line of a cell.
-func fitsRole(r role, w []spot) float64 {
+func fitsRole(r column.Role, w []spot) float64 {
 	n := len(w)
 	s := joined(w[:min(n, shortSpots)])
 	switch r {
-	case roleName:
+	case column.Name:
 		switch {
 		case n > 6 || n > 1 && plainLast(s):
 			return -6
@@ -301,7 +278,7 @@ func fitsRole(r role, w []spot) float64 {
 			return 2
 		}
 		return -3 * float64(n)
-	case roleLifetime:
+	case column.Lifetime:
 		switch {
 		case n > shortSpots:
 			return -4
@@ -313,14 +290,14 @@ func fitsRole(r role, w []spot) float64 {
 			return 1
 		}
 		return -3
-	case roleCategory:
+	case column.Category:
 		if n <= 5 {
 			if _, ok := purpose.Category(s); ok {
 				return 2
 			}
 		}
 		return -0.5 * float64(n)
-	case roleProvider, roleDomain, roleService:
+	case column.Provider, column.Domain, column.Service:
 		return -0.4 * float64(n-1)
 	}
 	if words.StartsLower(s) {

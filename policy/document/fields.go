@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -14,7 +15,7 @@ import (
 
 // field is a value with a label before it: "Lifetime: 13 months".
 type field struct {
-	role  role
+	role  column.Role
 	value inline
 	party policy.Party // that the label says: "Third party: Oat Ltd"
 }
@@ -30,7 +31,7 @@ func fields(t inline) (list []field, before string) {
 		return nil, s
 	}
 	type mark struct {
-		role     role
+		role     column.Role
 		from, to int // the label, with its colon
 		party    policy.Party
 	}
@@ -40,22 +41,22 @@ func fields(t inline) (list []field, before string) {
 		if m[0] <= last {
 			continue
 		}
-		if from, role := labelBefore(s[last:m[0]]); role != roleNone {
+		if from, role := labelBefore(s[last:m[0]]); role != column.None {
 			x := mark{role: role, from: last + from, to: m[1]}
-			if label := s[last+from : m[0]]; role == roleProvider {
+			if label := s[last+from : m[0]]; role == column.Provider {
 				x.party = purpose.Party(label)
 			}
 			marks = append(marks, x)
 			last = m[1]
 		} else if from := exampleBefore(s[last:m[0]], s[m[1]:]); from >= 0 {
-			marks = append(marks, mark{role: roleName, from: last + from, to: m[1]})
+			marks = append(marks, mark{role: column.Name, from: last + from, to: m[1]})
 			last = m[1]
 		}
 	}
 	if len(marks) == 0 {
 		// A label may be bold instead.
 		if lead, rest := t.lead(strong); lead != "" && rest != "" {
-			if role, ok := theLabels().label(lead); ok && role != roleOther && len(words.Of(lead)) <= 4 {
+			if role, ok := column.Words().Label(lead); ok && role != column.Other && len(words.Of(lead)) <= 4 {
 				return []field{{role: role, value: cutInline(t, len(lead), len(s))}}, ""
 			}
 		}
@@ -78,7 +79,7 @@ func fields(t inline) (list []field, before string) {
 
 // labelBefore finds a label at the end of a text: the words behind its last
 // separator, or as few of them as make one.
-func labelBefore(s string) (from int, r role) {
+func labelBefore(s string) (from int, r column.Role) {
 	start := strings.LastIndexAny(s, ".;|\n•,–—") + 1
 	// A separator of several bytes leaves its tail.
 	for start < len(s) && s[start]&0xC0 == 0x80 {
@@ -87,22 +88,22 @@ func labelBefore(s string) (from int, r role) {
 	for skipped := 0; skipped <= 2; skipped++ {
 		label := s[start:]
 		if len(label) <= 60 {
-			if r, ok := theLabels().label(label); ok && r != roleOther {
+			if r, ok := column.Words().Label(label); ok && r != column.Other {
 				return start + countSpace(label), r
 			}
 		}
 		if start > 0 && s[start-1] != '\n' && !strings.ContainsAny(s[start-1:start], ".;|") {
-			return 0, roleNone // only whole labels behind a comma or a dash
+			return 0, column.None // only whole labels behind a comma or a dash
 		}
 		// "- Purpose", "and their duration": fewer words, but the label must
 		// not be the end of a sentence.
 		i := strings.IndexByte(strings.TrimLeft(label, " "), ' ')
 		if i < 0 || len(words.Of(label)) > 4 {
-			return 0, roleNone
+			return 0, column.None
 		}
 		start += countSpace(label) + i + 1
 	}
-	return 0, roleNone
+	return 0, column.None
 }
 
 // cutInline gives a piece of a text with its marks, without the separators at
@@ -309,21 +310,21 @@ func (rec *record) sortedBy(text string) {
 // field takes a labelled value. One before any cookie is of the section: the
 // provider of all cookies in the table below.
 func (r *reader) field(f field, position string) {
-	if first, more, ok := strings.Cut(f.value.s, "\n"); ok && f.role == roleProvider && strings.Contains(more, ": ") {
+	if first, more, ok := strings.Cut(f.value.s, "\n"); ok && f.role == column.Provider && strings.Contains(more, ": ") {
 		f.value = cutInline(f.value, 0, len(first)) // a label that nobody knows begins the next line
 	}
-	if f.role == roleProvider {
+	if f.role == column.Provider {
 		if list := pureNames(f.value, r.joined); allFirm(list) && slices.ContainsFunc(list, sureName) {
 			r.begin(list, false, position) // "Third party: a, b" begins others
 			r.rec.bare, r.rec.d.Party = true, f.party
 			return
 		}
 	}
-	if f.role == roleService {
+	if f.role == column.Service {
 		r.begin(nil, true, position)
 		return
 	}
-	if f.role == roleName {
+	if f.role == column.Name {
 		if r.rec != nil && r.rec.explicit && len(r.rec.names) == 0 {
 			if r.rec.names = names(f.value, r.joined); len(r.rec.names) > 0 {
 				r.rec.d.Position = position
@@ -345,30 +346,30 @@ func (r *reader) field(f field, position string) {
 	rec.said++
 	v := f.value.s
 	switch f.role {
-	case roleProvider:
+	case column.Provider:
 		rec.d.Provider = v
 		if rec.d.Party == policy.PartyUnsaid && f.party == policy.ThirdParty {
 			rec.d.Party = f.party
 		}
-	case roleDomain:
+	case column.Domain:
 		rec.d.Domain = hostIn(v)
 		if rec.d.Provider == "" {
 			rec.d.Provider = v
 		}
-	case rolePurpose:
+	case column.Purpose:
 		rec.d.Purpose = strings.TrimSpace(rec.d.Purpose + " " + v)
-	case roleFunction:
+	case column.Function:
 		rec.d.Function = v
-	case roleLifetime:
+	case column.Lifetime:
 		rec.lives = v
-	case roleCategory:
+	case column.Category:
 		rec.stored = rec.stored || stored(v) && !strings.Contains(words.Fold(v), "cookie")
 		if c := r.cellCategory(v, &rec.d); c != policy.CategoryUnsaid {
 			rec.d.Category = c
 		} else if rec.lives == "" && lifetime.Like(v) {
 			rec.lives = v
 		}
-	case roleParty:
+	case column.Party:
 		rec.d.Party = purpose.Party(v)
 	}
 }
@@ -376,15 +377,15 @@ func (r *reader) field(f field, position string) {
 func (r *reader) sectionField(f field) {
 	s := r.at.top()
 	switch f.role {
-	case roleProvider:
+	case column.Provider:
 		if len(words.Of(f.value.s)) <= 10 {
 			s.provider = f.value.s
 		}
-	case roleCategory:
+	case column.Category:
 		if c, ok := purpose.Category(f.value.s); ok && len(words.Of(f.value.s)) <= 8 {
 			s.category = c
 		}
-	case roleLifetime:
+	case column.Lifetime:
 		if l := lifetime.Read(f.value.s, 0, 1); l != nil && len(words.Of(f.value.s)) <= 8 {
 			s.lifetime = &l[0]
 		}
@@ -399,7 +400,7 @@ func pairs(blocks []block) []block {
 	for i := 0; i < len(blocks); i++ {
 		role, ok := loneLabel(blocks[i])
 		bold := apart(blocks[i])
-		begins := role == roleName && valueAt(blocks, i+1, bold) && nameValue(blocks, i+1, bold) || role != roleName && i > 0 && underName(blocks, i)
+		begins := role == column.Name && valueAt(blocks, i+1, bold) && nameValue(blocks, i+1, bold) || role != column.Name && i > 0 && underName(blocks, i)
 		if !ok || !begins {
 			out = append(out, blocks[i])
 			continue
@@ -408,11 +409,11 @@ func pairs(blocks []block) []block {
 		surest := 0.0 // "Cookie name" beside "Name" is it
 		for {
 			v := blocks[i+1]
-			if role == roleName {
-				_, sure := theLabels().column(blocks[i].text.s)
+			if role == column.Name {
+				_, sure := column.Words().Role(blocks[i].text.s)
 				surest = max(surest, sure)
 				if sure < 3 {
-					role = roleService
+					role = column.Service
 				}
 			}
 			v.role, v.kind = role, para
@@ -431,8 +432,8 @@ func pairs(blocks []block) []block {
 			i++
 		}
 		for k := first; k < len(out) && surest < 3; k++ {
-			if out[k].role == roleService {
-				out[k].role = roleName
+			if out[k].role == column.Service {
+				out[k].role = column.Name
 			}
 		}
 	}
@@ -448,11 +449,11 @@ func underName(blocks []block, i int) bool {
 }
 
 // loneLabel reports whether a block is nothing but a label.
-func loneLabel(b block) (role, bool) {
+func loneLabel(b block) (column.Role, bool) {
 	if b.kind == table || b.text.empty() || len(b.text.s) > 60 {
-		return roleNone, false
+		return column.None, false
 	}
-	r, ok := theLabels().label(b.text.s)
+	r, ok := column.Words().Label(b.text.s)
 	return r, ok
 }
 
@@ -484,7 +485,7 @@ func nameValue(blocks []block, i int, bold bool) bool {
 	b := blocks[i]
 	if _, sorted := purpose.Category(b.text.s); sorted {
 		// "Cookies" over "Functional" is a title over a title.
-		if apart(b) || i+1 >= len(blocks) || firmest(pureNames(b.text, nil)) < shape.Firm && !theLabels().labelBlock(blocks, i+1) {
+		if apart(b) || i+1 >= len(blocks) || firmest(pureNames(b.text, nil)) < shape.Firm && !labelBlock(column.Words(), blocks, i+1) {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
@@ -50,7 +51,7 @@ func (r *lines) flowing(i int) (next int) {
 	}
 	f := newFlow(roles, w)
 	rows := f.rows()
-	name, firms := slices.Index(roles, roleName), 0
+	name, firms := slices.Index(roles, column.Name), 0
 	for _, x := range rows {
 		if nameShape(x[name].text) == shape.Firm {
 			firms++
@@ -78,14 +79,14 @@ func (r *lines) flowing(i int) (next int) {
 // flowHeader is what [lines.flowHead] gives.
 type flowHeader struct {
 	head  []string
-	roles []role
+	roles []column.Role
 	next  int
 }
 
 // flowHead reads the header of a flowing table: labels of different columns, and
 // nothing else, on a line or on several. next is the line behind it. A line is
 // read once: each of the tables above it asks again.
-func (r *lines) flowHead(i int) (head []string, roles []role, next int) {
+func (r *lines) flowHead(i int) (head []string, roles []column.Role, next int) {
 	h, known := r.flowHeads[i]
 	if !known {
 		h = r.readFlowHead(i)
@@ -117,7 +118,7 @@ func (r *lines) readFlowHead(i int) (h flowHeader) {
 		if j == i && !r.beginsLabel(all) {
 			break
 		}
-		if j == i && !r.labels.twoLabels(all) {
+		if j == i && !twoLabels(r.labels, all) {
 			break // titles on lines of their own are a stack
 		}
 		if head, roles := t.cut(all); head != nil {
@@ -130,7 +131,7 @@ func (r *lines) readFlowHead(i int) (h flowHeader) {
 // beginsLabel reports whether the first words are the label of a column.
 func (r *lines) beginsLabel(w []string) bool {
 	for n := 1; n <= min(len(w), 4); n++ {
-		if s := strings.Join(w[:n], " "); r.labels.ownLabel(s) || theLabelsOf(s) == roleName {
+		if s := strings.Join(w[:n], " "); r.labels.OwnLabel(s) || theLabelsOf(s) == column.Name {
 			return true
 		}
 	}
@@ -138,11 +139,11 @@ func (r *lines) beginsLabel(w []string) bool {
 }
 
 // twoLabels reports whether a line holds the labels of two columns at least.
-func (l *labels) twoLabels(w []string) bool {
+func twoLabels(l *column.Labels, w []string) bool {
 	for n := 1; n < len(w); n++ {
 		a, b := strings.Join(w[:n], " "), strings.Join(w[n:min(len(w), n+1)], " ")
 		x, y := theLabelsOf(a), theLabelsOf(b)
-		if words.StartsUpper(b) && (n <= 3 && l.ownLabel(a) || x == roleName && n <= 2) && y != roleNone && x != y {
+		if words.StartsUpper(b) && (n <= 3 && l.OwnLabel(a) || x == column.Name && n <= 2) && y != column.None && x != y {
 			return true
 		}
 	}
@@ -151,7 +152,7 @@ func (l *labels) twoLabels(w []string) bool {
 
 // titles cuts the words of a header into the labels of columns.
 type titles struct {
-	labels *labels
+	labels *column.Labels
 	known  map[[2]int]columnTitle // by the first word and the one behind the last
 	tries  int                    // that are left
 }
@@ -159,7 +160,7 @@ type titles struct {
 // columnTitle is what words say as the label of a column, and how surely, 0 if one of
 // them is rather a name.
 type columnTitle struct {
-	role role
+	role column.Role
 	sure float64
 }
 
@@ -167,9 +168,9 @@ func (t *titles) of(w []string, at, end int) columnTitle {
 	key := [2]int{at, end}
 	x, ok := t.known[key]
 	if !ok {
-		x.role, x.sure = t.labels.column(unmarked(strings.Join(w[at:end], " ")))
-		if slices.ContainsFunc(w[at:end], nameNotLabel) {
-			x = columnTitle{roleOther, 0}
+		x.role, x.sure = t.labels.Role(words.Unmarked(strings.Join(w[at:end], " ")))
+		if slices.ContainsFunc(w[at:end], column.IsName) {
+			x = columnTitle{column.Other, 0}
 		}
 		t.known[key] = x
 	}
@@ -178,14 +179,14 @@ func (t *titles) of(w []string, at, end int) columnTitle {
 
 // cut cuts words, more of the same header each time, into the labels of three
 // columns or more, nil if they are no such row. Each begins with a capital.
-func (t *titles) cut(w []string) (head []string, roles []role) {
+func (t *titles) cut(w []string) (head []string, roles []column.Role) {
 	best := 0.0
 	var pieces []string
-	var said []role
+	var said []column.Role
 	var walk func(at int, score float64)
 	walk = func(at int, score float64) {
 		if at == len(w) {
-			if len(pieces) >= 3 && score > best && slices.Contains(said, roleName) && (slices.Contains(said, roleLifetime) || slices.Contains(said, rolePurpose)) {
+			if len(pieces) >= 3 && score > best && slices.Contains(said, column.Name) && (slices.Contains(said, column.Lifetime) || slices.Contains(said, column.Purpose)) {
 				best, head, roles = score, slices.Clone(pieces), slices.Clone(said)
 			}
 			return
@@ -201,20 +202,20 @@ func (t *titles) cut(w []string) (head []string, roles []role) {
 			s := strings.Join(w[at:end], " ")
 			x := t.of(w, at, end)
 			role, sure := x.role, x.sure
-			if role == roleNone && end == len(w) && end == at+1 && len(pieces) >= 3 && !plainName(s) {
-				role, sure = roleOther, 1 // the last title may be one that is not known
+			if role == column.None && end == len(w) && end == at+1 && len(pieces) >= 3 && !plainName(s) {
+				role, sure = column.Other, 1 // the last title may be one that is not known
 			}
-			if role == roleNone || sure < 1 || role == roleName && end-at > 3 {
+			if role == column.None || sure < 1 || role == column.Name && end-at > 3 {
 				continue
 			}
-			if role == roleCategory && end-at > 3 {
-				role = roleOther // "Type, function and purpose of the cookie"
+			if role == column.Category && end-at > 3 {
+				role = column.Other // "Type, function and purpose of the cookie"
 			}
-			if role != roleOther && slices.Contains(said, role) {
-				if role == roleName || role == roleLifetime || len(pieces) == 0 {
+			if role != column.Other && slices.Contains(said, role) {
+				if role == column.Name || role == column.Lifetime || len(pieces) == 0 {
 					continue
 				}
-				role = roleOther
+				role = column.Other
 			}
 			pieces, said = append(pieces, s), append(said, role)
 			walk(end, score+min(sure, 3)-0.5)
@@ -277,20 +278,20 @@ var numberedTitle = lazyregexp.New(`^\d{1,2}(?:\.\d{1,2})*\.?\s+\p{Lu}[^.]{2,70}
 
 // flow cuts the words of a flowing table into rows and cells.
 type flow struct {
-	roles []role
+	roles []column.Role
 	words []flowWord
 	end   int // of the words that rows hold
 
-	lives []int8             // what was asked before, of up to shortCell words from each one on
-	fits  map[role][]float64 // and of these roles
+	lives []int8                    // what was asked before, of up to shortCell words from each one on
+	fits  map[column.Role][]float64 // and of these roles
 }
 
 // shortCell is the most words of the cells that are looked up.
 const shortCell = 8
 
-func newFlow(roles []role, words []flowWord) *flow {
-	f := &flow{roles: roles, words: words, lives: make([]int8, len(words)*shortCell), fits: map[role][]float64{}}
-	for _, r := range []role{roleName, roleCategory, roleParty} {
+func newFlow(roles []column.Role, words []flowWord) *flow {
+	f := &flow{roles: roles, words: words, lives: make([]int8, len(words)*shortCell), fits: map[column.Role][]float64{}}
+	for _, r := range []column.Role{column.Name, column.Category, column.Party} {
 		if slices.Contains(roles, r) {
 			f.fits[r] = slices.Repeat([]float64{math.NaN()}, len(words)*shortCell)
 		}
@@ -356,7 +357,7 @@ func (f *flow) row(start int, found func(end int, score float64, cells []int)) {
 		at[c] = make([]state, size+1)
 	}
 	at[0][0] = state{ok: true}
-	name := slices.Index(f.roles, roleName)
+	name := slices.Index(f.roles, column.Name)
 	for c, role := range f.roles {
 		for k := range size + 1 {
 			here := at[c][k]

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -11,29 +12,29 @@ import (
 )
 
 // missing is what it costs that a cell is empty.
-func missing(r role) float64 {
+func missing(r column.Role) float64 {
 	switch r {
-	case roleLifetime:
+	case column.Lifetime:
 		return 2
-	case rolePurpose, roleFunction:
+	case column.Purpose, column.Function:
 		return 1.5
 	}
 	return 1
 }
 
 // cellWords bounds the words of a cell.
-func cellWords(r role) int {
+func cellWords(r column.Role) int {
 	switch r {
-	case roleName, roleProvider, roleDomain, roleCategory, roleParty:
+	case column.Name, column.Provider, column.Domain, column.Category, column.Party:
 		return 7
-	case roleLifetime:
+	case column.Lifetime:
 		return 60 // with what was drawn into it
 	}
 	return 80
 }
 
 // fit says how well words fit as a cell.
-func (f *flow) fit(r role, from, to int) float64 {
+func (f *flow) fit(r column.Role, from, to int) float64 {
 	known, n := f.fits[r], to-from
 	if known == nil || n > shortCell {
 		return f.fitAnew(r, from, to)
@@ -45,13 +46,13 @@ func (f *flow) fit(r role, from, to int) float64 {
 	return *v
 }
 
-func (f *flow) fitAnew(r role, from, to int) float64 {
+func (f *flow) fitAnew(r column.Role, from, to int) float64 {
 	n := to - from
-	if r != roleName && strings.HasPrefix(f.words[from].s, "/") {
+	if r != column.Name && strings.HasPrefix(f.words[from].s, "/") {
 		return -8 // a list of names that goes on
 	}
 	switch r {
-	case roleName:
+	case column.Name:
 		s := f.nameOf(from, to)
 		if s == "" {
 			return -8
@@ -61,13 +62,13 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 			return 4
 		case v == shape.Weak && n == 1 && !plainWord(s) && !(letters(s) && words.StartsUpper(s) && words.StartsLower(s[len(s)-1:])):
 			return 2.5
-		case v == shape.Weak && n == 1 && f.roles[0] == roleName && !idleWord(s) && lifetime.Unit([]string{words.Fold(s)}) == 0:
+		case v == shape.Weak && n == 1 && f.roles[0] == column.Name && !idleWord(s) && lifetime.Unit([]string{words.Fold(s)}) == 0:
 			return 0.3
 		case v == shape.Brand && n == 1:
 			return 0
 		}
 		return -8
-	case roleLifetime:
+	case column.Lifetime:
 		if n <= 8 && f.isLife(from, to) {
 			if n == 1 && words.StartsLower(f.words[from].s) && !f.words[from].ends {
 				return 1 // "session" may be a word of the text
@@ -81,12 +82,12 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 			return 1
 		}
 		return -3
-	case rolePurpose, roleFunction, roleNone:
+	case column.Purpose, column.Function, column.None:
 		if words.StartsLower(f.words[from].s) {
 			return -1
 		}
 		return 1
-	case roleProvider, roleDomain, roleService:
+	case column.Provider, column.Domain, column.Service:
 		if words.StartsLower(f.words[from].s) && !strings.Contains(f.words[from].s, ".") {
 			return -1
 		}
@@ -97,7 +98,7 @@ func (f *flow) fitAnew(r role, from, to int) float64 {
 			return 0.6 + 0.05*float64(n) // the longest that is a name throughout
 		}
 		return 0.6 - 0.4*float64(n-1)
-	case roleCategory, roleParty:
+	case column.Category, column.Party:
 		if _, ok := purpose.Category(f.text(from, to)); ok && n <= 4 {
 			return 2
 		}
@@ -130,7 +131,7 @@ func lifeFromStart(s string) bool {
 	if at := lifetime.Amounts(s, 0); len(at) > 0 {
 		return len(strings.Fields(at[0].Joint)) <= 3 && (at[0].Joint == "" || beforeTime[strings.Fields(at[0].Joint)[0]] || lifetime.SpeakOfSession(w[:1]))
 	}
-	return len(w) > 0 && !theLabels().idle[w[len(w)-1]] && (lifetime.SpeakOfSession(w[:1]) || beforeTime[w[0]] || lifetime.SpeakOfEnd(w[:1]) || lifetime.SpeakOfEver(w[:min(len(w), 2)]))
+	return len(w) > 0 && !column.Words().Idle[w[len(w)-1]] && (lifetime.SpeakOfSession(w[:1]) || beforeTime[w[0]] || lifetime.SpeakOfEnd(w[:1]) || lifetime.SpeakOfEver(w[:min(len(w), 2)]))
 }
 
 // beforeTime are words that a lifetime begins with.
@@ -202,9 +203,9 @@ func (f *flow) cells(from, to int, begin []int) []flowCell {
 		}
 		out[c].text = f.text(b, e)
 		switch f.roles[c] {
-		case roleName:
+		case column.Name:
 			out[c].text = f.nameOf(b, e)
-		case roleLifetime:
+		case column.Lifetime:
 			if cut := f.lifeAhead(b, e); cut > 0 && !(e-b <= 8 && f.isLife(b, e)) {
 				out[c].text, spill = f.text(b, cut), f.text(cut, e)
 			}

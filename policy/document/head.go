@@ -1,6 +1,7 @@
 package document
 
 import (
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
 )
@@ -11,7 +12,7 @@ import (
 func splitHead(rows []row) (header []string, body []row) {
 	for i := 0; i < len(rows) && i < 3; i++ {
 		texts := cellTexts(rows[i])
-		_, known := theLabels().heads(texts)
+		_, known := column.Words().Heads(texts)
 		if known || rows[i].head && headLike(rows[i]) {
 			return texts, append(lone(rows[:i]), rows[i+1:]...)
 		}
@@ -44,7 +45,7 @@ func headLike(x row) bool {
 			continue
 		}
 		filled++
-		if r, _ := theLabels().column(c.s); r != roleNone {
+		if r, _ := column.Words().Role(c.s); r != column.None {
 			known++
 		}
 		if firmest(names(c.inline, nil)) == shape.Firm || lifetime.Like(c.s) && len(lifetime.Amounts(c.s, 0)) > 0 {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -114,7 +115,7 @@ type mention struct {
 func (r *reader) block(i int) {
 	b := &r.blocks[i]
 	position := fmt.Sprintf("line %d", b.line)
-	if b.role != roleNone {
+	if b.role != column.None {
 		r.field(field{role: b.role, value: b.text}, position)
 		if b.labelled && r.rec != nil {
 			r.rec.said++
@@ -180,7 +181,7 @@ func (r *reader) describes(i int, list []named) bool {
 		if n == 1 && firmest(list) == shape.Weak && (r.cookieDocument || r.at.aboutCookies()) && saysCookie(b.text.s, list[0].name) {
 			return true // "The basket cookie ..."
 		}
-		if b.role == rolePurpose || b.role == roleFunction || b.role == roleLifetime {
+		if b.role == column.Purpose || b.role == column.Function || b.role == column.Lifetime {
 			return true
 		}
 		if firmest(list) >= shape.Weak && (b.kind == para || b.kind == detail) && (firmest(list) == shape.Firm || r.at.aboutCookies() && (r.likely(list[0].name) || len(r.blocks[i].text.marked(code)) > 0)) && tells(b.text.s) {
@@ -188,7 +189,7 @@ func (r *reader) describes(i int, list []named) bool {
 		}
 		fs, _ := fields(b.text)
 		for _, f := range fs {
-			if f.role == roleLifetime || (f.role == rolePurpose || f.role == roleFunction) && firmest(list) >= shape.Weak || f.role != roleName && firmest(list) == shape.Firm {
+			if f.role == column.Lifetime || (f.role == column.Purpose || f.role == column.Function) && firmest(list) >= shape.Weak || f.role != column.Name && firmest(list) == shape.Firm {
 				return true
 			}
 		}
@@ -226,7 +227,7 @@ func (r *reader) lifetimeBelow(i int) bool {
 	for j := i + 1; j < len(r.blocks) && j < i+5 && r.blocks[j].kind != heading && r.blocks[j].kind != table; j++ {
 		fs, _ := fields(r.blocks[j].text)
 		for _, f := range fs {
-			if f.role == roleLifetime {
+			if f.role == column.Lifetime {
 				return true
 			}
 		}
@@ -253,7 +254,7 @@ func (r *reader) fields(t inline, line int) bool {
 	position := fmt.Sprintf("line %d", line)
 	named := false
 	for _, f := range list {
-		named = named || f.role == roleName && len(names(f.value, r.joined)) > 0
+		named = named || f.role == column.Name && len(names(f.value, r.joined)) > 0
 	}
 	if before != "" && !named {
 		// "_ga: Purpose: ... Lifetime: ...": the name stands before the labels;
@@ -263,7 +264,9 @@ func (r *reader) fields(t inline, line int) bool {
 		if len(found) == 0 || firmest(found) < shape.Weak {
 			found = cookieList(head)
 		}
-		telling := slices.ContainsFunc(list, func(f field) bool { return f.role == roleLifetime || f.role == rolePurpose || f.role == roleFunction })
+		telling := slices.ContainsFunc(list, func(f field) bool {
+			return f.role == column.Lifetime || f.role == column.Purpose || f.role == column.Function
+		})
 		if len(found) > 0 && (firmest(found) == shape.Firm || telling && firmest(found) == shape.Weak && r.at.aboutCookies()) {
 			r.begin(found, false, position)
 			r.rec.text = append(r.rec.text, before)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -270,7 +271,7 @@ func (r *reader) oneColumn(header []string, body []row) {
 	if len(header) == 0 {
 		return
 	}
-	if role, _ := theLabels().column(header[0]); role != roleName {
+	if role, _ := column.Words().Role(header[0]); role != column.Name {
 		return
 	}
 	for _, x := range body {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -81,7 +82,7 @@ func onlyKind(blocks []block, i int, l kindLabel) bool {
 		return true
 	}
 	more, _ := fields(blocks[i+1].text)
-	return len(more) == 0 || more[0].role == roleName
+	return len(more) == 0 || more[0].role == column.Name
 }
 
 // besideKind reports whether the block at i is such a paragraph.
@@ -238,7 +239,7 @@ func otherBefore(s string) int {
 	if start == 0 || len(w) == 0 || len(w) > 10 || strings.ContainsAny(label, "([") || firmest(oneName(label)) == shape.Firm {
 		return -1
 	}
-	if role, _ := theLabels().label(label); role != roleNone && role != roleProvider {
+	if role, _ := column.Words().Label(label); role != column.None && role != column.Provider {
 		return -1
 	}
 	return start

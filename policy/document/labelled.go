@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -13,27 +14,27 @@ func (r *reader) labelled(rows []row, n int) bool {
 	if n < 2 {
 		return false
 	}
-	known, named, distinct := 0, 0, map[role]bool{}
+	known, named, distinct := 0, 0, map[column.Role]bool{}
 	surest := 0.0 // of the labels of names: "Cookie name" beside "Name" is it
 	for _, x := range rows {
 		if len(x.cells) < 2 || x.cells[0].empty() {
 			continue
 		}
-		role, ok := theLabels().label(x.cells[0].s)
+		role, ok := column.Words().Label(x.cells[0].s)
 		if !ok {
 			continue
 		}
 		known++
 		distinct[role] = true
-		if role == roleName && firmest(names(x.cells[1].inline, nil)) >= shape.Weak {
+		if role == column.Name && firmest(names(x.cells[1].inline, nil)) >= shape.Weak {
 			named++
-			_, sure := theLabels().column(x.cells[0].s)
+			_, sure := column.Words().Role(x.cells[0].s)
 			surest = max(surest, sure)
 		}
 	}
 	first := rows[0]
 	if n > 2 {
-		if _, head := theLabels().heads(cellTexts(first)); head || named > 1 {
+		if _, head := column.Words().Heads(cellTexts(first)); head || named > 1 {
 			return false // the words of a column that begin like labels
 		}
 	}
@@ -46,17 +47,17 @@ func (r *reader) labelled(rows []row, n int) bool {
 			if c >= len(x.cells) || x.cells[c].empty() {
 				continue
 			}
-			role, ok := theLabels().label(x.cells[0].s)
+			role, ok := column.Words().Label(x.cells[0].s)
 			if headed && i == 0 {
-				role, ok = roleName, true
+				role, ok = column.Name, true
 			}
 			if !ok {
 				continue
 			}
-			if _, sure := theLabels().column(x.cells[0].s); role == roleName && !headed && sure < surest {
-				role = roleProvider // the service's name
+			if _, sure := column.Words().Role(x.cells[0].s); role == column.Name && !headed && sure < surest {
+				role = column.Provider // the service's name
 			}
-			if role == roleProvider && r.rec != nil && r.rec.said > 0 && i > 0 && surest >= 3 && plainName(x.cells[0].s) {
+			if role == column.Provider && r.rec != nil && r.rec.said > 0 && i > 0 && surest >= 3 && plainName(x.cells[0].s) {
 				r.close()
 			}
 			r.field(field{role: role, value: x.cells[c].inline}, fmt.Sprintf("line %d, cell %d", x.cells[c].line, c+1))
@@ -68,8 +69,8 @@ func (r *reader) labelled(rows []row, n int) bool {
 
 // plainName reports whether a label says "name" and not of what.
 func plainName(s string) bool {
-	r, sure := theLabels().column(s)
-	return r == roleName && sure < 3
+	r, sure := column.Words().Role(s)
+	return r == column.Name && sure < 3
 }
 
 // namedAcross reports whether a row holds names in every cell but the first: the
@@ -91,6 +92,6 @@ func namedAcross(x row) bool {
 	if len(x.cells) < 2 {
 		return false
 	}
-	_, label := theLabels().label(x.cells[0].s)
+	_, label := column.Words().Label(x.cells[0].s)
 	return firms > 0 && (x.cells[0].empty() || label || words.SpeakOfCookies(x.cells[0].s))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -22,7 +23,7 @@ type lines struct {
 	at     []int  // where each line of src stood, if empty ones were taken out
 	marks  *marks // nil: no marks of Markdown are looked for
 	html   *markup
-	labels *labels
+	labels *column.Labels
 	wide   bool // a line is a paragraph, nothing is wrapped
 
 	out       []block
@@ -44,7 +45,7 @@ type lines struct {
 
 // readLines reads a text. Its error is that of a context that ended.
 func readLines(ctx context.Context, text string, first int, marked bool, m *markup) ([]block, error) {
-	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: theLabels().remembering(), kind: para}
+	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: column.Words().Remembering(), kind: para}
 	if marked {
 		r.marks = newMarks()
 	}
@@ -359,7 +360,7 @@ func (r *lines) apart(a, b string) bool {
 	if r.labelled(a) && r.labelled(b) {
 		return true
 	}
-	if words.StartsUpper(b) && beginsWithKind(unmarked(b)) {
+	if words.StartsUpper(b) && beginsWithKind(words.Unmarked(b)) {
 		return true
 	}
 	if lineOfNames(a) || lineOfNames(b) || livedLine(a) || livedLine(b) {
@@ -382,7 +383,7 @@ func startsWithName(s string) bool {
 	if s == "" || s[0] >= 'a' && s[0] <= 'z' && !strings.ContainsAny(strings.Fields(s)[0], "_-") {
 		return false
 	}
-	list, _ := leadingNames(unmarked(s))
+	list, _ := leadingNames(words.Unmarked(s))
 	return len(list) > 0
 }
 
@@ -402,21 +403,21 @@ func startsWithWord(s string) bool {
 	if m == nil {
 		return false
 	}
-	name := strings.TrimSpace(unmarked(s[:m[0]]))
+	name := strings.TrimSpace(words.Unmarked(s[:m[0]]))
 	return nameShape(name) >= shape.Weak && shape.Coined(name) && !plainWord(name)
 }
 
 // labelled reports whether a line begins with a label and its colon.
 func (r *lines) labelled(s string) bool {
 	label, _, ok := strings.Cut(s, ": ")
-	return ok && len(label) <= 40 && r.labels.labels(unmarked(label))
+	return ok && len(label) <= 40 && r.labels.IsLabel(words.Unmarked(label))
 }
 
 // livedLine reports whether a line is a name and how long it is kept: "fr: 3
 // months".
 func livedLine(s string) bool {
 	name, life, ok := strings.Cut(s, ": ")
-	return ok && len(life) < 60 && len(oneName(unmarked(name))) == 1 && !plainWord(name) && lifetime.Like(life) && !moreThanTime(life)
+	return ok && len(life) < 60 && len(oneName(words.Unmarked(name))) == 1 && !plainWord(name) && lifetime.Like(life) && !moreThanTime(life)
 }
 
 // lineOfNames reports whether a line is nothing but firm names.
@@ -424,7 +425,7 @@ func lineOfNames(s string) bool {
 	if len(s) > 120 || !strings.ContainsAny(s, "_-.ASI*") {
 		return false
 	}
-	list := pureNames(inline{s: unmarked(s)}, nil)
+	list := pureNames(inline{s: words.Unmarked(s)}, nil)
 	return len(list) > 0 && allFirm(list) && strings.ContainsAny(s, "_*S-")
 }
 

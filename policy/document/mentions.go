@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -67,7 +68,7 @@ func proseNames(s string, marked map[string]bool) []named {
 				add(n) // "NID, SID and 1P_JAR"
 			case n.shape == shape.Weak && i > 0 && words.SpeakOfCookies(strings.TrimRight(line[i-1], ",:")) && !strings.Contains(line[i-1], "_") && strings.ContainsAny(line[i-1], ",:") && inList(line, i) && !plainWord(n.name):
 				add(n) // "two cookies, grain and grain_id"
-			case n.shape == shape.Weak && capitals(n.name) && len(n.name) >= 3 && !acronyms[n.name] && i > 0 && i+1 < len(line) && !strings.HasSuffix(tok, ",") && singularCookie(line[i+1]) && theLabels().idle[strings.ToLower(line[i-1])]:
+			case n.shape == shape.Weak && capitals(n.name) && len(n.name) >= 3 && !acronyms[n.name] && i > 0 && i+1 < len(line) && !strings.HasSuffix(tok, ",") && singularCookie(line[i+1]) && column.Words().Idle[strings.ToLower(line[i-1])]:
 				add(n) // "the NREUM cookie"
 			case n.shape == shape.Weak && lived[n.name] && shape.Coined(n.name) && !plainWord(n.name):
 				n.shape = shape.Firm // "MUID (13 months)"

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/script"
@@ -163,7 +164,7 @@ names:
 // labelledRow takes a row whose columns have labels: those of a table's headers,
 // or its own keys.
 func (g *gatherer) labelledRow(r, headers script.Value, in policy.Section, path string) {
-	cells := map[role]string{}
+	cells := map[column.Role]string{}
 	var name script.Value
 	for _, f := range r.Fields {
 		text := oneLine(f.Value.String())
@@ -172,40 +173,40 @@ func (g *gatherer) labelledRow(r, headers script.Value, in policy.Section, path 
 			label = f.Name
 		}
 		role := keyRole(label)
-		if role == roleNone || label != f.Name && role == roleOther {
+		if role == column.None || label != f.Name && role == column.Other {
 			role = keyRole(f.Name)
 		}
 		if text == "" || cells[role] != "" {
 			continue
 		}
-		if cells[role] = text; role == roleName {
+		if cells[role] = text; role == column.Name {
 			name = f.Value
 		}
 	}
 	if name.Kind == script.Open && len(r.Fields) > 0 {
 		name = r.Fields[0].Value // the first column, whatever its header
-		cells[roleName] = oneLine(name.String())
+		cells[column.Name] = oneLine(name.String())
 	}
 	g.addRow(cells, name, r.Get("is_regex").True(), in, path)
 }
 
 // addRow adds what a row of a table declares: several cookies where its name
 // names several.
-func (g *gatherer) addRow(cells map[role]string, name script.Value, expression bool, in policy.Section, path string) {
-	kind := cells[roleCategory]
+func (g *gatherer) addRow(cells map[column.Role]string, name script.Value, expression bool, in policy.Section, path string) {
+	kind := cells[column.Category]
 	if kind = strings.ToLower(kind); stored(kind) || strings.Contains(kind, "localstorage") || strings.Contains(kind, "local storage") || strings.Contains(kind, "sessionstorage") || strings.Contains(kind, "pixel") {
 		return
 	}
 	d := policy.Declaration{
-		Provider: cells[roleProvider], Purpose: cells[rolePurpose], Function: cells[roleFunction], Party: purpose.Party(cells[roleParty]),
-		Category: sortOf(cells[roleCategory]), Position: position(name, path),
+		Provider: cells[column.Provider], Purpose: cells[column.Purpose], Function: cells[column.Function], Party: purpose.Party(cells[column.Party]),
+		Category: sortOf(cells[column.Category]), Position: position(name, path),
 	}
-	if hosts := strings.FieldsFunc(cells[roleDomain], func(r rune) bool { return strings.ContainsRune(" ,;|", r) }); len(hosts) > 0 {
+	if hosts := strings.FieldsFunc(cells[column.Domain], func(r rune) bool { return strings.ContainsRune(" ,;|", r) }); len(hosts) > 0 {
 		if d.Domain = oneHost(hosts); d.Domain == "" && d.Provider == "" {
-			d.Provider = cells[roleDomain]
+			d.Provider = cells[column.Domain]
 		}
 	}
-	text := cells[roleName]
+	text := cells[column.Name]
 	var all []string
 	if expression || strings.HasPrefix(text, "^") || name.Kind == script.Regexp {
 		if name.Kind == script.String {
@@ -220,9 +221,9 @@ func (g *gatherer) addRow(cells map[role]string, name script.Value, expression b
 			all = []string{shape.Variable(text)}
 		}
 	}
-	lives := lifetime.Read(cells[roleLifetime], 0, len(all))
-	if cells[roleLifetime] == "" {
-		lives = toldLifetime(cells[rolePurpose]+"\n"+cells[roleFunction], len(all))
+	lives := lifetime.Read(cells[column.Lifetime], 0, len(all))
+	if cells[column.Lifetime] == "" {
+		lives = toldLifetime(cells[column.Purpose]+"\n"+cells[column.Function], len(all))
 	}
 	for i, n := range all {
 		d := d

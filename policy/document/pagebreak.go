@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -31,7 +32,7 @@ var stampLine = lazyregexp.New(`(?i)^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,
 // pageNumbered reports whether a line within a table is the bare number of a page,
 // and not a figure that a cell goes on with: no unit follows it, and nothing before
 // it waits for a number.
-func (r *lines) pageNumbered(j int, roles []role) bool {
+func (r *lines) pageNumbered(j int, roles []column.Role) bool {
 	s := strings.TrimSpace(r.src[j])
 	if len(s) > 3 || strings.Trim(s, "0123456789") != "" || j+1 >= len(r.src) || j == 0 {
 		return false
@@ -54,8 +55,8 @@ func (r *lines) pageNumbered(j int, roles []role) bool {
 
 // filledName reports whether the row above line j has a name that fills its column and
 // ends so that a digit may go on with it: "_gat_UA_12345_1" and "2".
-func (r *lines) filledName(row []string, j int, roles []role) bool {
-	at := slices.Index(roles, roleName)
+func (r *lines) filledName(row []string, j int, roles []column.Role) bool {
+	at := slices.Index(roles, column.Name)
 	if len(row) != len(roles) || at < 0 || nameShape(row[at]) != shape.Firm || strings.ContainsAny(row[at], " ,;") || !strings.ContainsAny(row[at][len(row[at])-1:], "0123456789_-.") {
 		return false
 	}
@@ -120,7 +121,7 @@ func (r *lines) headsOver(k, n int) bool {
 	if len(cells) != n {
 		return true
 	}
-	_, head := r.labels.heads(cells)
+	_, head := r.labels.Heads(cells)
 	return head
 }
 
@@ -168,7 +169,7 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 		return false
 	}
 	for i, r := range w.roles {
-		if !beside && i != w.name && w.live[i] && (prose(r) || r == roleCategory) && w.unfinished(i) && !strings.ContainsAny(s, "0123456789_") {
+		if !beside && i != w.name && w.live[i] && (prose(r) || r == column.Category) && w.unfinished(i) && !strings.ContainsAny(s, "0123456789_") {
 			return false // what goes on may as well be that
 		}
 		if beside && i < w.name && w.live[i] && prose(r) && w.unfinished(i) && len(s) >= 7 && letters(s) && words.StartsLower(s) && !cutsWord(last, s) {
@@ -193,7 +194,7 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 // beside it is whole: a piece in front of that text is the name's then.
 func (w *weaver) saidBetween() bool {
 	for i := w.name + 1; i < len(w.roles) && !prose(w.roles[i]); i++ {
-		if s := w.cur.cells[i]; s != "" && (w.roles[i] != roleLifetime || lifetime.Read(s, 0, 1) == nil) {
+		if s := w.cur.cells[i]; s != "" && (w.roles[i] != column.Lifetime || lifetime.Read(s, 0, 1) == nil) {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -40,7 +41,7 @@ func (r *reader) para(i int) {
 			s := newSection(b.text.s, boldLevel, b.line)
 			if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
 				s.level = nameLevel
-			} else if i+1 < len(r.blocks) && r.blocks[i+1].kind == heading && r.blocks[i+1].level > 2 && r.blocks[i+1].role == roleNone {
+			} else if i+1 < len(r.blocks) && r.blocks[i+1].kind == heading && r.blocks[i+1].level > 2 && r.blocks[i+1].role == column.None {
 				if under := newSection(r.blocks[i+1].text.s, r.blocks[i+1].level, 0); under.category == policy.CategoryUnsaid && service(under.title, under) != "" {
 					s.level = r.blocks[i+1].level - 1 // a switch over headings of services
 				}
@@ -241,7 +242,7 @@ func (r *reader) lifetimeNear(i int) bool {
 	for j := i + 1; j < len(r.blocks) && j <= i+3 && r.blocks[j].kind == para; j++ {
 		fs, _ := fields(r.blocks[j].text)
 		for _, f := range fs {
-			if f.role == roleLifetime {
+			if f.role == column.Lifetime {
 				return true
 			}
 		}
@@ -255,7 +256,7 @@ func (r *reader) labelsFollow(i int) bool {
 		return false
 	}
 	fs, before := fields(r.blocks[i+1].text)
-	return len(fs) > 0 && before == "" && fs[0].role != roleName
+	return len(fs) > 0 && before == "" && fs[0].role != column.Name
 }
 
 // nameLine reads a paragraph that is nothing but names: the cookies that the
@@ -322,8 +323,8 @@ func demonstrative(w []string) bool {
 			if i <= 1 {
 				return true
 			}
-			r, _ := theLabels().column(strings.Join(w[:i], " "))
-			return r == rolePurpose || r == roleFunction
+			r, _ := column.Words().Role(strings.Join(w[:i], " "))
+			return r == column.Purpose || r == column.Function
 		}
 	}
 	return false
@@ -427,7 +428,7 @@ func (r *reader) titleWords(s string) bool {
 	_, sorted := purpose.Category(s)
 	telling := 0 // words that are neither small nor a number
 	for _, x := range w {
-		if !theLabels().idle[x] && (x[0] < '0' || x[0] > '9') {
+		if !column.Words().Idle[x] && (x[0] < '0' || x[0] > '9') {
 			telling++
 		}
 	}

@@ -136,7 +136,7 @@ func (r *lines) pipeBelow(i int) int {
 
 // isHead reports whether a row heads a table of cookies.
 func (r *lines) isHead(x row) bool {
-	_, ok := r.labels.heads(cellTexts(x))
+	_, ok := r.labels.Heads(cellTexts(x))
 	return ok
 }
 

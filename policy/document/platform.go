@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -117,7 +118,7 @@ func introduced(blocks []block) string {
 	only, said := "", false
 	for i := range blocks {
 		b := &blocks[i]
-		if i >= 30 || b.kind == table || b.kind == item || b.kind == term || b.role != roleNone || firmest(cookieList(b.text)) == shape.Firm {
+		if i >= 30 || b.kind == table || b.kind == item || b.kind == term || b.role != column.None || firmest(cookieList(b.text)) == shape.Firm {
 			break
 		}
 		for _, s := range words.Sentences(b.text.s) {

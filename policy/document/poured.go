@@ -1,6 +1,11 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"crumbs/policy/document/column"
+	"crumbs/policy/document/words"
+)
 
 // poured reads a table of which the header stands on one line and the cells below
 // it on as many as they like, each with a | behind it: text that was taken out of
@@ -14,11 +19,11 @@ func (r *lines) poured(i int) (next int) {
 	n := len(heads)
 	name, known := -1, 0
 	for c, h := range heads {
-		role, sure := theLabels().column(h)
-		if role != roleNone {
+		role, sure := column.Words().Role(h)
+		if role != column.None {
 			known++
 		}
-		if role == roleName && (name < 0 || sure >= 3) {
+		if role == column.Name && (name < 0 || sure >= 3) {
 			name = c
 		}
 	}
@@ -56,7 +61,7 @@ func (r *lines) poured(i int) (next int) {
 		if len(cells) < n {
 			continue
 		}
-		if len(cells) > n || !stackedName(unmarked(cells[name])) {
+		if len(cells) > n || !stackedName(words.Unmarked(cells[name])) {
 			break
 		}
 		named++

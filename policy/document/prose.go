@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -101,7 +102,7 @@ func firstWords(row string, n int) []lifetime.Lifetime {
 			continue
 		}
 		head := strings.Join(all[:k], " ")
-		if _, label := theLabels().label(next); !label && lifetime.Like(head) && !cookieHead(all[:k], next) {
+		if _, label := column.Words().Label(next); !label && lifetime.Like(head) && !cookieHead(all[:k], next) {
 			return lifetime.Read(head, 0, n)
 		}
 	}
@@ -405,7 +406,7 @@ func plainWord(s string) bool {
 	if _, ok := purpose.Category(s); ok {
 		return true
 	}
-	if r, _ := theLabels().column(s); r != roleNone && !nameNotLabel(s) {
+	if r, _ := column.Words().Role(s); r != column.None && !column.IsName(s) {
 		return true
 	}
 	w := words.Of(s)

@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -11,16 +12,16 @@ import (
 // raggedRow is how many lines a row of such a table has at most.
 const raggedRow = 14
 
-// ragged reads the rows of a stacked table whose cells take one line or more, or
+// raggedRows reads the rows of a stacked table whose cells take one line or more, or
 // none: each begins with a name and goes on to its lifetime and to the cells
 // behind that. It gives the rows with a cell for each of the n columns, and how
 // many pieces header and rows take; no rows if there are none such.
-func (l *labels) ragged(cells []piece) (n int, rows [][]piece, used int) {
+func raggedRows(l *column.Labels, cells []piece) (n int, rows [][]piece, used int) {
 	texts := make([]string, 0, min(len(cells), 12))
 	for _, c := range cells[:min(len(cells), 12)] {
-		texts = append(texts, unmarked(c.text))
+		texts = append(texts, words.Unmarked(c.text))
 	}
-	n, name, life := l.stackedHead(texts)
+	n, name, life := l.StackedHead(texts)
 	// A first cell that sounds like a label is none of the header.
 	for n > 2 && name == 0 && life >= 0 && life < n-1 && n < len(texts) && !stackedName(texts[n]) {
 		n--
@@ -30,19 +31,19 @@ func (l *labels) ragged(cells []piece) (n int, rows [][]piece, used int) {
 	}
 	wide := 1 // the column that takes what is too much
 	for c := 1; c < life; c++ {
-		if r, _ := l.column(texts[c]); r == rolePurpose || r == roleFunction {
+		if r, _ := l.Role(texts[c]); r == column.Purpose || r == column.Function {
 			wide = c
 		}
 	}
 	at := n
 	for at < len(cells) {
-		first := unmarked(cells[at].text)
+		first := words.Unmarked(cells[at].text)
 		sure := firmest(pureNames(inline{s: first}, nil))
-		if _, label := l.label(first); label && sure != shape.Firm || sure < shape.Weak || sure == shape.Weak && (len(rows) == 0 || plainWord(first)) {
+		if _, label := l.Label(first); label && sure != shape.Firm || sure < shape.Weak || sure == shape.Weak && (len(rows) == 0 || plainWord(first)) {
 			break
 		}
 		t := at + 1
-		for t < len(cells) && t < at+raggedRow && !timeAlone(unmarked(cells[t].text)) {
+		for t < len(cells) && t < at+raggedRow && !timeAlone(words.Unmarked(cells[t].text)) {
 			t++
 		}
 		if t >= len(cells) || t >= at+raggedRow {
@@ -67,7 +68,7 @@ func (l *labels) ragged(cells []piece) (n int, rows [][]piece, used int) {
 		}
 		used = t + 1
 		for c := life + 1; c < n && used < len(cells); c++ {
-			if firmest(pureNames(inline{s: unmarked(cells[used].text)}, nil)) == shape.Firm {
+			if firmest(pureNames(inline{s: words.Unmarked(cells[used].text)}, nil)) == shape.Firm {
 				break // the next row
 			}
 			row[c] = cells[used]

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/script"
 	"crumbs/policy/document/shape"
@@ -126,7 +127,7 @@ func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 		if r.Kind != script.Object {
 			return false
 		}
-		has := map[role]bool{}
+		has := map[column.Role]bool{}
 		cookie := strings.Contains(strings.ToLower(path), "cookie")
 		for _, f := range r.Fields {
 			if f.Value.Kind == script.List && len(f.Value.Items) > 0 && f.Value.Items[0].Kind == script.Object {
@@ -137,7 +138,7 @@ func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 		}
 		// A name and a word are any list's; a value is a cookie that was found
 		// somewhere, and no policy declares that.
-		if has[roleName] && !r.Has("value") && (has[roleLifetime] && (has[rolePurpose] || has[roleCategory] || has[roleProvider] || has[roleDomain]) || cookie && (has[rolePurpose] || has[roleCategory])) {
+		if has[column.Name] && !r.Has("value") && (has[column.Lifetime] && (has[column.Purpose] || has[column.Category] || has[column.Provider] || has[column.Domain]) || cookie && (has[column.Purpose] || has[column.Category])) {
 			good++
 		}
 		complianz = complianz || r.Has("cookieFunction") || r.Has("isOwnDomainCookie")
@@ -158,7 +159,7 @@ func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 		if kind := strings.ToLower(spaced(r.Get("type").String())); stored(kind) || strings.Contains(strings.ReplaceAll(kind, " ", ""), "storage") || strings.Contains(kind, "pixel") || kind == "html" {
 			continue
 		}
-		cells := map[role]string{}
+		cells := map[column.Role]string{}
 		var name script.Value
 		for _, f := range r.Fields {
 			to, text := keyRole(f.Name), oneLine(f.Value.String())
@@ -166,36 +167,36 @@ func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 				continue
 			}
 			if complianz && f.Name == "purpose" {
-				to = roleCategory
+				to = column.Category
 			}
 			if text == "" || cells[to] != "" {
 				continue
 			}
-			if cells[to] = text; to == roleName {
+			if cells[to] = text; to == column.Name {
 				name = f.Value
 			}
 		}
-		switch cells[roleDomain] {
+		switch cells[column.Domain] {
 		case "self":
-			cells[roleParty], cells[roleDomain] = "first party", ""
+			cells[column.Party], cells[column.Domain] = "first party", ""
 		case "thirdparty":
-			cells[roleParty], cells[roleDomain] = "third party", ""
+			cells[column.Party], cells[column.Domain] = "third party", ""
 		}
-		if own := r.Get("isOwnDomainCookie"); own.Kind != script.Open && cells[roleParty] == "" && complianz {
-			if cells[roleParty] = "third party"; own.True() {
-				cells[roleParty] = "first party"
+		if own := r.Get("isOwnDomainCookie"); own.Kind != script.Open && cells[column.Party] == "" && complianz {
+			if cells[column.Party] = "third party"; own.True() {
+				cells[column.Party] = "first party"
 			}
 		}
-		if cells[rolePurpose] == "" {
-			cells[rolePurpose] = cells[roleFunction]
-			cells[roleFunction] = ""
+		if cells[column.Purpose] == "" {
+			cells[column.Purpose] = cells[column.Function]
+			cells[column.Function] = ""
 		}
-		if purpose.Vendor(cells[roleName]) != "" && firmest(names(plain(cells[roleName]), nil)) == shape.Brand {
+		if purpose.Vendor(cells[column.Name]) != "" && firmest(names(plain(cells[column.Name]), nil)) == shape.Brand {
 			continue // a service
 		}
 		to := in
 		if complianz {
-			to = policy.Section{Title: cells[roleProvider]}
+			to = policy.Section{Title: cells[column.Provider]}
 		}
 		g.addRow(cells, name, false, to, at)
 	}
@@ -203,24 +204,24 @@ func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 }
 
 // keyRole gives what a field is by its key.
-func keyRole(key string) role {
+func keyRole(key string) column.Role {
 	switch strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(key)) {
 	case "name", "cookie", "cookiename", "cookiekey":
-		return roleName
+		return column.Name
 	case "id", "slug", "serviceid", "lang", "language", "path", "policy", "privacypolicy", "source", "reference", "date", "key":
-		return roleOther
+		return column.Other
 	case "cookiefunction", "functionality":
-		return roleFunction
+		return column.Function
 	case "desc":
-		return rolePurpose
+		return column.Purpose
 	case "exp", "maxage", "expires", "lifespan", "ttl":
-		return roleLifetime
+		return column.Lifetime
 	case "party", "isthirdparty":
-		return roleParty
+		return column.Party
 	case "ishttponly", "issecure", "collectedpersonaldata", "ismembersonly", "showonpolicy", "isowndomaincookie", "istranslationfrom", "sync", "ignored", "deleted", "lastupdateddate", "lastadddate", "firstadddate":
-		return roleOther
+		return column.Other
 	}
-	r, _ := theLabels().column(spaced(key))
+	r, _ := column.Words().Role(spaced(key))
 	return r
 }
 

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -209,7 +210,7 @@ func service(title string, s *section) string {
 	if len(words.Of(t)) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || words.SpeakOfCookies(t) || words.StartsLower(t) && strings.ToLower(t) == t {
 		return ""
 	}
-	if r, sure := theLabels().column(t); r != roleNone && sure >= 2 || s.level == 1 {
+	if r, sure := column.Words().Role(t); r != column.None && sure >= 2 || s.level == 1 {
 		return ""
 	}
 	return t
@@ -236,7 +237,7 @@ func companyLike(t string) bool {
 			return false
 		}
 	}
-	i, _ := theLabels().topics.Find(words.Of(t))
+	i, _ := column.Words().Topics.Find(words.Of(t))
 	return i < 0
 }
 

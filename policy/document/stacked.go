@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -13,23 +14,23 @@ import (
 // comes out of some pages: first the headers, then row after row. next is i if
 // there is none.
 func (r *lines) stacked(i int) (next int) {
-	if role, ok := r.labels.label(r.src[i]); !ok || role == roleOther {
+	if role, ok := r.labels.Label(r.src[i]); !ok || role == column.Other {
 		return i
 	}
 	// The header and the first row alone first: most labels head nothing.
-	if next := r.nonEmpty(i, 2); len(next) < 2 || !r.labels.labels(next[1]) {
+	if next := r.nonEmpty(i, 2); len(next) < 2 || !r.labels.IsLabel(next[1]) {
 		return i
 	}
 	head := r.nonEmpty(i, 20)
-	if n, _, _ := r.labels.stackedHead(head); n < 2 {
+	if n, _, _ := r.labels.StackedHead(head); n < 2 {
 		return i
 	}
-	if n, _ := r.labels.cycle(joinCommas(head)); n == 0 {
+	if n, _ := cycle(r.labels, joinCommas(head)); n == 0 {
 		begin := make([]piece, len(head))
 		for k, s := range head {
 			begin[k].text = s
 		}
-		if _, rows, _ := r.labels.ragged(begin); rows == nil {
+		if _, rows, _ := raggedRows(r.labels, begin); rows == nil {
 			return i
 		}
 	}
@@ -52,11 +53,11 @@ func (r *lines) stacked(i int) (next int) {
 	}
 	texts := make([]string, len(cells))
 	for k := range cells {
-		texts[k] = unmarked(cells[k].text)
+		texts[k] = words.Unmarked(cells[k].text)
 	}
-	n, count := r.labels.cycle(texts)
+	n, count := cycle(r.labels, texts)
 	var list [][]piece
-	if m, rows, used := r.labels.ragged(cells); len(rows) > count {
+	if m, rows, used := raggedRows(r.labels, cells); len(rows) > count {
 		list = append([][]piece{cells[:m]}, rows...)
 		ends = cells[used-1].end
 	} else if n > 0 {
@@ -83,18 +84,18 @@ func (r *lines) stacked(i int) (next int) {
 // stackedBlocks finds such a table among the paragraphs of a page: there every
 // cell is a box of its own.
 func stackedBlocks(blocks []block) []block {
-	l := theLabels().remembering()
+	l := column.Words().Remembering()
 	out := blocks[:0:0]
 	for i := 0; i < len(blocks); {
 		n, count := 0, 0
-		if l.labelBlock(blocks, i) && l.labelBlock(blocks, i+1) {
+		if labelBlock(l, blocks, i) && labelBlock(l, blocks, i+1) {
 			// A few lines first: most labels head nothing.
 			for _, most := range []int{20, 8000} {
 				var texts []string
 				for j := i; j < len(blocks) && len(texts) < most && blocks[j].kind == para; j++ {
 					texts = append(texts, blocks[j].text.s)
 				}
-				if n, count = l.cycle(texts); n == 0 {
+				if n, count = cycle(l, texts); n == 0 {
 					break
 				}
 			}
@@ -120,11 +121,11 @@ func stackedBlocks(blocks []block) []block {
 
 // labelBlock reports whether the block at i is a paragraph with nothing but a
 // label.
-func (l *labels) labelBlock(blocks []block, i int) bool {
+func labelBlock(l *column.Labels, blocks []block, i int) bool {
 	if i >= len(blocks) || blocks[i].kind != para || len(blocks[i].text.s) > 60 {
 		return false
 	}
-	_, ok := l.label(blocks[i].text.s)
+	_, ok := l.Label(blocks[i].text.s)
 	return ok
 }
 
@@ -140,7 +141,7 @@ func (r *lines) piped(i int) (next int) {
 		return i
 	}
 	ruled := r.ruled(i)
-	if role, ok := r.labels.label(strings.Trim(r.src[first], " |")); (!ok || role == roleOther) && ruled == 0 {
+	if role, ok := r.labels.Label(strings.Trim(r.src[first], " |")); (!ok || role == column.Other) && ruled == 0 {
 		return i
 	}
 	var cells []piece
@@ -169,10 +170,10 @@ func (r *lines) piped(i int) (next int) {
 	}
 	texts := make([]string, len(cells))
 	for k := range cells {
-		texts[k] = unmarked(cells[k].text)
+		texts[k] = words.Unmarked(cells[k].text)
 	}
-	n, count := r.labels.cycle(texts)
-	if m, more := r.labels.period(texts); (m+1)*more > (n+1)*count {
+	n, count := cycle(r.labels, texts)
+	if m, more := period(r.labels, texts); (m+1)*more > (n+1)*count {
 		n, count = m, more
 	}
 	if ruled > 0 {
@@ -245,10 +246,10 @@ func joinCommas(texts []string) []string {
 func (r *lines) begins(cells []piece) bool {
 	texts := make([]string, len(cells))
 	for i := range cells {
-		texts[i] = unmarked(cells[i].text)
+		texts[i] = words.Unmarked(cells[i].text)
 	}
-	n, _ := r.labels.cycle(texts)
-	m, _ := r.labels.period(texts)
+	n, _ := cycle(r.labels, texts)
+	m, _ := period(r.labels, texts)
 	return n > 0 || m > 0
 }
 
@@ -265,65 +266,27 @@ func (r *lines) pipedCell(i int) bool {
 	return !strings.Contains(s, "|") && i+1 < len(r.src) && strings.TrimSpace(r.src[i+1]) == "|"
 }
 
-// labels reports whether a line is a label.
-func (l *labels) labels(s string) bool {
-	_, ok := l.label(s)
-	return ok
-}
-
 // nonEmpty gives the next lines that are not empty.
 func (r *lines) nonEmpty(i, n int) []string {
 	var out []string
 	for j := i; j < len(r.src) && j < i+3*n && len(out) < n; j++ {
 		if s := strings.TrimSpace(r.src[j]); s != "" {
-			out = append(out, unmarked(s))
+			out = append(out, words.Unmarked(s))
 		}
 	}
 	return out
 }
 
-// stackedHead counts the labels, each of another kind, with which the lines
-// begin, and finds those of the name and of the lifetime. n is 0 if no name is
-// among them.
-func (l *labels) stackedHead(texts []string) (n, name, life int) {
-	name, life = -1, -1
-	seen := map[role]bool{}
-	for n < len(texts) && n < 9 {
-		role, ok := l.label(texts[n])
-		if role == roleName && seen[role] && words.SpeakOfCookies(texts[n]) {
-			role = roleOther // "Cookies used" beside "Cookies" says whose they are
-		}
-		if role == roleCategory && seen[role] {
-			role = roleOther // "Type" beside "Category"
-		}
-		if !ok || seen[role] && role != roleOther {
-			break
-		}
-		seen[role] = true
-		switch role {
-		case roleName:
-			name = n
-		case roleLifetime:
-			life = n
-		}
-		n++
-	}
-	if name < 0 {
-		n = 0
-	}
-	return n, name, life
-}
-
 // cycle finds a header of n lines, two at least, and the rows of n lines each
 // that follow it. A first cell may sound like a label itself ("This site"): of
 // several n the one with most cells is right. n is 0 if there is no such table.
-func (l *labels) cycle(texts []string) (n, rows int) {
-	most, name, life := l.stackedHead(texts)
+func cycle(l *column.Labels, texts []string) (n, rows int) {
+	most, name, life := l.StackedHead(texts)
 	for try := most; try >= 2 && try > name; try-- {
 		count := 0
 		for at := try; at+try <= len(texts); at += try {
 			timed := life >= 0 && life < try && (lifetime.Like(texts[at+life]) || dashAlone(texts[at+life]))
-			if _, again := l.label(texts[at+name]); (again && nameShape(texts[at+name]) != shape.Firm || !stackedName(texts[at+name])) &&
+			if _, again := l.Label(texts[at+name]); (again && nameShape(texts[at+name]) != shape.Firm || !stackedName(texts[at+name])) &&
 				!(timed && (count > 0 && nameShape(texts[at+name]) == shape.Weak || count == 0 && timedBelow(texts, at+try, try, name, life))) {
 				break
 			}
@@ -354,14 +317,14 @@ func timedBelow(texts []string, i, n, name, life int) bool {
 	return i+n <= len(texts) && stackedName(texts[i+name]) && lifetime.Like(texts[i+life])
 }
 
-// period finds what [labels.cycle] does where not every header is a label: n
+// period finds what [cycle] does where not every header is a label: n
 // cells of which at least two are, one of them that of the names, and rows of as
 // many with firm names. Only cells that are marked as such are read so.
-func (l *labels) period(texts []string) (n, rows int) {
+func period(l *column.Labels, texts []string) (n, rows int) {
 	for try := 3; try <= 8 && try*3 <= len(texts); try++ {
 		known := 0
 		for _, s := range texts[:try] {
-			if _, ok := l.label(s); ok {
+			if _, ok := l.Label(s); ok {
 				known++
 			}
 		}
@@ -369,7 +332,7 @@ func (l *labels) period(texts []string) (n, rows int) {
 			continue
 		}
 		for name, s := range texts[:try] {
-			if role, ok := l.label(s); !ok || role != roleName {
+			if role, ok := l.Label(s); !ok || role != column.Name {
 				continue
 			}
 			count, firms := 0, 0

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -18,11 +19,11 @@ func (r *lines) tabTable(i int) (next int) {
 	if len(head) < 2 {
 		return i
 	}
-	roles, headed := r.labels.heads(head)
+	roles, headed := r.labels.Heads(head)
 	n, tall := len(head), i+1
 	if whole, next := r.tallTabHead(i, head); whole != nil {
 		head, tall = whole, next
-		roles, headed = r.labels.heads(head)
+		roles, headed = r.labels.Heads(head)
 	}
 	if !headed {
 		// Without a header it takes two lines alike, and a column of names.
@@ -69,10 +70,10 @@ func (r *lines) tabTable(i int) (next int) {
 				}
 				continue // the header of the next page
 			}
-			if (gap || len(cells)*2 > n) && r.labels.headsAgain(cells) && !(words.StartsLower(cells[0]) && words.StartsUpper(head[0])) {
+			if (gap || len(cells)*2 > n) && r.labels.HeadsAgain(cells) && !(words.StartsLower(cells[0]) && words.StartsUpper(head[0])) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
-			if k := len(scraps) - 1; k > 0 && len(cells) != n && len(scraps[k].cells) == 1 && scraps[k].line == r.number(j-1) && r.labels.headsOther(cells) {
+			if k := len(scraps) - 1; k > 0 && len(cells) != n && len(scraps[k].cells) == 1 && scraps[k].line == r.number(j-1) && headsOther(r.labels, cells) {
 				// A table about something else, under a title of its own.
 				return r.tabDone(i, j-1, head, headed, roles, scraps[:k])
 			}
@@ -90,7 +91,7 @@ func (r *lines) tabTable(i int) (next int) {
 			}
 		}
 		if headed && j <= i+3 && len(scraps) == 0 && len(cells) < n && r.headerTail(cells, head, j) {
-			if whole, ok := r.labels.heads(head); ok {
+			if whole, ok := r.labels.Heads(head); ok {
 				roles = whole
 			}
 			under = append(under, strings.TrimSpace(s))
@@ -115,7 +116,7 @@ func (r *lines) tabTable(i int) (next int) {
 }
 
 // tabDone puts the rows together and gives the table.
-func (r *lines) tabDone(i, end int, head []string, headed bool, roles []role, scraps []scrap) int {
+func (r *lines) tabDone(i, end int, head []string, headed bool, roles []column.Role, scraps []scrap) int {
 	if len(scraps) == 0 {
 		if headed && end > i+1 {
 			return end // one header after the other, and nothing below
@@ -132,7 +133,7 @@ func (r *lines) tabDone(i, end int, head []string, headed bool, roles []role, sc
 }
 
 // woven gives the table that the lines make.
-func (r *lines) woven(i int, head []string, headed bool, roles []role, scraps []scrap) {
+func (r *lines) woven(i int, head []string, headed bool, roles []column.Role, scraps []scrap) {
 	var rows []row
 	add := func(line int, cells []string, isHead bool) {
 		nr := row{line: line, head: isHead}
@@ -186,50 +187,6 @@ func sameCells(a, b []string) bool {
 	return true
 }
 
-// heads reports whether the cells head a table of cookies, and gives the roles
-// of its columns: one is of names, another of something that cookies have.
-func (l *labels) heads(cells []string) ([]role, bool) {
-	roles := make([]role, len(cells))
-	name, known, others, filled := -1, 0, 0, 0
-	best := 0.0
-	for i, c := range cells {
-		if c == "" {
-			continue
-		}
-		filled++
-		if len(words.Of(c)) > 8 || strings.ContainsAny(c, "_=") || nameNotLabel(c) {
-			return nil, false // a row, not a header
-		}
-		r, sure := l.column(unmarked(c))
-		roles[i] = r
-		switch {
-		case r == roleOther:
-			others++
-		case r != roleNone:
-			known++
-		}
-		if r == roleName && sure > best {
-			if name >= 0 {
-				roles[name] = roleNone
-			}
-			name, best = i, sure
-		} else if r == roleName {
-			roles[i] = roleNone
-		}
-	}
-	return roles, name >= 0 && known >= 2 && (2*known+others)*3 >= filled*4 && filled*3 >= len(cells)*2
-}
-
-// headsAgain reports whether the cells head a further table: inside one only
-// labels and nothing else do, because a row may hold a word or two of them.
-func (l *labels) headsAgain(cells []string) bool {
-	roles, ok := l.heads(cells)
-	for i, r := range roles {
-		ok = ok && (r != roleNone || cells[i] != "" && l.is(cells[i]))
-	}
-	return ok
-}
-
 // headerTail puts a line below a header to the title that goes on in it: a narrow
 // column wraps "Service provider's name" as it wraps any other cell. It reports
 // whether there is such a title.
@@ -253,13 +210,13 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 	at, best := -1, -1.0
 	for k, h := range head {
 		w := words.Of(h)
-		open := len(w) > 0 && (r.labels.idle[w[len(w)-1]] || strings.ContainsAny(h[len(h)-1:], "/&")) // "Name of the"
-		before, was := r.labels.column(unmarked(h))
-		after, sure := r.labels.column(unmarked(h) + " " + whole)
-		if role, ok := r.labels.label(unmarked(h) + cells[0]); ok && words.StartsLower(cells[0]) && before == roleNone && len(w) > 0 {
+		open := len(w) > 0 && (r.labels.Idle[w[len(w)-1]] || strings.ContainsAny(h[len(h)-1:], "/&")) // "Name of the"
+		before, was := r.labels.Role(words.Unmarked(h))
+		after, sure := r.labels.Role(words.Unmarked(h) + " " + whole)
+		if role, ok := r.labels.Label(words.Unmarked(h) + cells[0]); ok && words.StartsLower(cells[0]) && before == column.None && len(w) > 0 {
 			after, sure = role, 20 // a word that the column cut
 		}
-		if after != roleNone && (open || words.StartsLower(cells[0]) && (before == roleNone || before == after)) {
+		if after != column.None && (open || words.StartsLower(cells[0]) && (before == column.None || before == after)) {
 			if open && at < 0 {
 				at, best = k, 10
 			} else if sure-was > best {
@@ -280,13 +237,13 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 
 // headsOther reports whether the cells head a table of something else than
 // cookies: short titles, one of them a label, and nothing that is a value.
-func (l *labels) headsOther(cells []string) bool {
+func headsOther(l *column.Labels, cells []string) bool {
 	known := false
 	for _, c := range cells {
 		if c == "" || !words.StartsUpper(c) || len(words.Of(c)) > 4 || nameShape(c) == shape.Firm || len(lifetime.Amounts(c, 0)) > 0 {
 			return false
 		}
-		_, ok := l.label(c)
+		_, ok := l.Label(c)
 		known = known || ok
 	}
 	return known
@@ -305,9 +262,9 @@ func (r *lines) divides(s string) bool {
 
 // sortsRows reports whether a line in a table without a column of categories is
 // the name of one, over a whole row: "Marketing".
-func (r *lines) sortsRows(j int, roles []role) bool {
+func (r *lines) sortsRows(j int, roles []column.Role) bool {
 	s := strings.TrimSpace(r.src[j])
-	if slices.Contains(roles, roleCategory) || len(words.Of(s)) > 2 || !words.StartsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".,;") || j+1 >= len(r.src) {
+	if slices.Contains(roles, column.Category) || len(words.Of(s)) > 2 || !words.StartsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".,;") || j+1 >= len(r.src) {
 		return false
 	}
 	first := tabCells(r.src[j+1])
@@ -315,17 +272,11 @@ func (r *lines) sortsRows(j int, roles []role) bool {
 	return ok && len(first) == len(roles) && firmest(pureNames(inline{s: first[0]}, nil)) >= shape.Weak && len(tabCells(r.src[j-1])) == len(roles)
 }
 
-// is reports whether a text has a word of a label in it.
-func (l *labels) is(s string) bool {
-	r, _ := l.column(unmarked(s))
-	return r != roleNone
-}
-
 // sample is how many lines without a header are looked at.
 const sample = 12
 
 // guess finds the column of names in lines without a header; nil if none is.
-func (r *lines) guess(i, n int) []role {
+func (r *lines) guess(i, n int) []column.Role {
 	firms, total := make([]int, n), 0
 	lifes := make([]int, n)
 	for j := i; j < len(r.src) && j < i+sample; j++ {
@@ -343,14 +294,14 @@ func (r *lines) guess(i, n int) []role {
 			}
 		}
 	}
-	roles := make([]role, n)
+	roles := make([]column.Role, n)
 	found := false
 	for c := range n {
 		switch {
 		case !found && firms[c]*2 > total:
-			roles[c], found = roleName, true
+			roles[c], found = column.Name, true
 		case lifes[c]*2 > total:
-			roles[c] = roleLifetime
+			roles[c] = column.Lifetime
 		}
 	}
 	if !found {
@@ -369,7 +320,7 @@ func (r *lines) resumes(j int, head []string, n int) int {
 		switch {
 		case len(cells) == 0:
 		case len(cells) > 1:
-			if r.labels.headsAgain(cells) && !sameCells(cells, head) || len(cells) > n {
+			if r.labels.HeadsAgain(cells) && !sameCells(cells, head) || len(cells) > n {
 				return -1
 			}
 			if noise == 0 || numbered && len(cells) == n && (!titled || paged && !r.headsOver(k, n)) || paged && len(cells) < n && r.rowSoon(k, n) {
@@ -409,7 +360,7 @@ func (r *lines) wraps(j int, s string, widest int) bool {
 	// A line before the header of the next table is that table's caption.
 	for k := j + 1; k < len(r.src) && k < j+3; k++ {
 		if cells := tabCells(r.src[k]); len(cells) > 1 {
-			if _, isHead := r.labels.heads(cells); isHead {
+			if _, isHead := r.labels.Heads(cells); isHead {
 				return false
 			}
 			break

@@ -5,23 +5,6 @@ import (
 	"testing"
 )
 
-func TestLabels(t *testing.T) {
-	for s, want := range map[string]role{
-		"Name": roleName, "Cookie": roleName, "Cookie(s)": roleName, "Cookie name(s)": roleName, "Cookie / technology": roleName, "Nom du cookie": roleName, "Cookienaam": roleName, "Nombre de la cookie": roleName, "Schlüssel": roleName,
-		"Service provider's name": roleProvider, "Set by": roleProvider, "Name of the provider": roleProvider, "Third party": roleProvider, "Anbieter": roleProvider, "Impostato da": roleProvider, "Titular": roleProvider,
-		"Domain": roleDomain, "Cookie Subgroup": roleDomain, "Hôte": roleDomain,
-		"Purpose of cookie": rolePurpose, "Intended use": rolePurpose, "Zweck": rolePurpose, "Verwendungszweck": rolePurpose, "Finalité": rolePurpose, "Omschrijving": rolePurpose, "Scopo": rolePurpose,
-		"Function and place": roleFunction, "Fonction": roleFunction,
-		"Expiry": roleLifetime, "Retention period": roleLifetime, "How long it lasts": roleLifetime, "Storage time": roleLifetime, "Speicherdauer": roleLifetime, "Durée de conservation": roleLifetime, "Caducidad": roleLifetime, "Bewaartermijn": roleLifetime, "Scadenza": roleLifetime, "Validade": roleLifetime, "Maximum Storage Duration": roleLifetime,
-		"Cookie type": roleCategory, "Kategorie": roleCategory, "Tipologia": roleCategory, "First/third party": roleParty, "Propia o de terceros": roleParty,
-		"Privacy policy": roleOther, "Browser": roleOther, "Hafen": roleNone, "": roleNone,
-	} {
-		if got, _ := theLabels().column(s); got != want {
-			t.Errorf("%q heads a column of %d, want %d", s, got, want)
-		}
-	}
-}
-
 func TestNames(t *testing.T) {
 	for s, want := range map[string][]string{
 		"_ga": {"_ga"}, "_ga, _gid": {"_ga", "_gid"}, "_ga / _gid": {"_ga", "_gid"}, "_ga/_gid": {"_ga", "_gid"}, "_ga\n_gid": {"_ga", "_gid"}, "_ga and _gid": {"_ga", "_gid"}, "_ga _gid": {"_ga", "_gid"},

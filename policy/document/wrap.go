@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -26,7 +27,7 @@ type scrap struct {
 // goes on in, where that was lost, is judged by what is open: a bracket, a
 // sentence, a lifetime without its unit.
 type weaver struct {
-	roles []role
+	roles []column.Role
 	name  int // the column of names
 	width []int
 	rows  []scrap // finished ones: a line break in a cell is a new name or a new line
@@ -37,11 +38,11 @@ type weaver struct {
 }
 
 // weave gives the rows. roles are those of the columns.
-func weave(scraps []scrap, roles []role) []scrap {
+func weave(scraps []scrap, roles []column.Role) []scrap {
 	n := len(roles)
 	w := &weaver{roles: roles, name: -1, width: make([]int, n)}
 	for i, r := range roles {
-		if r == roleName && w.name < 0 {
+		if r == column.Name && w.name < 0 {
 			w.name = i
 		}
 	}
@@ -136,7 +137,7 @@ func (w *weaver) goesOnBeside(cells []string) bool {
 		switch {
 		case prose(w.roles[i]) && w.unfinished(i) && words.StartsLower(s):
 			return true
-		case w.roles[i] == roleLifetime && !lifetime.Like(old) && !lifetime.Like(s) && lifetime.Like(old+" "+s):
+		case w.roles[i] == column.Lifetime && !lifetime.Like(old) && !lifetime.Like(s) && lifetime.Like(old+" "+s):
 			return true
 		}
 	}
@@ -240,7 +241,7 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 			default:
 				v -= 4
 			}
-		case w.roles[c] == roleLifetime:
+		case w.roles[c] == column.Lifetime:
 			if lifetime.Like(s) {
 				v++
 			} else {
@@ -276,7 +277,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			continue
 		}
 		old := w.cur.cells[c]
-		if open && i > 0 && w.ahead(c) && w.roles[c] == roleLifetime && lifetime.Like(s) {
+		if open && i > 0 && w.ahead(c) && w.roles[c] == column.Lifetime && lifetime.Like(s) {
 			v += 0.5 // "... pages of the / portal | 1 day": the row ends here
 			continue
 		}
@@ -313,7 +314,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			default:
 				v -= 3
 			}
-		case w.roles[c] == roleLifetime:
+		case w.roles[c] == column.Lifetime:
 			switch {
 			case old == "":
 				v--
@@ -339,7 +340,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			}
 		case old == "":
 			v--
-		case w.roles[c] == roleCategory:
+		case w.roles[c] == column.Category:
 			// "Cookies / strictly / necessary": no category yet.
 			if _, done := purpose.Category(old); done {
 				v -= 0.5
@@ -382,8 +383,8 @@ func (w *weaver) unfinished(col int) bool {
 	return utf8.RuneCountInString(w.last[col])*2 >= w.width[col]
 }
 
-func prose(r role) bool {
-	return r == rolePurpose || r == roleFunction || r == roleOther || r == roleNone
+func prose(r column.Role) bool {
+	return r == column.Purpose || r == column.Function || r == column.Other || r == column.None
 }
 
 // pieceShape judges a piece of a wrapped row as a name: what people write in
@@ -397,17 +398,9 @@ func pieceShape(s string) shape.Shape {
 
 // nameShape judges a raw cell as a name or several.
 func nameShape(s string) shape.Shape {
-	list := names(plain(unmarked(s)), nil)
+	list := names(plain(words.Unmarked(s)), nil)
 	if len(list) == 0 {
 		return shape.None
 	}
 	return firmest(list)
-}
-
-// unmarked takes the marks of Markdown off a raw cell.
-func unmarked(s string) string {
-	if !strings.ContainsAny(s, "\\`*") {
-		return s
-	}
-	return strings.NewReplacer("\\", "", "`", "", "**", "").Replace(s)
 }

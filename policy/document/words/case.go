@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -15,4 +16,12 @@ func StartsUpper(s string) bool {
 func StartsLower(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLower(r)
+}
+
+// Unmarked takes the marks of Markdown off a raw cell.
+func Unmarked(s string) string {
+	if !strings.ContainsAny(s, "\\`*") {
+		return s
+	}
+	return strings.NewReplacer("\\", "", "`", "", "**", "").Replace(s)
 }

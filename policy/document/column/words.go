@@ -1,67 +1,18 @@
-package document
+package column
 
 import (
 	"strings"
 	"sync"
 
-	"crumbs/policy"
-	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
-// role is what a column, or the value behind a label, says of a cookie.
-type role int
-
-const (
-	roleNone role = iota
-	roleName
-	roleProvider
-	roleDomain
-	rolePurpose
-	roleFunction
-	roleLifetime
-	roleCategory
-	roleParty
-	roleOther // consent, links, data: read by nobody
-	roles
-	roleService // the plain name of what a cookie is of, where another label names the cookie
-)
-
-// labels knows the words that head columns and label values, in English,
-// French, German, Spanish, Dutch, Italian and Portuguese.
-type labels struct {
-	idle                            map[string]bool
-	first, third                    *words.Lexicon
-	name, cookie                    *words.Lexicon
-	life, provider, domain, purpose *words.Lexicon
-	function, category, other       *words.Lexicon
-	foreign                         *words.Lexicon // what only tables of other things have
-	data                            *words.Lexicon // kinds of data
-	defaults                        *words.Lexicon // values that settings have
-	coded                           *words.Lexicon // what only documents about software name
-	topics                          *words.Lexicon // what parts of a page are about
-
-	// asked holds the answers of one document, nil in those that all share: a
-	// line is asked about again from each of the lines before it.
-	asked map[string]answer
-}
-
-// answer is what [labels.label] gives.
-type answer struct {
-	role role
-	ok   bool
-}
-
-// remembering gives labels for one document.
-func (l *labels) remembering() *labels {
-	own := *l
-	own.asked = map[string]answer{}
-	return &own
-}
+// Words gives the labels that all documents share. Nobody may change them.
+func Words() *Labels { return theLabels() }
 
 // theLabels are made once and never written again.
-var theLabels = sync.OnceValue(func() *labels {
-	l := &labels{idle: map[string]bool{}}
+var theLabels = sync.OnceValue(func() *Labels {
+	l := &Labels{Idle: map[string]bool{}}
 	for w := range strings.FieldsSeq(`the of a an and or our your this that is are s n for to in on by with used use placed each default maximum total
 		le la les l du de des d un une et ou ce cette par pour sur aux au nos
 		der die das den dem des ein eine und oder unsere wird fur von im
@@ -70,17 +21,17 @@ var theLabels = sync.OnceValue(func() *labels {
 		il lo gli i di dei della delle dello e ed o per con
 		os as do da dos das no na por em um uma
 		utilises utilisees utilizadas utilizados utilizzati verwendete verwendeten gebruikte usados usadas`) {
-		l.idle[w] = true
+		l.Idle[w] = true
 	}
-	l.name = words.NewLexicon(`name, names, title, identifier, identifiers, id, key, keys, tracker, tracker name, trackers,
+	l.Name = words.NewLexicon(`name, names, title, identifier, identifiers, id, key, keys, tracker, tracker name, trackers,
 		nom, noms, cle, cles, traceur, traceurs, identifiant, intitule, denomination,
 		bezeichnung, schlussel, cookiename, cookienamen, namen, kennung,
 		nombre, nombres, clave, claves, identificador, denominacion, rastreador,
 		naam, namen, sleutel, sleutels, cookienaam, benaming,
 		nome, nomi, chiave, chiavi, identificativo, denominazione,
 		nomes, chave, chaves, denominacao`)
-	l.cookie = words.NewLexicon(`cookie, cookies, technology, technologie, tecnologia`)
-	l.life = words.NewLexicon(`expir*, expiration time, expiration date, expiry time, expiry date, expiration period, retention time, duration*, duration of storage, duration of cookie, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long, how long it lasts, how long does it last, how long do they last, how long we keep it, how long is it stored,
+	l.Cookie = words.NewLexicon(`cookie, cookies, technology, technologie, tecnologia`)
+	l.Life = words.NewLexicon(`expir*, expiration time, expiration date, expiry time, expiry date, expiration period, retention time, duration*, duration of storage, duration of cookie, lifetime*, lifespan*, life span, life, retention*, storage, storage time, storage period, storage duration, valid*, how long, how long it lasts, how long does it last, how long do they last, how long we keep it, how long is it stored,
 		lasts, lasts for, it lasts, stays, stays for, max age, time, term, period, ttl, persistence, timeframe, length, retained, kept, stored for, cookie duration,
 		combien de temps, duree*, echeance, delai, conservation, temps,
 		wie lange, *dauer, dauer, *laufzeit, *ablauf, ablauf*, gultig*, speicherung, speicherfrist, aufbewahr*, *frist, zeitraum, haltbarkeit, verfall*, ablaufdatum,
@@ -122,13 +73,13 @@ var theLabels = sync.OnceValue(func() *labels {
 		privacybeleid, meer informatie, toestemming, rechtsgrond*, grondslag, gegevens, adres, ontvanger*, doorgifte, waarde,
 		informativa*, maggiori informazioni, ulteriori informazioni, consenso, paese, base giuridica, dati, indirizzo, destinatari, trasferimento*, valore,
 		ligacao, ligacoes, mais informacoes, consentimento, dados, endereco, destinatarios`)
-	l.foreign = words.NewLexicon(`data, database, field*, parameter*, argument*, column*, attribute*, property, properties, variable*, default, required, api, retention policy, data type,
+	l.Foreign = words.NewLexicon(`data, database, field*, parameter*, argument*, column*, attribute*, property, properties, variable*, default, required, api, retention policy, data type,
 		donnees, champ*, parametre*, colonne*, daten, datenbank, feld*, spalte*, datos, campo*, parametro*, columna*, gegevens, veld*, kolom*, dati, colonna, dados, coluna*`)
-	l.coded = words.NewLexicon(`variable*, parameter*, argument*, header*, option, options, setting, settings, attribute*, property, properties, directive*, flag, flags, constant*, method*, command*, ingredient*,
+	l.Coded = words.NewLexicon(`variable*, parameter*, argument*, header*, option, options, setting, settings, attribute*, property, properties, directive*, flag, flags, constant*, method*, command*, ingredient*,
 		parametre*, en tete, attribut*, option, umgebungsvariable*, kopfzeile*, einstellung, zutat*, opcion, ajuste, atributo*, cabecera*, parametro*, opzione, impostazione, instelling, eigenschap`)
-	l.defaults = words.NewLexicon(`default, defaults, default value, standard, standardwert, vorgabe, valeur par defaut, par defaut, valor por defecto, por defecto, predeterminad*, standaard, standaardwaarde, predefinit*, padrao, valor padrao`)
-	l.data = words.NewLexicon(`data, information, daten, datenart*, datenkategorie*, informationen, donnees, informations, datos, informacion, gegevens, informatie, dati, informazioni, dados, informacoes`)
-	l.topics = words.NewLexicon(`your, our, my, account*, shop, shopping, store, basket, cart, checkout, payment*, order*, login, sign in, signing in, session*, security, chat, contact*, support, help, newsletter*, partner*, website*, home, page, pages, search, language*, privacy, visitor*, user*, customer*, overview, general, introduction, other, others, list, table, video*, map, maps, forum, blog, comments, form, forms, app, apps, consent, settings, annex, appendix, processors, words, details, summary,
+	l.Defaults = words.NewLexicon(`default, defaults, default value, standard, standardwert, vorgabe, valeur par defaut, par defaut, valor por defecto, por defecto, predeterminad*, standaard, standaardwaarde, predefinit*, padrao, valor padrao`)
+	l.Data = words.NewLexicon(`data, information, daten, datenart*, datenkategorie*, informationen, donnees, informations, datos, informacion, gegevens, informatie, dati, informazioni, dados, informacoes`)
+	l.Topics = words.NewLexicon(`your, our, my, account*, shop, shopping, store, basket, cart, checkout, payment*, order*, login, sign in, signing in, session*, security, chat, contact*, support, help, newsletter*, partner*, website*, home, page, pages, search, language*, privacy, visitor*, user*, customer*, overview, general, introduction, other, others, list, table, video*, map, maps, forum, blog, comments, form, forms, app, apps, consent, settings, annex, appendix, processors, words, details, summary,
 		votre, vos, notre, nos, compte*, boutique, panier*, paiement*, commande*, connexion, securite, aide, partenaires, accueil, recherche, langue*, visiteur*, utilisateur*, client*, general, generalites, autres, liste, tableau, formulaire*, annexe, resume,
 		ihr, ihre, unser, unsere, mein, konto, *konto, warenkorb, kasse, zahlung*, bezahlung, bestell*, anmeld*, sicherheit, hilfe, partner, startseite, suche, sprache*, besucher*, nutzer*, kunde*, kunden*, ubersicht, allgemein*, einleitung, andere, sonstige*, liste, tabelle, formular*, anhang, einkauf*, shop,
 		su, tu, nuestro, nuestra, cuenta*, tienda, cesta, carrito, pago*, pedido*, acceso, seguridad, ayuda, socios, inicio, busqueda, idioma*, visitante*, usuario*, cliente*, otros, otras, lista, tabla, formulario*, anexo, resumen,
@@ -139,146 +90,3 @@ var theLabels = sync.OnceValue(func() *labels {
 	l.third = words.NewLexicon(`third, 3rd, external, tier*, tierce, dritt*, fremd*, tercer*, derde*, terz*, terceir*, 3p, extern*`)
 	return l
 })
-
-// column gives the role that a header or a label announces, and how sure its
-// words are, from 0 to 3.
-func (l *labels) column(header string) (role, float64) {
-	all := words.Of(header)
-	if len(all) == 0 || len(all) > 14 {
-		return roleNone, 0
-	}
-	w := make([]string, 0, len(all))
-	place := make([]int, 0, len(all)) // of each in all
-	for i, x := range all {
-		if !l.idle[x] {
-			w, place = append(w, x), append(place, i)
-		}
-	}
-	if len(w) == 0 {
-		w = all
-		for i := range all {
-			place = append(place, i)
-		}
-	}
-	if l.first.In(w) && l.third.In(w) {
-		return roleParty, 3
-	}
-	if len(w) == 1 && (w[0] == "party" || w[0] == "partei" || w[0] == "parte") {
-		return roleParty, 2
-	}
-	best, at, length := roleNone, len(all), 0
-	for _, c := range []struct {
-		role role
-		lex  *words.Lexicon
-	}{
-		{roleLifetime, l.life}, {roleProvider, l.provider}, {roleDomain, l.domain}, {roleFunction, l.function},
-		{rolePurpose, l.purpose}, {roleCategory, l.category}, {roleOther, l.other}, {roleName, l.name},
-	} {
-		i, n := c.lex.Find(w)
-		if i >= 0 {
-			i = place[i]
-		}
-		// "Set by": small words count where a phrase has them.
-		if j, m := c.lex.Find(all); j >= 0 && (i < 0 || m > n) {
-			i, n = j, m
-		}
-		if i < 0 {
-			continue
-		}
-		switch {
-		case best == roleNone, i < at, i == at && n > length:
-			// "Name of the provider" is about the provider, and so is
-			// "provider's name"; "name and purpose" is about the name.
-			if c.role == roleName && (best == roleProvider || best == roleDomain || best == roleCategory || best == roleLifetime) {
-				continue
-			}
-			best, at, length = c.role, i, n
-		}
-	}
-	cookie, _ := l.cookie.Find(w)
-	if best == roleProvider && cookie > at && l.third.In(w[at:cookie]) {
-		best = roleNone // "Third-party cookies"
-	}
-	switch {
-	case best == roleNone && cookie >= 0 && l.onlyCookies(w):
-		return roleName, 2
-	case best == roleNone && cookie >= 0 && len(w) <= 6:
-		return roleName, 1 // "Analytics cookies"
-	case best == roleNone:
-		return roleNone, 0
-	}
-	// The fewer other words, the surer.
-	rest := len(w) - min(length, len(w))
-	sure := 2.5
-	if cookie >= 0 {
-		rest--
-		if best == roleName {
-			sure = 3
-		}
-	}
-	return best, max(sure-0.25*float64(max(rest, 0)), 1)
-}
-
-// ordinal reads the cell of a column that is about the party: there "prima" and
-// "3rd" need no noun.
-func (l *labels) ordinal(s string) policy.Party {
-	w := words.Of(s)
-	if len(w) == 0 || len(w) > 2 {
-		return policy.PartyUnsaid
-	}
-	first, third := l.first.In(w), l.third.In(w)
-	switch {
-	case first && !third:
-		return policy.FirstParty
-	case third && !first:
-		return policy.ThirdParty
-	}
-	return policy.PartyUnsaid
-}
-
-// onlyCookies reports whether the words say "cookie" and nothing else.
-func (l *labels) onlyCookies(w []string) bool {
-	for i := range w {
-		if l.cookie.Match(w[i:]) == 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// label reports whether a short text is nothing but a label ("Purpose:",
-// "Durée de conservation") and gives its role.
-func (l *labels) label(s string) (role, bool) {
-	if l.asked == nil || len(s) > 80 {
-		return l.readLabel(s)
-	}
-	a, known := l.asked[s]
-	if !known {
-		a.role, a.ok = l.readLabel(s)
-		l.asked[s] = a
-	}
-	return a.role, a.ok
-}
-
-func (l *labels) readLabel(s string) (role, bool) {
-	s = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s), ":： "))
-	if s == "" || len(s) > 60 || strings.Count(s, "(") != strings.Count(s, ")") || strings.ContainsAny(s, ".;!_:=") {
-		return roleNone, false
-	}
-	if before, _, ok := strings.Cut(s, "("); ok {
-		s = strings.TrimSpace(before) // what stands in brackets explains the label
-	}
-	w := words.Of(s)
-	if len(w) == 0 || len(w) > 6 || nameNotLabel(s) {
-		return roleNone, false
-	}
-	r, sure := l.column(s)
-	return r, r != roleNone && (sure >= 2.25 || (r == roleName || r == roleParty) && sure >= 2)
-}
-
-// nameNotLabel reports whether a word is rather a cookie's name, such as
-// device-id, than a label that is spelt so.
-func nameNotLabel(s string) bool {
-	s = unmarked(s)
-	return !strings.Contains(s, " ") && (shape.Of(s) == shape.Firm || strings.ContainsAny(s, "0123456789*#[]<>{}") || strings.Contains(s, "-") && words.StartsLower(s))
-}
