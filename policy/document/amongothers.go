@@ -33,7 +33,7 @@ func (r *reader) cookiesAmong(header []string, body []row) {
 		for _, n := range list {
 			said = strings.ReplaceAll(said, n.name, "")
 		}
-		if len(list) == 0 || stored(said) || !words.SpeakOfCookies(said) {
+		if len(list) == 0 || words.SpeakOfStorage(said) || !words.SpeakOfCookies(said) {
 			continue
 		}
 		var lives []lifetime.Lifetime

@@ -86,7 +86,7 @@ func study(rows []row, n int) []tally {
 			if len(w) <= 14 && lifetime.Like(s) {
 				t.life++
 			}
-			if stored(s) {
+			if words.SpeakOfStorage(s) {
 				t.stored++
 			}
 			if len(w) <= 9 {

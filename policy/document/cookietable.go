@@ -306,7 +306,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	if c := cols.at[column.Category]; c >= 0 {
 		kept += " " + cell(column.Category).s
 	}
-	if stored(kept) && !strings.Contains(words.Fold(kept), "cookie") || r.at.stored() && !cols.sure {
+	if words.SpeakOfStorage(kept) && !strings.Contains(words.Fold(kept), "cookie") || r.at.stored() && !cols.sure {
 		return &x
 	}
 	lives := livesByName(life, list)
@@ -317,7 +317,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		lives = toldLifetime(cell(column.Purpose).s, len(list))
 	}
 	for i, n := range list {
-		if stored(n.note) {
+		if words.SpeakOfStorage(n.note) {
 			continue
 		}
 		d := policy.Declaration{

@@ -1,6 +1,8 @@
 // Package document reads cookie policies as people have them: web pages,
 // Markdown, text copied from a page or taken from a PDF. Every format becomes
-// the same list of blocks, and one reader finds in it what the policy declares.
+// the same list of blocks, and one reader finds in it what the policy declares. The
+// words that it goes by, and the formats that are for programs, are in the packages
+// below, which know nothing of it.
 package document
 
 import (
@@ -19,6 +21,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/pages"
+	"crumbs/policy/document/settings"
 )
 
 // maxDocument is more than any policy: a page saved with its pictures fits, a
@@ -42,41 +45,42 @@ func Parse(ctx context.Context, r io.Reader) (policy.Policy, error) {
 // without cookies and no error. The error of what is no document, binary, damaged
 // or too large, says what it is, where, and what to do. A document for people is
 // read block by block: a context that ends stops it, and its error is the error.
-func Read(ctx context.Context, r io.Reader) (Reading, error) {
+func Read(ctx context.Context, r io.Reader) (settings.Reading, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
 	if err != nil {
-		return Reading{}, fmt.Errorf("the document can't be read: %w", err)
+		return settings.Reading{}, fmt.Errorf("the document can't be read: %w", err)
 	}
 	if len(b) > maxDocument {
-		return Reading{}, fmt.Errorf("it is larger than %d MB: no cookie policy is; give the page or the text alone", maxDocument>>20)
+		return settings.Reading{}, fmt.Errorf("it is larger than %d MB: no cookie policy is; give the page or the text alone", maxDocument>>20)
 	}
 	if pages.Is(b) {
 		return readPDF(ctx, b)
 	}
 	text, err := decode(b)
 	if err != nil {
-		return Reading{}, err
+		return settings.Reading{}, err
 	}
 	// Formats that machines write are read here, before those for people.
-	for _, read := range []func(string) (Reading, bool, error){own, declared} {
-		if got, ok, err := read(text); ok || err != nil {
-			return got, err
-		}
+	if got, ok, err := settings.Own(text); ok || err != nil {
+		return got, err
+	}
+	if got, ok, err := settings.Declared(text, cells{}); ok || err != nil {
+		return got, err
 	}
 	if got, ok, err := values(ctx, text); ok || err != nil {
 		return got, err
 	}
 	blocks, pg, err := blocksOf(ctx, text)
 	if err != nil {
-		return Reading{}, err
+		return settings.Reading{}, err
 	}
 	read, err := interpret(ctx, blocks, pg)
 	if err != nil {
-		return Reading{}, err
+		return settings.Reading{}, err
 	}
-	got := Reading{Policy: read}
+	got := settings.Reading{Policy: read}
 	if len(got.Cookies) == 0 && isPage(text) {
-		if inside := scripts(text); inside.Format != "" {
+		if inside := settings.Scripts(text, cells{}); inside.Format != "" {
 			inside.Title, inside.Language, inside.Platform = got.Title, cmp.Or(got.Language, inside.Language), got.Platform
 			return inside, nil
 		}

@@ -194,11 +194,11 @@ func (r *reader) close() {
 	if lives == nil && len(rec.text) > 0 {
 		lives = firstWords(rec.text[0], len(rec.names))
 	}
-	if stored(rec.lives) && !strings.Contains(words.Fold(rec.lives), "cookie") {
+	if words.SpeakOfStorage(rec.lives) && !strings.Contains(words.Fold(rec.lives), "cookie") {
 		return
 	}
 	for i, n := range rec.names {
-		if stored(n.note) {
+		if words.SpeakOfStorage(n.note) {
 			continue
 		}
 		d := rec.d
@@ -363,7 +363,7 @@ func (r *reader) field(f field, position string) {
 	case column.Lifetime:
 		rec.lives = v
 	case column.Category:
-		rec.stored = rec.stored || stored(v) && !strings.Contains(words.Fold(v), "cookie")
+		rec.stored = rec.stored || words.SpeakOfStorage(v) && !strings.Contains(words.Fold(v), "cookie")
 		if c := r.cellCategory(v, &rec.d); c != policy.CategoryUnsaid {
 			rec.d.Category = c
 		} else if rec.lives == "" && lifetime.Like(v) {

@@ -109,7 +109,7 @@ func (r *reader) item(i int) {
 	}
 	r.close()
 	r.at.top().tell(b.text.s)
-	if found := cookieList(b.text); len(found) > 0 && firmest(found) == shape.Firm && !stored(b.text.s) {
+	if found := cookieList(b.text); len(found) > 0 && firmest(found) == shape.Firm && !words.SpeakOfStorage(b.text.s) {
 		r.prose(b.text, b.line)
 		return
 	}
@@ -125,7 +125,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 	if w := words.Of(rest); len(w) > 0 && len(w) <= 4 && purpose.Words().Not.In(w[:1]) && words.SpeakOfCookies(rest) {
 		return false // "Plausible – no cookies"
 	}
-	if !about || r.history || r.at.coded() || stored(rest) && !words.SpeakOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
+	if !about || r.history || r.at.coded() || words.SpeakOfStorage(rest) && !words.SpeakOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
 		return false
 	}
 	switch firmest(list) {
@@ -192,7 +192,7 @@ func (r *reader) likely(s string) bool {
 // tells reports whether a description says what only a cookie's does: how long
 // it is kept, in words for that, or whose it is. It makes a weak name a sure one.
 func tells(rest string) bool {
-	if rest == "" || stored(rest) {
+	if rest == "" || words.SpeakOfStorage(rest) {
 		return false
 	}
 	if toldLifetime(rest, 1) != nil {

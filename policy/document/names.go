@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/shape"
@@ -139,7 +138,7 @@ func setAside(s string, joined func(string) bool) (string, []string) {
 	}
 	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
 		inner := m[1 : len(m)-1]
-		if list := splitNames(inner, joined); len(list) > 0 && allFirm(list) && !stored(inner) {
+		if list := splitNames(inner, joined); len(list) > 0 && allFirm(list) && !words.SpeakOfStorage(inner) {
 			return ", " + inner + " "
 		}
 		notes = append(notes, inner)
@@ -319,12 +318,3 @@ func nothing(s string) bool {
 	}
 	return false
 }
-
-// stored reports whether a note or a lifetime says that the thing is kept
-// elsewhere than among the cookies.
-func stored(s string) bool { return storages().In(words.Of(s)) }
-
-var storages = sync.OnceValue(func() *words.Lexicon {
-	return words.NewLexicon(`local storage, localstorage, session storage, sessionstorage, indexeddb, indexed db, html5 storage, html local storage, lokaler speicher,
-		stockage local, almacenamiento local, lokale opslag, lokale browseropslag, archiviazione locale, memoria locale, armazenamento local, dom storage, web storage, local shared object`)
-})

@@ -333,7 +333,7 @@ func demonstrative(w []string) bool {
 // introduction reads the paragraph before a table or a list: "The following
 // cookies are set by third parties:".
 func introduction(b *block) *section {
-	s := &section{stored: stored(b.text.s) && !words.SpeakOfCookies(b.text.s)}
+	s := &section{stored: words.SpeakOfStorage(b.text.s) && !words.SpeakOfCookies(b.text.s)}
 	all := words.Sentences(b.text.s)
 	if n := len(all); n > 0 && strings.HasSuffix(b.text.s, ":") {
 		s.cookies = words.SpeakOfCookies(all[n-1]) // "We keep these cookies:"

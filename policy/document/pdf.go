@@ -7,14 +7,15 @@ import (
 
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/pages"
+	"crumbs/policy/document/settings"
 )
 
 // readPDF reads a PDF file: its text as it is laid out, in which headings are
 // known by the size of their letters. Positions are those of the page.
-func readPDF(ctx context.Context, b []byte) (Reading, error) {
+func readPDF(ctx context.Context, b []byte) (settings.Reading, error) {
 	laid, err := pages.Read(b)
 	if err != nil {
-		return Reading{}, err
+		return settings.Reading{}, err
 	}
 	laid, address := withoutMargins(laid)
 	usual := usualSize(laid)
@@ -32,7 +33,7 @@ func readPDF(ctx context.Context, b []byte) (Reading, error) {
 			onPage, nth = l.Page, 0
 		}
 		if text.Len() > maxText {
-			return Reading{}, fmt.Errorf("it is a PDF file with more than %d MB of text: give the pages about cookies alone", maxText>>20)
+			return settings.Reading{}, fmt.Errorf("it is a PDF file with more than %d MB of text: give the pages about cookies alone", maxText>>20)
 		}
 		if l.Text != "" {
 			nth++
@@ -51,7 +52,7 @@ func readPDF(ctx context.Context, b []byte) (Reading, error) {
 	m := &markup{}
 	blocks, err := readLines(ctx, text.String(), 1, false, m)
 	if err != nil {
-		return Reading{}, err
+		return settings.Reading{}, err
 	}
 	for i := range blocks {
 		if level := heads[blocks[i].line]; level > 0 && blocks[i].kind != table {
@@ -60,9 +61,9 @@ func readPDF(ctx context.Context, b []byte) (Reading, error) {
 	}
 	read, err := interpret(ctx, blocks, m.page)
 	if err != nil {
-		return Reading{}, err
+		return settings.Reading{}, err
 	}
-	out := Reading{Policy: read, Format: "a PDF file"}
+	out := settings.Reading{Policy: read, Format: "a PDF file"}
 	if out.Platform == "" {
 		out.Platform = canonicalHost(address)
 	}

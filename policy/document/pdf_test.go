@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"crumbs/policy/document/settings"
 )
 
 // A PDF file declares what the page declares that it was made of, with the place
@@ -16,7 +18,7 @@ func TestPDF(t *testing.T) {
 		t.Fatalf("no files: %v", err)
 	}
 	for _, file := range files {
-		read := func(name string) Reading {
+		read := func(name string) settings.Reading {
 			b, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)

@@ -339,7 +339,7 @@ func (r *reader) prose(t inline, line int) {
 	firms := firmNames(cookieList(t))
 	all := words.Sentences(t.s)
 	for i, s := range all {
-		if stored(s) || notCookies(s) {
+		if words.SpeakOfStorage(s) || notCookies(s) {
 			continue
 		}
 		list := proseNames(s, marked)

@@ -146,7 +146,7 @@ func newSection(title string, level, line int) *section {
 			s.provider = t
 		}
 	}
-	s.stored = stored(title) && !cookiesToo(words.Of(title))
+	s.stored = words.SpeakOfStorage(title) && !cookiesToo(words.Of(title))
 	s.cookies = words.SpeakOfCookies(title) && !ofSoftware(title)
 	return s
 }

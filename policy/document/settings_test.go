@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,13 +13,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"crumbs/policy"
+	"crumbs/policy/document/settings"
 	"crumbs/policy/document/shape"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write what is read into testdata/settings, to be looked at")
 
 // renderAll is render with what programs' formats say besides.
-func renderAll(r Reading) string {
+func renderAll(r settings.Reading) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "format: %s\nlanguage: %s\n", dash(r.Format), dash(r.Language))
 	for _, s := range r.Sections {
@@ -144,9 +147,9 @@ func TestHostileSettings(t *testing.T) {
 }
 
 // usable checks that what was read can be kept and shown.
-func usable(t *testing.T, r Reading) {
+func usable(t *testing.T, r settings.Reading) {
 	t.Helper()
-	if len(r.Remarks) > maxRemarks {
+	if len(r.Remarks) > 20 {
 		t.Fatalf("%d remarks", len(r.Remarks))
 	}
 	for _, c := range r.Cookies {
@@ -161,7 +164,7 @@ func usable(t *testing.T, r Reading) {
 			t.Fatalf("a line break in %+v", c)
 		case c.Domain != "" && (strings.HasPrefix(c.Domain, ".") || strings.ContainsAny(c.Domain, "*/ ")):
 			t.Fatalf("the domain %q", c.Domain)
-		case properWords(c.Category, c.Party) != nil || c.Category == "":
+		case !slices.Contains(policy.Categories(), c.Category) || !slices.Contains([]policy.Party{policy.FirstParty, policy.ThirdParty, policy.PartyUnsaid}, c.Party):
 			t.Fatalf("the words of %+v", c)
 		}
 	}
@@ -181,14 +184,15 @@ func FuzzSettings(f *testing.F) {
 		f.Add(string(txtar.Parse(b).Files[0].Data))
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		commas := func(s string) (Reading, bool, error) { return values(t.Context(), s) }
-		for _, read := range []func(string) (Reading, bool, error){declared, commas} {
+		commas := func(s string) (settings.Reading, bool, error) { return values(t.Context(), s) }
+		declared := func(s string) (settings.Reading, bool, error) { return settings.Declared(s, cells{}) }
+		for _, read := range []func(string) (settings.Reading, bool, error){declared, commas} {
 			r, ok, err := read(strings.ToValidUTF8(s, "?"))
 			if ok && err == nil && r.Format != "a table with commas" {
 				usable(t, r)
 			}
 		}
-		usable(t, scripts(strings.ToValidUTF8(s, "?")))
+		usable(t, settings.Scripts(strings.ToValidUTF8(s, "?"), cells{}))
 	})
 }
 

@@ -39,13 +39,14 @@ cookies/exchange        cookies cookies/netscape
 cookies/jar             cookies cookies/chromium cookies/devtools cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
 cookies/demo            cookies cookies/chromium cookies/firefox cookies/sqlite
 policy                  cookies
-policy/document         policy policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/pages policy/document/purpose policy/document/script policy/document/shape policy/document/words
+policy/document         policy policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/pages policy/document/purpose policy/document/settings policy/document/shape policy/document/words
 policy/document/column  policy policy/document/shape policy/document/words
 policy/document/lazyregexp
 policy/document/lifetime policy policy/document/lazyregexp policy/document/words
 policy/document/pages
 policy/document/purpose policy policy/document/lazyregexp policy/document/words
 policy/document/script
+policy/document/settings policy policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/purpose policy/document/script policy/document/shape policy/document/words
 policy/document/shape   policy/document/lazyregexp policy/document/lifetime policy/document/words
 policy/document/words
 policy/catalogue        cookies policy
@@ -59,7 +60,7 @@ policy/audit            cookies policy policy/consent
 ui                      cookies cookies/jar policy policy/audit policy/plan ui/decode ui/print
 ui/decode               policy policy/consent
 ui/print                cookies cookies/jar cookies/keep policy policy/audit policy/consent policy/plan ui/decode
-ui/cli                  cookies cookies/demo cookies/devtools cookies/exchange cookies/find cookies/jar cookies/keep cookies/private cookies/scratch policy policy/audit policy/catalogue policy/classify policy/consent policy/document policy/fetch policy/library policy/plan ui ui/print
+ui/cli                  cookies cookies/demo cookies/devtools cookies/exchange cookies/find cookies/jar cookies/keep cookies/private cookies/scratch policy policy/audit policy/catalogue policy/classify policy/consent policy/document policy/document/settings policy/fetch policy/library policy/plan ui ui/print
 `
 
 // forTests are packages that only tests import.

@@ -19,6 +19,7 @@ import (
 	"crumbs/policy/catalogue"
 	"crumbs/policy/classify"
 	"crumbs/policy/document"
+	"crumbs/policy/document/settings"
 	"crumbs/policy/fetch"
 	"crumbs/policy/library"
 	"crumbs/ui"
@@ -84,10 +85,10 @@ func (p *program) addPolicy(ctx context.Context, from string, site policy.Site) 
 }
 
 // read1 obtains a document and reads it.
-func read1(ctx context.Context, from string) (document.Reading, obtained, error) {
+func read1(ctx context.Context, from string) (settings.Reading, obtained, error) {
 	got, err := obtain(ctx, from)
 	if err != nil {
-		return document.Reading{}, got, err
+		return settings.Reading{}, got, err
 	}
 	found, err := document.Read(ctx, bytes.NewReader(got.text))
 	if err != nil {
@@ -98,7 +99,7 @@ func read1(ctx context.Context, from string) (document.Reading, obtained, error)
 
 // readPolicy is [read1] for a document in which at least one cookie must be
 // declared.
-func readPolicy(ctx context.Context, from string) (document.Reading, obtained, error) {
+func readPolicy(ctx context.Context, from string) (settings.Reading, obtained, error) {
 	found, got, err := read1(ctx, from)
 	if err == nil && len(found.Cookies) == 0 {
 		err = fmt.Errorf("%s: no cookie that it declares was recognised, so there is nothing to keep: crumbs policy parse shows what is made of it", from)
@@ -107,7 +108,7 @@ func readPolicy(ctx context.Context, from string) (document.Reading, obtained, e
 }
 
 // addFacts adds a table of cookies wherever they are met to the catalogue.
-func (p *program) addFacts(h *house, read document.Reading, got obtained) error {
+func (p *program) addFacts(h *house, read settings.Reading, got obtained) error {
 	lib, err := library.Open(h.config)
 	if err != nil {
 		return err
@@ -439,7 +440,7 @@ func (p *program) rereadFacts(ctx context.Context, lib *library.Library, before 
 
 // again reads a document that is kept, as got says that it could be obtained;
 // nil where there is nothing in it to put in the place of what is known.
-func (p *program) again(ctx context.Context, name string, text []byte, got error) (*document.Reading, error) {
+func (p *program) again(ctx context.Context, name string, text []byte, got error) (*settings.Reading, error) {
 	if errors.Is(got, fs.ErrNotExist) {
 		p.say("%s: there is no document, it stays as it is", name)
 		return nil, nil

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"crumbs/policy"
-	"crumbs/policy/document"
+	"crumbs/policy/document/settings"
 	"crumbs/ui/print"
 )
 
@@ -48,15 +48,15 @@ func policyWriter(format string, asJSON bool) (func(io.Writer, policy.Policy) er
 	}
 	switch f[0] {
 	case ocdFormat:
-		return document.WriteOpenCookieDatabase, nil
+		return settings.WriteOpenCookieDatabase, nil
 	case tcfFormat:
-		return document.WriteTCF, nil
+		return settings.WriteTCF, nil
 	}
 	return print.PolicyJSON, nil
 }
 
 // remarks says what a reader left out, and with -v what it took the document for.
-func (p *program) remarks(name string, r document.Reading) {
+func (p *program) remarks(name string, r settings.Reading) {
 	if r.Format != "" {
 		p.detail("%s is read as %s", name, r.Format)
 	}

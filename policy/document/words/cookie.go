@@ -69,3 +69,12 @@ func SpeakOfPolicy(w []string) bool { return policies().In(w) }
 var policies = sync.OnceValue(func() *Lexicon {
 	return NewLexicon(`policy, policies, statement, notice, terms, page, *richtlinie, *richtlinien, *erklarung, *hinweise, politique, charte, confidentialite, politica, politicas, privacidad, privacidade, aviso, informativa, privacy, *beleid, *verklaring`)
 })
+
+// SpeakOfStorage reports whether a text says that a thing is kept elsewhere than
+// among the cookies: in the browser's local storage, mostly.
+func SpeakOfStorage(s string) bool { return storages().In(Of(s)) }
+
+var storages = sync.OnceValue(func() *Lexicon {
+	return NewLexicon(`local storage, localstorage, session storage, sessionstorage, indexeddb, indexed db, html5 storage, html local storage, lokaler speicher,
+		stockage local, almacenamiento local, lokale opslag, lokale browseropslag, archiviazione locale, memoria locale, armazenamento local, dom storage, web storage, local shared object`)
+})

@@ -1,4 +1,4 @@
-package document
+package settings
 
 import (
 	"encoding/json"
@@ -13,10 +13,10 @@ import (
 	"crumbs/policy/document/script"
 )
 
-// own reads a policy in crumbs' own form, the contract's "JSON of a policy". It
+// Own reads a policy in crumbs' own form, the contract's "JSON of a policy". It
 // is strict: a word that is no category, or a lifetime below zero, would be
 // kept as a policy that says something else.
-func own(text string) (Reading, bool, error) {
+func Own(text string) (Reading, bool, error) {
 	if !strings.HasPrefix(strings.TrimSpace(text), "{") {
 		return Reading{}, false, nil
 	}
@@ -102,10 +102,10 @@ func properWords(c policy.Category, p policy.Party) error {
 // maxScripts bounds the scripts of a page that are read.
 const maxScripts = 40
 
-// scripts reads what the scripts of a page declare: only in formats that are
+// Scripts reads what the scripts of a page declare: only in formats that are
 // known, and only where the page itself declares nothing.
-func scripts(text string) Reading {
-	g := newGatherer()
+func Scripts(text string, c Cells) Reading {
+	g := newGatherer(c)
 	z := html.NewTokenizer(strings.NewReader(text))
 	line, read, inside := 1, 0, false
 	for {

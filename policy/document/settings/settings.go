@@ -1,4 +1,8 @@
-package document
+// Package settings reads the formats in which programs declare cookies, and writes
+// two of them: the settings of consent dialogs, vendors' disclosures, databases of
+// cookies, and crumbs' own form. Its input is values, found in JSON or script, and not
+// blocks of text; what people wrote into a cell it has read for it.
+package settings
 
 import (
 	"errors"
@@ -23,17 +27,29 @@ type Reading struct {
 	Remarks  []string // what was left out and why, a sentence each, for a person
 }
 
+// Cells reads what people wrote into the cells of such a format: that is what the
+// readers of documents for people are for, and they stand above.
+type Cells interface {
+	// Names gives the names of cookies in a cell that is meant to hold them, and the
+	// shape of the firmest.
+	Names(cell string) ([]string, shape.Shape)
+	// Told gives the lifetimes of n cookies that a text in sentences tells, none if
+	// it tells none.
+	Told(text string, n int) []lifetime.Lifetime
+}
+
 // gatherer makes a policy of values in which programs declare cookies: vendors'
 // disclosures, databases of cookies, the settings of consent dialogs.
 type gatherer struct {
 	out     Reading
+	cells   Cells
 	named   map[string]int // declarations by name, category and domain
 	left    int            // values that may still be searched
 	remarks map[string]bool
 }
 
-func newGatherer() *gatherer {
-	return &gatherer{named: map[string]int{}, left: 400_000, remarks: map[string]bool{}}
+func newGatherer(c Cells) *gatherer {
+	return &gatherer{cells: c, named: map[string]int{}, left: 400_000, remarks: map[string]bool{}}
 }
 
 // maxRemarks bounds what a document can make the program say.
@@ -300,9 +316,9 @@ var (
 	objectStart = lazyregexp.New(`^(?:\{\s*['"]?[\w$-]+['"]?\s*:|\[\s*\{)`)
 )
 
-// declared reads a text in which programs declare cookies, and says whether it
+// Declared reads a text in which programs declare cookies, and says whether it
 // is one. Its error is of one that is damaged.
-func declared(text string) (Reading, bool, error) {
+func Declared(text string, c Cells) (Reading, bool, error) {
 	s := strings.TrimSpace(skipComments(text))
 	isJSON := jsonStart.MatchString(s)
 	starts := !isJSON && (scriptStart.MatchString(s) || objectStart.MatchString(s))
@@ -330,7 +346,7 @@ func declared(text string) (Reading, bool, error) {
 	case err != nil:
 		return Reading{}, false, fmt.Errorf("%w; give the part that lists the cookies alone", err)
 	}
-	g := newGatherer()
+	g := newGatherer(c)
 	g.gather(roots)
 	if broken != nil && isScript {
 		g.remark("line %d: it can't be read as JavaScript there; only lists and objects were read that can be read alone", broken.Line)

@@ -1,4 +1,4 @@
-package document
+package settings
 
 import (
 	"strings"
@@ -9,6 +9,7 @@ import (
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/script"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/words"
 )
 
 // orestbida reads the settings of orestbida/cookieconsent, version 3:
@@ -194,7 +195,7 @@ func (g *gatherer) labelledRow(r, headers script.Value, in policy.Section, path 
 // names several.
 func (g *gatherer) addRow(cells map[column.Role]string, name script.Value, expression bool, in policy.Section, path string) {
 	kind := cells[column.Category]
-	if kind = strings.ToLower(kind); stored(kind) || strings.Contains(kind, "localstorage") || strings.Contains(kind, "local storage") || strings.Contains(kind, "sessionstorage") || strings.Contains(kind, "pixel") {
+	if kind = strings.ToLower(kind); words.SpeakOfStorage(kind) || strings.Contains(kind, "localstorage") || strings.Contains(kind, "local storage") || strings.Contains(kind, "sessionstorage") || strings.Contains(kind, "pixel") {
 		return
 	}
 	d := policy.Declaration{
@@ -214,16 +215,14 @@ func (g *gatherer) addRow(cells map[column.Role]string, name script.Value, expre
 		}
 		all = g.expressed(name, path)
 	} else {
-		for _, n := range names(plain(text), nil) {
-			all = append(all, n.name)
-		}
+		all, _ = g.cells.Names(text)
 		if len(all) == 0 {
 			all = []string{shape.Variable(text)}
 		}
 	}
 	lives := lifetime.Read(cells[column.Lifetime], 0, len(all))
 	if cells[column.Lifetime] == "" {
-		lives = toldLifetime(cells[column.Purpose]+"\n"+cells[column.Function], len(all))
+		lives = g.cells.Told(cells[column.Purpose]+"\n"+cells[column.Function], len(all))
 	}
 	for i, n := range all {
 		d := d

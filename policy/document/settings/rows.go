@@ -1,13 +1,15 @@
-package document
+package settings
 
 import (
 	"strings"
 
 	"crumbs/policy"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/script"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/words"
 )
 
 // database reads the Open Cookie Database's JSON: an object with a list for each
@@ -156,7 +158,7 @@ func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 		if r.Get("ignored").True() || r.Get("deleted").True() || r.Get("showOnPolicy").Kind != script.Open && !r.Get("showOnPolicy").True() {
 			continue
 		}
-		if kind := strings.ToLower(spaced(r.Get("type").String())); stored(kind) || strings.Contains(strings.ReplaceAll(kind, " ", ""), "storage") || strings.Contains(kind, "pixel") || kind == "html" {
+		if kind := strings.ToLower(spaced(r.Get("type").String())); words.SpeakOfStorage(kind) || strings.Contains(strings.ReplaceAll(kind, " ", ""), "storage") || strings.Contains(kind, "pixel") || kind == "html" {
 			continue
 		}
 		cells := map[column.Role]string{}
@@ -191,8 +193,10 @@ func (g *gatherer) rows(v script.Value, path string, in policy.Section) bool {
 			cells[column.Purpose] = cells[column.Function]
 			cells[column.Function] = ""
 		}
-		if purpose.Vendor(cells[column.Name]) != "" && firmest(names(plain(cells[column.Name]), nil)) == shape.Brand {
-			continue // a service
+		if purpose.Vendor(cells[column.Name]) != "" {
+			if _, surest := g.cells.Names(cells[column.Name]); surest == shape.Brand {
+				continue // a service
+			}
 		}
 		to := in
 		if complianz {
@@ -231,6 +235,9 @@ type entry struct {
 	wildcard                                                                       bool
 }
 
+// behindHost is what stands behind an entry's domain: its party.
+var behindHost = lazyregexp.New(`\(([^()]*)\)`)
+
 // entry adds an entry. The platform is a product of the controller: it becomes
 // the section, as the products are what such a list is sorted by.
 func (g *gatherer) entry(e entry) {
@@ -239,7 +246,7 @@ func (g *gatherer) entry(e entry) {
 		d.Provider = e.platform
 	}
 	// "cookiebot.com (3rd party)"
-	if m := inBrackets.FindStringIndex(e.domain); m != nil {
+	if m := behindHost.FindStringIndex(e.domain); m != nil {
 		d.Party = purpose.Party(e.domain[m[0]:m[1]])
 		e.domain = e.domain[:m[0]]
 	}

@@ -1,0 +1,22 @@
+package document
+
+import (
+	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/shape"
+)
+
+// cells reads the cells that people wrote into a format for programs.
+type cells struct{}
+
+// Names is what [settings.Cells] asks for.
+func (cells) Names(cell string) ([]string, shape.Shape) {
+	list := names(plain(cell), nil)
+	var out []string
+	for _, n := range list {
+		out = append(out, n.name)
+	}
+	return out, firmest(list)
+}
+
+// Told is what [settings.Cells] asks for.
+func (cells) Told(text string, n int) []lifetime.Lifetime { return toldLifetime(text, n) }
