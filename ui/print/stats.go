@@ -140,7 +140,8 @@ const most = 10
 // Text writes the totals for people.
 func (s *Stats) Text(w io.Writer, t Terminal) error {
 	b := bufio.NewWriter(w)
-	_, _ = fmt.Fprintf(b, "%s of %s in %s\n", Plural(s.Cookies, "cookie"), Plural(len(s.sites()), "site"), Plural(s.Stores, "store"))
+	sites := s.sites()
+	_, _ = fmt.Fprintf(b, "%s of %s in %s\n", Plural(s.Cookies, "cookie"), Plural(len(sites), "site"), Plural(s.Stores, "store"))
 	for _, part := range []struct {
 		title string
 		tally tally
@@ -149,7 +150,7 @@ func (s *Stats) Text(w io.Writer, t Terminal) error {
 		{"type", inOrder(policy.Types(), s.types())},
 		{"party", inOrder(policy.Parties(), s.parties())},
 		{"browser", byCount(s.browsers())},
-		{"site", byCount(s.sites())},
+		{"site", byCount(sites)},
 		{"provider", byCount(s.providers())},
 	} {
 		if len(part.tally) == 0 {
