@@ -158,8 +158,9 @@ func (p *program) load(ctx context.Context, h *house, read reader, w want, each 
 // read is load for commands that change nothing: doubts about policies are
 // said, and what was selected comes back. A SITE of which nothing is stored is
 // said too, with the nearest that there are.
-func (p *program) read(ctx context.Context, stores []string, w want) (*house, *reading, []policy.Sorted, error) {
-	return p.stream(ctx, stores, w, nil)
+func (p *program) read(ctx context.Context, stores []string, w want) (h *house, r *reading, chosen []policy.Sorted, err error) {
+	uncollected(func() { h, r, chosen, err = p.stream(ctx, stores, w, nil) })
+	return h, r, chosen, err
 }
 
 // stream is read that hands over what was selected of a store, in the order of a
