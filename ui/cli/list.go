@@ -169,6 +169,8 @@ func (p *program) stats() *cobra.Command {
 	var s selection
 	var asJSON bool
 	c := &cobra.Command{Use: "stats [SITE]", Short: "totals by category, type, party, browser, site and provider",
+		Long: "Counts the cookies that SITE and the filters select, and lists none. A cookie's site is here the registrable domain that it goes " +
+			"back to, as in list --json; the screen lists what is embedded and kept apart for a site under that site, and so shows other numbers of sites.",
 		Example: "# how much there is, and of what\ncrumbs stats\n" +
 			"# how much of it is marketing\ncrumbs stats --json | jq .categories.marketing"}
 	addOutput(c, &asJSON, nil)
