@@ -29,6 +29,19 @@ func Registrable(host string) string {
 	return host
 }
 
+// PartitionDomain gives the registrable domain of a partition key as
+// [Cookie.PartitionKey] spells it: "https://shop.test" gives shop.test.
+func PartitionDomain(key string) string {
+	_, rest, ok := strings.Cut(key, "://")
+	if !ok {
+		return ""
+	}
+	if host, _, err := net.SplitHostPort(rest); err == nil {
+		rest = host
+	}
+	return Registrable(rest) // which takes an IPv6 address in brackets as well
+}
+
 // Under reports whether a host is a domain or one of its subdomains, both bare
 // ([BareHost]). An address is no subdomain and has none, and nothing is under "".
 func Under(host, domain string) bool {

@@ -87,19 +87,6 @@ func hostOf(s string) (string, error) {
 // or a public suffix is its own. The result is lower case.
 func Registrable(host string) string { return cookies.Registrable(host) }
 
-// PartitionDomain gives the registrable domain of a partition key as
-// [cookies.Cookie.PartitionKey] spells it: "https://shop.test" gives shop.test.
-func PartitionDomain(key string) string {
-	_, rest, ok := strings.Cut(key, "://")
-	if !ok {
-		return ""
-	}
-	if host, _, err := net.SplitHostPort(rest); err == nil {
-		rest = host
-	}
-	return Registrable(rest) // which takes an IPv6 address in brackets as well
-}
-
 // IsZero reports whether this is no site in particular.
 func (s Site) IsZero() bool { return s.Host == "" }
 
@@ -115,7 +102,7 @@ func (s Site) Holds(c *cookies.Cookie) bool {
 	if s.Sent(c) || host == s.Host || s.divisible() && cookies.Under(host, s.Host) {
 		return true
 	}
-	return c.Place != nil && c.Place.Partition != "" && PartitionDomain(c.Place.Partition) == s.Registrable
+	return c.Place != nil && c.Place.Partition != "" && cookies.PartitionDomain(c.Place.Partition) == s.Registrable
 }
 
 // divisible reports whether the hosts under the site's are the same people's.

@@ -226,7 +226,7 @@ func (p *listPane) cookie(on styles, e *entry, cols []column, mark string) strin
 // site and a column say already.
 func (p *listPane) apart(c *cookies.Cookie, browsers bool) string {
 	s := print.Apart(c)
-	if site := policy.PartitionDomain(c.PartitionKey()); site != "" && site == p.site.seen.Registrable {
+	if site := cookies.PartitionDomain(c.PartitionKey()); site != "" && site == p.site.seen.Registrable {
 		s = strings.Replace(s, "in "+site, "embedded here", 1)
 	}
 	if in := c.Container(); in != "" && browsers { // that column names it

@@ -205,7 +205,7 @@ func homeOf(c *cookies.Cookie, known map[string]*policy.Site) *policy.Site {
 	if s, ok := known[key]; ok {
 		return s
 	}
-	host := policy.PartitionDomain(c.PartitionKey())
+	host := cookies.PartitionDomain(c.PartitionKey())
 	if host == "" {
 		host = policy.Registrable(c.Host)
 	}

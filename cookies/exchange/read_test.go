@@ -241,3 +241,29 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Where a list does not say what frames a cookie was set in, one of the site that
+// it is partitioned under counts as set by that site itself.
+func TestAncestorsUnsaid(t *testing.T) {
+	for _, test := range []struct {
+		domain, partition string
+		want              bool
+	}{
+		{"www.shop.test", "https://shop.test", false},
+		{"shop.test", "https://shop.test:8443", false},
+		{"tracker.test", "https://shop.test", true},
+		{"[::1]", "http://[::1]", false},
+		{"[::1]", "http://[::1]:8080", false},
+		{"[::2]", "http://[::1]:8080", true},
+		{"shop.test", "", false},
+	} {
+		text := fmt.Sprintf(`[{"name":"a","value":"1","domain":%q,"hostOnly":true,"path":"/","secure":true,"partitionKey":%q}]`, test.domain, test.partition)
+		got, err := Read(strings.NewReader(text), Options{Format: JSON})
+		if err != nil || len(got.Items) != 1 {
+			t.Fatalf("%s: %+v, %v", text, got, err)
+		}
+		if got.Items[0].CrossSite != test.want {
+			t.Errorf("%s under %q: cross-site %t", test.domain, test.partition, got.Items[0].CrossSite)
+		}
+	}
+}

@@ -162,9 +162,7 @@ func (o *object) crossSite(host string) bool {
 	case o.Partition.cross != nil:
 		return *o.Partition.cross
 	}
-	_, site, _ := strings.Cut(o.Partition.site, "://")
-	site, _, _ = strings.Cut(site, ":")
-	return cookies.Registrable(host) != strings.ToLower(site)
+	return cookies.Registrable(host) != cookies.PartitionDomain(o.Partition.site)
 }
 
 // one takes a cookie in from its JSON.

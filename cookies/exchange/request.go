@@ -42,24 +42,16 @@ func NewRequest(text string) (Request, error) {
 	if r.path == "" {
 		r.path = "/"
 	}
+	port := u.Port()
 	if u.Host = host; strings.Contains(host, ":") {
 		u.Host = "[" + host + "]"
 	}
-	if p := port(text); p != "" {
-		u.Host += ":" + p
+	if port != "" {
+		u.Host += ":" + port
 	}
 	u.Fragment, u.RawFragment, u.User = "", "", nil
 	r.URL = u.String()
 	return r, nil
-}
-
-// port gives the port that a URL names.
-func port(text string) string {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil {
-		return ""
-	}
-	return u.Port()
 }
 
 // Takes reports whether a browser would send a cookie with the request (RFC

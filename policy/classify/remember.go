@@ -154,7 +154,7 @@ func (c *memory) top(partition string) string {
 	}
 	d, ok := c.tops[partition]
 	if !ok {
-		d = policy.PartitionDomain(partition)
+		d = cookies.PartitionDomain(partition)
 		c.tops[partition] = d
 	}
 	return d

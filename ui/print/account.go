@@ -52,8 +52,8 @@ func Setter(c *cookies.Cookie, v *policy.Verdict) string {
 		out = c.Host
 	}
 	switch {
-	case c.PartitionKey() != "" && policy.PartitionDomain(c.PartitionKey()) != out:
-		out += " inside pages of " + policy.PartitionDomain(c.PartitionKey())
+	case c.PartitionKey() != "" && cookies.PartitionDomain(c.PartitionKey()) != out:
+		out += " inside pages of " + cookies.PartitionDomain(c.PartitionKey())
 	case v.Party == policy.ThirdParty:
 		out += ", which other sites have in their pages"
 	}
@@ -135,7 +135,7 @@ func AlsoIn(c *cookies.Cookie, k *cookies.Kin) string {
 			where += " · " + o.Container()
 		}
 		if o.PartitionKey() != "" {
-			where += " inside " + policy.PartitionDomain(o.PartitionKey())
+			where += " inside " + cookies.PartitionDomain(o.PartitionKey())
 		}
 		if h := bare(o.Host); h != bare(c.Host) {
 			where = h + " in " + where

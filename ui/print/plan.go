@@ -96,7 +96,7 @@ func SignedOut(sites []string) string {
 func Embedded(list []policy.Sorted, here string) string {
 	count, n := map[string]int{}, 0
 	for _, s := range list {
-		if site := policy.PartitionDomain(s.Cookie.PartitionKey()); site != "" && site != policy.Registrable(s.Cookie.Host) {
+		if site := cookies.PartitionDomain(s.Cookie.PartitionKey()); site != "" && site != policy.Registrable(s.Cookie.Host) {
 			count[site]++
 			n++
 		}
