@@ -120,6 +120,8 @@ func TestRefusals(t *testing.T) {
 		`"name":"n","value":"v","domain":"a.test\nevil.test"`:                           "no host",
 		`"name":"__Secure-n","value":"v","domain":"a.test","secure":false`:              "secure",
 		`"name":"__host-n","value":"v","domain":".a.test"`:                              "one host",
+		`"name":"__Host-n","value":"v","domain":"a.test","path":"/x"`:                   "one host",
+		`"name":"n","value":"v","domain":"` + strings.Repeat("abcdefg.", 32) + `test"`:  "no host",
 		`"name":"__Http-n","value":"v","domain":"a.test","httpOnly":false`:              "scripts",
 		`"name":"","value":"__Host-n","domain":"a.test"`:                                "protected",
 		`"name":"n","value":"v","domain":"a.test","expires":"2020-01-01T00:00:00Z"`:     "expired",
@@ -147,6 +149,7 @@ func TestRefusals(t *testing.T) {
 		"a.test\tFALSE\t/\tFALSE\tsoon\tn\tv":          "no time",
 		"a.test\tFALSE\t/\tFALSE\t1\tn\tv":             "expired",
 		"\tFALSE\t/\tFALSE\t0\tn\tv":                   "no domain",
+		"good.test\tFALSE\t/\tFALSE\t1\tgood\tw":       "expired",
 		"good.test:81\tFALSE\t/\tFALSE\t0\tgood\tw":    "twice",
 		".com\tTRUE\t/\tFALSE\t0\tn\tv":                "public suffix",
 		"good.test\tFALSE\t/\tFALSE\t0\tgood\tanother": "twice",
@@ -155,6 +158,29 @@ func TestRefusals(t *testing.T) {
 		if err != nil || len(got.Items) != 1 || string(got.Items[0].Value) != "v" || len(got.Refused) != 1 ||
 			!strings.HasPrefix(got.Refused[0].From, "line 5") || !strings.Contains(got.Refused[0].Why, why) {
 			t.Errorf("%q: %v, %+v, taken %d; want %q", line, err, got.Refused, len(got.Items), why)
+		}
+	}
+}
+
+// A public suffix can be a host of its own, and keeps cookies for itself.
+func TestSuffixOfItsOwn(t *testing.T) {
+	got, err := Read(strings.NewReader("github.io\tFALSE\t/\tFALSE\t0\tn\tv\n.github.io\tTRUE\t/\tFALSE\t0\tm\tv\n"), Options{Format: Netscape, Now: now})
+	if err != nil || len(got.Items) != 1 || got.Items[0].Name != "n" || len(got.Refused) != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// What ended before 1970 is written down as ended, not as a session's.
+func TestEndedLongAgo(t *testing.T) {
+	for _, end := range []cookies.Moment{-1, -86_400_000_000, 1} {
+		it := cookies.Item{Value: []byte("v")}
+		it.Name, it.Host, it.Path, it.Expires = "n", "a.test", "/", end
+		got, err := Read(bytes.NewReader(NetscapeText([]cookies.Item{it})), Options{Now: now})
+		if err != nil || len(got.Items) != 0 || len(got.Refused) != 1 || got.Refused[0].Why != "it has expired" {
+			t.Errorf("%d: %+v, %v", end, got, err)
+		}
+		if s := StateOf([]cookies.Item{it}).Cookies[0].Expires; s < 1 {
+			t.Errorf("%d: Playwright is told %v", end, s)
 		}
 	}
 }

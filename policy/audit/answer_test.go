@@ -57,6 +57,19 @@ func TestAgainstConsent(t *testing.T) {
 			stored{cookie("klaro", at(-100*day), lives(365*day), func(c *cookies.Cookie) { c.Updated = 0 }), cookie("_ga", at(day))}, []string{"against-consent low _ga .shop.test"}},
 		{"two records that disagree", map[string]string{"CookieConsent": bot["CookieConsent"], "cmplz_marketing": "allow"},
 			stored{record, cookie("cmplz_marketing", at(0)), cookie("_fbp", at(day)), cookie("_ga", at(day))}, []string{"against-consent high _ga .shop.test"}},
+		{"two records, the earlier one counts", map[string]string{"CookieConsent": bot["CookieConsent"], "cmplz_marketing": "deny"},
+			stored{record, cookie("cmplz_marketing", at(time.Hour)), cookie("_fbp", at(day))}, []string{"against-consent high _fbp .shop.test"}},
+		{"a store without the time of the last setting", bot, stored{record, cookie("_fbp", at(day), func(c *cookies.Cookie) { c.Updated = 0 })},
+			[]string{"against-consent high _fbp .shop.test"}},
+		{"a record of several cookies, one without such a time", map[string]string{"cmplz_marketing": "deny", "cmplz_statistics": "deny"},
+			stored{cookie("cmplz_marketing", at(0), func(c *cookies.Cookie) { c.Updated = 0 }), cookie("cmplz_statistics", at(0)), cookie("_fbp", at(day))},
+			[]string{"against-consent low _fbp .shop.test"}},
+		{"one profile's session file", bot, stored{cookie("CookieConsent", at(0), host("shop.test"), in(fox)), cookie("_fbp", at(day), in(foxSession))},
+			[]string{"against-consent high _fbp .shop.test"}},
+		{"a private window, another answer", bot, stored{record, cookie("_fbp", at(day), func(c *cookies.Cookie) { c.Place = &cookies.Place{Private: true} })}, nil},
+		{"the site's record for a subdomain's own", bot, stored{cookie("CookieConsent", at(0)), cookie("_fbp", at(day), host("www.shop.test"))},
+			[]string{"against-consent high _fbp www.shop.test"}},
+		{"the site's record for nobody below it", bot, stored{record, cookie("_fbp", at(day), host("www.shop.test"))}, nil},
 		{"a record that is not open", nil, stored{record, cookie("_fbp", at(day))}, nil},
 		{"a record that is none", map[string]string{"CookieConsent": "ok"}, stored{record, cookie("_fbp", at(day))}, nil},
 		{"a record of a time to come", map[string]string{"CookieConsent": fmt.Sprintf("{stamp:'x',marketing:false,utc:%d}", now.AddDate(1, 0, 0).UnixMilli())},
@@ -70,6 +83,9 @@ func TestAgainstConsent(t *testing.T) {
 			for _, f := range r.Findings {
 				if got := strings.Count(f.Detail, " UTC"); got < 2 {
 					t.Errorf("%q does not say both times", f.Detail)
+				}
+				if strings.HasPrefix(c.what, "two records, the earlier") && !strings.Contains(f.Detail, stamp(answer)) {
+					t.Errorf("%q does not name the earlier answer", f.Detail)
 				}
 			}
 			notes := strings.Join(r.Notes, "\n")
@@ -122,6 +138,7 @@ func TestDailyRecord(t *testing.T) {
 	}{
 		{"the store's time of that day counts", d.Add(10 * time.Hour), d.Add(11 * time.Hour), 1},
 		{"before it", d.Add(10 * time.Hour), d.Add(9 * time.Hour), 0},
+		{"a store whose time lies before the record's knows nothing of it", d.Add(-10 * time.Hour), d.Add(11 * time.Hour), 0},
 		{"the record was stored again since: that day is no evidence", d.Add(50 * time.Hour), d.Add(11 * time.Hour), 0},
 		{"the next one is", d.Add(50 * time.Hour), d.Add(25 * time.Hour), 1},
 	} {
@@ -132,5 +149,61 @@ func TestDailyRecord(t *testing.T) {
 		if len(r.Findings) != c.findings {
 			t.Errorf("%s: %q", c.what, findings(r))
 		}
+	}
+}
+
+// A record is its site's: one that is embedded in its pages speaks of another
+// site, and is not opened.
+func TestWanted(t *testing.T) {
+	site := policy.Site{Host: "www.shop.test", Registrable: "shop.test"}
+	list := []cookies.Cookie{
+		cookie("CookieConsent"), cookie("CookieConsent", host("www.shop.test")), cookie("_ga"),
+		cookie("CookieConsent", host("blog.shop.test")), cookie("klaro", host("video.test"), under("https://shop.test")),
+	}
+	var sorted []policy.Sorted
+	for i := range list {
+		sorted = append(sorted, policy.Sorted{Cookie: &list[i], Verdict: &policy.Verdict{}})
+	}
+	if got := Wanted(site, sorted); !slices.Equal(got, []*cookies.Cookie{&list[0], &list[1]}) {
+		t.Errorf("wanted are %+v", got)
+	}
+}
+
+// Each place that a record lies in has an answer of its own: the site as such, and
+// the site as it is embedded somewhere.
+func TestRecordsApart(t *testing.T) {
+	klaro := map[string]string{"klaro": `{"google-analytics":false}`}
+	r := audited(t, "shop.test", nil, []cookies.Cookie{
+		cookie("klaro"), cookie("klaro", under("https://shop.test"), func(c *cookies.Cookie) { c.Origin = "https://shop.test" }),
+	}, klaro)
+	if len(r.Records) != 2 {
+		t.Errorf("%d records: %+v", len(r.Records), r.Records)
+	}
+}
+
+// A clock may be a little off; a day and more is no answer of this visitor's.
+func TestRecordOfTheFuture(t *testing.T) {
+	for ahead, want := range map[time.Duration]int{12 * time.Hour: 1, 25 * time.Hour: 0} {
+		r := audited(t, "shop.test", nil, []cookies.Cookie{cookie("CookieConsent")},
+			map[string]string{"CookieConsent": fmt.Sprintf("{stamp:'x',marketing:false,utc:%d}", now.Add(ahead).UnixMilli())})
+		if len(r.Records) != want {
+			t.Errorf("%v ahead: %+v, %q", ahead, r.Records, r.Notes)
+		}
+	}
+}
+
+// Of a cookie of which nothing is known nobody can say that it was refused, even
+// if its vendor was.
+func TestNothingKnownIsNotRefused(t *testing.T) {
+	c, v := cookie("zzq"), policy.Verdict{Category: policy.Unclassified, Provider: "Google Analytics"}
+	record := cookie("klaro", set(now.Add(-10*day), now.Add(-10*day)), lives(30*day))
+	in := Input{Site: policy.Site{Host: "shop.test", Registrable: "shop.test"}, Now: now,
+		Cookies: []policy.Sorted{{Cookie: &c, Verdict: &v}}, Opened: []Opened{{Cookie: &record, Value: []byte(`{"google-analytics":false}`)}}}
+	if r := Audit(in); len(r.Findings) != 0 {
+		t.Errorf("found %q", findings(r))
+	}
+	v.Category = policy.Statistical
+	if r := Audit(in); len(r.Findings) != 1 {
+		t.Errorf("found %q, want the one that is known", findings(r))
 	}
 }

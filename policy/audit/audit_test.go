@@ -21,6 +21,8 @@ var (
 	now   = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 	chrom = &cookies.Store{Browser: "chromium", Profile: "Default", Path: "/c/Cookies", Format: cookies.Chromium, Folder: "/c"}
 	fox   = &cookies.Store{Browser: "firefox", Profile: "x", Path: "/f/cookies.sqlite", Format: cookies.Firefox, Folder: "/f"}
+
+	foxSession = &cookies.Store{Browser: "firefox", Profile: "x", Path: "/f/sessionstore.jsonlz4", Format: cookies.FirefoxSession, Folder: "/f"}
 )
 
 // cookie makes a cookie of shop.test that was set an hour ago and lives for a
@@ -79,6 +81,12 @@ func declare(name string, c policy.Category, p policy.Party, life time.Duration)
 		seconds := int64(life / time.Second)
 		d.LifetimeSeconds = &seconds
 	}
+	return d
+}
+
+// on gives a declaration the domain that the policy names.
+func on(domain string, d policy.Declaration) policy.Declaration {
+	d.Domain = domain
 	return d
 }
 
@@ -199,11 +207,16 @@ func TestDeclared(t *testing.T) {
 		{"anybody's session is not the site's", declarations{declare("JSESSIONID", n, first, unsaid)},
 			stored{cookie("JSESSIONID", host("frame.test"), under("https://shop.test"), lives(0))},
 			[]string{"undeclared low JSESSIONID frame.test", "missing low JSESSIONID "}},
-		{"declared another's, under the declared domain", declarations{func() policy.Declaration {
-			d := declare("IDE", m, third, unsaid)
-			d.Domain = "doubleclick.net"
-			return d
-		}()}, stored{cookie("IDE", host(".doubleclick.net"), under("https://shop.test"))}, nil},
+		{"two short letters are anybody's", declarations{declare("zq", s, first, unsaid)},
+			stored{cookie("zq", host(".ads.test"), under("https://shop.test"), lacks("http"))},
+			[]string{"undeclared low zq .ads.test", "missing low zq "}},
+		{"declared the site's own, of a domain that it names", declarations{on("cdn.test", declare("retargeting_pixel", m, first, unsaid))},
+			stored{cookie("retargeting_pixel", host(".ads.test"), under("https://shop.test"))},
+			[]string{"undeclared medium retargeting_pixel .ads.test", "missing low retargeting_pixel cdn.test"}},
+		{"declared another's, of the site's own domain", declarations{on("shop.test", declare("_ga", s, third, unsaid))}, stored{cookie("_ga")}, nil},
+		{"declared of two domains, seen on one", declarations{on("a.test", declare("visitor_token", m, third, unsaid)), on("b.test", declare("visitor_token", m, third, unsaid))},
+			stored{cookie("visitor_token", host(".a.test"), under("https://shop.test"))}, []string{"missing low visitor_token b.test"}},
+		{"declared another's, under the declared domain", declarations{on("doubleclick.net", declare("IDE", m, third, unsaid))}, stored{cookie("IDE", host(".doubleclick.net"), under("https://shop.test"))}, nil},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			r := audited(t, "shop.test", c.declared, c.stored, nil)

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -33,8 +34,7 @@ func capOf(s *cookies.Store) (time.Duration, string) {
 type lived struct {
 	sure     bool          // the store says when it was last set
 	session  bool          // no expiry of its own
-	known    bool          // the store says when it was set at all
-	life     time.Duration // from the last setting to the expiry; else from the first, which may be too long
+	life     time.Duration // from the last setting to the expiry; else from the first, which may be too long; else 0
 	at       time.Duration // the browser's limit, 0 for none
 	limit    string
 	accessed time.Duration // from the last use to the expiry: it lives at least so long
@@ -44,16 +44,13 @@ func livedBy(c *cookies.Cookie) lived {
 	out := lived{session: c.Session()}
 	out.at, out.limit = capOf(c.Store)
 	if out.session {
-		out.known, out.sure = true, true
+		out.sure = true
 		return out
 	}
-	from := c.Updated
-	out.sure = from != 0
-	if from == 0 {
-		from = c.Created
+	out.sure = c.Updated != 0
+	if from := cmp.Or(c.Updated, c.Created); from != 0 {
+		out.life = between(from, c.Expires)
 	}
-	out.known = from != 0 && c.Expires > from
-	out.life = between(from, c.Expires)
 	if c.Accessed != 0 {
 		out.accessed = between(c.Accessed, c.Expires)
 	}
@@ -106,7 +103,7 @@ func (a *auditor) overlong(s policy.Sorted, peers []*claim) {
 			declared, said = max(declared, d), true
 		}
 	}
-	if !said || l.session || !l.known || !exceeds(l.life, declared) {
+	if !said || l.session || !exceeds(l.life, declared) {
 		return
 	}
 	words := "It is declared to live " + span(declared)

@@ -23,9 +23,7 @@ func (f *sighting) add(s policy.Sorted) {
 	f.cookies++
 	l := livedBy(s.Cookie)
 	f.session = f.session || l.session
-	if l.known {
-		f.lives = max(f.lives, l.life)
-	}
+	f.lives = max(f.lives, l.life)
 	if f.names == nil {
 		f.names = map[draftKey]bool{}
 		f.category, f.host = s.Verdict.Category, s.Cookie.Host
@@ -66,9 +64,7 @@ func (a *auditor) row(s policy.Sorted) {
 	r.Found++
 	l := livedBy(s.Cookie)
 	r.Session = r.Session || l.session
-	if l.known {
-		r.Lives = max(r.Lives, l.life)
-	}
+	r.Lives = max(r.Lives, l.life)
 }
 
 // table gives the rows: the declared ones by category and name, then the others

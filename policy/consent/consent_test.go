@@ -62,6 +62,22 @@ func tcf(created, updated time.Time, consents, interests []int) string {
 	return base64.RawURLEncoding.EncodeToString(out)
 }
 
+// undisclosed marks a TCF string as one of a country in which purpose 1 is not
+// asked for: the bit behind the purposes (purposeOneTreatment).
+func undisclosed(text string) string {
+	b, _ := base64.RawURLEncoding.DecodeString(text)
+	b[200/8] |= 0x80
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// history makes what Usercentrics keeps of two answers, each some hours after
+// answered.
+func history(first string, after int, second string, after2 int) string {
+	at := func(hours int) int64 { return answered.Add(time.Duration(hours) * time.Hour).UnixMilli() }
+	return fmt.Sprintf(`{"services":[{"history":[{"action":%q,"timestamp":%d}]},{"history":[{"action":%q,"timestamp":%d}]}]}`,
+		first, at(after), second, at(after2))
+}
+
 func base64JSON(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 
 var (
@@ -135,15 +151,24 @@ func TestRead(t *testing.T) {
 		{what: "Didomi, mixed", entries: []string{"didomi_token", strings.TrimRight(base64JSON(`{"created":"2026-03-04T05:06:07.000Z","purposes":{"enabled":["analytics-AbC1"],"disabled":["marketing-x","audience_measurement"]}}`), "=")},
 			product: "Didomi", at: answered, refused: categories{m}},
 		{what: "Didomi before an answer", entries: []string{"didomi_token", base64JSON(`{"user_id":"1","created":"2026-01-01T00:00:00.000Z"}`)}},
+		{what: "Didomi with no purpose answered", entries: []string{"didomi_token", base64JSON(`{"created":"2026-01-01T00:00:00.000Z","purposes":{"enabled":[],"disabled":[]}}`)}},
 		{what: "Didomi, no base64", entries: []string{"didomi_token", "{}"}, fault: true},
 		{what: "Usercentrics 2, mirrored to a cookie", entries: []string{"uc_settings", `{"controllerId":"c","services":[{"id":"a","status":true,"history":[{"action":"onInitialPageLoad","timestamp":1700000000000,"status":false},{"action":"onDenyAllServices","timestamp":` + fmt.Sprint(answered.UnixMilli()) + `,"status":false}]}]}`},
 			product: "Usercentrics", at: answered, refused: categories{s, m}},
+		{what: "Usercentrics 2, the last of several answers", entries: []string{"uc_settings", history("onDenyAllServices", 2, "onAcceptAllServices", 1)},
+			product: "Usercentrics", at: answered.Add(2 * time.Hour), refused: categories{s, m}},
+		{what: "Usercentrics 2, the last of them stands last", entries: []string{"uc_settings", history("onDenyAllServices", 1, "onAcceptAllServices", 2)},
+			product: "Usercentrics", at: answered.Add(2 * time.Hour), granted: categories{s, m}},
+		{what: "Usercentrics 2, two answers at once", entries: []string{"uc_settings", history("onDenyAllServices", 1, "onAcceptAllServices", 1)},
+			product: "Usercentrics", at: answered.Add(time.Hour)},
 		{what: "Usercentrics 3, mirrored to a cookie", entries: []string{"ucData", `{"gcm":{"adStorage":"denied","analyticsStorage":"granted"},"consent":{"services":{"x":{"name":"Hotjar","consent":true}}}}`},
 			product: "Usercentrics", granted: categories{s}, refused: categories{m}, services: []Service{{"Hotjar", "Hotjar", s, true}}},
 		{what: "TCF, all refused", entries: []string{"euconsent-v2", tcf(answered, answered, nil, nil)},
 			product: "IAB TCF", at: answered, refused: categories{f, s, m}},
 		{what: "TCF 2.2, by the day, purposes without storing", entries: []string{"euconsent-v2", tcf(today, today, []int{2, 3, 4, 7, 8}, nil) + ".YAAAAAAAAAAA"},
 			product: "IAB TCF", at: today, daily: true, refused: categories{f, s, m}},
+		{what: "TCF, storing is not asked for", entries: []string{"euconsent-v2", undisclosed(tcf(answered, answered, []int{2, 8}, nil))},
+			product: "IAB TCF", at: answered, granted: categories{s, m}, refused: categories{f}},
 		{what: "TCF, statistics granted, ads claimed", entries: []string{"eupubconsent-v2", tcf(answered, answered, []int{1, 8}, []int{2, 7})},
 			product: "IAB TCF", at: answered, granted: categories{s}, refused: categories{f}},
 		{what: "TCF in Google's list", entries: []string{"FCCDCF", `%5Bnull%2Cnull%2Cnull%2C%5B%22` + tcf(answered, answered, []int{1, 2, 3, 4, 7}, nil) + `%22%2C%221~2.3%22%2C%22B1%22%5D%2Cnull%5D`},
@@ -186,7 +211,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestRefuses(t *testing.T) {
-	records, _ := Read([]Entry{{"tarteaucitron", []byte("!gajs=false!matomo=true!facebookpixel=false!linkedin=true")}})
+	records, _ := Read([]Entry{{"tarteaucitron", []byte("!gajs=false!matomo=true!facebookpixel=false!linkedin=true!somevideo=false")}})
 	r := records[0]
 	for _, c := range []struct {
 		category policy.Category
@@ -261,4 +286,16 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The short words of advertising are words of their own, and begin many others.
+func TestCategoryOf(t *testing.T) {
+	for word, want := range map[string]policy.Category{
+		"ads": m, "ads_measurement": m, "Ad": m, "additional": policy.CategoryUnsaid, "adaptive-layout": policy.CategoryUnsaid,
+		"advertisement": m, "Marketing cookies": m, "market_research": s, "statistiques": s, "Notwendige": n, "alpha": policy.CategoryUnsaid,
+	} {
+		if got := categoryOf(word); got != want {
+			t.Errorf("%s is %q, want %q", word, got, want)
+		}
+	}
 }

@@ -101,6 +101,21 @@ func TestKeepWhereOthersAre(t *testing.T) {
 	}
 }
 
+// A policy whose document can't be kept is not kept either: it could not be read
+// again.
+func TestKeepWritesThePolicyLast(t *testing.T) {
+	for _, folder := range []string{"documents", "origins"} {
+		dir := t.TempDir()
+		put(t, dir, "policies/"+folder, "a file in the way")
+		if _, err := open(t, dir).Keep(shop("a"), []byte("the document"), origin); err == nil {
+			t.Errorf("%s: it was kept", folder)
+		}
+		if _, ok := open(t, dir).Own("shop.example"); ok {
+			t.Errorf("%s: there is a policy without its document", folder)
+		}
+	}
+}
+
 func TestKeepRefuses(t *testing.T) {
 	dir := t.TempDir()
 	for _, p := range []policy.Policy{{}, {Platform: "co.uk"}, {Platform: "../../etc"}, {Platform: "shop.example", Cookies: []policy.Declaration{{Category: "odd", Name: "x"}}}} {

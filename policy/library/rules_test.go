@@ -103,6 +103,41 @@ func TestSetKeepsOthersRules(t *testing.T) {
 	}
 }
 
+// What was set is taken back only while it is as it was set.
+func TestRestore(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, dir)
+	old := policy.Rule{Name: "a", Domain: "shop.test", Category: policy.Functional}
+	none := policy.Rule{Name: "b"}
+	set := func(of *Library, c policy.Category) {
+		t.Helper()
+		for _, r := range []policy.Rule{{Name: "a", Domain: "shop.test", Category: c}, {Name: "b", Category: c}} {
+			if err := of.Set(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	set(l, policy.Marketing)
+	if err := l.Restore([]policy.Rule{old, none}, policy.Marketing); err != nil {
+		t.Fatal(err)
+	}
+	if got := open(t, dir).Rules(); !slices.Equal(got, []policy.Rule{old}) {
+		t.Errorf("rules are %+v", got)
+	}
+	set(l, policy.Marketing)
+	if err := open(t, dir).Set(policy.Rule{Name: "b", Category: policy.Necessary}); err != nil { // another crumbs
+		t.Fatal(err)
+	}
+	before := open(t, dir).Rules()
+	err := l.Restore([]policy.Rule{old, none}, policy.Marketing)
+	if err == nil || !strings.Contains(err.Error(), "b everywhere is necessary by now") {
+		t.Errorf("restored what was changed: %v", err)
+	}
+	if got := open(t, dir).Rules(); !slices.Equal(got, before) {
+		t.Errorf("rules are %+v, and were %+v", got, before)
+	}
+}
+
 func TestSetThroughALink(t *testing.T) {
 	dir, elsewhere := t.TempDir(), t.TempDir()
 	put(t, elsewhere, "mine.json", "[]")

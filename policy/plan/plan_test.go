@@ -124,6 +124,16 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+// A jar that a person names has no profile; no word of a filter means that.
+func TestFilterWithoutProfile(t *testing.T) {
+	jar := sorted(make1("sid", "shop.test", policy.Necessary, policy.FirstParty).in(&cookies.Store{Browser: "netscape", Path: "/j/cookies.txt"}))
+	for _, profile := range []string{"", "Default"} {
+		if got := names(Select(jar, policy.Site{}, Filter{Profiles: []string{profile}}, noon)); len(got) != 0 {
+			t.Errorf("profile %q gives %v", profile, got)
+		}
+	}
+}
+
 func TestSelectOfASite(t *testing.T) {
 	list := sorted(
 		make1("host", "www.shop.test", policy.Necessary, policy.FirstParty),
@@ -260,6 +270,9 @@ func TestSharedLogin(t *testing.T) {
 	for _, clear := range []bool{false, true} {
 		r := Request{Cookies: list, Site: parse(t, "shop.test"), Clear: clear, Now: noon, Filter: Filter{Parties: []policy.Party{policy.ThirdParty}}}
 		p := Make(r)
+		if p.Stay != SignInNone {
+			t.Errorf("clear %v: a sign-in elsewhere is told as one here: %d", clear, p.Stay)
+		}
 		if got := names(p.Take); !slices.Equal(got, []string{"ad"}) || reasons(p.Left)["SID"] != cookies.ReasonLogin {
 			t.Errorf("clear %v: takes %v, leaves %v", clear, got, reasons(p.Left))
 		}
@@ -288,5 +301,16 @@ func TestMakeWithoutSite(t *testing.T) {
 	expired := sorted(make1("old", "shop.test", policy.Necessary, policy.FirstParty).guard(policy.GuardLogin).expires(noon.Add(-time.Hour)))
 	if p := Make(Request{Cookies: expired, Now: noon}); p.Stay != SignInNone || len(p.Take) != 1 {
 		t.Errorf("an expired sign-in: %d", p.Stay)
+	}
+}
+
+// What a deletion signs out of is told by host, each once, in one order.
+func TestSignedOutOf(t *testing.T) {
+	login := func(host string) made {
+		return make1("sid", host, policy.Necessary, policy.FirstParty).guard(policy.GuardLogin)
+	}
+	p := Make(Request{Cookies: sorted(login("www.shop.test"), login(".news.test"), login(".www.shop.test"), login("a.test")), Now: noon})
+	if want := []string{"a.test", "news.test", "www.shop.test"}; p.Stay != SignInGoes || !slices.Equal(p.Out, want) {
+		t.Errorf("out of %q, want %q", p.Out, want)
 	}
 }
