@@ -184,6 +184,12 @@ func FromUnixMicro(us int64) Moment {
 	return Moment(us)
 }
 
+// FromUnix turns seconds since 1970 into the nearest Moment there is.
+func FromUnix(seconds int64) Moment {
+	const most = math.MaxInt64 / 1_000_000
+	return FromUnixMicro(max(-most, min(seconds, most)) * 1_000_000)
+}
+
 // FromWindowsMicro turns Chromium's microseconds since 1601 into a Moment; 0
 // stays no time.
 func FromWindowsMicro(us int64) Moment {

@@ -52,6 +52,10 @@ func TestMoment(t *testing.T) {
 	}{
 		{cookies.FromTime(time.Date(2026, 3, 4, 5, 6, 7, 8000, time.FixedZone("", 3600))), "2026-03-04T04:06:07.000008Z"},
 		{cookies.FromTime(time.Time{}), ""},
+		{cookies.FromUnix(1_700_000_000), "2023-11-14T22:13:20Z"},
+		{cookies.FromUnix(-1), "1969-12-31T23:59:59Z"},
+		{cookies.FromUnix(1<<63 - 1), "9999-12-31T23:59:59Z"},
+		{cookies.FromUnix(-1 << 63), "0000-01-01T00:00:00Z"},
 		{cookies.FromUnixMicro(0), "1970-01-01T00:00:00Z"},
 		{cookies.FromUnixMicro(-1), "1969-12-31T23:59:59.999999Z"},
 		{cookies.FromWindowsMicro(0), ""},

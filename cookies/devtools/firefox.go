@@ -63,7 +63,7 @@ func (s storageCookie) known() known {
 		value: s.Value.Value, size: s.Size, secure: s.Secure, httpOnly: s.HTTPOnly,
 	}
 	if s.Expiry != nil && *s.Expiry < 1<<43 && *s.Expiry > -1<<43 { // their microseconds are 63 bits
-		k.expires = cookies.FromUnixMicro(*s.Expiry * 1_000_000)
+		k.expires = cookies.FromUnix(*s.Expiry)
 	}
 	return k
 }

@@ -35,7 +35,7 @@ func Fits(f Format, it *cookies.Item) string {
 
 // holds reports whether a line of cookies.txt can hold a cookie.
 func holds(it *cookies.Item) bool {
-	_, err := lineOf(it).Append(nil)
+	_, err := netscape.Of(it).Append(nil)
 	return err == nil
 }
 
@@ -48,34 +48,14 @@ func hasControl(s string) bool {
 func NetscapeText(items []cookies.Item) []byte {
 	b := []byte(netscape.Header + "\n# written by crumbs; whoever has this file is signed in as you are\n\n")
 	for i := range items {
-		b, _ = lineOf(&items[i]).Append(b) // Fits has asked
+		b, _ = netscape.Of(&items[i]).Append(b) // Fits has asked
 		b = append(b, '\n')
 	}
 	return b
 }
 
-// lineOf is what a cookies.txt says of a cookie.
-func lineOf(it *cookies.Item) netscape.Cookie {
-	c := netscape.Cookie{Host: it.Host, Path: it.Path, Name: it.Name, Value: it.Value, Secure: it.Secure, HTTPOnly: it.HTTPOnly}
-	if !it.Session() {
-		c.Expires = max(1, seconds(it.Expires))
-	}
-	return c
-}
-
 // lastSecond is the end of the year 9999, beyond which formats have no times.
 const lastSecond = 253402300799
-
-// seconds gives a time in whole seconds since 1970, rounded up: a cookie that
-// still lives does not die by being written down.
-func seconds(m cookies.Moment) int64 {
-	us := int64(m)
-	s := us / 1_000_000
-	if us > 0 && us%1_000_000 != 0 {
-		s++
-	}
-	return min(s, lastSecond)
-}
 
 // fraction gives a time in seconds since 1970 with its fraction.
 func fraction(m cookies.Moment) float64 { return min(float64(m)/1e6, lastSecond) }

@@ -16,6 +16,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"crumbs/cookies"
 )
 
 // Header is the first line of a file: programs tell by it what the file is.
@@ -41,6 +43,25 @@ type Cookie struct {
 	Expires  int64 // seconds since 1970; 0: a session cookie
 	Secure   bool
 	HTTPOnly bool
+}
+
+// lastSecond is the end of the year 9999, beyond which programs read no times.
+const lastSecond = 253402300799
+
+// Of gives what a line says of a cookie. Its end is in whole seconds, rounded up,
+// so that what still lives does not die by being written down, and never 0, which
+// would be a session's.
+func Of(it *cookies.Item) Cookie {
+	c := Cookie{Host: it.Host, Path: it.Path, Name: it.Name, Value: it.Value, Secure: it.Secure, HTTPOnly: it.HTTPOnly}
+	if !it.Session() {
+		const unit = 1_000_000
+		c.Expires = int64(it.Expires) / unit
+		if it.Expires%unit > 0 {
+			c.Expires++
+		}
+		c.Expires = max(1, min(c.Expires, lastSecond))
+	}
+	return c
 }
 
 // ErrComment is a line that was not meant to be a cookie: a comment or space.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"crumbs/cookies"
 )
 
 func TestParse(t *testing.T) {
@@ -94,4 +96,24 @@ func FuzzLine(f *testing.F) {
 			t.Errorf("%q is more than a line", text)
 		}
 	})
+}
+
+// A line's end is the first whole second at which the cookie is gone, in a year
+// that programs can read; only a session has none.
+func TestOf(t *testing.T) {
+	for end, want := range map[cookies.Moment]int64{
+		0: 0, 1: 1, -1: 1, -5_000_000: 1, 1_000_000: 1, 1_000_001: 2, 7_999_999: 8,
+		math.MaxInt64: 253402300799, math.MinInt64: 1,
+	} {
+		it := cookies.Item{Value: []byte("v")}
+		it.Host, it.Path, it.Name, it.Expires, it.Secure, it.HTTPOnly = ".a.test", "/", "n", end, true, true
+		c := Of(&it)
+		if c.Expires != want {
+			t.Errorf("%d ends at %d, want %d", end, c.Expires, want)
+		}
+		c.Expires = 0
+		if diff := cmp.Diff(Cookie{Host: ".a.test", Path: "/", Name: "n", Value: []byte("v"), Secure: true, HTTPOnly: true}, c); diff != "" {
+			t.Error(diff)
+		}
+	}
 }

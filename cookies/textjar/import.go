@@ -55,11 +55,7 @@ func lineOf(it *cookies.Item) ([]byte, string) {
 	if it.PartitionKey() != "" || it.Container() != "" {
 		return nil, "it is partitioned or in a container, and without that it would be another cookie"
 	}
-	c := netscape.Cookie{Host: it.Host, Path: it.Path, Name: it.Name, Value: it.Value, Secure: it.Secure, HTTPOnly: it.HTTPOnly}
-	if !it.Session() { // rounded up: what still lives does not die of it
-		c.Expires = max(1, (int64(it.Expires)+999_999)/1_000_000)
-	}
-	text, err := c.Append(nil)
+	text, err := netscape.Of(it).Append(nil)
 	if err != nil {
 		return nil, err.Error()
 	}

@@ -252,13 +252,7 @@ func (e entry) cookie(s *cookies.Store) cookies.Cookie {
 		Shape: cookies.ShapeOf(e.value),
 	}
 	if e.expires != 0 {
-		c.Expires = cookies.FromUnixMicro(micro(e.expires))
+		c.Expires = cookies.FromUnix(e.expires)
 	}
 	return c
-}
-
-// micro turns seconds into microseconds, and stops at the ends of the range.
-func micro(seconds int64) int64 {
-	const unit = 1_000_000
-	return max(math.MinInt64/unit, min(seconds, math.MaxInt64/unit)) * unit
 }

@@ -8,7 +8,6 @@
 package webkit
 
 import (
-	"math"
 	"slices"
 
 	"crumbs/cookies"
@@ -86,23 +85,17 @@ func (d *decoder) Cookie(v sqlite.View) cookies.Cookie {
 	c := cookies.Cookie{
 		Key:      d.Key(v),
 		Store:    d.store,
-		Expires:  seconds(v.Int(expiry)),
+		Expires:  cookies.FromUnix(v.Int(expiry)),
 		SameSite: sameSiteOf(v.Int(sameSite)),
 		Secure:   v.Int(secure) != 0,
 		HTTPOnly: v.Int(httpOnly) != 0,
 	}
 	if n := v.Int(accessed); n != 0 {
-		c.Accessed = seconds(n)
+		c.Accessed = cookies.FromUnix(n)
 	}
 	text := v.Text(value)
 	c.Size, c.Shape = int32(len(c.Name)+len(text)), cookies.ShapeOf(text)
 	return c
-}
-
-// seconds turns seconds since 1970 into a time, the nearest there is.
-func seconds(n int64) cookies.Moment {
-	const most = math.MaxInt64 / 1_000_000
-	return cookies.FromUnixMicro(max(-most, min(n, most)) * 1_000_000)
 }
 
 // sameSiteOf reads libsoup's numbers (SoupSameSitePolicy): 1 lax, 2 strict. A

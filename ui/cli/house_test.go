@@ -23,7 +23,7 @@ cookies/sqlite          cookies cookies/regular cookies/scratch
 cookies/chromium        cookies cookies/scratch cookies/sqlite
 cookies/replace         cookies cookies/private
 cookies/firefox         cookies cookies/regular cookies/replace cookies/scratch cookies/sqlite
-cookies/netscape
+cookies/netscape        cookies
 cookies/textjar         cookies cookies/netscape cookies/regular cookies/replace cookies/scratch
 cookies/webkit          cookies cookies/sqlite
 cookies/foreign         cookies cookies/regular cookies/scratch
