@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"time"
 )
 
 // Policy is what a site declares about its cookies. Its JSON is the contract's
@@ -43,6 +44,22 @@ type Declaration struct {
 	// Position says from which place of the document the declaration came, as
 	// "line 12" or "line 12, cell 3"; it is for `policy parse -v` and not kept.
 	Position string `json:"-"`
+}
+
+// longest is the longest life that is told apart from a longer one: it fits a
+// Duration, and no cookie lives for it.
+const longest = 200 * 365 * 24 * time.Hour
+
+// Lifetime is how long the declaration lets a cookie live, 0 where it goes with
+// the session; false where the document does not say.
+func (d *Declaration) Lifetime() (time.Duration, bool) {
+	switch {
+	case d.LifetimeSeconds != nil && *d.LifetimeSeconds >= 0:
+		return time.Duration(min(*d.LifetimeSeconds, int64(longest/time.Second))) * time.Second, true
+	case d.Session:
+		return 0, true
+	}
+	return 0, false
 }
 
 // SectionOf gives the section that a declaration of the policy stands in, nil if

@@ -49,9 +49,19 @@ func (p Pattern) String() string { return p.text }
 // IsLiteral reports whether the pattern has no variable part.
 func (p Pattern) IsLiteral() bool { return len(p.parts) == 1 }
 
-// Literals is the number of characters that are not variable. A pattern with
-// fewer than three says next to nothing about a name.
+// telling is how many characters of a name must be said for it to tell one cookie
+// from others: what is shorter, anybody's cookie may be called.
+const telling = 3
+
+// Literals is the number of characters that are not variable.
 func (p Pattern) Literals() int { return p.literals }
+
+// Telling reports whether so much is said of the name that it is hardly another's.
+func (p Pattern) Telling() bool { return p.literals >= telling }
+
+// Wide reports whether the name could be almost any: nothing is to follow from
+// such a pattern. A literal is never wide, be it one letter.
+func (p Pattern) Wide() bool { return !p.IsLiteral() && !p.Telling() }
 
 // Match reports whether the name fits the pattern. It takes time in proportion
 // to the name: each part is looked for once, behind the one before it.

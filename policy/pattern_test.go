@@ -46,6 +46,18 @@ func TestPatternMatch(t *testing.T) {
 	}
 }
 
+func TestPatternTells(t *testing.T) {
+	for pattern, want := range map[string]struct{ telling, wide bool }{
+		"": {false, false}, "a": {false, false}, "ab": {false, false}, "abc": {true, false},
+		"*": {false, true}, "ab*": {false, true}, "a*b": {false, true}, "abc*": {true, false}, "ü*öä": {true, false},
+	} {
+		p := ParsePattern(pattern)
+		if p.Telling() != want.telling || p.Wide() != want.wide {
+			t.Errorf("%q: telling %t, wide %t", pattern, p.Telling(), p.Wide())
+		}
+	}
+}
+
 func TestPatternCompare(t *testing.T) {
 	want := []string{"_ga_ABC", "_ga", "_ga_A*", "_ga_*", "_gat*", "_ga*", "*"}
 	patterns := []Pattern{}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -269,7 +268,7 @@ func auditRow(l *line, on styles, r *audit.Row, c auditWidths) {
 	if c.declared > 0 {
 		text, style := "not declared", on.faint
 		if r.Declared != nil {
-			text = fit(sortOf(r.Category), sortWidth) + span(declaredLife(r.Declared))
+			text = fit(sortOf(r.Category), sortWidth) + span(print.Lifetime(r.Declared))
 			style = on.category[r.Category]
 		}
 		l.add(style, fit(clip(text, c.declared-1), c.declared))
@@ -312,17 +311,6 @@ func sortOf(c policy.Category) string {
 		return string(policy.Unclassified)
 	}
 	return string(c)
-}
-
-// declaredLife is a declared lifetime in a word.
-func declaredLife(d *policy.Declaration) string {
-	switch {
-	case d.Session:
-		return "session"
-	case d.LifetimeSeconds != nil:
-		return print.Span(time.Duration(min(*d.LifetimeSeconds, int64(time.Hour*24*365*250/time.Second))) * time.Second)
-	}
-	return ""
 }
 
 // livedLife is the longest life of what is stored, in a word.

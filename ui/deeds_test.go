@@ -421,6 +421,17 @@ func TestTakeBack(t *testing.T) {
 	}
 }
 
+// Who presses u twice before the first is carried out takes one word back.
+func TestTakeBackOnce(t *testing.T) {
+	k := &keeper{ids: map[cookies.ID]bool{}, hosts: map[string]bool{}}
+	d := start(t, town(), 120, 40, opened("umami.opendatasoft.com"), keeping(k)).keys("K")
+	first, second := d.undoLast(), d.undoLast()
+	d.run(first)
+	d.shows("no longer kept")
+	d.run(second)
+	d.shows("there is no deletion to undo")
+}
+
 func TestHistory(t *testing.T) {
 	f := town()
 	d := umami(t, f).keys("d", "y", "x", "y", "4")

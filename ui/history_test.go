@@ -35,6 +35,18 @@ func TestUndoKeepsTheCursor(t *testing.T) {
 	}
 }
 
+// On the list of deletions u is of the whole of one, beside it of a single cookie.
+func TestUndoOfAWholeDeletion(t *testing.T) {
+	f := town()
+	d := start(t, f, 120, 40, opened("umami.opendatasoft.com")).keys("x", "y", "4")
+	n := f.entries[0].Deleted
+	if n < 2 {
+		t.Fatalf("%d cookies were deleted", n)
+	}
+	d.keys("u")
+	d.shows(fmt.Sprintf("%d cookies are back", n))
+}
+
 // A cookie that is back is not spoken of as a deletion that is not there.
 func TestUndoTwice(t *testing.T) {
 	d := start(t, town(), 120, 40)

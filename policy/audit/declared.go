@@ -22,12 +22,6 @@ type claim struct {
 	elsewhere   bool // a cookie of its name was seen where it should not be
 }
 
-// minLiterals is how many characters of a pattern must be said for it to say
-// anything: what is wider is declared for all and none.
-const minLiterals = 3
-
-func (c *claim) wide() bool { return !c.pattern.IsLiteral() && c.pattern.Literals() < minLiterals }
-
 // claimsOf gives a policy's declarations in an order that does not depend on
 // that of the document.
 func claimsOf(p *policy.Policy) []claim {
@@ -57,7 +51,7 @@ func claimsOf(p *policy.Policy) []claim {
 
 // speaks reports whether the name and the domain are ones that are declared.
 func (c *claim) speaks(k *cookies.Cookie) bool {
-	return !c.wide() && c.pattern.Match(k.Name) && (c.registrable == "" || c.registrable == policy.Registrable(k.Host))
+	return !c.pattern.Wide() && c.pattern.Match(k.Name) && (c.registrable == "" || c.registrable == policy.Registrable(k.Host))
 }
 
 // compare goes through the cookies that the policy is asked about.
@@ -140,7 +134,7 @@ func (a *auditor) undeclared(s policy.Sorted) {
 
 // missing gives the finding of a declaration of which nothing is stored.
 func (c *claim) missing() (Finding, bool) {
-	if c.found.cookies > 0 || c.elsewhere || c.wide() || c.Name == "" {
+	if c.found.cookies > 0 || c.elsewhere || c.pattern.Wide() || c.Name == "" {
 		return Finding{}, false
 	}
 	words := "No cookie of this name is stored"
@@ -211,7 +205,7 @@ func (a *auditor) declaredOwn(s policy.Sorted) bool {
 	found := false
 	for i := range a.claims {
 		c := &a.claims[i]
-		if c.party != policy.FirstParty || c.found.cookies > 0 || c.pattern.Literals() < minLiterals || !c.pattern.Match(s.Cookie.Name) ||
+		if c.party != policy.FirstParty || c.found.cookies > 0 || !c.pattern.Telling() || !c.pattern.Match(s.Cookie.Name) ||
 			c.registrable != "" && c.registrable != a.in.Site.Registrable && c.registrable != registrable {
 			continue
 		}

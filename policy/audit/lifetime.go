@@ -72,23 +72,11 @@ func between(from, to cookies.Moment) time.Duration {
 // capped reports whether a life is as long as the browser allows.
 func (l lived) capped() bool { return l.at > 0 && l.life >= l.at-day/24 }
 
-// exceeds reports whether a life is more than 5 % and a day over a declared one.
-func exceeds(life, declared time.Duration) bool {
+// Exceeds reports whether a life is more than 5 % and a day over a declared one:
+// what an audit calls overlong.
+func Exceeds(life, declared time.Duration) bool {
 	over := life - declared
 	return over > day && over > declared/20
-}
-
-// promised gives how long a declaration lets a cookie live, 0 for a session;
-// false where it does not say.
-func promised(d *policy.Declaration) (time.Duration, bool) {
-	const most = int64(1<<62) / int64(time.Second)
-	switch {
-	case d.LifetimeSeconds != nil && *d.LifetimeSeconds >= 0:
-		return time.Duration(min(*d.LifetimeSeconds, most)) * time.Second, true
-	case d.Session:
-		return 0, true
-	}
-	return 0, false
 }
 
 // overlong looks for a cookie that lives longer than declared. Of several
@@ -99,11 +87,11 @@ func (a *auditor) overlong(s policy.Sorted, peers []*claim) {
 	l := livedBy(s.Cookie)
 	declared, said := time.Duration(0), false
 	for _, p := range peers {
-		if d, ok := promised(p.Declaration); ok {
+		if d, ok := p.Lifetime(); ok {
 			declared, said = max(declared, d), true
 		}
 	}
-	if !said || l.session || !exceeds(l.life, declared) {
+	if !said || l.session || !Exceeds(l.life, declared) {
 		return
 	}
 	words := "It is declared to live " + span(declared)
@@ -113,7 +101,7 @@ func (a *auditor) overlong(s policy.Sorted, peers []*claim) {
 	c := s.Verdict.Category
 	sev := Medium
 	switch {
-	case !l.sure && !exceeds(l.accessed, declared):
+	case !l.sure && !Exceeds(l.accessed, declared):
 		a.add(Overlong, Low, s.Cookie, int64(l.life), fmt.Sprintf("%s and lives %s from when it was first set. "+
 			"The store does not say whether it was set again since; then it lives less.", words, span(l.life)))
 		return

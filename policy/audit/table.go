@@ -123,7 +123,7 @@ func (a *auditor) declaredRow(c *claim) Row {
 	case c.found.cookies == 0:
 		fine = "too general to look for"
 	}
-	if promise, ok := promised(c.Declaration); ok && promise > chromiumCap && r.Lives > 0 && r.Lives <= chromiumCap && r.Lives > chromiumCap-2*day {
+	if promise, ok := c.Lifetime(); ok && promise > chromiumCap && r.Lives > 0 && r.Lives <= chromiumCap && r.Lives > chromiumCap-2*day {
 		r.Capped = true
 		fine = "as declared, and cut to 400 days by the browser"
 	}

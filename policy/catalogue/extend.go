@@ -55,7 +55,7 @@ func FromPolicy(p policy.Policy, source string) []Entry {
 		if host := strings.Trim(strings.ToLower(d.Domain), ". "); host != "" && !isSuffix(host) {
 			e.Domains, e.Anywhere = []string{host}, false
 		}
-		if !e.Pattern.IsLiteral() && e.Pattern.Literals() < leastLiterals || e.Anywhere && Generic(e.Pattern) {
+		if e.Pattern.Wide() || e.Anywhere && Generic(e.Pattern) {
 			continue
 		}
 		switch {
@@ -69,14 +69,10 @@ func FromPolicy(p policy.Policy, source string) []Entry {
 	return out
 }
 
-// leastLiterals is how many characters of a pattern must be said for it to say
-// anything.
-const leastLiterals = 3
-
 // Generic reports whether a name alone tells nothing, because everybody uses it
 // for something of their own.
 func Generic(p policy.Pattern) bool {
 	const common = ` id uid uuid guid lang language locale session sid sess i c t u test user token visitor visitorid vid pid cid key
  auth login name type ts time data ref referrer source country currency theme consent cookie cookies state s d b x m p `
-	return p.Literals() < leastLiterals || strings.Contains(strings.ReplaceAll(common, "\n", ""), " "+strings.ToLower(p.String())+" ")
+	return !p.Telling() || strings.Contains(strings.ReplaceAll(common, "\n", ""), " "+strings.ToLower(p.String())+" ")
 }

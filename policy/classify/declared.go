@@ -64,25 +64,15 @@ func compileDeclaration(p *policy.Policy, d *policy.Declaration, site policy.Sit
 	return out
 }
 
-// minLiterals is how many characters of a pattern must be said for it to say
-// anything.
-const minLiterals = 3
-
-// wide reports whether the name could be almost any: nothing is to follow from
-// such a pattern.
-func (d *declaration) wide() bool {
-	return !d.pattern.IsLiteral() && d.pattern.Literals() < minLiterals
-}
-
 // own reports whether the declaration speaks of a cookie that a browser would
 // send to the platform itself. A site may call its own cookie by any name, be it
 // one letter; but a name of one or two letters that it declares as somebody
 // else's is not its own.
 func (d *declaration) own(h *host) bool {
-	if d.wide() || d.registrable != "" && d.registrable != h.registrable {
+	if d.pattern.Wide() || d.registrable != "" && d.registrable != h.registrable {
 		return false
 	}
-	return d.pattern.Literals() >= minLiterals || d.party != policy.ThirdParty
+	return d.pattern.Telling() || d.party != policy.ThirdParty
 }
 
 // foreign reports whether the declaration speaks of a cookie of another domain
@@ -92,7 +82,7 @@ func (d *declaration) own(h *host) bool {
 // of the name, and the provider must be named too if the name is not one
 // vendor's alone: a bare SID is anybody's.
 func (d *declaration) foreign(at *place) bool {
-	if d.wide() || d.party == policy.FirstParty || d.registrable != "" && d.registrable != at.host.registrable {
+	if d.pattern.Wide() || d.party == policy.FirstParty || d.registrable != "" && d.registrable != at.host.registrable {
 		return false
 	}
 	if d.registrable != "" {
@@ -100,7 +90,7 @@ func (d *declaration) foreign(at *place) bool {
 	}
 	domain := at.cookie.Host
 	if d.party == policy.ThirdParty && at.partitioned {
-		return d.pattern.Literals() >= minLiterals || d.confirmed(at.name, domain)
+		return d.pattern.Telling() || d.confirmed(at.name, domain)
 	}
 	return d.confirmed(at.name, domain) && (d.Provider != "" || telling(at.name, domain))
 }
@@ -109,7 +99,7 @@ func (d *declaration) foreign(at *place) bool {
 // without which nobody is signed out.
 func telling(n *name, domain string) bool {
 	for _, e := range n.entries {
-		if e.Vendor != n.entries[0].Vendor || e.Guard != policy.Unguarded || !e.On(domain) || e.Pattern.Literals() < minLiterals {
+		if e.Vendor != n.entries[0].Vendor || e.Guard != policy.Unguarded || !e.On(domain) || !e.Pattern.Telling() {
 			return false
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"crumbs/cookies"
 	"crumbs/policy"
+	"crumbs/policy/audit"
 )
 
 // The words on one cookie. What they quote of stores and documents is not fit
@@ -101,11 +102,11 @@ func Declared(c *cookies.Cookie, v *policy.Verdict) string {
 		return "for the session"
 	case d.Session:
 		return "for the session, stays after it: long"
-	case d.LifetimeSeconds == nil:
-		return "without a lifetime"
 	}
-	said := time.Duration(max(0, min(*d.LifetimeSeconds, maxLife))) * time.Second
+	said, ok := d.Lifetime()
 	switch {
+	case !ok:
+		return "without a lifetime"
 	case c.Session() || c.Updated == 0 && c.Created == 0:
 		return Span(said)
 	case c.Updated == 0:
@@ -113,14 +114,11 @@ func Declared(c *cookies.Cookie, v *policy.Verdict) string {
 	}
 	lives := c.Expires.Time().Sub(c.Updated.Time())
 	out := Span(said) + ", lives " + Span(lives)
-	if lives > said+said/20 && lives > said+day {
+	if audit.Exceeds(lives, said) {
 		out += ": long"
 	}
 	return out
 }
-
-// maxLife bounds a declared lifetime in seconds, so that it fits a Duration.
-const maxLife = 200 * 365 * 24 * 3600
 
 // few is how many places or sites are named before the rest is counted.
 const few = 3

@@ -29,6 +29,7 @@ func TestAccount(t *testing.T) {
 	month := int64(30 * 24 * 3600)
 	counts := &policy.Verdict{Category: policy.Statistical, Provider: "Google Analytics", Purpose: "Tells visitors apart."}
 	ads := &policy.Verdict{Category: policy.Marketing, Party: policy.ThirdParty}
+	twoDays := int64(2 * 24 * 3600)
 	year, session := int64(365*24*3600), &policy.Declaration{Session: true}
 	for _, c := range []struct{ what, got, want string }{
 		{"summary", Summary(counts), "Statistical cookie of Google Analytics: tells visitors apart."},
@@ -54,6 +55,9 @@ func TestAccount(t *testing.T) {
 		{"not declared", Declared(ga, counts), "by no policy known here"},
 		{"long", Declared(ga, &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &year}}), "12 mo, lives 13 mo: long"},
 		{"longer than declared, last set unknown", Declared(undated, &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &month}}), "30 d, ends 12 mo after it was made"},
+		{"a day over", Declared(made(firefox, "a.example", "n", 3, nil), &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &twoDays}}), "2 d, lives 3 d"},
+		{"5 % over", Declared(made(firefox, "a.example", "n", 31, nil), &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &month}}), "30 d, lives 31 d"},
+		{"more than both", Declared(made(firefox, "a.example", "n", 32, nil), &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &month}}), "30 d, lives 32 d: long"},
 		{"as declared", Declared(ide, &policy.Verdict{Declared: &policy.Declaration{LifetimeSeconds: &year}}), "12 mo, lives 30 d"},
 		{"stays", Declared(ga, &policy.Verdict{Declared: session}), "for the session, stays after it: long"},
 		{"for the session", Declared(loose, &policy.Verdict{Declared: session}), "for the session"},
@@ -76,6 +80,7 @@ func TestAccount(t *testing.T) {
 		{"loss", Loss(ga, counts), "probably you are counted as a new visitor, and nothing else (a guess)"},
 		{"loss of a login", Loss(ga, &policy.Verdict{Category: policy.Necessary, Guard: policy.GuardLogin}), "probably signs you out of shop.example (a guess)"},
 		{"loss everywhere", Loss(loose, ads), "probably its ads know nothing of you until it is set again, on all sites that have ads.example in their pages (a guess)"},
+		{"loss of an embedded one", Loss(ide, ads), "probably its ads know nothing of you until it is set again (a guess)"},
 		{"loss of nothing known", Loss(ga, &policy.Verdict{Category: policy.Unclassified}), "not known; an undo brings it back"},
 	} {
 		if c.got != c.want {

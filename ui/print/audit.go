@@ -164,9 +164,9 @@ func AuditRow(r audit.Row) []string {
 	declared, life := "-", ""
 	switch {
 	case r.Declared != nil && r.Category == policy.CategoryUnsaid:
-		declared, life = "no category", lifetime(r.Declared)
+		declared, life = "no category", Lifetime(r.Declared)
 	case r.Declared != nil:
-		declared, life = string(r.Category), lifetime(r.Declared)
+		declared, life = string(r.Category), Lifetime(r.Declared)
 	case slices.Contains(r.Kinds, audit.Undeclared):
 		declared = "not declared"
 	}

@@ -168,14 +168,15 @@ func declared(d *policy.Declaration) string {
 	return cookies.Visible(d.Name) + ", " + string(d.Category)
 }
 
-// lifetime is how long a declaration says that a cookie lives, or "".
-func lifetime(d *policy.Declaration) string {
-	const most = int64(1<<63-1) / int64(time.Second)
+// Lifetime is how long a declaration says that a cookie lives, "" where it does
+// not say.
+func Lifetime(d *policy.Declaration) string {
+	life, ok := d.Lifetime()
 	switch {
 	case d.Session:
 		return "session"
-	case d.LifetimeSeconds == nil:
+	case !ok:
 		return ""
 	}
-	return Span(time.Duration(max(0, min(*d.LifetimeSeconds, most))) * time.Second)
+	return Span(life)
 }

@@ -1,6 +1,7 @@
 package print
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,85 @@ func TestPlanOfStoresInUse(t *testing.T) {
 		}
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, &out)
+		}
+	}
+}
+
+// planned makes a cookie of a plan; in is the site that it is partitioned under.
+func planned(name, host, in string, c policy.Category) policy.Sorted {
+	k := &cookies.Cookie{Key: cookies.Key{Host: host, Name: name, Path: "/"}, Store: &cookies.Store{Browser: "chromium", Path: "/p/Cookies"}}
+	if in != "" {
+		k.Place = &cookies.Place{Partition: in}
+	}
+	return policy.Sorted{Cookie: k, Verdict: &policy.Verdict{Category: c}}
+}
+
+// A plan says what goes and what stays, by what it is for, and by name what stays
+// against the rule.
+func TestPlan(t *testing.T) {
+	left := func(reason cookies.Reason, names ...string) (out []plan.Left) {
+		for _, n := range names {
+			out = append(out, plan.Left{Sorted: planned(n, "a.test", "", policy.Necessary), Reason: reason})
+		}
+		return out
+	}
+	p := plan.Plan{
+		Take: []policy.Sorted{
+			planned("_ga", ".a.test", "", policy.Statistical), planned("IDE", ".ads.test", "https://a.test", policy.Marketing),
+			planned("own", ".a.test", "https://a.test", policy.Marketing),
+		},
+		Rest: []policy.Sorted{planned("lang", "a.test", "", policy.Functional), planned("b", "a.test", "", policy.Necessary), planned("c", "a.test", "", policy.Necessary)},
+		Left: append(left(cookies.ReasonKept, "sid", "sid", ""), left(cookies.ReasonLogin, "g", "f", "e", "d", "c", "b\x1b[2J")...),
+		Stay: plan.SignInGoes, Out: []string{"a.test", "b.test"},
+	}
+	// What is in the way of a store is not known before it is looked for: then it
+	// counts as nothing.
+	for _, condition := range []cookies.Condition{cookies.Fine(), {}} {
+		var out strings.Builder
+		if err := Plan(&out, p, func(string) cookies.Condition { return condition }, Terminal{}); err != nil {
+			t.Fatal(err)
+		}
+		want := `3 cookies would be deleted: 1 statistical, 2 marketing
+  3  chromium  ready
+1 of them is another site's, embedded in a.test.
+Not aimed at: 2 necessary, 1 functional.
+Kept, on the keep list: 3 ((no name), sid).
+Kept, because it looks like a sign-in, form protection or your consent: 6 (b\x1b[2J, c, d, e, f, …).
+You will probably be signed out of a.test, b.test.
+`
+		if out.String() != want {
+			t.Errorf("got\n%swant\n%s", &out, want)
+		}
+	}
+}
+
+// So many cookies that a browser could miss them are warned of, and no fewer.
+func TestPlanOfMany(t *testing.T) {
+	for n, want := range map[int]bool{ManyCookies: false, ManyCookies + 1: true} {
+		p := plan.Plan{Take: slices.Repeat([]policy.Sorted{planned("a", "a.test", "", policy.Marketing)}, n)}
+		var out strings.Builder
+		if err := Plan(&out, p, func(string) cookies.Condition { return cookies.Fine() }, Terminal{}); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(out.String(), "start none") != want {
+			t.Errorf("%d cookies:\n%s", n, &out)
+		}
+	}
+}
+
+func TestEmbedded(t *testing.T) {
+	m := policy.Marketing
+	own, free := planned("a", "www.shop.test", "https://shop.test", m), planned("a", ".ads.test", "", m)
+	in := func(site string) policy.Sorted { return planned("a", ".ads.test", "https://"+site, m) }
+	for want, list := range map[string][]policy.Sorted{
+		"": {own, free},
+		"1 of them is another site's, embedded here.":                                                      {own, in("shop.test")},
+		"2 of them are other sites', embedded in news.test.":                                               {in("news.test"), free, in("news.test")},
+		"3 of them are other sites', embedded in news.test (1), here.":                                     {in("shop.test"), in("news.test"), in("shop.test")},
+		"5 of them are other sites', embedded in a.test (1), in b.test (1), in c.test (1), and in 2 more.": {in("a.test"), in("b.test"), in("c.test"), in("d.test"), in("e.test")},
+	} {
+		if got := Embedded(list, "shop.test"); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

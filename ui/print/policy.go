@@ -28,7 +28,7 @@ func PolicyTable(w io.Writer, p policy.Policy, positions bool, t Terminal) error
 		if words == "" {
 			words = d.Function
 		}
-		out := []string{cookies.Visible(d.Name), string(d.Category), string(d.Party), cookies.Visible(d.Provider), lifetime(d), cookies.Visible(words)}
+		out := []string{cookies.Visible(d.Name), string(d.Category), string(d.Party), cookies.Visible(d.Provider), Lifetime(d), cookies.Visible(words)}
 		if positions {
 			out = append(out, cookies.Visible(d.Position))
 		}
