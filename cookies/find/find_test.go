@@ -284,3 +284,16 @@ func fixed(t *testing.T, path string) time.Time {
 	}
 	return info.ModTime()
 }
+
+// What two finders name is one store, also where nobody may look at it.
+func TestOnce(t *testing.T) {
+	there := filepath.Join(t.TempDir(), "Cookies")
+	if err := os.WriteFile(there, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a, b := &cookies.Store{Path: there, Browser: "a"}, &cookies.Store{Path: there, Browser: "b"}
+	c, d := &cookies.Store{Path: "/nobody/sees/this", Browser: "c"}, &cookies.Store{Path: "/nobody/sees/this", Browser: "d"}
+	if got := once([]*cookies.Store{a, c, b, d}); !slices.Equal(got, []*cookies.Store{a, c}) {
+		t.Errorf("got %v", got)
+	}
+}

@@ -216,6 +216,7 @@ func TestBackAfterChanges(t *testing.T) {
 		{a + "\n" + b + "\n", "", b + "\n"},
 		{b + "\n" + c + "\n", "# Netscape HTTP Cookie File\n" + x + "\n", "# Netscape HTTP Cookie File\n" + b + "\n" + x + "\n"},
 		{a + "\n" + b + "\n" + c + "\n", x + "\n" + x + "2\n", x + "\n" + b + "\n" + x + "2\n"},
+		{a + "\n" + b + "\n", x + "\n" + x + "2\n" + x + "3\n", x + "\n" + x + "2\n" + x + "3\n" + b + "\n"},
 		{b + "\n" + a + "\n", "# head\n" + a + "\n", "# head\n" + b + "\n" + a + "\n"},
 	} {
 		s := jarOf(t, cookies.Netscape, test.before)
@@ -247,6 +248,12 @@ func TestChangedAndNewer(t *testing.T) {
 	remove(t, s, rowsOf(t, s))
 	if got := remove(t, s, rows); !slices.Equal(got, []cookies.Reason{cookies.ReasonChanged, cookies.ReasonChanged}) {
 		t.Errorf("gone: %q", got)
+	}
+	// Places of two lines, and one line to put there.
+	twofold := some(rows, 1)
+	twofold.Cells = [][]cookies.Cell{{cookies.BlobCell(append(slices.Clone(rows.Cells[0][0].Bytes), rows.Cells[1][0].Bytes...)), rows.Cells[0][1], rows.Cells[0][2]}}
+	if got := restore(t, s, twofold); !slices.Equal(got, []cookies.Reason{cookies.ReasonUnreadable}) {
+		t.Errorf("two places for one line: %q", got)
 	}
 	broken := some(rows, 3)
 	broken.Cells = [][]cookies.Cell{{cookies.BlobCell([]byte("?")), rows.Cells[0][1], rows.Cells[0][2]}, rows.Cells[1][:2]}

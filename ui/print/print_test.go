@@ -407,3 +407,37 @@ func TestClip(t *testing.T) {
 		}
 	}
 }
+
+// What tells cookies of one name apart is what is out of the ordinary.
+func TestApart(t *testing.T) {
+	for want, c := range map[string]cookies.Cookie{
+		"":                             {Key: cookies.Key{Path: "/"}},
+		":8443/cart":                   {Key: cookies.Key{Path: "/cart", Port: 8443}},
+		" in shop.test:81":             {Key: cookies.Key{Path: "/", Port: 80}, Place: &cookies.Place{Partition: "https://shop.test:81"}},
+		"/x\\x1b in a.test, Work\\x1b": {Key: cookies.Key{Path: "/x\x1b", Port: 443}, Place: &cookies.Place{Partition: "https://a.test", Container: "Work\x1b"}},
+		"/y":                           {Key: cookies.Key{Path: "/y", Port: -1}},
+	} {
+		if got := Apart(&c); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// What a watch has seen is counted from the beginning, and from each moment on.
+func TestSince(t *testing.T) {
+	at := time.Date(2026, 11, 22, 18, 0, 5, 0, time.Local)
+	events := map[policy.Category]map[jar.Event]int{
+		policy.Marketing: {jar.Appeared: 2, jar.Gone: 1}, policy.Necessary: {jar.Changed: 10},
+	}
+	table := "             NEW  CHANGED  GONE\n  necessary    0       10     0\n  marketing    2        0     1\n"
+	for want, do := range map[string]func(*strings.Builder) error{
+		"From the beginning: nothing\n":           func(b *strings.Builder) error { return Since(b, "", time.Time{}, nil, Terminal{}) },
+		"From the beginning\n" + table:            func(b *strings.Builder) error { return Since(b, "", time.Time{}, events, Terminal{}) },
+		"After 18:00:05 accept\\x1b[2J\n" + table: func(b *strings.Builder) error { return Since(b, "accept\x1b[2J", at, events, Terminal{}) },
+	} {
+		var b strings.Builder
+		if err := do(&b); err != nil || b.String() != want {
+			t.Errorf("%v, got\n%swant\n%s", err, &b, want)
+		}
+	}
+}
