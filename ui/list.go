@@ -159,19 +159,17 @@ func (p *listPane) find(before []row, fresh bool) {
 // -1 if there is neither.
 func (p *listPane) index(k rowKey) int {
 	head := -1
-	for i := range p.rows {
-		r := &p.rows[i]
-		if r.entry == nil {
-			if r.head.key == k.group {
-				head = i
-				if k.id == (cookies.ID{}) {
-					return i
-				}
-			}
-			continue
+	for _, i := range p.tops {
+		if p.rows[i].head.key == k.group {
+			head = i
 		}
+	}
+	if k.id == (cookies.ID{}) {
+		return head
+	}
+	for i := range p.rows {
 		// The parts of a key are compared from the one that differs most.
-		if r.Cookie.Name == k.id.Key.Name && r.id() == k.id {
+		if r := &p.rows[i]; r.entry != nil && r.Cookie.Name == k.id.Key.Name && r.id() == k.id {
 			return i
 		}
 	}

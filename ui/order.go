@@ -102,6 +102,9 @@ func groupsOf(s *site, g grouping, es []*entry) []*group {
 				heads = append(heads, h)
 			}
 		}
+		if g != byType {
+			h.agree(e.Verdict.Consent)
+		}
 		h.entries = append(h.entries, e)
 	}
 	slices.SortStableFunc(heads[fixed:], func(a, b *group) int {
@@ -110,7 +113,18 @@ func groupsOf(s *site, g grouping, es []*entry) []*group {
 		}
 		return cmp.Compare(a.title, b.title)
 	})
-	return settled(heads, g)
+	return settled(heads)
+}
+
+// agree is for before a cookie is put under a heading that says no consent of its
+// own: what all of them need, or nothing.
+func (h *group) agree(need policy.Consent) {
+	switch {
+	case len(h.entries) == 0:
+		h.consent = need
+	case need != h.consent:
+		h.consent = policy.ConsentUnsaid
+	}
 }
 
 // headingOf is the key of the heading that a cookie stands under.
@@ -181,27 +195,12 @@ func sections(p *policy.Policy, es []*entry) []*group {
 		}
 		h.entries = append(h.entries, e)
 	}
-	return settled(append(heads, rest), bySection+groupings)
+	return settled(append(heads, rest))
 }
 
-// settled leaves out the headings with nothing under them, and works out what
-// consent the cookies under each need where the heading does not say.
-func settled(heads []*group, g grouping) []*group {
-	heads = slices.DeleteFunc(heads, func(h *group) bool { return len(h.entries) == 0 && !h.always })
-	if g == byType || g >= groupings {
-		return heads
-	}
-	for _, h := range heads {
-		for i, e := range h.entries {
-			if i == 0 {
-				h.consent = e.Verdict.Consent
-			} else if e.Verdict.Consent != h.consent {
-				h.consent = policy.ConsentUnsaid
-				break
-			}
-		}
-	}
-	return heads
+// settled leaves out the headings with nothing under them.
+func settled(heads []*group) []*group {
+	return slices.DeleteFunc(heads, func(h *group) bool { return len(h.entries) == 0 && !h.always })
 }
 
 // consentWords says what a visitor must have agreed to, in w cells or fewer
