@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,13 +54,28 @@ func (r *lines) alignedTable(i int) (next int) {
 	}
 	begin := i + 1
 	roles, ok := r.labels.Heads(head)
+	same := 0     // the lines up to it part where the same columns do
+	full := false // each of them fills all columns
+	for _, all := range []bool{true, false} {
+		edges, end := r.rivers(i, all)
+		edges = r.underHead(i, end, edges)
+		if cells := between(r.src[i], edges); len(cells) > 1 {
+			if within, sure := r.labels.Heads(cells); sure && !slices.ContainsFunc(cells, wideGap.MatchString) {
+				head, left, roles, ok, same = cells, edges, within, true, end
+				full = r.fill(i, end, edges)
+				break
+			}
+		}
+	}
 	if !ok {
 		if head, left, begin = r.tallHead(i, first); head == nil {
 			return i
 		}
 		roles, _ = r.labels.Heads(head)
 	}
-	r.settle(left, begin-1)
+	if same == 0 {
+		r.settle(left, begin-1)
+	}
 	var scraps []scrap
 	gap, noise := false, 0
 	paged := false // the line before was a page's number
@@ -93,11 +109,20 @@ func (r *lines) alignedTable(i int) (next int) {
 				break
 			}
 		}
-		cells, edges := r.anchored(s, parts, left, roles)
-		if edges != nil {
-			left = edges
-		} else {
-			cells = cellsOf(parts, left)
+		var cells []string
+		if j < same {
+			cells = between(s, left)
+		}
+		if cells == nil {
+			var moved []int
+			if cells, moved = r.anchored(s, parts, left, roles); moved != nil {
+				left = moved
+			} else {
+				cells = cellsOf(parts, left)
+			}
+		}
+		if gap && len(parts) == 1 && len(left) > 1 && parts[0].at <= left[0] && parts[0].end > left[1] {
+			cells = nil // a line of running text, though a word ends where a column does
 		}
 		if cells == nil {
 			if !gap || noise > 3 || r.sorts(s) || utf8.RuneCountInString(strings.TrimSpace(s)) > 60 || isItem(strings.TrimSpace(s)) || !r.alignedAgain(j, left, roles) {
@@ -116,7 +141,7 @@ func (r *lines) alignedTable(i int) (next int) {
 			end = j + 1
 			continue
 		}
-		scraps = append(scraps, scrap{line: r.number(j), cells: cells, gap: gap && len(scraps) > 0, fixed: true})
+		scraps = append(scraps, scrap{line: r.number(j), cells: cells, gap: gap && len(scraps) > 0, fixed: true, alone: full && j < same})
 		gap, noise, end = false, 0, j+1
 	}
 	if len(scraps) == 0 {
