@@ -27,16 +27,13 @@ func (r *lines) tabTable(i int) (next int) {
 	}
 	if !headed {
 		// Without a header it takes two lines alike, and a column of names.
-		if i+1 >= len(r.src) || len(tabCells(r.src[i+1])) != n {
-			return i
-		}
-		if i < r.guessed {
-			return i
+		if i+1 >= len(r.src) || len(tabCells(r.src[i+1])) != n || i < r.guessed {
+			return r.tabGrid(i)
 		}
 		roles = r.guess(i, n)
 		if roles == nil {
 			r.guessed = i + sample
-			return i
+			return r.tabGrid(i)
 		}
 	}
 	var scraps []scrap
@@ -113,6 +110,32 @@ func (r *lines) tabTable(i int) (next int) {
 		end = j + 1
 	}
 	return r.tabDone(i, end, head, headed, roles, scraps)
+}
+
+// tabGrid reads lines of as many tabs each, from line i to an empty one, as a table
+// whatever its first line says, as one of pipes is: its reader tells whether it is
+// one of cookies. Fewer than three lines, or one with another number, are none.
+func (r *lines) tabGrid(i int) (next int) {
+	n := strings.Count(r.src[i], "\t")
+	j := i
+	for ; j < len(r.src) && strings.TrimSpace(r.src[j]) != ""; j++ {
+		if strings.Count(r.src[j], "\t") != n {
+			break
+		}
+	}
+	if j-i < 3 {
+		return i
+	}
+	var rows []row
+	for k := i; k < j; k++ {
+		nr := row{line: r.number(k), head: k == i}
+		for c := range strings.SplitSeq(r.src[k], "\t") {
+			nr.cells = append(nr.cells, cell{inline: r.text(strings.TrimSpace(c)), line: nr.line})
+		}
+		rows = append(rows, nr)
+	}
+	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	return j
 }
 
 // tabDone puts the rows together and gives the table.
