@@ -66,7 +66,7 @@ func readLines(ctx context.Context, text string, first int, marked bool, m *mark
 		if m := quoted.FindString(s); m != "" {
 			s = s[len(m):]
 		}
-		s = r.numbered(s)
+		s = r.numbered(unboxed(s))
 		r.src[i] = s
 		if utf8.RuneCountInString(s) > 160 && !strings.Contains(s, "|") {
 			long++
