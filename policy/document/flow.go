@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"crumbs/policy/document/column"
-	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -239,7 +238,7 @@ func (r *lines) flowBody(j int, head []string) (out []flowWord, end int) {
 			break
 		}
 		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == shape.Firm })
-		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j)) || numberedTitle.MatchString(s)) {
+		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j)) || numberedTitle(s)) {
 			break
 		}
 		if again, _, next := r.flowHead(j); again != nil {
@@ -272,9 +271,6 @@ func (r *lines) standsAlone(i int) bool {
 	head, _, _ := r.flowHead(j)
 	return head != nil || j > i+1 && i > 0 && strings.TrimSpace(r.src[i-1]) == ""
 }
-
-// numberedTitle is the title of a numbered part: "5. Your choices".
-var numberedTitle = lazyregexp.New(`^\d{1,2}(?:\.\d{1,2})*\.?\s+\p{Lu}[^.]{2,70}$`)
 
 // flow cuts the words of a flowing table into rows and cells.
 type flow struct {

@@ -140,13 +140,18 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		}
 		lead, _ := b.text.lead(code)
 		return lead != "" || r.setApart(b, list, rest) || announced && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
-			(t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
+			!(rest == "" && r.titles(i)) && (t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case shape.Brand:
 		// "MachineKey" among names is one; "GoogleMaps" is not.
 		camel := shape.Humps(list[0].name) >= 2 && purpose.Vendor(list[0].name) == "" && t.firm+t.weak == t.items && t.items > 2 && rest != ""
 		return t.firm > 0 && (t.firm*2 >= t.items || camel)
 	}
 	return false
+}
+
+// titles reports whether an item has others nested in it that label nothing.
+func (r *reader) titles(i int) bool {
+	return i+1 < len(r.blocks) && r.blocks[i+1].kind == item && r.blocks[i+1].level > r.blocks[i].level && !r.labelsFollow(i)
 }
 
 // dashedAll reports whether an item begins with words in small letters that a dash

@@ -209,6 +209,13 @@ func (r *lines) step(i int) int {
 		r.para = append(r.para, m[1])
 		return i + 1
 	}
+	if r.overPart(i) {
+		r.flush()
+		r.indents = r.indents[:0]
+		_, title, _ := strings.Cut(trimmed, " ")
+		r.out = append(r.out, block{kind: para, level: titleDepth(trimmed), line: r.number(i), text: r.text(strings.TrimSpace(title))})
+		return i + 1
+	}
 	if m := marker.FindStringSubmatch(s); m != nil && r.startsItem(i, m[0]) {
 		r.flush()
 		r.item(i, m[0], m[1])
@@ -278,7 +285,7 @@ func (r *lines) startsItem(i int, mark string) bool {
 		return len(r.para) == 0 || r.kind == item || startsWithName(rest) || mark == r.dash && len(r.para) == 1 && len(words.Of(r.para[0])) <= 4 || bullet != "o" && i+1 < len(r.src) && strings.HasPrefix(strings.TrimSpace(r.src[i+1]), bullet+" ")
 	}
 	if bullet[len(bullet)-1] == '.' || bullet[len(bullet)-1] == ')' {
-		return len(r.para) == 0 || r.kind == item || r.wide
+		return len(r.para) == 0 || r.kind == item || r.wide || len(r.para) == 1 && r.divides(r.para[0])
 	}
 	return true
 }
@@ -316,7 +323,7 @@ func (r *lines) item(i int, mark, indent string) {
 // add puts a line to the paragraph, or begins a new one where the line before
 // was one of its own.
 func (r *lines) add(i int, s string) {
-	if len(r.para) > 0 && ((r.divides(s) || r.sortsItems(s)) && r.beforeList(i) || r.apart(r.para[len(r.para)-1], s) || r.rowOfName(s)) {
+	if len(r.para) > 0 && ((r.divides(s) || r.sortsItems(s)) && (r.beforeList(i) || ended(r.para[len(r.para)-1])) || r.apart(r.para[len(r.para)-1], s) || r.rowOfName(s)) {
 		k := r.kind
 		r.flush()
 		if k == item {
@@ -344,7 +351,7 @@ func (r *lines) sortsItems(s string) bool {
 func (r *lines) beforeList(i int) bool {
 	for j := i + 1; j < len(r.src) && j < i+3; j++ {
 		if s := r.src[j]; strings.TrimSpace(s) != "" {
-			return isItem(s) || strings.Contains(s, "\t") || strings.Contains(strings.TrimSpace(s), "   ")
+			return isItem(s) || strings.Contains(s, "\t") || countPipes(s) > 1 || strings.Contains(strings.TrimSpace(s), "   ")
 		}
 	}
 	return false
@@ -360,20 +367,25 @@ func (r *lines) apart(a, b string) bool {
 	if r.labelled(a) && r.labelled(b) {
 		return true
 	}
-	if words.StartsUpper(b) && beginsWithKind(words.Unmarked(b)) {
+	if words.StartsUpper(b) && beginsWithKind(words.Unmarked(b)) || numberedTitle(a) || numberedTitle(b) && ended(a) {
 		return true
 	}
 	if lineOfNames(a) || lineOfNames(b) || livedLine(a) || livedLine(b) {
 		return true
 	}
-	end := strings.HasSuffix(a, ".") || strings.HasSuffix(a, ":") || strings.HasSuffix(a, "!") || strings.HasSuffix(a, "?") || strings.HasSuffix(a, ";")
 	switch {
-	case words.StartsLower(b) && !end:
+	case words.StartsLower(b) && !ended(a):
 		return false
 	case r.wide:
 		return true
 	}
 	return utf8.RuneCountInString(a) < 45 && !strings.HasSuffix(a, ",") && !words.StartsLower(b)
+}
+
+// ended reports whether a line ends as a sentence does.
+func ended(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && strings.ContainsAny(s[len(s)-1:], ".:!?;")
 }
 
 // startsWithName reports whether a line begins with a firm name: one below the

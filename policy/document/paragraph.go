@@ -31,7 +31,8 @@ func (r *reader) para(i int) {
 	if r.nameLine(i) {
 		return
 	}
-	if bold := b.text.all(strong); bold || r.titleLike(i) {
+	depth := max(b.level, titleDepth(b.text.s))
+	if bold := b.text.all(strong); bold || depth > 0 || r.titleLike(i) {
 		if list := pureNames(b.text, r.joined); len(list) > 0 && (bold || firmest(list) == shape.Firm) && r.describes(i, list) {
 			r.open(&section{level: leadLevel, line: b.line})
 			r.begin(list, false, fmt.Sprintf("line %d", b.line))
@@ -39,7 +40,9 @@ func (r *reader) para(i int) {
 		}
 		if n := len(words.Of(b.text.s)); n <= 16 && !(n > 6 && strings.HasSuffix(b.text.s, ".")) {
 			s := newSection(b.text.s, boldLevel, b.line)
-			if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
+			if depth > 0 {
+				s.level = itemLevel + depth - 1 // it ends what was above
+			} else if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
 				s.level = nameLevel
 			} else if i+1 < len(r.blocks) && r.blocks[i+1].kind == heading && r.blocks[i+1].level > 2 && r.blocks[i+1].role == column.None {
 				if under := newSection(r.blocks[i+1].text.s, r.blocks[i+1].level, 0); under.category == policy.CategoryUnsaid && service(under.title, under) != "" {
@@ -437,5 +440,10 @@ func (r *reader) titleWords(s string) bool {
 		return true
 	}
 	numbered := s[0] >= '0' && s[0] <= '9' && len(w) <= 8
-	return words.SpeakOfCookies(s) && (sorted || purpose.FirmParty(s) != policy.PartyUnsaid || purpose.Unsorted(s)) || sorted && (telling <= 3 || numbered)
+	if words.SpeakOfCookies(s) && (sorted || purpose.FirmParty(s) != policy.PartyUnsaid || purpose.Unsorted(s)) || sorted && (telling <= 3 || numbered) {
+		return true
+	}
+	// What stands in brackets says on what terms: "(only with your consent)".
+	at := strings.LastIndex(s, " (")
+	return at > 0 && strings.HasSuffix(s, ")") && !strings.ContainsAny(s[:at], ":(") && r.titleWords(s[:at])
 }
