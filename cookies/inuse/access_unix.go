@@ -5,7 +5,6 @@ package inuse
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"os/user"
 	"path/filepath"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 )
 
 // mayRead asks the system, not the mode: there are access lists, and root. It
@@ -51,7 +51,7 @@ func mayWrite(path string) (reason, advice string) {
 // write: root writes only its own.
 func owner(info fs.FileInfo) (name string, ours bool) {
 	st, ok := info.Sys().(*syscall.Stat_t)
-	if !ok || os.Geteuid() != 0 || st.Uid == 0 {
+	if !ok || !regular.Foreign(info) {
 		return "", true
 	}
 	id := strconv.FormatUint(uint64(st.Uid), 10)
@@ -59,12 +59,4 @@ func owner(info fs.FileInfo) (name string, ours bool) {
 		return cookies.Visible(u.Username), false
 	}
 	return "user " + id, false
-}
-
-// links gives how many names a file has.
-func links(info fs.FileInfo) uint64 {
-	if st, ok := info.Sys().(*syscall.Stat_t); ok {
-		return uint64(st.Nlink) //nolint:unconvert // not 64 bits everywhere
-	}
-	return 1
 }

@@ -76,7 +76,7 @@ func readOnly(s *cookies.Store) (cookies.Condition, bool) {
 	if info.Mode().Perm()&0o222 == 0 {
 		return fixed(fmt.Sprintf("its mode %#o forbids writing", info.Mode().Perm()), "allow writing to it"), true
 	}
-	if s.Format.Text() && links(info) > 1 {
+	if s.Format.Text() && regular.Names(info) > 1 {
 		return fixed("it has other names too, which would keep the old content", "remove its other names"), true
 	}
 	if reason, advice := mayWrite(s.Path); reason != "" {

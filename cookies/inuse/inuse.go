@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 )
 
 // Holder is a process that has a store.
@@ -212,7 +213,7 @@ func (p *Processes) users(s *cookies.Store) []opener {
 	if len(infos) == 0 {
 		return nil
 	}
-	every := links(infos[0]) > 1
+	every := regular.Names(infos[0]) > 1
 	var found []opener
 	for _, f := range p.files() {
 		if !every && !names[f.base()] {

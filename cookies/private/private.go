@@ -69,17 +69,27 @@ func beside(path string) string {
 // Sweep removes the temporary files that killed runs of [WriteFile] left beside a
 // file.
 func Sweep(path string) error {
-	entries, err := os.ReadDir(filepath.Dir(path))
-	if err != nil {
+	if err := SweepFolder(filepath.Dir(path), beside(path)); err != nil {
 		return fmt.Errorf("tidy up: %w", err)
 	}
+	return nil
+}
+
+// SweepFolder removes the files of a folder that killed programs of this user
+// left, of those whose names are the prefix and digits: see [Temporary] and
+// [Discard].
+func SweepFolder(dir, prefix string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
 	for _, e := range entries {
-		rest, ours := strings.CutPrefix(e.Name(), beside(path))
+		rest, ours := strings.CutPrefix(e.Name(), prefix)
 		if !ours || rest == "" || strings.Trim(rest, "0123456789") != "" {
 			continue
 		}
-		if err := Discard(filepath.Join(filepath.Dir(path), e.Name())); err != nil {
-			return fmt.Errorf("tidy up: %w", err)
+		if err := Discard(filepath.Join(dir, e.Name())); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"crumbs/cookies/regular"
 )
 
 // attempts is how often a temporary file is made anew when another program took
@@ -58,7 +60,7 @@ func Discard(path string) error {
 	}
 	defer release()
 	err = os.Remove(path)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || regular.Held(err) {
 		return nil
 	}
 	return err

@@ -1,12 +1,15 @@
-// Package regular opens files of which nobody knows what they are. What lies
-// under a store's name may be a named pipe, whose opening waits until somebody
-// writes into it, or a device, whose opening can move it; and it may become one
-// between a look at it and its opening.
+// Package regular says what a file is that others made, and opens it if it is a
+// regular one. What lies under a store's name may be a named pipe, whose opening
+// waits until somebody writes into it, or a device, whose opening can move it; it
+// may become one between a look at it and its opening; and it may be somebody
+// else's, or in somebody else's hands.
 package regular
 
 import (
+	"errors"
 	"io/fs"
 	"os"
+	"runtime"
 	"syscall"
 )
 
@@ -63,4 +66,14 @@ func Open(path string) (*os.File, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	return f, info, nil
+}
+
+// Held reports whether an error says that another program keeps a file to itself;
+// only Windows has such errors.
+func Held(err error) bool { return heldOn(runtime.GOOS, err) }
+
+// heldOn is Held on a system as Go names it: ERROR_SHARING_VIOLATION and
+// ERROR_LOCK_VIOLATION, whose numbers mean other things elsewhere.
+func heldOn(system string, err error) bool {
+	return system == "windows" && (errors.Is(err, syscall.Errno(32)) || errors.Is(err, syscall.Errno(33)))
 }

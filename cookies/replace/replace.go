@@ -10,11 +10,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"crumbs/cookies"
 	"crumbs/cookies/private"
+	"crumbs/cookies/regular"
 )
 
 // ErrChanged says that the file is not the one that was read any more. Nothing
@@ -34,35 +34,18 @@ func Sweep(path string) error {
 	if err != nil {
 		real = path
 	}
-	return refused(path, sweep(filepath.Dir(real)))
-}
-
-func sweep(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		rest, ours := strings.CutPrefix(e.Name(), beside)
-		if !ours || rest == "" || strings.Trim(rest, "0123456789") != "" {
-			continue
-		}
-		if err := private.Discard(filepath.Join(dir, e.Name())); err != nil {
-			return err
-		}
-	}
-	return nil
+	return refused(path, private.SweepFolder(filepath.Dir(real), beside))
 }
 
 // Allowed says what of a file forbids to replace it, as a [*cookies.Problem]: it
 // must be writable by intent, not by privilege.
 func Allowed(path string, info fs.FileInfo) error {
 	switch {
-	case foreign(info):
+	case regular.Foreign(info):
 		return fixed(path, "it belongs to someone else, and root does not write other people's stores", "run crumbs as its owner", nil)
 	case info.Mode().Perm()&0o222 == 0:
 		return fixed(path, "its mode forbids writing", "allow writing to it", nil)
-	case names(info) > 1:
+	case regular.Names(info) > 1:
 		return fixed(path, "it has other names too, which would keep the old content", "remove its other names", nil)
 	}
 	return nil
@@ -101,7 +84,7 @@ func File(ctx context.Context, path string, was fs.FileInfo, data []byte, free f
 	}
 	defer unclaim()
 	dir := filepath.Dir(real)
-	if err := sweep(dir); err != nil {
+	if err := private.SweepFolder(dir, beside); err != nil {
 		return refused(path, err)
 	}
 	f, release, err := private.Temporary(dir, beside+"*")

@@ -9,10 +9,6 @@ import (
 	"syscall"
 )
 
-func foreign(fs.FileInfo) bool { return false }
-
-func names(fs.FileInfo) uint64 { return 1 }
-
 func own(*os.File, fs.FileInfo) error { return nil }
 
 // diskFull reports ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL.

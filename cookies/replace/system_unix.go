@@ -9,21 +9,6 @@ import (
 	"syscall"
 )
 
-// foreign reports whether crumbs runs as root and the file is someone else's: root
-// does not write other people's stores.
-func foreign(info fs.FileInfo) bool {
-	st, ok := info.Sys().(*syscall.Stat_t)
-	return ok && os.Geteuid() == 0 && st.Uid != 0
-}
-
-// names gives how many names a file has.
-func names(info fs.FileInfo) uint64 {
-	if st, ok := info.Sys().(*syscall.Stat_t); ok {
-		return uint64(st.Nlink) //nolint:unconvert // not 64 bits everywhere
-	}
-	return 1
-}
-
 // own gives a new file the owner and the group of the old one.
 func own(f *os.File, old fs.FileInfo) error {
 	now, err := f.Stat()

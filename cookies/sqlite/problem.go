@@ -10,6 +10,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 )
 
 // problem makes what SQLite says of a store into what a person needs to know.
@@ -95,7 +96,7 @@ func fileProblem(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return cookies.Refused(path, err)
-	case held(err):
+	case regular.Held(err):
 		return locked(path, err)
 	case errors.Is(err, fs.ErrNotExist):
 		return problem(path, cookies.Damaged, "it is no longer there", "look whether its disk and its links are as they should be", err)

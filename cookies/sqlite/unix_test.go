@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 	"crumbs/cookies/sqlite/sqlitetest"
 )
 
@@ -87,7 +88,7 @@ func TestForeignStoreIsNotWrittenByRoot(t *testing.T) {
 	rows := rowsOf(t, path)
 	if os.Geteuid() != 0 {
 		info, err := os.Stat(path)
-		if err != nil || foreign(info) {
+		if err != nil || regular.Foreign(info) {
 			t.Error("one's own store is foreign", err)
 		}
 		return

@@ -13,6 +13,7 @@ import (
 	"github.com/ncruces/go-sqlite3/vfs"
 
 	"crumbs/cookies"
+	"crumbs/cookies/regular"
 )
 
 const (
@@ -125,7 +126,7 @@ func writable(path string) (string, error) {
 		return "", err
 	}
 	switch {
-	case foreign(now[0]):
+	case regular.Foreign(now[0]):
 		return "", readOnly(path, "it belongs to someone else, and root does not write other people's stores", "run crumbs as its owner", nil)
 	case now[0].Mode().Perm()&0o222 == 0:
 		return "", readOnly(path, "its mode forbids writing", "allow writing to it", nil)

@@ -21,7 +21,7 @@ cookies/private         cookies/regular
 cookies/scratch
 cookies/sqlite          cookies cookies/regular cookies/scratch
 cookies/chromium        cookies cookies/scratch cookies/sqlite
-cookies/replace         cookies cookies/private
+cookies/replace         cookies cookies/private cookies/regular
 cookies/firefox         cookies cookies/regular cookies/replace cookies/scratch cookies/sqlite
 cookies/netscape        cookies
 cookies/textjar         cookies cookies/netscape cookies/regular cookies/replace cookies/scratch
