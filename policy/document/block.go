@@ -21,11 +21,12 @@ const (
 
 // block is the one form in which every reader gives a document.
 type block struct {
-	kind  kind
-	level int
-	line  int // from 1
-	text  inline
-	rows  []row
+	kind    kind
+	level   int
+	line    int  // from 1
+	caption bool // of the table below
+	text    inline
+	rows    []row
 
 	role     column.Role // of a value whose label stood before it
 	labelled bool        // another label follows

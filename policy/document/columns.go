@@ -147,7 +147,8 @@ func assign(header []string, rows []row, n int, about bool) (columns, bool) {
 			s[column.Party] += 3.2 * party
 			s[column.Name] -= 3 * party
 		}
-		if category := t.share(t.category); category >= 0.5 && said[c] != column.Name {
+		consent := c < len(header) && saysConsent(header[c])
+		if category := t.share(t.category); category >= 0.5 && said[c] != column.Name && !consent {
 			s[column.Category] += 1.8 * category
 			if said[c] == column.Purpose && t.share(t.long) < 0.2 && t.words < 5*t.cells {
 				s[column.Category] += 0.3
@@ -283,9 +284,21 @@ func listOfCookies(cols columns, said []column.Role, tallies []tally) bool {
 func bareList(cols columns, tallies []tally) bool {
 	name := tallies[cols.at[column.Name]]
 	life, kind := cols.at[column.Lifetime], cols.at[column.Category]
+	if life >= 0 && cols.n > 2 && name.cells > 2 && name.firm > 0 && name.firm+name.weak == name.cells && tallies[life].life == tallies[life].cells && tallies[life].cells == name.cells {
+		return true
+	}
 	return life >= 0 && kind >= 0 && name.cells > 1 && name.firm > 0 && name.share(name.firm+name.weak) >= 0.8 &&
 		tallies[life].share(tallies[life].life) >= 0.8 && tallies[kind].share(tallies[kind].category) >= 0.8
 }
+
+// consent reports whether a column says whether one is asked: what is "required"
+// there is no cookie.
+func (c *columns) consent(r column.Role) bool {
+	at := c.at[r]
+	return at >= 0 && at < len(c.heads) && saysConsent(c.heads[at])
+}
+
+func saysConsent(header string) bool { return purpose.SpeakOfConsent(words.Of(header)) }
 
 // services reports whether the header says that the providers are services, which
 // have names of any kind: "Editor".

@@ -358,7 +358,8 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && purpose.Leading(d.Purpose) == policy.CategoryUnsaid {
 			// "Can it be refused? No, it is necessary."
-			if c, _ := purpose.Category(purpose.Answered(cell(column.Other).s)); c == policy.Necessary && len(words.Of(cell(column.Other).s)) <= 6 {
+			s := purpose.Answered(cell(column.Other).s)
+			if c, _ := purpose.Category(s); c == policy.Necessary && (s != cell(column.Other).s || !cols.consent(column.Other)) && len(words.Of(cell(column.Other).s)) <= 6 {
 				d.Category = c
 			}
 		}

@@ -244,7 +244,11 @@ func (m *markup) endTag(t html.Token) {
 	case atom.Table:
 		m.endTable()
 	case atom.Caption:
+		n := len(m.out)
 		m.begin(para, 0, m.line)
+		if len(m.out) > n {
+			m.out[len(m.out)-1].caption = true
+		}
 		if t := m.table(); t != nil {
 			t.caption = false
 		}

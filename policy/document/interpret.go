@@ -133,6 +133,9 @@ func (r *reader) block(i int) {
 		r.close()
 		r.table(*b)
 		r.intro, r.these = nil, policy.CategoryUnsaid
+		if top := r.at.top(); i > 0 && r.blocks[i-1].caption && top.level >= boldLevel && top.line == r.blocks[i-1].line {
+			r.at = r.at[:len(r.at)-1]
+		}
 	case term:
 		r.close()
 		if list := pureNames(b.text, r.joined); firmest(list) >= shape.Weak && (firmest(list) == shape.Firm || (r.at.aboutCookies() || r.cookieDocument && r.describes(i, list)) && !plainWord(b.text.s)) {

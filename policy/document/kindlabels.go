@@ -178,6 +178,9 @@ func noneFollows(s string) bool {
 // none: what stands behind the last separator, and behind the names before them
 // where a line break was lost.
 func kindBefore(s, end string) int {
+	if open := strings.LastIndexByte(s, '('); open > 0 && strings.HasSuffix(s, ")") && strings.ContainsAny(end, ":：") {
+		s = strings.TrimRight(s[:open], " ") // "Statistics (Google): _ga"
+	}
 	start := strings.LastIndexAny(s, ".;|\n•·▪,()[/:–—") + 1
 	for start < len(s) && s[start]&0xC0 == 0x80 {
 		start++ // a separator of several bytes leaves its tail
@@ -257,6 +260,7 @@ func (r *reader) ofKind(b *block) {
 		list, rest = list[:i], strings.TrimSpace(list[i].name+". "+rest) // "a_id, necessary"
 	}
 	n := beforeVendor(rest, list)
+	defer r.othersIn(rest, list, b.line)
 	for i, part := range [][]named{list[:n], list[n:]} {
 		if len(part) == 0 {
 			continue
@@ -268,6 +272,27 @@ func (r *reader) ofKind(b *block) {
 		r.rec.d.Party = purpose.FirmParty(b.sorts)
 		r.rec.d.Provider = purpose.Vendor(b.sorts)
 		r.close()
+	}
+}
+
+// othersIn reads the cookies that the text behind the names of a kind names besides:
+// "a and b) are always on. If you agree, c counts visits."
+func (r *reader) othersIn(rest string, list []named, line int) {
+	if len(rest) > maxCell || !strings.Contains(rest, "_") {
+		return
+	}
+	all := words.Sentences(rest)
+	if len(all) == 0 {
+		return
+	}
+	if !strings.Contains(all[0], " ") || firmest(proseNames(all[0], nil)) < shape.Firm {
+		all = all[1:]
+	}
+	kept := slices.DeleteFunc(all, func(s string) bool {
+		return slices.ContainsFunc(proseNames(s, nil), func(n named) bool { return hasName(list, n.name) })
+	})
+	if len(kept) > 0 {
+		r.prose(inline{s: "Cookies: " + strings.Join(kept, " ")}, line)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
@@ -285,9 +286,15 @@ func (r *lines) startsItem(i int, mark string) bool {
 		return len(r.para) == 0 || r.kind == item || startsWithName(rest) || mark == r.dash && len(r.para) == 1 && len(words.Of(r.para[0])) <= 4 || bullet != "o" && i+1 < len(r.src) && strings.HasPrefix(strings.TrimSpace(r.src[i+1]), bullet+" ")
 	}
 	if bullet[len(bullet)-1] == '.' || bullet[len(bullet)-1] == ')' {
-		return len(r.para) == 0 || r.kind == item || r.wide || len(r.para) == 1 && r.divides(r.para[0])
+		return len(r.para) == 0 || r.kind == item || r.wide || len(r.para) == 1 && r.divides(r.para[0]) || titleOfKind(rest)
 	}
 	return true
+}
+
+// titleOfKind reports whether a text is the title of cookies of a kind or a party.
+func titleOfKind(s string) bool {
+	_, sorted := purpose.Category(s)
+	return (sorted || purpose.FirmParty(s) != policy.PartyUnsaid) && len(words.Of(s)) <= 8 && words.StartsUpper(s) && !strings.ContainsAny(s[len(s)-1:], ".,;:")
 }
 
 // item begins a list item.

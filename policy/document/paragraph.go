@@ -49,6 +49,7 @@ func (r *reader) para(i int) {
 					s.level = r.blocks[i+1].level - 1 // a switch over headings of services
 				}
 			}
+			s.listBelow = !bold && strings.HasSuffix(b.text.s, ":")
 			r.open(s)
 			return
 		}
@@ -97,7 +98,14 @@ func (r *reader) para(i int) {
 		return
 	}
 	r.intro = nil
+	if i > 0 && r.blocks[i-1].kind != para {
+		r.at.endLists()
+	}
 	r.prose(b.text, b.line)
+	if r.at.category() == policy.Necessary && i+1 < len(r.blocks) && r.blocks[i+1].kind != heading && asksFor(b.text.s) {
+		r.at.leave(b.line)
+		r.these = policy.CategoryUnsaid
+	}
 	r.tell(b)
 }
 
@@ -155,16 +163,18 @@ func (r *reader) owned(b *block) (from int, ok bool) {
 	}
 	r.entry(list, rest, b.line)
 	from = len(r.out.Cookies)
-	if category, sorted := purpose.Category(owner); sorted && !strings.Contains(owner, "(") {
+	if category, sorted := purpose.Category(inBrackets.ReplaceAllString(owner, "")); sorted {
 		r.rec.d.Category = category // "Statistics: ..."
+	} else if purpose.WithConsent(owner) {
+		r.rec.d.Category = policy.Unclassified
 	} else if !words.SpeakOfCookies(owner) {
 		r.rec.d.Provider = owner
 	} else {
 		r.rec.d.Party = purpose.FirmParty(owner) // "Our own cookies: ..."
 	}
 	if m := inBrackets.FindString(owner); m != "" {
-		var sorted bool
-		if r.rec.d.Category, sorted = purpose.Category(m); sorted && r.rec.d.Provider != "" {
+		if category, sorted := purpose.Category(m); sorted && r.rec.d.Category == policy.CategoryUnsaid && r.rec.d.Provider != "" {
+			r.rec.d.Category = category
 			r.rec.d.Provider = strings.TrimSpace(strings.Replace(owner, m, "", 1)) // "Hotjar (statistics): ..."
 		}
 	}
@@ -208,6 +218,9 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 	list = pureNames(inline{s: after}, joined)
 	if at := strings.IndexAny(after, ".\n"); len(list) == 0 && at > 0 && at+1 < len(after) && (after[at] == '\n' || after[at+1] == ' ') {
 		list, rest = pureNames(inline{s: after[:at]}, joined), strings.TrimSpace(after[at+1:])
+	}
+	if next := cutOf(after); len(list) == 0 && next != nil && len(words.Of(t.s[:m[1]+next[0]])) <= 6 && firmest(pureNames(inline{s: after[next[1]:]}, joined)) == shape.Firm {
+		return strings.TrimSpace(t.s[:m[1]+next[0]]), pureNames(inline{s: after[next[1]:]}, joined), "" // "The others – on request: _a, _b"
 	}
 	if next := cutOf(after); len(list) == 0 && next != nil {
 		if list = pureNames(inline{s: after[:next[0]]}, joined); firmest(list) == shape.Firm {
@@ -333,6 +346,12 @@ func demonstrative(w []string) bool {
 	return false
 }
 
+// asksFor reports whether a text ends with a line over cookies for which it asks.
+func asksFor(text string) bool {
+	all := words.Sentences(text)
+	return strings.HasSuffix(text, ":") && len(all) > 0 && purpose.WithConsent(all[len(all)-1])
+}
+
 // introduction reads the paragraph before a table or a list: "The following
 // cookies are set by third parties:".
 func introduction(b *block) *section {
@@ -388,7 +407,7 @@ func (r *reader) titleLike(i int) bool {
 	if r.longTitle(i) {
 		return true
 	}
-	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) > 0 || words.SpeakOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
+	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || r.rec.bare && r.at.category() != policy.CategoryUnsaid || len(r.rec.text) > 0 || words.SpeakOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
 		return true
 	}
 	// Right over a table fewer signs will do.

@@ -98,7 +98,7 @@ func (r *lines) pipeTable(i int) (next int) {
 		return i
 	}
 	for _, c := range captions {
-		r.out = append(r.out, block{kind: para, line: r.number(i), text: c})
+		r.out = append(r.out, block{kind: para, line: r.number(i), text: c, caption: true})
 	}
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
 	return j

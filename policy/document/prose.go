@@ -356,8 +356,9 @@ func (r *reader) prose(t inline, line int) {
 			// so is a name of which the sentence says how long it is kept.
 			lasts := r.at.aboutCookies() && toldLifetime(s, len(list)) != nil
 			lived := livedNames(s)
+			sets := r.cookieDocument && theDenials().verb.In(words.Of(s)) && !coded
 			list = slices.DeleteFunc(list, func(n named) bool {
-				return n.shape != shape.Firm || !(marked[n.name] && r.at.category() != policy.CategoryUnsaid || lasts && (sureName(n) || lived[n.name]))
+				return n.shape != shape.Firm || !(sets && (strings.HasPrefix(n.name, "_") || strings.Contains(n.name, "SESS"))) && !(marked[n.name] && r.at.category() != policy.CategoryUnsaid || lasts && (sureName(n) || lived[n.name]))
 			})
 		}
 		if len(list) == 0 {

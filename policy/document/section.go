@@ -28,6 +28,8 @@ type section struct {
 	cookies  bool // it is about cookies
 	// listsThem: it is the line over a list of cookies, "Cookies for X:"
 	listsThem bool
+	// listBelow: it is a line over a list, and ends where that does
+	listBelow bool
 	about     []string
 	told      int // bytes of about
 }
@@ -74,6 +76,22 @@ func (ss sections) category() policy.Category {
 		}
 	}
 	return policy.CategoryUnsaid
+}
+
+// leave opens a section without a title where a text turns from the cookies of a
+// necessary part to others: "With your consent we also set:".
+func (ss *sections) leave(line int) {
+	*ss = append(*ss, &section{level: leadLevel, line: line, closed: true})
+}
+
+// endLists closes the sections that a line over a list opened, behind it.
+func (ss *sections) endLists() {
+	for i, s := range *ss {
+		if s.listBelow {
+			*ss = (*ss)[:i]
+			return
+		}
+	}
 }
 
 func (ss sections) party() policy.Party {
@@ -140,7 +158,7 @@ func newSection(title string, level, line int) *section {
 	// A question or a sentence about cookies in general sorts nothing.
 	if n := len(words.Of(title)); n <= 16 {
 		s.category, _ = purpose.Category(title)
-		s.closed = s.category == policy.CategoryUnsaid && purpose.Unsorted(title)
+		s.closed = s.category == policy.CategoryUnsaid && (purpose.Unsorted(title) || purpose.WithConsent(title))
 		s.party = purpose.FirmParty(title)
 		if t := service(title, s); companyLike(t) {
 			s.provider = t

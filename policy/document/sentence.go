@@ -43,13 +43,16 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 				lives = later
 			}
 		}
-		if lives == nil && alone {
+		if lives == nil && alone && len(t.s) <= maxCell {
 			lives = toldLifetime(notOfData(t.s), len(list))
 		}
 	}
 	category := policy.CategoryUnsaid
 	kept := len(list) // of the kind that the sentence names
-	if r.at.category() == policy.CategoryUnsaid {
+	asked := r.at.category() == policy.Necessary && purpose.WithConsent(s)
+	if asked {
+		category, _ = onlyCategory(s) // "With your consent _ga counts visits"
+	} else if r.at.category() == policy.CategoryUnsaid {
 		category, _ = onlyCategory(s)
 		if category == policy.Necessary || purpose.Leading(s) == policy.Necessary {
 			kept = beforeOthers(s, list)
@@ -78,7 +81,7 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 			lifetime.Set(&d, lives, i)
 		}
 		d = r.settled(d)
-		if i >= kept && d.Category == policy.Necessary {
+		if (i >= kept || asked) && d.Category == policy.Necessary {
 			d.Category = policy.Unclassified // the words at its start are not about these
 		}
 		r.later = append(r.later, mention{d, r.section()})
@@ -184,11 +187,11 @@ func clauses(s string, list []named) []string {
 // where it says something of each: "a session cookie (x) and a preference cookie
 // (y)". nil where it names none so.
 func kindsBefore(s string, list []named, own []string) []policy.Category {
-	if own == nil {
+	if len(list) > maxNamed {
 		return nil
 	}
 	out := make([]policy.Category, len(list))
-	from, any := 0, false
+	from, any, several := 0, false, false
 	for i, n := range list {
 		stem, _, _ := strings.Cut(n.name, "*")
 		at := strings.Index(s[from:], stem)
@@ -202,9 +205,10 @@ func kindsBefore(s string, list []named, own []string) []policy.Category {
 			out[i] = out[i-1] // "analytics cookies x (1 year) and y (1 day)"
 		}
 		any = any || out[i] != policy.CategoryUnsaid
+		several = several || out[i] != out[0]
 		from += at + len(stem)
 	}
-	if !any {
+	if !any || own == nil && !several {
 		return nil
 	}
 	return out

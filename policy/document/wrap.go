@@ -37,6 +37,12 @@ type weaver struct {
 	fresh bool // a text begins beside the name
 }
 
+// maxCell is more than anybody writes into a cell, in bytes.
+const maxCell = 4000
+
+// maxTail is as much of a cell's end as tells what goes on with it.
+const maxTail = 200
+
 // weave gives the rows. roles are those of the columns.
 func weave(scraps []scrap, roles []column.Role) []scrap {
 	n := len(roles)

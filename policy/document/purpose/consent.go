@@ -9,7 +9,7 @@ import (
 
 // consents knows how policies say whether they ask before they set a cookie.
 type consents struct {
-	word, no, need, anonymous *words.Lexicon
+	word, no, need, agreed, anonymous *words.Lexicon
 }
 
 var theConsents = sync.OnceValue(func() *consents {
@@ -24,9 +24,19 @@ var theConsents = sync.OnceValue(func() *consents {
 			avec, requi*, necessit*, demand*, soumis*, apres, fond*, recueil*, erforderlich, nur, mit, bedurf*, benotig*, nach, aufgrund, grundlage, erteil*, brauch*,
 			requier*, precis*, solicit*, necesit*, con, tras, previo, bas*, vereist, nodig, met, alleen, na, verle*, vrag*,
 			richied*, necessar*, solo, previo, dopo, exig*, mediante, com, apos, previa`),
+		agreed: words.NewLexicon(`if you accept, if you agree, if you consent, once you accept, once you agree, si vous acceptez, si vous l acceptez, si vous les acceptez, si vous y consentez, wenn sie zustimmen, wenn sie akzeptieren, wenn sie einwilligen, si acepta, si lo acepta, si las acepta, si usted acepta, si consiente,
+			als u accepteert, als u toestemt, als u akkoord gaat, als je akkoord gaat, als je accepteert, se accetti, se accetta, se acconsenti, se acconsente, se aceitar, se consentir`),
 		anonymous: words.NewLexicon(`anonym*, anonim*, geanonimiseerd*, pseudonym*`),
 	}
 })
+
+// WithConsent reports whether a text is about what is set with consent alone.
+func WithConsent(text string) bool {
+	return theConsents().agreed.In(words.Of(text)) || Consent(text) == policy.ConsentNeeded
+}
+
+// SpeakOfConsent reports whether words are about consent.
+func SpeakOfConsent(w []string) bool { return theConsents().word.In(w) }
 
 // asked is [Consent].
 func (c *consents) asked(text string) policy.Consent {
