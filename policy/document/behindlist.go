@@ -89,6 +89,39 @@ func namedLines(blocks []block) []block {
 	return out
 }
 
+// namedSentences makes a paragraph of each sentence that begins with a firm name, in
+// one that begins with a name itself: "a_id keeps you signed in. b_id lasts a year."
+func namedSentences(blocks []block) []block {
+	var out []block
+	for i := range blocks {
+		b := blocks[i]
+		if b.kind == para && strings.Contains(b.text.s, ". ") && firmest(oneName(strings.Fields(b.text.s)[0])) >= shape.Weak {
+			at := 0
+			for k, s := range words.Sentences(b.text.s) {
+				from := at + strings.Index(b.text.s[at:], s)
+				list, rest := leadingNames(s)
+				if k > 0 && firmest(list) == shape.Firm && len(words.Of(rest)) > 1 {
+					if out == nil {
+						out = append(out, blocks[:i]...)
+					}
+					first := b
+					first.text = cutInline(b.text, 0, from)
+					out = append(out, first)
+					b.text, from = cutInline(b.text, from, len(b.text.s)), 0
+				}
+				at = from + len(s)
+			}
+		}
+		if out != nil {
+			out = append(out, b)
+		}
+	}
+	if out == nil {
+		return blocks
+	}
+	return out
+}
+
 // notOfData leaves out the sentences of a text that say how long data are kept, and
 // speak of no cookie.
 func notOfData(text string) string {

@@ -302,6 +302,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	r.lastRow, r.services = 0, cols.services()
 	defer func() { r.services = false }()
 	life := cell(column.Lifetime).s
+	if theDenials().whole(cell(column.Purpose).s) && len(words.Of(life)) == 0 {
+		return &x
+	}
 	kept := life
 	if c := cols.at[column.Category]; c >= 0 {
 		kept += " " + cell(column.Category).s

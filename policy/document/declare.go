@@ -20,20 +20,21 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	d.Provider = strings.ReplaceAll(strings.TrimSpace(d.Provider), "\n", " ")
 	d.Purpose = strings.ReplaceAll(strings.TrimSpace(d.Purpose), "\n", " ")
 	d.Function = strings.ReplaceAll(strings.TrimSpace(d.Function), "\n", " ")
+	text := d.Purpose[:min(len(d.Purpose), maxCell)]
 	if d.Party == policy.PartyUnsaid {
 		d.Party = r.partyOf(&d)
 	}
 	if d.Party == policy.PartyUnsaid {
-		d.Party = purpose.CookieOf(d.Purpose)
+		d.Party = purpose.CookieOf(text)
 	}
 	if d.Party == policy.PartyUnsaid {
-		d.Party = purpose.Aside(d.Purpose)
+		d.Party = purpose.Aside(text)
 	}
 	if d.Provider == "" {
 		d.Provider = r.at.provider()
 	}
 	if d.Provider == "" {
-		d.Provider = purpose.Vendor(d.Purpose)
+		d.Provider = purpose.Vendor(said(text))
 	}
 	if d.Category == policy.CategoryUnsaid && r.intro != nil {
 		d.Category = r.intro.category
@@ -42,7 +43,7 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 		d.Category = r.at.category()
 	}
 	if d.Category == policy.CategoryUnsaid {
-		d.Category = purpose.Leading(d.Purpose)
+		d.Category = purpose.Leading(text)
 	}
 	if d.Category == policy.CategoryUnsaid {
 		d.Category = r.these
@@ -57,6 +58,20 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	}
 	d.Section = r.title()
 	return d
+}
+
+// said leaves out the sentences of a text that say of something that it is not used.
+func said(text string) string {
+	if !theDenials().not.In(words.Of(text)) {
+		return text
+	}
+	var out []string
+	for _, s := range words.Sentences(text) {
+		if !slices.ContainsFunc(theClauses(s), func(c string) bool { return theDenials().says(words.Of(c), words.Of(c), nil) }) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // partyOf finds the party beside the provider, before the table or in the

@@ -143,7 +143,7 @@ func (d *denials) says(w, sentence, list []string) bool {
 		return false
 	}
 	over := d.gone.In(w)
-	if !over && d.by.In(w) {
+	if at, _ := d.by.Find(w); !over && at >= 0 && theExamples().Match(w[min(at+1, len(w)):]) == 0 {
 		return false // "is not set by us"
 	}
 	first := len(w) // where the first name stands
@@ -166,6 +166,17 @@ func (d *denials) says(w, sentence, list []string) bool {
 		}
 	}
 	return false
+}
+
+// whole reports whether a text begins with a short sentence that says of what it
+// stands beside that it is not set or no longer there: "No longer used."
+func (d *denials) whole(text string) bool {
+	if len(text) > 400 || !d.not.In(words.Of(text)) && !d.removed.In(words.Of(text)) {
+		return false
+	}
+	first := words.Sentences(text)[0]
+	w := words.Of(inBrackets.ReplaceAllString(first, ""))
+	return len(w) <= 8 && (len(w) > 0 && d.not.Match(w) > 0 || d.gone.In(w) || d.removed.In(w) || words.CookieAt(w) >= 0) && d.says(w, words.Of(first), nil)
 }
 
 // over reports whether the removal at i is one of the past and one of the names: by
@@ -260,11 +271,16 @@ func (d *denials) takenBack(w []string, i int) bool {
 // the language beside: "no se usa", "se não aceitar".
 func conditional(w []string) bool {
 	for i, x := range w {
-		if x == "si" && (i == 0 || w[i-1] != "non") || x == "se" && (i == 0 || i+1 < len(w) && (w[i+1] == "non" || w[i+1] == "nao" || strings.HasPrefix(w[i+1], "rifiut") || strings.HasPrefix(w[i+1], "recus"))) {
+		if x == "si" && (i == 0 || w[i-1] != "non") || x == "se" && (i == 0 && !isOver(w[1:]) || i > 0 && i+1 < len(w) && (w[i+1] == "non" || w[i+1] == "nao" || strings.HasPrefix(w[i+1], "rifiut") || strings.HasPrefix(w[i+1], "recus"))) {
 			return true
 		}
 	}
 	return false
+}
+
+// isOver reports whether words go on as the Spanish "se ha eliminado" does.
+func isOver(w []string) bool {
+	return len(w) > 1 && (w[0] == "ha" || w[0] == "han") && (strings.HasSuffix(w[1], "ado") || strings.HasSuffix(w[1], "ido") || strings.HasSuffix(w[1], "ados") || strings.HasSuffix(w[1], "idos") || strings.HasSuffix(w[1], "adas") || strings.HasSuffix(w[1], "ada"))
 }
 
 // denied reports whether a text names cookies only to say that they are not set.

@@ -49,7 +49,7 @@ type reader struct {
 
 // interpret reads the blocks. Its error is that of a context that ended.
 func interpret(ctx context.Context, blocks []block, pg page) (policy.Policy, error) {
-	r := &reader{blocks: pairs(kindLabels(stackedBlocks(namedLines(blocks)))), page: pg, stated: map[policy.Category]policy.Consent{}}
+	r := &reader{blocks: pairs(kindLabels(stackedBlocks(namedSentences(namedLines(blocks))))), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	if len(words.Of(pg.title)) <= 8 {
 		r.at[0].category, _ = onlyCategory(pg.title) // a page for each kind

@@ -15,7 +15,7 @@ func Sentences(text string) []string {
 				continue
 			}
 			// "e.g. _ga": a sentence begins with a capital.
-			if i+2 < len(text) && (text[i+2] == '_' || text[i+2] >= 'a' && text[i+2] <= 'z') {
+			if i+2 < len(text) && (text[i+2] == '_' || text[i+2] >= 'a' && text[i+2] <= 'z') && !nameBegins(text, i) {
 				continue
 			}
 		default:
@@ -30,4 +30,19 @@ func Sentences(text string) []string {
 		out = append(out, s)
 	}
 	return out
+}
+
+// nameBegins reports whether a name with a _ in it begins the sentence behind the stop
+// at i, and no abbreviation ends there.
+func nameBegins(text string, i int) bool {
+	next := text[i+2 : min(len(text), i+122)]
+	if at := strings.IndexAny(next, " \n"); at >= 0 {
+		next = next[:at]
+	}
+	for k := i - 1; k >= i-4; k-- {
+		if k < 0 || text[k]|0x20 < 'a' || text[k]|0x20 > 'z' {
+			return false
+		}
+	}
+	return strings.IndexByte(next, '_') > 0
 }
