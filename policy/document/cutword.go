@@ -66,14 +66,14 @@ func (w *weaver) hardCut(last, s string, beside bool) bool {
 	if piece := w.last[w.name]; strings.HasSuffix(last, piece) && piece != "" {
 		n = utf8.RuneCountInString(piece)
 	}
-	if n < 10 || n < w.width[w.name] || strings.ContainsAny(last, " ,;(") || strings.ContainsAny(s, " ,;(") || s == "" || !ascii(s) || last[:2] == s[:min(2, len(s))] {
+	if n < 10 || n < w.width[w.name] && !(digit(s) && n*10 >= w.width[w.name]*8) || strings.ContainsAny(last, " ,;(") || strings.ContainsAny(s, " ,;(") || s == "" || !ascii(s) || last[:2] == s[:min(2, len(s))] {
 		return false
 	}
 	end, begin := last[len(last)-1], s[0]
 	shouted := strings.ToUpper(last) == last && strings.ToUpper(s) == s
 	switch {
 	case begin >= '0' && begin <= '9':
-		return isLetter(end) && nameShape(last) >= shape.Weak
+		return (isLetter(end) || digit(last[len(last)-1:])) && nameShape(last) >= shape.Weak
 	case !isLetter(end) || !isLetter(begin):
 		return begin == '_' && shouted && end != '_'
 	case shouted:
@@ -84,6 +84,9 @@ func (w *weaver) hardCut(last, s string, beside bool) bool {
 	tail, known := strings.ToLower(lastWord(last)), nameWords()
 	return !known[tail] && !wholeEnds[tail] && (len(s) <= 3 || !known[strings.ToLower(firstWord(s))])
 }
+
+// digit reports whether a text begins with a digit.
+func digit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 func ascii(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0

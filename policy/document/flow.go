@@ -7,6 +7,7 @@ import (
 
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -40,23 +41,40 @@ func (r *lines) flowing(i int) (next int) {
 		return i
 	}
 	head, roles, j := r.flowHead(i)
+	part := head == nil && i == r.partAt
+	if part {
+		head, roles, j = r.partOf.head, r.partOf.roles, i
+	}
 	if head == nil {
 		return i
 	}
-	w, end := r.flowBody(j, head)
+	w, end := r.flowBody(j, head, roles)
 	r.flowed += max(len(w), end-i)
+	if next = 0; !slices.Contains(roles, column.Category) {
+		next = r.part(end)
+	}
+	if len(w) == 0 && next > end {
+		r.flush()
+		r.partOf, r.partAt = flowHeader{head, roles, j}, next
+		return j // the header alone, over the title of a part
+	}
 	if len(w) < 2 {
 		return i
 	}
 	f := newFlow(roles, w)
 	rows := f.rows()
-	name, firms := slices.Index(roles, column.Name), 0
+	name, firms, timed := slices.Index(roles, column.Name), 0, 0
+	life := slices.Index(roles, column.Lifetime)
 	for _, x := range rows {
 		if nameShape(x[name].text) == shape.Firm {
 			firms++
 		}
+		if life >= 0 && lifeFromStart(x[life].text) {
+			timed++
+		}
 	}
-	if firms == 0 || firms*3 < len(rows) {
+	whole := f.end == len(w) && timed == len(rows) && timed > 0 // each row has its lifetime
+	if firms == 0 && (part || !whole) || firms > 0 && firms*3 < len(rows) || part && firms*2 < len(rows) {
 		return i
 	}
 	out := []row{{line: r.number(i), head: true}}
@@ -72,7 +90,25 @@ func (r *lines) flowing(i int) (next int) {
 	}
 	r.flush()
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: out})
+	if f.end == len(w) {
+		r.partOf, r.partAt = flowHeader{head, roles, j}, next
+	}
 	return w[f.end-1].line + 1
+}
+
+// part gives the line behind the title of a part of a flowing table, where the table
+// ended at that: the next rows have the same header. 0 if no title stands there.
+func (r *lines) part(i int) int {
+	if i >= len(r.src) || !r.sorts(r.src[i]) || isItem(r.src[i]) && !numberedTitle(strings.TrimSpace(r.src[i])) {
+		return 0
+	}
+	s := strings.TrimSpace(r.src[i])
+	if strings.Count(s, "(") != strings.Count(s, ")") || !words.SpeakOfCookies(s) && !r.betweenRows(i) && !r.standsAlone(i) {
+		return 0 // the first half of a title, or a word of a cell
+	}
+	for i++; i < len(r.src) && strings.TrimSpace(r.src[i]) == ""; i++ {
+	}
+	return i
 }
 
 // flowHeader is what [lines.flowHead] gives.
@@ -121,10 +157,18 @@ func (r *lines) readFlowHead(i int) (h flowHeader) {
 			break // titles on lines of their own are a stack
 		}
 		if head, roles := t.cut(all); head != nil {
+			if _, kind := purpose.Category(s); h.head != nil && !r.allOwn(head[min(len(head), len(h.head))-1:]) && (kind || strings.Contains(s, " ")) {
+				break // the first row, or the title of a part
+			}
 			h = flowHeader{head, roles, j + 1}
 		}
 	}
 	return h
+}
+
+// allOwn reports whether each of the titles is a label by itself.
+func (r *lines) allOwn(titles []string) bool {
+	return !slices.ContainsFunc(titles, func(s string) bool { return !r.labels.OwnLabel(s) })
 }
 
 // beginsLabel reports whether the first words are the label of a column.
@@ -142,7 +186,7 @@ func twoLabels(l *column.Labels, w []string) bool {
 	for n := 1; n < len(w); n++ {
 		a, b := strings.Join(w[:n], " "), strings.Join(w[n:min(len(w), n+1)], " ")
 		x, y := theLabelsOf(a), theLabelsOf(b)
-		if words.StartsUpper(b) && (n <= 3 && l.OwnLabel(a) || x == column.Name && n <= 2) && y != column.None && x != y {
+		if words.StartsUpper(b) && (n <= 3 && l.OwnLabel(a) || x == column.Name && n <= 2) && y != column.None && x != y && !(y == column.Other && words.IsCookie(a)) {
 			return true
 		}
 	}
@@ -201,7 +245,7 @@ func (t *titles) cut(w []string) (head []string, roles []column.Role) {
 			s := strings.Join(w[at:end], " ")
 			x := t.of(w, at, end)
 			role, sure := x.role, x.sure
-			if role == column.None && end == len(w) && end == at+1 && len(pieces) >= 3 && !plainName(s) {
+			if role == column.None && end == len(w) && end == at+1 && len(pieces) >= 3 && !plainName(s) && !strings.ContainsAny(s, "_,") {
 				role, sure = column.Other, 1 // the last title may be one that is not known
 			}
 			if role == column.None || sure < 1 || role == column.Name && end-at > 3 {
@@ -227,7 +271,7 @@ func (t *titles) cut(w []string) (head []string, roles []column.Role) {
 
 // flowBody gives the words from line j to where the table is over at the latest,
 // the line end.
-func (r *lines) flowBody(j int, head []string) (out []flowWord, end int) {
+func (r *lines) flowBody(j int, head []string, roles []column.Role) (out []flowWord, end int) {
 	for ; j < len(r.src) && len(out) < maxFlow; j++ {
 		s := strings.TrimSpace(r.src[j])
 		if s == "" || breaksPage(s) {
@@ -238,7 +282,7 @@ func (r *lines) flowBody(j int, head []string) (out []flowWord, end int) {
 			break
 		}
 		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == shape.Firm })
-		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j)) || numberedTitle(s)) {
+		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j) || !slices.Contains(roles, column.Category) && r.betweenRows(j)) || numberedTitle(s)) {
 			break
 		}
 		if again, _, next := r.flowHead(j); again != nil {
@@ -270,6 +314,24 @@ func (r *lines) standsAlone(i int) bool {
 	}
 	head, _, _ := r.flowHead(j)
 	return head != nil || j > i+1 && i > 0 && strings.TrimSpace(r.src[i-1]) == ""
+}
+
+// betweenRows reports whether a line stands between a row that ends with a lifetime
+// and one that begins with a firm name, or right below the header.
+func (r *lines) betweenRows(i int) bool {
+	if i == 0 || i+1 >= len(r.src) || pieceShape(strings.SplitN(strings.TrimSpace(r.src[i+1]), " ", 2)[0]) != shape.Firm {
+		return false
+	}
+	w := strings.Fields(r.src[i-1])
+	if head, _, _ := r.flowHead(i - 1); head != nil {
+		return true
+	}
+	for n := 1; n <= min(len(w), 3); n++ {
+		if lifeFromStart(strings.Join(w[len(w)-n:], " ")) {
+			return true
+		}
+	}
+	return false
 }
 
 // flow cuts the words of a flowing table into rows and cells.

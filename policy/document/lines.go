@@ -38,8 +38,11 @@ type lines struct {
 	unled     int                // the line before which no table of arrows begins
 	flowHeads map[int]flowHeader // of flowing tables, by line
 	lone      map[string]int     // lines of running heads and feet, counted when asked for
+	partOf    flowHeader         // of the flowing table that goes on behind the title of a part
+	partAt    int                // and the line there
 	flowed    int                // words of flowing tables that were looked at
 	tried     int                // ways to cut their headers
+	vain      int                // lines since the last table that were taken for one's first
 	drifted   int                // words of rows whose columns drift that were looked at
 	open      bool               // a comment is never closed: there are no further ones
 }

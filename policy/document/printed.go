@@ -50,6 +50,7 @@ func withoutPrint(src []string) (out []string, at []int, address string) {
 		return src, nil, ""
 	}
 	begun := false // something of the text stands before
+	title := ""    // that is printed with the time, on a line of its own
 	for i, s := range src {
 		if strings.TrimSpace(s) == "" || drop[i] {
 			continue
@@ -59,9 +60,21 @@ func withoutPrint(src []string) (out []string, at []int, address string) {
 			continue
 		}
 		drop[i] = true
-		if j := nextFilled(src, i); j >= 0 && begun && timeAtEnd.MatchString(s) && !hasColumns(src[j]) && len(words.Of(src[j])) <= 12 {
-			drop[j] = true // the title, on a line of its own
+		j := nextFilled(src, i)
+		if j < 0 || !timeAtEnd.MatchString(s) || hasColumns(src[j]) || len(words.Of(src[j])) > 12 {
+			continue
 		}
+		if !begun {
+			title = strings.TrimSpace(src[j])
+			continue
+		}
+		for k := j; k < min(len(src), j+8); k++ {
+			if title != "" && strings.TrimSpace(src[k]) == title {
+				j = k // a cell of the page stood higher
+				break
+			}
+		}
+		drop[j] = true
 	}
 	// Of the empty lines around one stays, unless a table or a sentence goes on.
 	for i := range src {

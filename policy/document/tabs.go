@@ -214,6 +214,9 @@ func sameCells(a, b []string) bool {
 // column wraps "Service provider's name" as it wraps any other cell. It reports
 // whether there is such a title.
 func (r *lines) headerTail(cells, head []string, j int) bool {
+	if len(cells) > 1 && words.StartsLower(cells[0]) && slices.ContainsFunc(cells, words.StartsUpper) {
+		return false // a row that lost its first cells
+	}
 	for _, c := range cells {
 		if c != "" && (len(words.Of(c)) > 3 || nameShape(c) == shape.Firm || lifetime.Like(c)) {
 			return false
@@ -302,12 +305,16 @@ const sample = 12
 func (r *lines) guess(i, n int) []column.Role {
 	firms, total := make([]int, n), 0
 	lifes := make([]int, n)
+	weaks := 0
 	for j := i; j < len(r.src) && j < i+sample; j++ {
 		cells := tabCells(r.src[j])
 		if len(cells) != n {
 			break
 		}
 		total++
+		if sh := nameShape(cells[0]); sh == shape.Firm || sh == shape.Weak && strings.ToLower(cells[0]) == cells[0] && theLabelsOf(cells[0]) != column.Name {
+			weaks++
+		}
 		for c, s := range cells {
 			if nameShape(s) == shape.Firm {
 				firms[c]++
@@ -326,6 +333,9 @@ func (r *lines) guess(i, n int) []column.Role {
 		case lifes[c]*2 > total:
 			roles[c] = column.Lifetime
 		}
+	}
+	if !found && total > 1 && n > 2 && roles[0] == column.None && weaks == total && slices.Contains(roles, column.Lifetime) {
+		roles[0], found = column.Name, true // each row has a word and how long it is kept
 	}
 	if !found {
 		return nil
