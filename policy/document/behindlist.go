@@ -66,9 +66,9 @@ func namedLines(blocks []block) []block {
 				break
 			}
 			at += n + 1
-			name, rest, ok := strings.Cut(b.text.s[at:], ":")
+			name, rest, ok := strings.Cut(b.text.s[at:min(len(b.text.s), at+shape.MaxName+400)], ":")
 			if !ok || !strings.HasPrefix(rest, " ") || len(words.Of(rest)) < 4 || nameShape(strings.TrimSpace(name)) != shape.Firm ||
-				!strings.HasSuffix(strings.TrimSpace(b.text.s[:at]), ".") || nameShape(strings.Fields(b.text.s)[0]) == shape.Firm {
+				!strings.HasSuffix(strings.TrimSpace(b.text.s[max(0, at-40):at]), ".") || nameShape(strings.Fields(b.text.s)[0]) == shape.Firm {
 				continue
 			}
 			if out == nil {

@@ -366,6 +366,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 			Name: n.name, Provider: cell(column.Provider).s, Purpose: cell(column.Purpose).s, Function: cell(column.Function).s,
 			Position: fmt.Sprintf("line %d, cell %d", at.line, cols.at[column.Name]+1),
 		}
+		if len(list) > maxNamed {
+			d.Purpose, d.Function = "", "" // nobody says the same of so many
+		}
 		if d.Purpose == "" && cols.at[column.Purpose] < 0 {
 			d.Purpose, d.Function = d.Function, ""
 		}

@@ -39,7 +39,10 @@ const (
 	allSpots = 20000 // and of all such lines of a document
 )
 
-// cutTitles cuts the titles of a header that stand so close that a single space is
+// maxTitle is the most words of a column's title.
+const maxTitle = 8
+
+// splitHead cuts the titles of a header that stand so close that a single space is
 // between them: "Domain Expiry". Each begins with a capital, and each is the label
 // of another column.
 func cutTitles(l *column.Labels, first []chunk) []chunk {
@@ -54,7 +57,7 @@ func cutTitles(l *column.Labels, first []chunk) []chunk {
 		w := spots(c.s)
 		var pieces []chunk
 		for i, from := 1, 0; i <= len(w); i++ {
-			if i == len(w) || words.StartsUpper(w[i].s) && l.OwnLabel(joined(w[from:i])) {
+			if i == len(w) || words.StartsUpper(w[i].s) && i-from <= maxTitle && l.OwnLabel(joined(w[from:i])) {
 				pieces = append(pieces, chunk{c.at + w[from].at, c.at + w[i-1].end, joined(w[from:i])})
 				from = i
 			}

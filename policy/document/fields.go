@@ -203,6 +203,9 @@ func (r *reader) close() {
 		}
 		d := rec.d
 		d.Name = n.name
+		if len(rec.names) > maxNamed {
+			d.Purpose, d.Function = "", ""
+		}
 		noted(&d, n.note)
 		lifetime.Set(&d, lives, i)
 		if lives == nil && n.note != "" {

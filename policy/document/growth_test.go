@@ -33,24 +33,29 @@ func TestGrowth(t *testing.T) {
 		"cookies in a line": func(i int) string {
 			return fmt.Sprintf("the cookie ck_%d lasts for %d days and ", i, i%90+1)
 		},
-		"sentences":        func(i int) string { return fmt.Sprintf("The cookie ck_%d is kept for 9 days. ", i) },
-		"no spaces":        func(int) string { return "x_" },
-		"labels":           func(int) string { return "Name\nProvider\n" },
-		"labels in a line": func(int) string { return "Name: a " },
-		"cells on lines":   func(i int) string { return fmt.Sprintf("ck_%d\nMill\ncounts\n2 years\n", i) },
-		"headings":         func(i int) string { return fmt.Sprintf("## ck_%d\n\nPurpose: counts\n\nExpires: 2 years\n\n", i) },
-		"patterns":         func(i int) string { return fmt.Sprintf("- wood%d_*: counts\n\nThe cookie mill%d_x is set.\n\n", i, i) },
-		"brackets":         func(int) string { return "[(<{" },
-		"stars":            func(int) string { return "*a_ `" },
-		"comments":         func(int) string { return "<!-- \n" },
-		"open tables":      func(int) string { return "<table>\n" },
-		"spaces":           func(int) string { return "  a     b      c 2 days\n" },
-		"heads of pipes":   func(int) string { return "Cookie | Usage | Duration |\nck_a |\n" },
-		"strokes":          func(int) string { return "|\nName |\nPurpose |\n|\nck_a |\ncounts |\n" },
-		"joined words":     func(int) string { return "AB- und " },
-		"hosts":            func(i int) string { return fmt.Sprintf("our site m%d.mill.example ", i) },
-		"arrows":           func(int) string { return "word -> b -> c\n" },
-		"flowing heads":    func(int) string { return "Name Purpose\nDuration Provider\nType\n" },
+		"sentences":         func(i int) string { return fmt.Sprintf("The cookie ck_%d is kept for 9 days. ", i) },
+		"no spaces":         func(int) string { return "x_" },
+		"labels":            func(int) string { return "Name\nProvider\n" },
+		"labels in a line":  func(int) string { return "Name: a " },
+		"cells on lines":    func(i int) string { return fmt.Sprintf("ck_%d\nMill\ncounts\n2 years\n", i) },
+		"headings":          func(i int) string { return fmt.Sprintf("## ck_%d\n\nPurpose: counts\n\nExpires: 2 years\n\n", i) },
+		"patterns":          func(i int) string { return fmt.Sprintf("- wood%d_*: counts\n\nThe cookie mill%d_x is set.\n\n", i, i) },
+		"brackets":          func(int) string { return "[(<{" },
+		"stars":             func(int) string { return "*a_ `" },
+		"comments":          func(int) string { return "<!-- \n" },
+		"open tables":       func(int) string { return "<table>\n" },
+		"spaces":            func(int) string { return "  a     b      c 2 days\n" },
+		"heads of pipes":    func(int) string { return "Cookie | Usage | Duration |\nck_a |\n" },
+		"strokes":           func(int) string { return "|\nName |\nPurpose |\n|\nck_a |\ncounts |\n" },
+		"joined words":      func(int) string { return "AB- und " },
+		"lines with colons": func(int) string { return "{name: \"ck_a\", purpose: \"x\"},\n" },
+		"words by tabs":     func(int) string { return "a_x\tb\n" },
+		"words by spaces":   func(int) string { return "a     b      c\n" },
+		"one sentence":      func(int) string { return "The cookie ck_a is set. " },
+		"clauses":           func(int) string { return "We do not, we never, " },
+		"hosts":             func(i int) string { return fmt.Sprintf("our site m%d.mill.example ", i) },
+		"arrows":            func(int) string { return "word -> b -> c\n" },
+		"flowing heads":     func(int) string { return "Name Purpose\nDuration Provider\nType\n" },
 		"long flowing heads": func(int) string {
 			return "Cookie Name Purpose Type Duration Provider Domain Category Party Name Cookie Purpose\nService Description\n"
 		},
@@ -69,8 +74,13 @@ func TestGrowth(t *testing.T) {
 			} else {
 				b.WriteString("# Cookies\n\n")
 			}
-			if name == "cells by tabs" {
+			switch name {
+			case "cells by tabs":
 				b.WriteString("Name\tProvider\tPurpose\tExpiry\n")
+			case "words by tabs":
+				b.WriteString("Name\tPurpose\n")
+			case "words by spaces":
+				b.WriteString("Name       Purpose      Expiry\n")
 			}
 			for i := range n {
 				b.WriteString(line(i))

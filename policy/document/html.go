@@ -63,6 +63,9 @@ type hanging struct {
 	cell cell
 }
 
+// maxLists is how deep lists are told apart.
+const maxLists = 16
+
 // maxSpan bounds rowspan and colspan, which a page may set to anything.
 const maxSpan = 64
 
@@ -190,7 +193,7 @@ func (m *markup) startTag(t html.Token, line int) {
 		m.begin(para, 0, line)
 		m.lists++
 	case atom.Li:
-		m.begin(item, max(m.lists, 1), line)
+		m.begin(item, min(max(m.lists, 1), maxLists), line)
 	case atom.Dt:
 		m.begin(term, 0, line)
 	case atom.Dd:

@@ -167,7 +167,7 @@ func listFollows(s string) shape.Shape {
 
 // noneFollows reports whether a text begins with the word for none.
 func noneFollows(s string) bool {
-	first, _, _ := strings.Cut(s, "\n")
+	first, _, _ := strings.Cut(s[:min(len(s), 80)], "\n")
 	if i := strings.IndexAny(first, ".;,|"); i >= 0 {
 		first = first[:i]
 	}

@@ -155,6 +155,9 @@ func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }
 // place decides in which columns the pieces of a line belong and whether they
 // begin a new row.
 func (w *weaver) place(s scrap, wrapped bool) (cols []int, start bool) {
+	if w.cur != nil && slices.ContainsFunc(w.cur.cells, func(s string) bool { return len(s) > maxCell }) {
+		w.close()
+	}
 	n, k := len(w.roles), len(s.cells)
 	whole := make([]int, k)
 	for i := range whole {
@@ -283,6 +286,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			continue
 		}
 		old := w.cur.cells[c]
+		old = old[max(0, len(old)-maxTail):]
 		if open && i > 0 && w.ahead(c) && w.roles[c] == column.Lifetime && lifetime.Like(s) {
 			v += 0.5 // "... pages of the / portal | 1 day": the row ends here
 			continue
