@@ -22,8 +22,8 @@ const (
 	maxHead  = 18   // words of a header
 	allFlows = 5000 // words, or lines if they are more, of all such tables of a document
 
-	maxTries = 2000  // ways to cut a header that are tried
-	allTries = 20000 // and all headers of a document
+	maxTries = 2000 // ways to cut a header that are tried
+	allTries = 8000 // and all headers of a document
 )
 
 // flowWord is a word of such a table.
@@ -69,11 +69,11 @@ func (r *lines) flowing(i int) (next int) {
 		if nameShape(x[name].text) == shape.Firm {
 			firms++
 		}
-		if life >= 0 && lifeFromStart(x[life].text) {
+		if n := x[name].text; life >= 0 && lifeFromStart(x[life].text) && (words.StartsLower(n) && theLabelsOf(n) == column.None || nameShape(n) == shape.Firm) {
 			timed++
 		}
 	}
-	whole := f.end == len(w) && timed == len(rows) && timed > 0 // each row has its lifetime
+	whole := f.end == len(w) && timed == len(rows) && timed > 0 && r.allOwn(head) // each row has its lifetime
 	if firms == 0 && (part || !whole) || firms > 0 && firms*3 < len(rows) || part && firms*2 < len(rows) {
 		return i
 	}

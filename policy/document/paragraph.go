@@ -407,7 +407,7 @@ func (r *reader) titleLike(i int) bool {
 	if r.longTitle(i) {
 		return true
 	}
-	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || r.rec.bare && r.at.category() != policy.CategoryUnsaid || len(r.rec.text) > 0 || words.SpeakOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
+	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || r.rec.bare && r.at.category() != policy.CategoryUnsaid && r.namesBelow(i) || len(r.rec.text) > 0 || words.SpeakOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
 		return true
 	}
 	// Right over a table fewer signs will do.
@@ -417,6 +417,11 @@ func (r *reader) titleLike(i int) bool {
 	}
 	_, sorted := purpose.Category(b.text.s)
 	return sorted || strings.HasSuffix(b.text.s, ":")
+}
+
+// namesBelow reports whether the block behind this one is nothing but firm names.
+func (r *reader) namesBelow(i int) bool {
+	return i+1 < len(r.blocks) && r.blocks[i+1].kind == para && firmest(pureNames(r.blocks[i+1].text, r.joined)) == shape.Firm
 }
 
 // switched reports whether a line that serves as a title sorts what is here.
