@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -31,7 +32,7 @@ func amongFirm(tokens []string, firms, others int) []named {
 	sure := firms
 	for _, tok := range tokens {
 		got := oneName(tok)
-		if len(got) != 1 || got[0].shape < shape.Weak && !strings.HasSuffix(tok, "*") || plainWord(got[0].name) {
+		if len(got) != 1 || got[0].shape < shape.Weak && !strings.HasSuffix(tok, "*") {
 			return nil
 		}
 		if got[0].shape != shape.Firm {
@@ -46,7 +47,7 @@ func amongFirm(tokens []string, firms, others int) []named {
 		}
 		out = append(out, got[0])
 	}
-	if sure*2 < len(tokens) || firms < 3 && purpose.Vendor(strings.Join(tokens, " ")) != "" {
+	if sure*2 < len(tokens) || firms < 3 && purpose.Vendor(strings.Join(tokens, " ")) != "" || slices.ContainsFunc(out, func(n named) bool { return plainWord(n.name) }) {
 		return nil
 	}
 	return out

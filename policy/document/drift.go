@@ -35,8 +35,8 @@ func spots(s string) []spot {
 }
 
 const (
-	maxSpots = 48    // words of a line that is looked at more closely
-	allSpots = 20000 // and of all such lines of a document
+	maxSpots = 48   // words of a line that is looked at more closely
+	allSpots = 8000 // and of all such lines of a document
 )
 
 // maxTitle is the most words of a column's title.

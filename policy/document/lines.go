@@ -42,6 +42,8 @@ type lines struct {
 	partAt    int                // and the line there
 	flowed    int                // words of flowing tables that were looked at
 	tried     int                // ways to cut their headers
+	asked     string             // the line that [lines.ofCookies] was asked about last
+	answer    bool               // and what it said
 	vain      int                // lines since the last table that were taken for one's first
 	drifted   int                // words of rows whose columns drift that were looked at
 	open      bool               // a comment is never closed: there are no further ones
@@ -418,7 +420,7 @@ func (r *lines) apart(a, b string) bool {
 	if words.StartsUpper(b) && beginsWithKind(words.Unmarked(b)) || numberedTitle(a) || numberedTitle(b) && ended(a) {
 		return true
 	}
-	if lineOfNames(a) || lineOfNames(b) || livedLine(a) || livedLine(b) {
+	if r.ofCookies(a) || r.ofCookies(b) {
 		return true
 	}
 	switch {
@@ -434,6 +436,15 @@ func (r *lines) apart(a, b string) bool {
 func ended(s string) bool {
 	s = strings.TrimSpace(s)
 	return s != "" && strings.ContainsAny(s[len(s)-1:], ".:!?;")
+}
+
+// ofCookies reports whether a line is nothing but firm names, or a name and how long
+// it is kept. Each line is asked about twice, with the one before and the one behind.
+func (r *lines) ofCookies(s string) bool {
+	if s != r.asked || s == "" {
+		r.asked, r.answer = s, lineOfNames(s) || livedLine(s)
+	}
+	return r.answer
 }
 
 // startsWithName reports whether a line begins with a firm name: one below the
