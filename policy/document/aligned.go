@@ -58,6 +58,9 @@ func (r *lines) alignedTable(i int) (next int) {
 	full := false // each of them fills all columns
 	for _, all := range []bool{true, false} {
 		edges, end := r.rivers(i, all)
+		if ok {
+			edges = outside(edges, first) // the titles are known
+		}
 		edges = r.underHead(i, end, edges)
 		if cells := between(r.src[i], edges); len(cells) > 1 {
 			if within, sure := r.labels.Heads(cells); sure && !slices.ContainsFunc(cells, wideGap.MatchString) {

@@ -44,6 +44,14 @@ func (r *lines) rivers(i int, all bool) (left []int, end int) {
 	return left, end
 }
 
+// outside keeps of the places where columns may begin those that part no piece of a
+// line: the words of "first party" and "third party" stand below one another.
+func outside(edges []int, pieces []chunk) []int {
+	return slices.DeleteFunc(edges, func(at int) bool {
+		return slices.ContainsFunc(pieces, func(c chunk) bool { return at > c.at && at < c.end })
+	})
+}
+
 // underHead keeps of the places where columns may begin one for each title in the
 // header: words below one another may part by chance. It is where the title
 // begins, if the cells do so as well, else the first one, with the title centred.
