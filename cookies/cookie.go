@@ -35,7 +35,7 @@ func (k Key) HostOnly() bool { return !strings.HasPrefix(k.Host, ".") }
 // ID names one cookie on this machine. It is comparable, and it is what marks,
 // the cursor, deletion and undo hang on.
 type ID struct {
-	Store string // the store's path
+	Store string // its [Store.Lasting]
 	Key   Key
 }
 
@@ -84,7 +84,7 @@ type Cookie struct {
 }
 
 // ID names the cookie on this machine.
-func (c *Cookie) ID() ID { return ID{Store: c.Store.Path, Key: c.Key} }
+func (c *Cookie) ID() ID { return ID{Store: c.Store.Lasting(), Key: c.Key} }
 
 // Session reports whether the cookie has no expiry date of its own.
 func (c *Cookie) Session() bool { return c.Expires == 0 }

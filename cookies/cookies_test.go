@@ -1,6 +1,7 @@
 package cookies_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,29 @@ func TestIDTellsEveryPartApart(t *testing.T) {
 				t.Errorf("%+v gives %q", id, id)
 			}
 			seen[id.String()] = id
+		}
+	}
+}
+
+// Firefox moves a session's cookies into another file when it closes: they are
+// the same cookies. What merely has such a file's name is another store.
+func TestIDOutlastsTheSession(t *testing.T) {
+	id := func(format cookies.Format, parts ...string) cookies.ID {
+		s := &cookies.Store{Format: format, Path: filepath.Join(append([]string{"/", "p"}, parts...)...)}
+		return (&cookies.Cookie{Key: cookies.Key{Host: "shop.test", Name: "sid", Path: "/"}, Store: s}).ID()
+	}
+	closed := id(cookies.FirefoxSession, "sessionstore.jsonlz4")
+	if running := id(cookies.FirefoxSession, "sessionstore-backups", "recovery.jsonlz4"); running != closed {
+		t.Errorf("%+v while it runs, and %+v when it is closed", running, closed)
+	}
+	for _, other := range []cookies.ID{
+		id(cookies.FirefoxSession, "recovery.jsonlz4"),
+		id(cookies.FirefoxSession, "sessionstore-backups", "previous.jsonlz4"),
+		id(cookies.FirefoxSession, "sessionstore-backups", "sessionstore-backups", "recovery.jsonlz4"),
+		id(cookies.Netscape, "sessionstore-backups", "recovery.jsonlz4"),
+	} {
+		if other == closed {
+			t.Errorf("another store gives %+v", other)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package cookies
 
 import (
 	"fmt"
+	"path/filepath"
 	"runtime"
 )
 
@@ -44,6 +45,17 @@ type Store struct {
 	// UserData is Chromium's user-data directory, where its Singleton* links
 	// are; "" for other formats or where it is not known.
 	UserData string
+}
+
+// Lasting is the path by which a store is known while its files come and go: its
+// own. Firefox keeps the cookies of a session in one file while it runs and in
+// another when it is closed; both are known by that of a closed one.
+func (s *Store) Lasting() string {
+	backups, base := filepath.Split(s.Path)
+	if backups = filepath.Clean(backups); s.Format == FirefoxSession && base == "recovery.jsonlz4" && filepath.Base(backups) == "sessionstore-backups" {
+		return filepath.Join(filepath.Dir(backups), "sessionstore.jsonlz4")
+	}
+	return s.Path
 }
 
 // State is what stands between crumbs and a store.

@@ -82,7 +82,7 @@ func (j *Jar) undo(ctx context.Context, find finder, id string, only []cookies.I
 		}
 		var places []int
 		for row := range b.Rows.Keys {
-			chosen := only == nil || slices.Contains(only, cookies.ID{Store: b.Store.Path, Key: b.Rows.Keys[row]})
+			chosen := only == nil || slices.Contains(only, cookies.ID{Store: b.Store.Lasting(), Key: b.Rows.Keys[row]})
 			if chosen && slices.Contains(again, record.Stores[i].Fate(row)) {
 				places = append(places, row)
 			}

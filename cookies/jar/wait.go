@@ -227,14 +227,14 @@ func (j *Jar) moved(ctx context.Context, chosen []*cookies.Cookie) []*cookies.Co
 	if !slices.ContainsFunc(chosen, func(c *cookies.Cookie) bool { return c.Store.Format == cookies.FirefoxSession }) {
 		return chosen
 	}
-	now := map[lasting]*cookies.Store{}
+	now := map[string]*cookies.Store{}
 	stores, _ := j.Stores(ctx) // a store that is not found again is refused by its path
 	for _, s := range stores {
-		now[lastingOf(s)] = s
+		now[s.Lasting()] = s
 	}
 	out := slices.Clone(chosen)
 	for i, c := range out {
-		if s := now[lastingOf(c.Store)]; s != nil && s.Path != c.Store.Path {
+		if s := now[c.Store.Lasting()]; s != nil && s.Path != c.Store.Path {
 			there := *c
 			there.Store = s
 			out[i] = &there

@@ -48,7 +48,7 @@ func (j *Jar) Watch(ctx context.Context, want func(*cookies.Cookie) bool, each f
 // watch is Watch that looks at each beat, and says before each look which stores
 // it is about.
 func (j *Jar) watch(ctx context.Context, beats <-chan beat, follow func([]*cookies.Store), want func(*cookies.Cookie) bool, each func(Sight)) error {
-	w := watcher{jar: j, want: want, marks: map[string]Mark{}, known: map[lasting]map[cookies.Key]cookies.Cookie{}}
+	w := watcher{jar: j, want: want, marks: map[string]Mark{}, known: map[string]map[cookies.Key]cookies.Cookie{}}
 	if err := w.list(ctx, follow); err != nil {
 		return err
 	}
@@ -79,27 +79,13 @@ func (j *Jar) watch(ctx context.Context, beats <-chan beat, follow func([]*cooki
 	}
 }
 
-// lasting is what stays of a store while files come and go: Firefox keeps its
-// session cookies in one file while it runs and in another when it is closed.
-type lasting struct {
-	browser, folder string
-	format          cookies.Format
-}
-
-func lastingOf(s *cookies.Store) lasting {
-	if s.Format == cookies.FirefoxSession {
-		return lasting{s.Browser, s.Folder, s.Format}
-	}
-	return lasting{s.Browser, s.Path, s.Format}
-}
-
 type watcher struct {
 	jar    *Jar
 	want   func(*cookies.Cookie) bool
 	stores []*cookies.Store
-	marks  map[string]Mark // by path, as the store was when it was read
-	missed bool            // one could not be read at the last look, and may be at the next
-	known  map[lasting]map[cookies.Key]cookies.Cookie
+	marks  map[string]Mark                           // by path, as the store was when it was read
+	missed bool                                      // one could not be read at the last look, and may be at the next
+	known  map[string]map[cookies.Key]cookies.Cookie // by the stores' lasting paths
 }
 
 func (w *watcher) list(ctx context.Context, follow func([]*cookies.Store)) error {
@@ -133,7 +119,7 @@ func (w *watcher) look(ctx context.Context) Sight {
 		w.marks[c.Store.Path] = c.Mark
 		out.Stores = append(out.Stores, c)
 		if c.Cookies != nil {
-			out.Changes = append(out.Changes, w.compare(lastingOf(c.Store), c.Cookies)...)
+			out.Changes = append(out.Changes, w.compare(c.Store.Lasting(), c.Cookies)...)
 		}
 	})
 	out.Changes = append(out.Changes, w.missing()...)
@@ -148,9 +134,9 @@ func (w *watcher) look(ctx context.Context) Sight {
 func setAt(c *cookies.Cookie) cookies.Moment { return max(c.Updated, c.Created) }
 
 // compare takes a store as it is now and gives what is other than before.
-func (w *watcher) compare(id lasting, list []cookies.Cookie) []Change {
+func (w *watcher) compare(store string, list []cookies.Cookie) []Change {
 	var out []Change
-	now, before := map[cookies.Key]cookies.Cookie{}, w.known[id]
+	now, before := map[cookies.Key]cookies.Cookie{}, w.known[store]
 	at := time.Now()
 	for i := range list {
 		c := list[i]
@@ -171,7 +157,7 @@ func (w *watcher) compare(id lasting, list []cookies.Cookie) []Change {
 			out = append(out, Change{Gone, c, at})
 		}
 	}
-	w.known[id] = now
+	w.known[store] = now
 	return out
 }
 
@@ -185,14 +171,14 @@ func sameSetting(a, b *cookies.Cookie) bool {
 // missing gives the cookies of stores that are no longer there.
 func (w *watcher) missing() []Change {
 	var out []Change
-	for id, list := range w.known {
-		if slices.ContainsFunc(w.stores, func(s *cookies.Store) bool { return lastingOf(s) == id }) {
+	for store, list := range w.known {
+		if slices.ContainsFunc(w.stores, func(s *cookies.Store) bool { return s.Lasting() == store }) {
 			continue
 		}
 		for _, c := range list {
 			out = append(out, Change{Gone, c, time.Now()})
 		}
-		delete(w.known, id)
+		delete(w.known, store)
 	}
 	return out
 }

@@ -6,13 +6,16 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"crumbs/cookies/browsertest"
 	"crumbs/cookies/demo"
@@ -50,7 +53,11 @@ func watch(t *testing.T, program, home string, args ...string) *watcher {
 	if err := w.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = w.cmd.Process.Kill() })
+	late := time.AfterFunc(3*time.Minute, func() { _ = w.cmd.Process.Kill() }) // then its stream ends
+	t.Cleanup(func() {
+		late.Stop()
+		_ = w.cmd.Process.Kill()
+	})
 	greeting := bufio.NewReader(io.TeeReader(stderr, &w.errs))
 	if _, err := greeting.ReadString('\n'); err != nil {
 		t.Fatalf("the watch says nothing: %v", err)
@@ -162,10 +169,17 @@ func TestWatchForPeople(t *testing.T) {
 }
 
 // TestBrowserWatched: a browser runs, and makes its profile, while it is
-// watched. Whoever replays the stream has what the list shows in the end.
+// watched. Whoever replays the stream has what the list shows in the end, also of
+// a session whose cookies Firefox writes into one file while it runs and into
+// another when it closes.
 func TestBrowserWatched(t *testing.T) {
 	t.Parallel()
 	eachBrowser(t, func(t *testing.T, r *rig) {
+		profile := filepath.Dir(r.store(t))
+		if r.browser == browsertest.Firefox {
+			must(t, errors.Join(os.MkdirAll(profile, 0o700),
+				os.WriteFile(filepath.Join(profile, "prefs.js"), []byte(`user_pref("browser.sessionstore.interval", 1000);`+"\n"), 0o600)))
+		}
 		w := watch(t, r.program, r.home, "shop.test", "--json")
 		b := browsertest.Start(t, r.browser, r.home, r.server)
 		b.Visit(r.server.Setting()...)
@@ -182,6 +196,11 @@ func TestBrowserWatched(t *testing.T) {
 		}
 		// The first comes while the browser runs.
 		take(parse(t, w.line()))
+		if r.browser == browsertest.Firefox {
+			for !slices.Contains(slices.Collect(maps.Values(there)), "sessionid") {
+				take(parse(t, w.line()))
+			}
+		}
 		b.Close()
 		var list []struct{ ID, Name string }
 		r.crumbs(t, 0, &list, "list", "shop.test", "--json")
