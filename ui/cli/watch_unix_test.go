@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -164,6 +165,53 @@ func TestWatchForPeople(t *testing.T) {
 	for _, want := range []string{"From the beginning", "Audit of umami.opendatasoft.com"} {
 		if !strings.Contains(rest, want) {
 			t.Errorf("%q is not in\n%s", want, rest)
+		}
+	}
+}
+
+// TestWatchIntoAPipe: the report at the end waits for whoever reads it, and a
+// second ctrl+c ends that.
+func TestWatchIntoAPipe(t *testing.T) {
+	program, home := build(t), demoHome(t)
+	pipe := filepath.Join(t.TempDir(), "report.json")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ending := func() *watcher {
+		w := watch(t, program, home, "umami.opendatasoft.com", "-o", pipe)
+		if err := w.cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		for !strings.Contains(w.line(), "From the beginning") { // then the report is written
+		}
+		return w
+	}
+
+	read := ending()
+	text, err := os.ReadFile(pipe)
+	if err != nil || !json.Valid(text) || !bytes.Contains(text, []byte(`"findings"`)) {
+		t.Errorf("the reader of the pipe got %q, %v", text, err)
+	}
+	if err := read.cmd.Wait(); err != nil {
+		t.Errorf("the watch ended with %v: %s", err, &read.errs)
+	}
+
+	unread := ending()
+	ended, late := make(chan error, 1), time.After(time.Minute)
+	go func() { ended <- unread.cmd.Wait() }()
+	for waits := true; waits; {
+		// The first may still be on its way to those who hear of it: who sees nothing
+		// happen presses again.
+		_ = unread.cmd.Process.Signal(os.Interrupt) // it may have ended
+		select {
+		case err := <-ended:
+			if err == nil {
+				t.Error("nobody read the report, and all is said to be well")
+			}
+			waits = false
+		case <-time.After(100 * time.Millisecond):
+		case <-late:
+			t.Fatal("ctrl+c does not end it")
 		}
 	}
 }
