@@ -113,7 +113,7 @@ func parseHost(s string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if suffix, icann := publicsuffix.PublicSuffix(host); net.ParseIP(host) == nil && suffix == host && icann {
+	if suffix, icann := publicsuffix.PublicSuffix(host); suffix == host && icann {
 		return "", fmt.Errorf("%s is a public suffix, and everything under it would stay: name a site under it", host)
 	}
 	return host, nil

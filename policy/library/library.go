@@ -81,7 +81,7 @@ func (l *Library) For(host string) *policy.Policy {
 			}
 		}
 		_, above, ok := strings.Cut(host, ".")
-		if !ok || host == top || !cookies.Under(host, top) {
+		if !ok || !cookies.Under(above, top) {
 			return nil
 		}
 		host = above
