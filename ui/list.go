@@ -62,13 +62,15 @@ type sortKey struct {
 
 // refill puts the cookies of a site that the filter leaves under headings.
 func (p *listPane) refill(s *site, f sieve) {
-	var before []row
+	var before, room []row
 	fresh := !s.is(p.site)
 	switch {
 	case fresh:
 		p.turn(s)
 	case s != p.site:
 		before = p.rows // read anew
+	default:
+		room = p.rows[:0] // of a million rows their memory took longer than they
 	}
 	p.site, p.rows, p.tops = s, nil, nil
 	if s == nil {
@@ -81,14 +83,17 @@ func (p *listPane) refill(s *site, f sieve) {
 		}
 		p.sorted, p.sortedFor = ordered(s, p.order, p.reverse), k
 	}
-	es := make([]*entry, 0, len(p.sorted))
-	for _, i := range p.sorted {
-		if e := &s.entries[i]; f.match(s, e) {
-			es = append(es, e)
+	order := p.sorted
+	if !f.all() {
+		order = make([]int32, 0, len(p.sorted))
+		for _, i := range p.sorted {
+			if f.match(s, &s.entries[i]) {
+				order = append(order, i)
+			}
 		}
 	}
-	p.rows = make([]row, 0, len(es)+8)
-	for _, g := range groupsOf(s, p.by, es) {
+	p.rows = slices.Grow(room, len(order)+8)
+	for _, g := range groupsOf(s, p.by, order) {
 		folded := p.folded[foldKey{s.seen.Host, p.by, g.key}]
 		p.tops = append(p.tops, len(p.rows))
 		p.rows = append(p.rows, row{head: g, folded: folded})

@@ -63,73 +63,146 @@ type group struct {
 	title   string
 	consent policy.Consent // what all under it need; unsaid where they differ
 	entries []*entry
+	n       int  // how many they are, counted before they are put there
 	always  bool // it is shown although nothing is under it
 }
 
-// groupsOf puts cookies, in their order, under the headings of a grouping.
-func groupsOf(s *site, g grouping, es []*entry) []*group {
-	if g == bySection && s.policy != nil {
-		return sections(s.policy, es)
-	}
-	var heads []*group
-	switch g {
-	case byType:
-		for _, t := range policy.Types() {
-			heads = append(heads, &group{key: string(t), title: capital(string(t)), consent: t.Consent(), always: true})
-		}
-	case bySection, byCategory:
-		for _, c := range policy.Categories() {
-			heads = append(heads, &group{key: string(c), title: capital(string(c))})
-		}
-	case byParty:
-		for _, p := range policy.Parties() {
-			title := map[policy.Party]string{policy.FirstParty: "First-party", policy.ThirdParty: "Third-party", policy.PartyUnknown: "Party unknown"}[p]
-			heads = append(heads, &group{key: string(p), title: title})
-		}
-	}
+// class is the cookies of a site that a grouping puts under one heading and that
+// need the same consent.
+type class struct {
+	key     string
+	consent policy.Consent
+	head    *group // nil until one of them is met
+}
+
+// groupsOf puts cookies of a site, given by their places in an order, under the
+// headings of a grouping.
+//
+// An order is one that memory does not lie in: a profile of regrouping a million
+// showed it waiting for cookies and verdicts from anywhere. So what they are under
+// is found in the order in which they lie.
+func groupsOf(s *site, g grouping, order []int32) []*group {
+	sections := g == bySection && s.policy != nil
+	heads := headsOf(s, g)
 	fixed := len(heads)
 	at := map[string]*group{}
 	for _, h := range heads {
 		at[h.key] = h
 	}
-	var h *group // the last one's, which is often the next one's
-	for _, e := range es {
-		key := headingOf(e, g)
-		if h == nil || h.key != key {
-			if h = at[key]; h == nil {
-				h = &group{key: key, title: titleOf(e, g)}
-				at[key] = h
-				heads = append(heads, h)
+	of, classes := classesOf(s, g)
+	for _, i := range order {
+		c := &classes[of[i]]
+		if c.head == nil {
+			if c.head = at[c.key]; c.head == nil {
+				c.head = &group{key: c.key, title: titleOf(s, &s.entries[i], g)}
+				at[c.key] = c.head
+				heads = append(heads, c.head)
+			}
+			if !sections && g != byType {
+				c.head.agree(c.consent)
 			}
 		}
-		if g != byType {
-			h.agree(e.Verdict.Consent)
-		}
-		h.entries = append(h.entries, e)
+		c.head.n++
+	}
+	all := make([]*entry, len(order)) // lists that grow left four times as much to the collector
+	for _, h := range heads {
+		h.entries, all = all[:0:h.n], all[h.n:]
+	}
+	for _, i := range order {
+		h := classes[of[i]].head
+		h.entries = append(h.entries, &s.entries[i])
 	}
 	slices.SortStableFunc(heads[fixed:], func(a, b *group) int {
-		if (a.key == "") != (b.key == "") { // what has no name of its own comes last
+		switch {
+		case b.key == notDeclared:
+			return -1
+		case a.key == notDeclared:
+			return 1
+		case sections:
+			return 0 // as they were met
+		case (a.key == "") != (b.key == ""): // what has no name of its own comes last
 			return cmp.Compare(len(b.key), len(a.key))
 		}
 		return cmp.Compare(a.title, b.title)
 	})
-	return settled(heads)
+	return slices.DeleteFunc(heads, func(h *group) bool { return h.n == 0 && !h.always })
+}
+
+// headsOf gives the headings that stand in an order of their own.
+func headsOf(s *site, g grouping) (heads []*group) {
+	switch {
+	case g == byType:
+		for _, t := range policy.Types() {
+			heads = append(heads, &group{key: string(t), title: capital(string(t)), consent: t.Consent(), always: true})
+		}
+	case g == bySection && s.policy != nil:
+		for _, section := range s.policy.Sections {
+			if !slices.ContainsFunc(heads, func(h *group) bool { return h.key == section.Title }) {
+				heads = append(heads, &group{key: section.Title, title: shown(section.Title), consent: section.Consent})
+			}
+		}
+	case g == bySection, g == byCategory:
+		for _, c := range policy.Categories() {
+			heads = append(heads, &group{key: string(c), title: capital(string(c))})
+		}
+	case g == byParty:
+		for _, p := range policy.Parties() {
+			title := map[policy.Party]string{policy.FirstParty: "First-party", policy.ThirdParty: "Third-party", policy.PartyUnknown: "Party unknown"}[p]
+			heads = append(heads, &group{key: string(p), title: title})
+		}
+	}
+	return heads
+}
+
+// classesOf gives the classes of a site's cookies, and which of them each is in.
+func classesOf(s *site, g grouping) (of []int32, classes []class) {
+	of = make([]int32, len(s.entries))
+	known := map[class]int32{}
+	var last class // is often the next one's too
+	for i := range s.entries {
+		e := &s.entries[i]
+		c := class{key: headingOf(s, e, g), consent: e.Verdict.Consent}
+		if i > 0 && c == last {
+			of[i] = of[i-1]
+			continue
+		}
+		n, ok := known[c]
+		if !ok {
+			n = int32(len(classes))
+			known[c] = n
+			classes = append(classes, c)
+		}
+		of[i], last = n, c
+	}
+	return of, classes
 }
 
 // agree is for before a cookie is put under a heading that says no consent of its
 // own: what all of them need, or nothing.
 func (h *group) agree(need policy.Consent) {
 	switch {
-	case len(h.entries) == 0:
+	case h.n == 0:
 		h.consent = need
 	case need != h.consent:
 		h.consent = policy.ConsentUnsaid
 	}
 }
 
+// notDeclared is the key of the heading for what a policy does not name; no
+// title of a section holds a NUL.
+const notDeclared = "\x00"
+
 // headingOf is the key of the heading that a cookie stands under.
-func headingOf(e *entry, g grouping) string {
+func headingOf(s *site, e *entry, g grouping) string {
 	switch g {
+	case bySection:
+		switch {
+		case s.policy == nil:
+		case e.Verdict.Declared == nil:
+			return notDeclared
+		default:
+			return e.Verdict.Section
+		}
 	case byType:
 		return string(e.Verdict.Type)
 	case byParty:
@@ -146,12 +219,16 @@ func headingOf(e *entry, g grouping) string {
 
 // titleOf words that heading. A profile of regrouping showed three quarters in
 // titles that were worded for each cookie.
-func titleOf(e *entry, g grouping) string {
-	key := headingOf(e, g)
+func titleOf(s *site, e *entry, g grouping) string {
+	key := headingOf(s, e, g)
 	switch {
+	case g == bySection && key == notDeclared:
+		return "Not in the policy"
+	case g == bySection && key == "":
+		return "In the policy"
 	case g == byProvider && key == "":
 		return "Provider unknown"
-	case g == byProvider:
+	case g == bySection, g == byProvider:
 		return shown(key)
 	case g == byBrowser:
 		return storeName(e.Cookie.Store)
@@ -161,46 +238,6 @@ func titleOf(e *entry, g grouping) string {
 		return "In " + shown(strings.TrimPrefix(key, "https://"))
 	}
 	return key
-}
-
-// notDeclared is the key of the heading for what a policy does not name; no
-// title of a section holds a NUL.
-const notDeclared = "\x00"
-
-// sections puts cookies under the headings of a policy, and what it does not
-// name under a heading of its own.
-func sections(p *policy.Policy, es []*entry) []*group {
-	var heads []*group
-	at := map[string]*group{}
-	head := func(key, title string, c policy.Consent) *group {
-		if at[key] == nil {
-			at[key] = &group{key: key, title: title, consent: c}
-			heads = append(heads, at[key])
-		}
-		return at[key]
-	}
-	for _, s := range p.Sections {
-		head(s.Title, shown(s.Title), s.Consent)
-	}
-	rest := &group{key: notDeclared, title: "Not in the policy"}
-	for _, e := range es {
-		h := rest
-		if e.Verdict.Declared != nil {
-			title := e.Verdict.Section
-			if title == "" {
-				h = head("", "In the policy", policy.ConsentUnsaid)
-			} else {
-				h = head(title, shown(title), policy.ConsentUnsaid)
-			}
-		}
-		h.entries = append(h.entries, e)
-	}
-	return settled(append(heads, rest))
-}
-
-// settled leaves out the headings with nothing under them.
-func settled(heads []*group) []*group {
-	return slices.DeleteFunc(heads, func(h *group) bool { return len(h.entries) == 0 && !h.always })
 }
 
 // consentWords says what a visitor must have agreed to, in w cells or fewer

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"crumbs/cookies"
+	"crumbs/policy"
 )
 
 // names gives the names of the cookies in a list, from top to bottom.
@@ -280,6 +282,50 @@ func TestByPartition(t *testing.T) {
 	d.shows("grouped by partition", "▾ In opendatasoft.com", "▾ Not partitioned")
 	if last := d.list.rows[len(d.list.rows)-1]; last.head.key != "" {
 		t.Errorf("the last heading is %q", last.head.title)
+	}
+}
+
+// Under a policy stand its sections in its order, then what it declares in none,
+// and last what it does not name, whichever of the cookies comes first. Another
+// heading says what consent all under it need, or nothing.
+func TestHeadings(t *testing.T) {
+	declared := &policy.Declaration{}
+	none, needed := policy.ConsentNone, policy.ConsentNeeded
+	s := &site{policy: &policy.Policy{Sections: []policy.Section{{Title: "Empty"}, {Title: "B", Consent: needed}, {Title: "A"}}}}
+	for _, v := range []policy.Verdict{
+		{Category: policy.Marketing, Consent: needed},
+		{Category: policy.Necessary, Consent: none, Declared: declared, Section: "A"},
+		{Category: policy.Marketing, Consent: none, Declared: declared},
+		{Category: policy.Necessary, Consent: none, Declared: declared, Section: "Old"},
+		{Category: policy.Necessary, Consent: none, Declared: declared, Section: "B"},
+		{Category: policy.Marketing, Consent: needed},
+	} {
+		s.entries = append(s.entries, entry{Sorted: policy.Sorted{Cookie: &cookies.Cookie{}, Verdict: &v}})
+	}
+	words := func(g grouping, order ...int32) string {
+		var b strings.Builder
+		for _, h := range groupsOf(s, g, order) {
+			fmt.Fprintf(&b, "%s [%s]", h.title, h.consent)
+			for _, e := range h.entries {
+				fmt.Fprint(&b, " ", slices.IndexFunc(s.entries, func(o entry) bool { return o.Verdict == e.Verdict }))
+			}
+			b.WriteString("\n")
+		}
+		return b.String()
+	}
+	for _, c := range []struct {
+		by    grouping
+		order []int32
+		want  string
+	}{
+		{bySection, []int32{5, 4, 3, 2, 1, 0}, "B [needed] 4\nA [] 1\nOld [] 3\nIn the policy [] 2\nNot in the policy [] 5 0\n"},
+		{bySection, []int32{2, 0, 1}, "A [] 1\nIn the policy [] 2\nNot in the policy [] 0\n"},
+		{byCategory, []int32{0, 1, 2, 3, 4, 5}, "Necessary [none] 1 3 4\nMarketing [] 0 2 5\n"},
+		{byCategory, []int32{5, 0}, "Marketing [needed] 5 0\n"},
+	} {
+		if got := words(c.by, c.order...); got != c.want {
+			t.Errorf("%v of %v:\n%swant\n%s", c.by, c.order, got, c.want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ import (
 // terminal: see the package anchor. FilterKey and Move report what a key takes
 // to its finished frame.
 func BenchmarkAnchor(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the program has it
 	anchor.Each(b, "FilterKey", func(b *testing.B, n int) {
 		d := start(b, city(n), 120, 40).keys("/")
 		var keys []tea.KeyPressMsg
