@@ -172,16 +172,26 @@ func (p *listPane) index(k rowKey) int {
 	if k.id == (cookies.ID{}) {
 		return head
 	}
-	for i := range p.rows {
-		// The parts of a key are compared from the one that differs most.
-		if r := &p.rows[i]; r.entry != nil && r.Cookie.Name == k.id.Key.Name && r.id() == k.id {
-			return i
-		}
+	e := p.site.find(k.id)
+	if i := slices.IndexFunc(p.rows, func(r row) bool { return e != nil && r.entry == e }); i >= 0 {
+		return i
 	}
 	if head >= 0 && p.rows[head].folded {
 		return head
 	}
 	return -1
+}
+
+// find gives the entry of a cookie, nil if there is none. Rows lie in another order
+// than cookies: to ask each row took longer than to make them.
+func (s *site) find(id cookies.ID) *entry {
+	for i := range s.entries {
+		// The parts of a key are compared from the one that differs most.
+		if e := &s.entries[i]; e.Cookie.Name == id.Key.Name && e.id() == id {
+			return e
+		}
+	}
+	return nil
 }
 
 // first puts the cursor on the first cookie.
