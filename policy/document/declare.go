@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 		d.Provider = r.at.provider()
 	}
 	if d.Provider == "" {
-		d.Provider = purpose.Vendor(said(text))
+		d.Provider = cmp.Or(purpose.Vendor(said(text)), purpose.Setter(text))
 	}
 	if d.Category == policy.CategoryUnsaid && r.intro != nil {
 		d.Category = r.intro.category

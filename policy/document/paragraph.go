@@ -410,6 +410,9 @@ func (r *reader) titleLike(i int) bool {
 	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || r.rec.bare && r.at.category() != policy.CategoryUnsaid && r.namesBelow(i) || len(r.rec.text) > 0 || words.SpeakOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
 		return true
 	}
+	if r.serviceOverTable(i) {
+		return true
+	}
 	// Right over a table fewer signs will do.
 	n := len(words.Of(b.text.s))
 	if i+1 >= len(r.blocks) || r.blocks[i+1].kind != table || n == 0 || n > 8 || strings.ContainsAny(b.text.s[len(b.text.s)-1:], ".;,!?") {
@@ -422,6 +425,20 @@ func (r *reader) titleLike(i int) bool {
 // namesBelow reports whether the block behind this one is nothing but firm names.
 func (r *reader) namesBelow(i int) bool {
 	return i+1 < len(r.blocks) && r.blocks[i+1].kind == para && firmest(pureNames(r.blocks[i+1].text, r.joined)) == shape.Firm
+}
+
+// serviceOverTable reports whether a line is the name of a company or of a service,
+// and a table follows with no more between than what speaks of it by that name.
+func (r *reader) serviceOverTable(i int) bool {
+	s := r.blocks[i].text.s
+	if len(words.Of(s)) > 4 || !words.StartsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".:;,!?") || newSection(s, nameLevel, 0).provider == "" {
+		return false
+	}
+	j := i + 1
+	for j < len(r.blocks) && j <= i+3 && r.blocks[j].kind == para && strings.Contains(r.blocks[j].text.s, s) {
+		j++
+	}
+	return j < len(r.blocks) && r.blocks[j].kind == table
 }
 
 // switched reports whether a line that serves as a title sorts what is here.

@@ -3,6 +3,10 @@ package purpose
 import (
 	"slices"
 	"strings"
+
+	"crumbs/policy"
+	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/words"
 )
 
 // Vendor finds the one well-known service that a text names. It stands in for a
@@ -44,3 +48,34 @@ func Vendors() []string {
 		"Recurly", "Algolia", "Amazon", "OneTrust", "Cookiebot", "Usercentrics", "Segment", "Mixpanel", "Amplitude", "New Relic", "WordPress", "WooCommerce", "Yandex", "AWIN", "Taboola", "Outbrain", "Propensity", "Klaviyo", "Mailchimp", "Akamai", "Contentsquare", "Umami", "PostHog", "Supabase", "Vercel",
 	}
 }
+
+// Setter gives the one that a text says sets the cookie, by its name: "Set by the
+// Mill plugin", "Mill Chat sets this cookie". A text with names of well-known
+// services may be about several cookies, see [Vendor].
+func Setter(s string) string {
+	if NamesVendor(s) {
+		return ""
+	}
+	for _, re := range []lazyregexp.Regexp{setBy, setsThis} {
+		m := re.FindStringSubmatch(s)
+		if m == nil {
+			continue
+		}
+		w := words.Of(m[1])
+		if len(w) == 0 || FirmParty(m[1]) != policy.PartyUnsaid || words.SpeakOfCookies(m[1]) || len(words.LanguagesOf(w[0])) > 0 {
+			continue // "set by Third Parties", "We set this cookie"
+		}
+		return m[1]
+	}
+	return ""
+}
+
+// setBy and setsThis leave out German, whose nouns all begin with a capital.
+var (
+	setBy = lazyregexp.New(`(?:^|[^\p{L}])(?i:set|placed|installed|dropped|created|issued|stored|générés?|posés?|déposés?|installés?|placés?|instaladas?|instalados?|establecidas?|establecidos?|colocadas?|geplaatst|gezet|ingesteld|impostat[oi]|installat[oi]|definidos?|colocados?) ` +
+		`(?i:by|par|por|door|da|dal|dalla|pelo|pela) (?i:the |le |la |el |het |de |il |o |a )?(` + capitals + `)`)
+	setsThis = lazyregexp.New(`(?:^|[.!?:;|] *)(?i:the )?(` + capitals + `)(?: service| plugin)? (?i:sets|places|installs|drops|dépose|pose|instala|establece|plaatst|zet|imposta|installa|define|coloca) ` +
+		`(?i:this|these|the|ce|cette|ces|esta|estas|deze|questo|questi|este|estes) (?i:cookies?)`)
+)
+
+const capitals = `\p{Lu}[\p{L}\d&-]*(?: \p{Lu}[\p{L}\d&-]*){0,3}`
