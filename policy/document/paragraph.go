@@ -101,12 +101,19 @@ func (r *reader) para(i int) {
 	if i > 0 && r.blocks[i-1].kind != para {
 		r.at.endLists()
 	}
+	n := len(r.later)
 	r.prose(b.text, b.line)
 	if r.at.category() == policy.Necessary && i+1 < len(r.blocks) && r.blocks[i+1].kind != heading && asksFor(b.text.s) {
 		r.at.leave(b.line)
 		r.these = policy.CategoryUnsaid
 	}
 	r.tell(b)
+	if s := onVendors(b.text.s); s != "" {
+		r.vendor = purpose.Vendor(s)
+		if len(r.later) > n {
+			r.vendor = "" // it is that of the cookies here
+		}
+	}
 }
 
 // rowOfWord reports whether a line begins with a word that was made up and goes on

@@ -9,8 +9,9 @@ import (
 	"crumbs/policy/document/words"
 )
 
-// Vendor finds the one well-known service that a text names. It stands in for a
-// provider where the document ties a cookie to its maker only in passing.
+// Vendor finds the one well-known service that a text names, or the maker of all
+// that it names. It stands in for a provider where the document ties a cookie to
+// its maker only in passing.
 func Vendor(s string) string {
 	found := ""
 	for _, v := range Vendors() {
@@ -19,7 +20,11 @@ func Vendor(s string) string {
 			continue
 		}
 		if found != "" {
-			return "" // two of them: which one is it?
+			// Two of them: which one is it? Their maker, if it is the same.
+			v, _, _ = strings.Cut(v, " ")
+			if maker, _, _ := strings.Cut(found, " "); maker != v {
+				return ""
+			}
 		}
 		found = v
 	}
