@@ -42,6 +42,7 @@ type lines struct {
 	partAt    int                // and the line there
 	flowed    int                // words of flowing tables that were looked at
 	tried     int                // ways to cut their headers
+	titled    bool               // the paragraph is the title of a kind
 	asked     string             // the line that [lines.ofCookies] was asked about last
 	answer    bool               // and what it said
 	vain      int                // lines since the last table that were taken for one's first
@@ -303,17 +304,30 @@ func (r *lines) item(i int, mark, indent string) {
 // add puts a line to the paragraph, or begins a new one where the line before
 // was one of its own.
 func (r *lines) add(i int, s string) {
-	if len(r.para) > 0 && ((r.divides(s) || r.sortsItems(s)) && (r.beforeList(i) || ended(r.para[len(r.para)-1])) || r.apart(r.para[len(r.para)-1], s) || r.rowOfName(s)) {
+	if len(r.para) > 0 && (r.titled || r.overText(i) || (r.divides(s) || r.sortsItems(s)) && (r.beforeList(i) || ended(r.para[len(r.para)-1])) || r.apart(r.para[len(r.para)-1], s) || r.rowOfName(s)) {
 		k := r.kind
 		r.flush()
 		if k == item {
 			r.kind = para
 		}
 	}
+	r.titled = len(r.para) == 0 && r.overText(i)
 	if len(r.para) == 0 {
 		r.paraAt = i
 	}
 	r.para = append(r.para, strings.TrimLeft(s, " \t"))
+}
+
+// overText reports whether a line in a text without empty lines is the title of cookies
+// of a kind: short, it ends as no sentence does, and the next line begins one.
+func (r *lines) overText(i int) bool {
+	s := strings.TrimSpace(r.src[i])
+	if i+1 >= len(r.src) || len(s) > 80 || !words.MayCookie(s) || r.kind == item {
+		return false
+	}
+	next := strings.TrimSpace(r.src[i+1])
+	s = strings.TrimLeft(s, "0123456789. ")
+	return s != "" && (words.StartsUpper(next) || startsWithName(next)) && words.SpeakOfCookies(s) && titleOfKind(s) && strings.Count(s, "(") == strings.Count(s, ")")
 }
 
 // sortsItems reports whether a line below a list item is the title of the next
