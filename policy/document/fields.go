@@ -153,6 +153,7 @@ func (r *reader) close() {
 	if rec.explicit && rec.said == 0 && firmest(rec.names) != shape.Firm {
 		return // "Name: " is a form's label, too
 	}
+	rec.scatter()
 	lives := livesByName(rec.lives, rec.names)
 	if lives == nil {
 		lives = lifetime.Read(rec.lives, 0, len(rec.names))

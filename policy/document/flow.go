@@ -282,7 +282,7 @@ func (r *lines) flowBody(j int, head []string, roles []column.Role) (out []flowW
 			break
 		}
 		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == shape.Firm })
-		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 || r.standsAlone(j) || !slices.Contains(roles, column.Category) && r.betweenRows(j)) || numberedTitle(s)) {
+		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 && (words.SpeakOfCookies(s) || !slices.Contains(roles, column.Category) || r.headNext(j)) || r.standsAlone(j) && !slices.Contains(roles, column.Category) || r.headNext(j) || !slices.Contains(roles, column.Category) && r.betweenRows(j)) || numberedTitle(s)) {
 			break
 		}
 		if again, _, next := r.flowHead(j); again != nil {
@@ -314,6 +314,15 @@ func (r *lines) standsAlone(i int) bool {
 	}
 	head, _, _ := r.flowHead(j)
 	return head != nil || j > i+1 && i > 0 && strings.TrimSpace(r.src[i-1]) == ""
+}
+
+// headNext reports whether a header stands behind a line: "Sitzung Notwendig" is a
+// lifetime and a kind in a table with both, and no title.
+func (r *lines) headNext(i int) bool {
+	for i++; i < len(r.src) && strings.TrimSpace(r.src[i]) == ""; i++ {
+	}
+	head, _, _ := r.flowHead(i)
+	return head != nil
 }
 
 // betweenRows reports whether a line stands between a row that ends with a lifetime

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 
+	"crumbs/policy"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -94,4 +95,13 @@ func namedAcross(x row) bool {
 	}
 	_, label := column.Words().Label(x.cells[0].s)
 	return firms > 0 && (x.cells[0].empty() || label || words.SpeakOfCookies(x.cells[0].s))
+}
+
+// scatter leaves nothing but the names of a record of several, one below the other, over
+// text after text: a column of names and those that stood beside it are read so, and no
+// text is about all of them.
+func (rec *record) scatter() {
+	if rec.bare && len(rec.names) > 1 && len(rec.text) > 2 {
+		rec.d, rec.text, rec.lives = policy.Declaration{Position: rec.d.Position, Party: rec.d.Party, Provider: rec.d.Provider}, nil, ""
+	}
 }
