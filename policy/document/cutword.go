@@ -66,7 +66,15 @@ func (w *weaver) hardCut(last, s string, beside bool) bool {
 	if piece := w.last[w.name]; strings.HasSuffix(last, piece) && piece != "" {
 		n = utf8.RuneCountInString(piece)
 	}
-	if n < 10 || n < w.width[w.name] && !(digit(s) && n*10 >= w.width[w.name]*8) || strings.ContainsAny(last, " ,;(") || strings.ContainsAny(s, " ,;(") || s == "" || !ascii(s) || last[:2] == s[:min(2, len(s))] {
+	// Letters are of several widths: what fills a column has not always as many.
+	least, most := 10, w.width[w.name]*85
+	if strings.ContainsAny(last, "_-.") {
+		least = 8
+	}
+	if digit(s) {
+		most = w.width[w.name] * 80
+	}
+	if n < least || n*100 < most || strings.ContainsAny(last, " ,;(") || strings.ContainsAny(s, " ,;(") || s == "" || !ascii(s) || last[:2] == s[:min(2, len(s))] {
 		return false
 	}
 	end, begin := last[len(last)-1], s[0]
@@ -78,7 +86,7 @@ func (w *weaver) hardCut(last, s string, beside bool) bool {
 		return begin == '_' && shouted && end != '_'
 	case shouted:
 		return len(s) <= 2
-	case !words.StartsLower(s) || w.wordOfProse(s) && !(beside && len(s) <= 3):
+	case !words.StartsLower(s) || words.StartsUpper(string(end)) && words.StartsUpper(last[len(last)-2:]) || w.wordOfProse(s) && !(beside && len(s) <= 3):
 		return false
 	}
 	tail, known := strings.ToLower(lastWord(last)), nameWords()
