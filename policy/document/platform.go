@@ -28,7 +28,7 @@ var theSurroundings = sync.OnceValue(func() *surroundings {
 			webwinkel, platform, pagina, domein, webpagina,
 			sito, siti, sito web, piattaforma*, portale, pagina, negozio, dominio,
 			plataforma*, loja, portal, pagina`),
-		away: words.NewLexicon(`more information, further information, more about, more details, find out, learn, see, visit, click, consult, opt out, optout, browser, browsers, settings, read, privacy policy of, policies, for example, such as, e g, including, provider, plugin, add on, tools, complaint, authority, supervisory, refer,
+		away: words.NewLexicon(`under the domain, by the domain, more information, further information, more about, more details, find out, learn, see, visit, click, consult, opt out, optout, browser, browsers, settings, read, privacy policy of, policies, for example, such as, e g, including, provider, plugin, add on, tools, complaint, authority, supervisory, refer,
 			en savoir plus, plus d informations, plus information, cliquez, consulter, consultez, navigateur*, desactiver, autorite, par exemple, voir,
 			weitere informationen, mehr informationen, naheres, siehe, klicken, browser*, deaktivier*, aufsichtsbehorde, zum beispiel, z b, widersprechen, abrufbar,
 			mas informacion, consulte, consultar, navegador*, desactivar, autoridad, por ejemplo, haga clic, visite, vease,
