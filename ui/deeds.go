@@ -90,7 +90,7 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 	}
 	m.history.read = false
 	reload := m.load(extent{stores: stores})
-	words := fmt.Sprintf("deleted %s, u brings %s back · %s", print.Plural(msg.result.Done, "cookie"), them(msg.result.Done), msg.of)
+	words := fmt.Sprintf("deleted %s, u brings %s back · %s", print.Plural(msg.result.Done, "cookie"), print.Them(msg.result.Done), msg.of)
 	if msg.through {
 		words = fmt.Sprintf("deleted %s, which a running browser writes down within a minute · %s", print.Plural(msg.result.Done, "cookie"), msg.of)
 	}
@@ -160,13 +160,6 @@ func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
 		return m.fail(words + met)
 	}
 	return m.tell(words)
-}
-
-func them(n int) string {
-	if n == 1 {
-		return "it"
-	}
-	return "them"
 }
 
 // reveal opens the value of the cookie under the cursor.

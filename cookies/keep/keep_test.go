@@ -96,6 +96,7 @@ func TestRefuses(t *testing.T) {
 		"com":                                    "public suffix",
 		"*.shop.test":                            "*@*.shop.test",
 		"shop test":                              "is no host",
+		`<?xml version="1.0"?>`:                  "is no host",
 		"a/b":                                    "is no host",
 		"@shop.test":                             "no name stands before the @",
 		"sid@":                                   "no host stands behind the @",

@@ -106,7 +106,7 @@ func parseGlob(name, host string) (Pattern, error) {
 
 // parseHost reads a host that stands for itself and its subdomains.
 func parseHost(s string) (string, error) {
-	if strings.ContainsAny(s, "*?") {
+	if strings.ContainsAny(s, "*?") && !strings.ContainsFunc(s, unfit) {
 		return "", fmt.Errorf("%s is a host with a variable part: *@%s is every cookie of such hosts", s, s)
 	}
 	host, err := asciiHost(s)

@@ -170,7 +170,7 @@ func (p *program) carryOut(ctx context.Context, h *house, d *deletion, b *devtoo
 	}
 	told := p.tell(res, err, h.names(made.Take), deleted(left(made.Left)), d.asJSON)
 	if res.ID != "" && !d.asJSON && !p.demo.passing() {
-		p.say("crumbs undo %s%s brings them back", p.demo.again(), res.ID)
+		p.say("crumbs undo %s%s brings %s back", p.demo.again(), res.ID, print.Them(res.Done))
 	}
 	return told
 }

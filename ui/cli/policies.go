@@ -121,7 +121,7 @@ func (p *program) addFacts(h *house, read settings.Reading, got obtained) error 
 	if err != nil {
 		return err
 	}
-	p.say("the catalogue knows %s more, from %s: crumbs policy remove %s takes them back", print.Plural(of, "name"), read.Format, name)
+	p.say("the catalogue knows %s more, from %s: crumbs policy remove %s takes %s back", print.Plural(of, "name"), read.Format, name, print.Them(of))
 	p.say("it is about no site; --site HOST makes it the policy of one")
 	p.detail("kept in %s", file)
 	return nil

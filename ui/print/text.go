@@ -86,6 +86,14 @@ func Plural(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
+// Them is the word for so many things that were just named: "it", "them".
+func Them(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
 // Clock writes a moment to the minute in the user's own time zone.
 func Clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
