@@ -20,7 +20,7 @@ func TestValueOfAnotherCookie(t *testing.T) {
 	if now := d.list.current().entry; now == nil || now.id() == e.id() {
 		t.Fatal("the cursor is where it was")
 	}
-	d.send(revealedMsg{e.id(), jar.Value{Bytes: []byte("the-other-value")}})
+	d.revealed(revealedMsg{e.id(), jar.Value{Bytes: []byte("the-other-value")}})
 	if d.detail.seen != nil {
 		t.Error("a value came up at another cookie")
 	}
