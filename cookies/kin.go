@@ -53,12 +53,6 @@ type Kin struct {
 // KinOf finds the kin of some cookies among all. Opened are the imprints of
 // values that the user opened, which may be nil.
 func KinOf(some []*Cookie, opened map[ID]Imprint, all iter.Seq[*Cookie]) map[ID]*Kin {
-	type relative struct {
-		*Cookie
-		*Kin
-		site  string
-		sites map[string]bool
-	}
 	imprint := func(c *Cookie) Imprint {
 		if own := c.Imprint(); own != (Imprint{}) || len(opened) == 0 {
 			return own
@@ -79,39 +73,50 @@ func KinOf(some []*Cookie, opened map[ID]Imprint, all iter.Seq[*Cookie]) map[ID]
 		}
 	}
 	for c := range all {
-		if named := byName[c.Name]; named != nil {
-			site := Registrable(c.Host)
-			for _, r := range named {
-				switch {
-				case site != r.site:
-					r.sites[site] = true
-				case !samePlace(c, r.Cookie) && !slices.ContainsFunc(r.Also, func(o *Cookie) bool { return samePlace(c, o) }):
-					r.Also = append(r.Also, c)
-				}
-			}
+		for _, r := range byName[c.Name] {
+			r.ofName(c)
 		}
 		if len(byValue) == 0 {
 			continue
 		}
 		for _, r := range byValue[imprint(c)] {
-			site := Registrable(c.Host)
-			if c.Name == r.Cookie.Name && sameHost(c, r.Cookie) {
-				continue
-			}
-			known := func(o *Cookie) bool {
-				return o.Name == c.Name && Registrable(o.Host) == site && (site != r.site || sameHost(o, c))
-			}
-			if !slices.ContainsFunc(r.Alike, known) {
-				r.Alike = append(r.Alike, c)
-			}
-		}
-	}
-	for _, list := range byName {
-		for _, r := range list {
-			r.Sites = len(r.sites)
+			r.ofValue(c)
 		}
 	}
 	return out
+}
+
+// relative is a cookie whose kin is looked for.
+type relative struct {
+	*Cookie
+	*Kin
+	site  string
+	sites map[string]bool // the others on which its name was met
+}
+
+// ofName notes a cookie of the same name.
+func (r *relative) ofName(c *Cookie) {
+	switch site := Registrable(c.Host); {
+	case site != r.site:
+		r.sites[site] = true
+		r.Sites = len(r.sites)
+	case !samePlace(c, r.Cookie) && !slices.ContainsFunc(r.Also, func(o *Cookie) bool { return samePlace(c, o) }):
+		r.Also = append(r.Also, c)
+	}
+}
+
+// ofValue notes a cookie of the same value.
+func (r *relative) ofValue(c *Cookie) {
+	if c.Name == r.Cookie.Name && sameHost(c, r.Cookie) {
+		return
+	}
+	site := Registrable(c.Host)
+	known := func(o *Cookie) bool {
+		return o.Name == c.Name && Registrable(o.Host) == site && (site != r.site || sameHost(o, c))
+	}
+	if !slices.ContainsFunc(r.Alike, known) {
+		r.Alike = append(r.Alike, c)
+	}
 }
 
 // samePlace reports whether two cookies lie on one host, in one store, container
