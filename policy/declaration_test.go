@@ -26,3 +26,24 @@ func TestLifetime(t *testing.T) {
 		}
 	}
 }
+
+// What a declaration leaves open its section says, and nothing else of it.
+func TestSays(t *testing.T) {
+	p := Policy{Sections: []Section{{Title: "ads", Category: Marketing, Party: ThirdParty}, {Title: "silent"}}}
+	for _, test := range []struct {
+		d        Declaration
+		category Category
+		party    Party
+	}{
+		{Declaration{Section: "ads"}, Marketing, ThirdParty},
+		{Declaration{Section: "ads", Category: Unclassified, Party: PartyUnknown}, Marketing, ThirdParty},
+		{Declaration{Section: "ads", Category: Necessary, Party: FirstParty}, Necessary, FirstParty},
+		{Declaration{Section: "silent", Category: Unclassified, Party: FirstParty}, Unclassified, FirstParty},
+		{Declaration{Section: "silent"}, CategoryUnsaid, PartyUnsaid},
+		{Declaration{Section: "no such", Category: Statistical}, Statistical, PartyUnsaid},
+	} {
+		if c, party := p.Says(&test.d); c != test.category || party != test.party {
+			t.Errorf("%+v: %q and %q, want %q and %q", test.d, c, party, test.category, test.party)
+		}
+	}
+}

@@ -223,6 +223,17 @@ func TestWithoutValues(t *testing.T) {
 	}
 }
 
+// A list of which one cookie at least has a value was exported with them: the
+// others are refused one by one.
+func TestSomeWithoutValues(t *testing.T) {
+	for _, other := range []string{`{"name":"b","value":"v","domain":".com"}`, `{"name":"b","value":"v","domain":"b.test"}`} {
+		got, err := Read(strings.NewReader(`[{"name":"a","domain":"a.test"},`+other+`]`), Options{Now: now})
+		if err != nil || len(got.Items)+len(got.Refused) != 2 {
+			t.Errorf("%s: %+v, %v", other, got, err)
+		}
+	}
+}
+
 // Whatever is read, what is taken is what a browser would take, and can be
 // written and read again.
 func FuzzRead(f *testing.F) {
