@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"crumbs/cookies"
 	"crumbs/policy"
@@ -49,7 +48,7 @@ func (l *Library) Set(r policy.Rule) error {
 	if err != nil {
 		return fmt.Errorf("this can't be a rule: %w", err)
 	}
-	if r.Domain == "" && strings.Trim(r.Name, "*") == "" {
+	if r.Domain == "" && r.Name == "*" { // so is any number of stars, by now
 		return fmt.Errorf("%q %w", r.Name, ErrEverything)
 	}
 	_, err = l.change(func(rules []policy.Rule) []policy.Rule {

@@ -44,7 +44,7 @@ func TestSetAndUnset(t *testing.T) {
 	if !slices.Equal(open(t, dir).Rules(), want[1:]) || !slices.Equal(l.Rules(), want[1:]) {
 		t.Error("the rule is still there")
 	}
-	for _, r := range []policy.Rule{{}, {Name: "*", Category: policy.Marketing}, {Name: "x"}, {Name: "x", Category: "y"}, {Name: "\xff", Category: policy.Marketing}, {Name: "x", Domain: "com", Category: policy.Marketing}} {
+	for _, r := range []policy.Rule{{}, {Name: "*", Category: policy.Marketing}, {Name: "***", Category: policy.Marketing}, {Name: "x"}, {Name: "x", Category: "y"}, {Name: "\xff", Category: policy.Marketing}, {Name: "x", Domain: "com", Category: policy.Marketing}} {
 		if err := l.Set(r); err == nil {
 			t.Errorf("%+v is a rule", r)
 		}
