@@ -302,6 +302,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	if firmest(list) == shape.Brand && !cols.sure && (cols.at[column.Lifetime] < 0 || cols.code && len(at.marked(code)) == 0 && !lifetime.Like(cell(column.Lifetime).s)) {
 		return &x // a product, or a part of the site
 	}
+	if firmest(list) == shape.Brand && theDenials().none(cell(column.Purpose).s) {
+		return &x // a service that sets none
+	}
 	r.lastRow, r.services, r.providers = 0, cols.services(), cols.at[column.Provider] >= 0
 	defer func() { r.services, r.providers = false, false }()
 	life := cell(column.Lifetime).s

@@ -179,6 +179,14 @@ func (d *denials) whole(text string) bool {
 	return len(w) <= 8 && (len(w) > 0 && d.not.Match(w) > 0 || d.gone.In(w) || d.removed.In(w) || words.CookieAt(w) >= 0) && d.says(w, words.Of(first), nil)
 }
 
+// none reports whether a short sentence of a text says that no cookies are set.
+func (d *denials) none(text string) bool {
+	return slices.ContainsFunc(words.Sentences(text), func(s string) bool {
+		w := words.Of(s)
+		return len(w) <= 8 && words.CookieAt(w) >= 0 && d.not.In(w) && d.says(w, w, nil)
+	})
+}
+
 // over reports whether the removal at i is one of the past and one of the names: by
 // ourselves, or with a name as its subject. gone is set if something is over anyway.
 // What "is removed" is so again and again, at the end of a session.

@@ -27,7 +27,7 @@ var theLexicons = sync.OnceValue(func() *Lexicons {
 			notwendig*, erforderlich*, essenz*, essent*, technisch*, unbedingt*, zwingend*, sicherheit*, spamschutz,
 			indispensables, techniques, technique, obligatoire*, requis*, securite, authentification, essentiel*,
 			necesari*, esencial*, tecnic*, imprescindible*, estrict*, obligatori*, seguridad, autenticacion,
-			noodzakelijk*, essentie*, strikt*, vereist*, beveiliging, verplicht*, basiscookies,
+			noodzakelijk*, essentie*, strikt*, vereist*, beveiliging*, verplicht*, basiscookies,
 			essenzial*, indispensabil*, strettamente, sicurezza, obbligator*,
 			essencia*, obrigator*, estritamente, seguranca, autenticacao, imprescindiv*`),
 		Functional: words.NewLexicon(`functional*, functionality, functions cookies, preference*, personali*, customi*, convenience, comfort, localization, localisation, language cookies, experience enhancement, usability,
