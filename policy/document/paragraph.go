@@ -334,31 +334,6 @@ func (r *reader) tell(b *block) {
 	}
 }
 
-// demonstrative reports whether a sentence says what "these cookies" are: it
-// begins so, or with their purpose. "Some of these cookies" says less.
-func demonstrative(w []string) bool {
-	for i := 0; i+1 < len(w) && i < 7; i++ {
-		switch w[i] {
-		case "these", "ces", "diese", "dieser", "estas", "estos", "deze", "questi", "estes":
-			if !strings.HasPrefix(w[i+1], "cookie") && !strings.HasPrefix(w[i+1], "traceur") {
-				continue
-			}
-			if i <= 1 {
-				return true
-			}
-			r, _ := column.Words().Role(strings.Join(w[:i], " "))
-			return r == column.Purpose || r == column.Function
-		}
-	}
-	return false
-}
-
-// asksFor reports whether a text ends with a line over cookies for which it asks.
-func asksFor(text string) bool {
-	all := words.Sentences(text)
-	return strings.HasSuffix(text, ":") && len(all) > 0 && purpose.WithConsent(all[len(all)-1])
-}
-
 // introduction reads the paragraph before a table or a list: "The following
 // cookies are set by third parties:".
 func introduction(b *block) *section {

@@ -1,0 +1,55 @@
+package document
+
+import (
+	"strings"
+
+	"crumbs/policy/document/column"
+	"crumbs/policy/document/purpose"
+	"crumbs/policy/document/words"
+)
+
+// demonstrative reports whether a sentence says what "these cookies" are: it
+// begins so, or with their purpose. "Some of these cookies" says less.
+func demonstrative(w []string) bool {
+	for i := 0; i+1 < len(w) && i < 7; i++ {
+		switch w[i] {
+		case "ce", "dies", "das", "dit", "son", "sono":
+			// "Ce sont des cookies ...", "Son cookies ..."
+			if i == 0 && isCookies(w) {
+				return true
+			}
+		case "these", "ces", "diese", "dieser", "estas", "estos", "deze", "questi", "estes":
+			if i == 0 && isCookies(w) {
+				return true
+			}
+			if !strings.HasPrefix(w[i+1], "cookie") && !strings.HasPrefix(w[i+1], "traceur") {
+				continue
+			}
+			if i <= 1 {
+				return true
+			}
+			r, _ := column.Words().Role(strings.Join(w[:i], " "))
+			return r == column.Purpose || r == column.Function
+		}
+	}
+	return false
+}
+
+// asksFor reports whether a text ends with a line over cookies for which it asks.
+func asksFor(text string) bool {
+	all := words.Sentences(text)
+	return strings.HasSuffix(text, ":") && len(all) > 0 && purpose.WithConsent(all[len(all)-1])
+}
+
+// isCookies reports whether a sentence begins with "these are cookies", or with
+// "these are the analytics cookies".
+func isCookies(w []string) bool {
+	for k, x := range w[:min(len(w), 2)] {
+		switch x {
+		case "are", "sont", "sind", "son", "zijn", "sono", "sao":
+			i := words.CookieAt(w[k+1:])
+			return i >= 0 && i <= 4
+		}
+	}
+	return false
+}
