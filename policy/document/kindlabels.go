@@ -256,6 +256,10 @@ func (r *reader) ofKind(b *block) {
 		r.close()
 		return
 	}
+	if all := words.Sentences(b.sorts + " " + rest); len(all) > 0 && theDenials().says(words.Of(all[0]), words.Of(all[0]), nil) {
+		r.close() // "Marketing cookies (a) are not used."
+		return
+	}
 	for i := len(list) - 1; i > 0 && list[i].shape < shape.Firm && plainWord(list[i].name); i-- {
 		list, rest = list[:i], strings.TrimSpace(list[i].name+". "+rest) // "a_id, necessary"
 	}

@@ -386,6 +386,9 @@ func (r *reader) titleLike(i int) bool {
 	if strings.Contains(b.text.s, "\n") {
 		return false
 	}
+	if cut := cutOf(b.text.s); cut != nil && cut[0] > 0 && firmest(pureNames(inline{s: b.text.s[:cut[0]]}, r.joined)) == shape.Firm {
+		return false // "_a – statistics – 2 years"
+	}
 	if r.longTitle(i) {
 		return true
 	}
