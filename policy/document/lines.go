@@ -46,6 +46,7 @@ type lines struct {
 	asked     string             // the line that [lines.ofCookies] was asked about last
 	answer    bool               // and what it said
 	vain      int                // lines since the last table that were taken for one's first
+	idle      int                // of those with the label of a column at their start, past that
 	drifted   int                // words of rows whose columns drift that were looked at
 	open      bool               // a comment is never closed: there are no further ones
 }

@@ -86,9 +86,11 @@ func (r *lines) stacked(i int) (next int) {
 func stackedBlocks(blocks []block) []block {
 	l := column.Words().Remembering()
 	out := blocks[:0:0]
+	vain := 0
 	for i := 0; i < len(blocks); {
 		n, count := 0, 0
-		if labelBlock(l, blocks, i) && labelBlock(l, blocks, i+1) {
+		if vain <= maxVain && labelBlock(l, blocks, i) && labelBlock(l, blocks, i+1) {
+			vain++
 			// A few lines first: most labels head nothing.
 			for _, most := range []int{20, 8000} {
 				var texts []string
@@ -105,6 +107,7 @@ func stackedBlocks(blocks []block) []block {
 			i++
 			continue
 		}
+		vain = 0
 		t := block{kind: table, line: blocks[i].line}
 		for k := range count + 1 {
 			x := row{line: blocks[i+k*n].line, head: k == 0}

@@ -6,18 +6,21 @@ import (
 
 // table reads the table that begins at line i, if one does.
 func (r *lines) table(i int) int {
-	if r.vain > maxVain && !r.beginsTable(r.src[i]) {
+	if r.vain > maxVain && (r.idle > maxVain || !r.beginsTable(r.src[i])) {
 		return i
+	}
+	if r.vain > maxVain {
+		r.idle++
 	}
 	next := r.readTable(i)
 	if r.vain++; next > i {
-		r.vain = 0
+		r.vain, r.idle = 0, 0
 	}
 	return next
 }
 
 // maxVain is how many lines begin no table, one after the other, until only those
-// with the label of a column at their start are tried.
+// with the label of a column at their start are tried, and how many of those.
 const maxVain = 1000
 
 // beginsTable reports whether a line begins with the label of a column.
