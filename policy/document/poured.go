@@ -35,7 +35,8 @@ func (r *lines) poured(i int) (next int) {
 	var cells []string
 	var open []string // the lines of a cell that is not over
 	from, end, named := i+1, i, 0
-	for j := i + 1; j < len(r.src) && len(rows) < maxPoured && len(open) < 40; j++ {
+	j := i + 1
+	for ; j < len(r.src) && len(rows) < maxPoured && len(open) < 40; j++ {
 		s := strings.TrimSpace(r.src[j])
 		if s == "" || isRuler(splitPipes(s)) {
 			continue
@@ -70,6 +71,11 @@ func (r *lines) poured(i int) (next int) {
 	}
 	if named == 0 {
 		return i
+	}
+	// A text that was cut off ends in the middle of a row.
+	if j == len(r.src) && len(cells) > max(name, 1) && stackedName(words.Unmarked(cells[name])) {
+		rows = append(rows, r.pouredRow(from, append(cells, strings.Join(open, " "))))
+		end = j
 	}
 	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
 	return end
