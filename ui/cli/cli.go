@@ -91,8 +91,9 @@ func tune() {
 // allocates.
 func uncollected(do func()) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(-1)
-		defer debug.SetGCPercent(200)
+		if debug.SetGCPercent(-1) >= 0 { // else whoever began it ends it
+			defer debug.SetGCPercent(200)
+		}
 	}
 	do()
 }

@@ -180,26 +180,32 @@ func (p *program) stats() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		_, r, chosen, err := p.read(c.Context(), s.stores, w)
-		if err != nil {
-			return err
-		}
-		readable := 0
-		for _, store := range r.stores {
-			if store.Cookies != nil {
-				readable++
-			}
-		}
-		totals := print.NewStats(readable)
-		for _, s := range chosen {
-			totals.Add(s)
-		}
-		if asJSON {
-			return totals.JSON(os.Stdout)
-		}
-		return totals.Text(os.Stdout, stdout())
+		uncollected(func() { err = p.printStats(c.Context(), s.stores, w, asJSON) })
+		return err
 	})
 	return c
+}
+
+// printStats prints the totals of what was selected.
+func (p *program) printStats(ctx context.Context, stores []string, w want, asJSON bool) error {
+	_, r, chosen, err := p.read(ctx, stores, w)
+	if err != nil {
+		return err
+	}
+	readable := 0
+	for _, store := range r.stores {
+		if store.Cookies != nil {
+			readable++
+		}
+	}
+	totals := print.NewStats(readable)
+	for _, s := range chosen {
+		totals.Add(s)
+	}
+	if asJSON {
+		return totals.JSON(os.Stdout)
+	}
+	return totals.Text(os.Stdout, stdout())
 }
 
 // stores is `crumbs stores`.
