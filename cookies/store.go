@@ -45,14 +45,18 @@ type Store struct {
 	// UserData is Chromium's user-data directory, where its Singleton* links
 	// are; "" for other formats or where it is not known.
 	UserData string
+	// Backup: a FirefoxSession to which Firefox goes back only where the file from
+	// which it starts, which is there too, can't be read.
+	Backup bool
 }
 
 // Lasting is the path by which a store is known while its files come and go: its
 // own. Firefox keeps the cookies of a session in one file while it runs and in
-// another when it is closed; both are known by that of a closed one.
+// another when it is closed; both are known by that of a closed one, but for a
+// backup, which is there beside it.
 func (s *Store) Lasting() string {
 	backups, base := filepath.Split(s.Path)
-	if backups = filepath.Clean(backups); s.Format == FirefoxSession && base == "recovery.jsonlz4" && filepath.Base(backups) == "sessionstore-backups" {
+	if backups = filepath.Clean(backups); s.Format == FirefoxSession && !s.Backup && base == "recovery.jsonlz4" && filepath.Base(backups) == "sessionstore-backups" {
 		return filepath.Join(filepath.Dir(backups), "sessionstore.jsonlz4")
 	}
 	return s.Path

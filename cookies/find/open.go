@@ -191,7 +191,11 @@ func describe(path string, format cookies.Format, copies *scratch.Folder) *cooki
 	if s.ProfileName == "" {
 		s.ProfileName = s.Profile
 	}
-	return place(s, path)
+	found := place(s, path)
+	if closed := found.Lasting(); closed != found.Path {
+		found.Backup = look(closed) != absent
+	}
+	return found
 }
 
 // wordFor gives the browser that a profile folder is most likely of.

@@ -135,6 +135,33 @@ func TestUndoWaitsForTheSession(t *testing.T) {
 	}
 }
 
+// One cookie of a crashed Firefox's session is waited for too.
+func TestUndoOfOneWaitsForTheSession(t *testing.T) {
+	_, s := firefoxProfile(t)
+	crashed := filepath.Join(s.Folder, "sessionstore-backups", "recovery.jsonlz4")
+	if err := errors.Join(os.Mkdir(filepath.Dir(crashed), 0o700), os.Rename(s.Path, crashed)); err != nil {
+		t.Fatal(err)
+	}
+	s.Path = crashed
+	j := testJar(t, s)
+	all := load(t, j, s)
+	if _, err := j.Delete(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+	d := &door{held: map[string]cookies.State{crashed: cookies.InUse}}
+	d.knock = func(n int) {
+		if n == 20 { // it closes
+			d.held[crashed] = ""
+		}
+	}
+	j.look = d.look
+	synctest.Test(t, func(t *testing.T) {
+		if res, err := j.UndoWhenFree(t.Context(), "", []cookies.ID{all[0].ID()}, Wait{}); err != nil || res.Done != 1 {
+			t.Errorf("%+v, %v", res, err)
+		}
+	})
+}
+
 // Its values are those of the file.
 func TestSessionValues(t *testing.T) {
 	_, s := firefoxProfile(t)

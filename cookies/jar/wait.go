@@ -66,7 +66,7 @@ func (j *Jar) UndoWhenFree(ctx context.Context, id string, only []cookies.ID, w 
 			}
 		}
 		if only != nil {
-			n = min(n, len(slices.DeleteFunc(slices.Clone(only), func(o cookies.ID) bool { return o.Store != share.Store.Path })))
+			n = min(n, len(slices.DeleteFunc(slices.Clone(only), func(o cookies.ID) bool { return o.Store != share.Store.Lasting() })))
 		}
 		if n > 0 {
 			store, _ := j.whereabouts(ctx, &share.Store)

@@ -184,6 +184,43 @@ func TestChosenWhileWaiting(t *testing.T) {
 	})
 }
 
+// A profile's backup and the session that Firefox starts from are two stores, in
+// whatever order they are named.
+func TestBackupBesideTheSession(t *testing.T) {
+	_, s := firefoxProfile(t)
+	backup := filepath.Join(s.Folder, "sessionstore-backups", "recovery.jsonlz4")
+	content, err := os.ReadFile(s.Path)
+	if err := errors.Join(err, os.Mkdir(filepath.Dir(backup), 0o700), os.WriteFile(backup, content, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, paths := range [][]string{{backup, s.Path}, {s.Path, backup}} {
+		j := testJar(t)
+		j.opts.Only = paths
+		stores, err := j.Stores(t.Context())
+		if err != nil || len(stores) != 2 {
+			t.Fatalf("%v, %v", stores, err)
+		}
+		var all []*cookies.Cookie
+		ids := map[cookies.ID]bool{}
+		j.Read(t.Context(), stores, func(c Contents) {
+			for i := range c.Cookies {
+				all = append(all, &c.Cookies[i])
+				ids[c.Cookies[i].ID()] = true
+			}
+		})
+		if len(ids) != len(all) {
+			t.Errorf("%d cookies have %d IDs", len(all), len(ids))
+		}
+		res, err := j.DeleteWhenFree(t.Context(), all, Wait{})
+		if n := len(all) / 2; err != nil || res.Done != n || len(res.Skipped) != 1 || res.Skipped[0].Reason != cookies.ReasonReadOnly || res.Skipped[0].Count != n {
+			t.Errorf("of %d in each: %+v, %v", n, res, err)
+		}
+		if back, err := j.Undo(t.Context(), "", nil); err != nil || back.Done != res.Done {
+			t.Fatalf("%+v, %v", back, err)
+		}
+	}
+}
+
 // Firefox's session lies in another file when it is closed.
 func TestSessionMoves(t *testing.T) {
 	dir := t.TempDir()
