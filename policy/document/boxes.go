@@ -20,7 +20,7 @@ var beside = lazyregexp.New(`\+[-=]{2,}\+`)
 // unboxed gives a line of a table that is drawn with these characters as one of
 // pipes, dashes and plus signs.
 func unboxed(s string) string {
-	if !strings.ContainsAny(s, "│┃║├┣╠└┗╚┌┏╔╭╰╞╒╘") {
+	if !strings.ContainsAny(s, "│┃║├┣┡╠└┗╚┌┏╔╭╰╞╒╘") {
 		return s
 	}
 	s = boxes.Replace(s)

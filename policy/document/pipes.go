@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"crumbs/policy/document/lazyregexp"
@@ -81,8 +82,8 @@ func (r *lines) pipeTable(i int) (next int) {
 		for _, c := range cells {
 			nr.cells = append(nr.cells, cell{inline: r.text(c), line: r.number(j)})
 		}
-		if grid && !fresh && len(rows) > 0 && len(rows[len(rows)-1].cells) == len(nr.cells) {
-			join(&rows[len(rows)-1], nr)
+		if grid && !fresh && len(rows) > 0 && len(rows[len(rows)-1].cells) == len(nr.cells) && (slices.Contains(cells, "") || nameShape(cells[0]) == shape.None) {
+			join(&rows[len(rows)-1], nr) // the rest of a row
 			continue
 		}
 		if n := len(rows); n > 1 && !outer && r.isHead(rows[0]) && len(rows[n-1].cells) < len(rows[0].cells) && len(rows[n-1].cells)+len(nr.cells) == len(rows[0].cells) &&
