@@ -23,14 +23,15 @@ type chunk struct {
 func chunks(s string) []chunk {
 	s = strings.TrimRight(strings.ReplaceAll(s, "\t", "        "), " ")
 	var out []chunk
-	at := 0
+	at, before := 0, 0 // in bytes, in characters
 	for _, gap := range append(wideGap.FindAllStringIndex(s, -1), []int{len(s), len(s)}) {
-		if piece := s[at:gap[0]]; strings.TrimSpace(piece) != "" {
+		piece := s[at:gap[0]]
+		end := before + utf8.RuneCountInString(piece)
+		if strings.TrimSpace(piece) != "" {
 			trimmed := strings.TrimLeft(piece, " ")
-			from := utf8.RuneCountInString(s[:gap[0]]) - utf8.RuneCountInString(trimmed)
-			out = append(out, chunk{from, utf8.RuneCountInString(s[:gap[0]]), strings.TrimSpace(trimmed)})
+			out = append(out, chunk{end - utf8.RuneCountInString(trimmed), end, strings.TrimSpace(trimmed)})
 		}
-		at = gap[1]
+		at, before = gap[1], end+utf8.RuneCountInString(s[gap[0]:gap[1]])
 	}
 	return out
 }
