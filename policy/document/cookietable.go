@@ -305,8 +305,8 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	if firmest(list) == shape.Brand && theDenials().none(cell(column.Purpose).s) {
 		return &x // a service that sets none
 	}
-	r.lastRow, r.services, r.providers = 0, cols.services(), cols.at[column.Provider] >= 0
-	defer func() { r.services, r.providers = false, false }()
+	r.lastRow, r.services = 0, cols.services()
+	defer func() { r.services = false }()
 	life := cell(column.Lifetime).s
 	if theDenials().whole(cell(column.Purpose).s) && len(words.Of(life)) == 0 {
 		return &x
@@ -324,6 +324,11 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 	}
 	if cols.at[column.Lifetime] < 0 {
 		lives = toldLifetime(cell(column.Purpose).s, len(list))
+	}
+	ofAll := policy.CategoryUnsaid
+	if len(list) > maxNamed {
+		text := cell(column.Purpose).s
+		ofAll = purpose.Leading(text[:min(len(text), maxCell)])
 	}
 	for i, n := range list {
 		if words.SpeakOfStorage(n.note) {
@@ -374,6 +379,9 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 			if c, _ := purpose.Category(s); c == policy.Necessary && (s != cell(column.Other).s || !cols.consent(column.Other)) && len(words.Of(cell(column.Other).s)) <= 6 {
 				d.Category = c
 			}
+		}
+		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid {
+			d.Category = ofAll
 		}
 		r.declare(d)
 	}

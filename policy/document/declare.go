@@ -31,8 +31,12 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	if d.Party == policy.PartyUnsaid {
 		d.Party = purpose.Aside(text)
 	}
-	if d.Provider == "" && !r.providers {
-		d.Provider = cmp.Or(r.at.provider(), purpose.Vendor(said(text)), purpose.Setter(text), r.vendor)
+	if d.Provider == "" {
+		d.Provider = r.at.provider()
+	}
+	if d.Provider == "" {
+		used := said(text)
+		d.Provider = cmp.Or(purpose.Vendor(used), purpose.Setter(used))
 	}
 	if d.Category == policy.CategoryUnsaid && r.intro != nil {
 		d.Category = r.intro.category

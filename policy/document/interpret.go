@@ -24,14 +24,12 @@ type reader struct {
 	out    policy.Policy
 	at     sections
 	these  policy.Category // what the paragraphs before say that "these cookies" are
-	vendor string          // the one well-known service that the title or the paragraphs before name
 	intro  *section        // what the paragraph just before says of what follows
 
 	last           *columns // of the table before
 	lastSection    *section
 	lastRow        int  // declarations of the row before
 	services       bool // the providers of the table are services
-	providers      bool // the table has a column of providers, which says all there is to say
 	cookieDocument bool
 	history        bool // it tells what changed from version to version
 	// mentionsCookies: they are spoken of somewhere
@@ -134,7 +132,7 @@ func (r *reader) block(i int) {
 	case table:
 		r.close()
 		r.table(*b)
-		r.intro, r.these, r.vendor = nil, policy.CategoryUnsaid, ""
+		r.intro, r.these = nil, policy.CategoryUnsaid
 		if top := r.at.top(); i > 0 && r.blocks[i-1].caption && top.level >= boldLevel && top.line == r.blocks[i-1].line {
 			r.at = r.at[:len(r.at)-1]
 		}
@@ -156,9 +154,6 @@ func (r *reader) open(s *section) {
 	r.close()
 	r.at.open(s)
 	r.intro, r.these = nil, policy.CategoryUnsaid
-	if r.vendor = ""; s.level < leadLevel {
-		r.vendor = purpose.Vendor(s.title)
-	}
 }
 
 // heading reads a heading: a cookie's name with its description below, or the

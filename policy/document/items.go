@@ -97,7 +97,7 @@ func (r *reader) item(i int) {
 	last := r.runs[i].items > 1 && i+1 < len(r.blocks) && r.blocks[i+1].kind == para
 	if n := len(words.Of(b.text.s)); n <= 10 && !last && !strings.Contains(b.text.s, ": ") && !strings.HasSuffix(b.text.s, ".") && i+1 < len(r.blocks) && (r.blocks[i+1].kind != item || r.blocks[i+1].level > b.level) {
 		s := newSection(b.text.s, itemLevel+b.level, b.line)
-		if s.category != policy.CategoryUnsaid || s.closed || s.party != policy.PartyUnsaid || r.blocks[i+1].kind != heading && (r.blocks[i+1].kind == item || words.SpeakOfCookies(b.text.s)) || r.blocks[i+1].kind == table {
+		if s.sorts() || s.party != policy.PartyUnsaid || r.blocks[i+1].kind != heading && (r.blocks[i+1].kind == item || words.SpeakOfCookies(b.text.s)) || r.blocks[i+1].kind == table {
 			r.open(s)
 			return
 		}

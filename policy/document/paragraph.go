@@ -42,7 +42,7 @@ func (r *reader) para(i int) {
 			s := newSection(b.text.s, boldLevel, b.line)
 			if depth > 0 {
 				s.level = itemLevel + depth - 1 // it ends what was above
-			} else if s.category == policy.CategoryUnsaid && !s.closed && s.party == policy.PartyUnsaid {
+			} else if !s.sorts() && s.party == policy.PartyUnsaid {
 				s.level = nameLevel
 			} else if i+1 < len(r.blocks) && r.blocks[i+1].kind == heading && r.blocks[i+1].level > 2 && r.blocks[i+1].role == column.None {
 				if under := newSection(r.blocks[i+1].text.s, r.blocks[i+1].level, 0); under.category == policy.CategoryUnsaid && service(under.title, under) != "" {
@@ -64,7 +64,7 @@ func (r *reader) para(i int) {
 				lead = strings.TrimSpace(before) // of a name that is marked as well
 			}
 			s := newSection(lead, leadLevel, b.line)
-			s.closed = false // "Others" among services is no kind of cookies
+			s.closed, s.asks = false, false // "Others" among services is no kind of cookies
 			if s.category != policy.CategoryUnsaid {
 				s.level = boldLevel
 			}
@@ -73,7 +73,7 @@ func (r *reader) para(i int) {
 		}
 	} else if first, rest, ok := strings.Cut(b.text.s, "\n"); ok && len(rest) > 12 && (len(words.Of(first)) <= 10 && r.titleWords(first) || len(words.Of(first)) <= 4 && len(rest) > 40 && words.StartsUpper(first) && !strings.ContainsAny(first, ".:;,!?")) {
 		s := newSection(first, leadLevel, b.line)
-		s.closed = false
+		s.closed, s.asks = false, false
 		if s.category != policy.CategoryUnsaid || s.party != policy.PartyUnsaid {
 			s.level = boldLevel
 		}
@@ -101,19 +101,12 @@ func (r *reader) para(i int) {
 	if i > 0 && r.blocks[i-1].kind != para {
 		r.at.endLists()
 	}
-	n := len(r.later)
 	r.prose(b.text, b.line)
 	if r.at.category() == policy.Necessary && i+1 < len(r.blocks) && r.blocks[i+1].kind != heading && asksFor(b.text.s) {
 		r.at.leave(b.line)
 		r.these = policy.CategoryUnsaid
 	}
 	r.tell(b)
-	if s := onVendors(b.text.s); s != "" {
-		r.vendor = purpose.Vendor(s)
-		if len(r.later) > n {
-			r.vendor = "" // it is that of the cookies here
-		}
-	}
 }
 
 // rowOfWord reports whether a line begins with a word that was made up and goes on
@@ -146,7 +139,7 @@ func (r *reader) runIn(b *block) {
 	if r.rec != nil || len(all) < 2 || len(words.Of(all[0])) > 4 || !words.StartsUpper(all[0]) {
 		return
 	}
-	if s := newSection(strings.TrimRight(all[0], "."), leadLevel, b.line); s.cookies && (s.category != policy.CategoryUnsaid || s.closed) {
+	if s := newSection(strings.TrimRight(all[0], "."), leadLevel, b.line); s.cookies && s.sorts() {
 		s.level = boldLevel
 		r.open(s)
 	}
@@ -429,7 +422,7 @@ func (r *reader) serviceOverTable(i int) bool {
 // switched reports whether a line that serves as a title sorts what is here.
 func (r *reader) switched() bool {
 	for _, s := range r.at {
-		if s.level >= itemLevel && (s.category != policy.CategoryUnsaid || s.closed) {
+		if s.level >= itemLevel && s.sorts() {
 			return true
 		}
 	}

@@ -21,6 +21,7 @@ type section struct {
 	line     int
 	category policy.Category
 	closed   bool // says that its category is none: what is around it doesn't count
+	asks     bool // says that its cookies wait for consent: no necessary ones
 	party    policy.Party
 	provider string
 	lifetime *lifetime.Lifetime
@@ -70,12 +71,22 @@ func (ss *sections) open(s *section) {
 
 // category gives what the headings around say: the innermost that says anything.
 func (ss sections) category() policy.Category {
+	asks := false
 	for i := len(ss) - 1; i >= 0; i-- {
-		if ss[i].category != policy.CategoryUnsaid || ss[i].closed {
-			return ss[i].category
+		asks = asks || ss[i].asks
+		if c := ss[i].category; c != policy.CategoryUnsaid || ss[i].closed {
+			if c == policy.Necessary && asks {
+				return policy.CategoryUnsaid
+			}
+			return c
 		}
 	}
 	return policy.CategoryUnsaid
+}
+
+// sorts reports whether a title says anything of its cookies' category.
+func (s *section) sorts() bool {
+	return s.category != policy.CategoryUnsaid || s.closed || s.asks
 }
 
 // leave opens a section without a title where a text turns from the cookies of a
@@ -158,7 +169,9 @@ func newSection(title string, level, line int) *section {
 	// A question or a sentence about cookies in general sorts nothing.
 	if n := len(words.Of(title)); n <= 16 {
 		s.category, _ = purpose.Category(title)
-		s.closed = s.category == policy.CategoryUnsaid && (purpose.Unsorted(title) || purpose.WithConsent(title))
+		if s.category == policy.CategoryUnsaid {
+			s.closed, s.asks = purpose.Unsorted(title), purpose.WithConsent(title)
+		}
 		s.party = purpose.FirmParty(title)
 		if t := service(title, s); companyLike(t) {
 			s.provider = t
@@ -216,7 +229,7 @@ func cleanTitle(s string) string {
 // service gives the provider that a title names: a few words that begin with a
 // capital and are about nothing else.
 func service(title string, s *section) string {
-	if s.category != policy.CategoryUnsaid || s.closed || s.party != policy.PartyUnsaid {
+	if s.sorts() || s.party != policy.PartyUnsaid {
 		// "Analytics (Google Analytics 4)" and "Google Analytics" itself.
 		if p := purpose.Words(); p.Brands.In(words.Of(title)) && s.category == policy.CategoryUnsaid {
 			return trimNumber(title)

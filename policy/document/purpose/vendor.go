@@ -3,15 +3,15 @@ package purpose
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"crumbs/policy"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/words"
 )
 
-// Vendor finds the one well-known service that a text names, or the maker of all
-// that it names. It stands in for a provider where the document ties a cookie to
-// its maker only in passing.
+// Vendor finds the one well-known service that a text names. It stands in for a
+// provider where the document ties a cookie to its maker only in passing.
 func Vendor(s string) string {
 	found := ""
 	for _, v := range Vendors() {
@@ -20,11 +20,7 @@ func Vendor(s string) string {
 			continue
 		}
 		if found != "" {
-			// Two of them: which one is it? Their maker, if it is the same.
-			v, _, _ = strings.Cut(v, " ")
-			if maker, _, _ := strings.Cut(found, " "); maker != v {
-				return ""
-			}
+			return "" // two of them: which one is it?
 		}
 		found = v
 	}
@@ -62,18 +58,38 @@ func Setter(s string) string {
 		return ""
 	}
 	for _, re := range []lazyregexp.Regexp{setBy, setsThis} {
-		m := re.FindStringSubmatch(s)
+		m := re.FindStringSubmatchIndex(s)
 		if m == nil {
 			continue
 		}
-		w := words.Of(m[1])
-		if len(w) == 0 || FirmParty(m[1]) != policy.PartyUnsaid || words.SpeakOfCookies(m[1]) || len(words.LanguagesOf(w[0])) > 0 {
+		name := s[m[2]:m[3]]
+		w := words.Of(name)
+		if len(w) == 0 || FirmParty(name) != policy.PartyUnsaid || words.SpeakOfCookies(name) || len(words.LanguagesOf(w[0])) > 0 {
 			continue // "set by Third Parties", "We set this cookie"
 		}
-		return m[1]
+		if noSetters().In(w[:1]) || hostGoesOn.MatchString(s[m[3]:]) {
+			continue // "set by JavaScript", "by Shop.example"
+		}
+		before := words.Of(s[max(0, m[0]-40):m[0]])
+		if before = before[max(0, len(before)-2):]; Words().Not.In(before) || otherSetting().In(before) {
+			continue // "not set by Mill Chat", "like the one set by Mill Chat"
+		}
+		return name
 	}
 	return ""
 }
+
+// noSetters are words with a capital that are the way in which a cookie is set, or
+// anybody; otherSetting tells that what is said is said of another cookie, or was.
+var (
+	noSetters = sync.OnceValue(func() *words.Lexicon {
+		return words.NewLexicon(`javascript, js, ajax, php, asp, html, http, https, css, api, java, python, laravel, default, browser, browsers, server, servers, client, staff, user, users, visitor, visitors, login, page, website, site, app`)
+	})
+	otherSetting = sync.OnceValue(func() *words.Lexicon {
+		return words.NewLexicon(`one, ones, never, formerly, previously, nie, niemals, jamais, nunca, nooit, mai`)
+	})
+	hostGoesOn = lazyregexp.New(`^\.[\p{L}\d]`)
+)
 
 // setBy and setsThis leave out German, whose nouns all begin with a capital.
 var (
