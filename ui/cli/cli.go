@@ -91,9 +91,8 @@ func tune() {
 // allocates.
 func uncollected(do func()) {
 	if os.Getenv("GOGC") == "" {
-		if debug.SetGCPercent(-1) >= 0 { // else whoever began it ends it
-			defer debug.SetGCPercent(200)
-		}
+		debug.SetGCPercent(-1)
+		defer debug.SetGCPercent(200)
 	}
 	do()
 }

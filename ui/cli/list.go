@@ -188,7 +188,7 @@ func (p *program) stats() *cobra.Command {
 
 // printStats prints the totals of what was selected.
 func (p *program) printStats(ctx context.Context, stores []string, w want, asJSON bool) error {
-	_, r, chosen, err := p.read(ctx, stores, w)
+	_, r, chosen, err := p.stream(ctx, stores, w, nil)
 	if err != nil {
 		return err
 	}
