@@ -50,16 +50,27 @@ type Store struct {
 	Backup bool
 }
 
+// SessionFiles gives where in its profile's folder Firefox keeps the cookies of a
+// session: in the first after an orderly end, in the second while it runs and after
+// a crash. With both there it starts from the first, and the second is a backup
+// (browser/components/sessionstore, SessionFile.sys.mjs).
+func SessionFiles() (closed, running string) {
+	return "sessionstore.jsonlz4", filepath.Join("sessionstore-backups", "recovery.jsonlz4")
+}
+
 // Lasting is the path by which a store is known while its files come and go: its
-// own. Firefox keeps the cookies of a session in one file while it runs and in
-// another when it is closed; both are known by that of a closed one, but for a
-// backup, which is there beside it.
+// own. Firefox's session is known by its file when it is closed, unless it is a
+// backup, which is there beside that.
 func (s *Store) Lasting() string {
-	backups, base := filepath.Split(s.Path)
-	if backups = filepath.Clean(backups); s.Format == FirefoxSession && !s.Backup && base == "recovery.jsonlz4" && filepath.Base(backups) == "sessionstore-backups" {
-		return filepath.Join(filepath.Dir(backups), "sessionstore.jsonlz4")
+	if s.Format != FirefoxSession || s.Backup {
+		return s.Path
 	}
-	return s.Path
+	closed, running := SessionFiles()
+	folder := filepath.Dir(filepath.Dir(s.Path))
+	if s.Path != filepath.Join(folder, running) {
+		return s.Path
+	}
+	return filepath.Join(folder, closed)
 }
 
 // State is what stands between crumbs and a store.

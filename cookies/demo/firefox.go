@@ -58,9 +58,10 @@ func makeFirefox(folder string, entries []entry, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	closed, _ := cookies.SessionFiles()
 	return errors.Join(
 		os.WriteFile(filepath.Join(folder, "containers.json"), []byte(containersJSON), 0o600),
-		writeSession(filepath.Join(folder, "sessionstore.jsonlz4"), session, now),
+		writeSession(filepath.Join(folder, closed), session, now),
 	)
 }
 

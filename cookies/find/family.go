@@ -35,12 +35,6 @@ const (
 	appleFile   = "Cookies.binarycookies"
 )
 
-// sessionFiles are where Firefox keeps its session cookies: the first after an
-// orderly end, the second while it runs and after a crash.
-func sessionFiles() []string {
-	return []string{"sessionstore.jsonlz4", filepath.Join("sessionstore-backups", "recovery.jsonlz4")}
-}
-
 // search gives the stores in a browser's root folder; copies is for private
 // copies of what names profiles.
 func (f family) search(browser, dir string, copies *scratch.Folder) []*cookies.Store {
@@ -180,7 +174,8 @@ func geckoProfile(browser, folder, name string, known bool) []*cookies.Store {
 	if p := look(path); p == present || p == hidden && known {
 		found = append(found, place(s, path))
 	}
-	for _, name := range sessionFiles() {
+	closed, running := cookies.SessionFiles()
+	for _, name := range []string{closed, running} {
 		if path := filepath.Join(folder, name); look(path) == present {
 			session := place(s, path)
 			session.Format = cookies.FirefoxSession

@@ -141,6 +141,7 @@ func libsoups(path string, copies *scratch.Folder) *cookies.Store {
 // byName gives the store that a file's name promises, or nil.
 func byName(path string, copies *scratch.Folder) *cookies.Store {
 	base := filepath.Base(path)
+	closed, running := cookies.SessionFiles()
 	switch {
 	case base == blinkFile, base == blinkOwn:
 		return describe(path, cookies.Chromium, copies)
@@ -150,7 +151,7 @@ func byName(path string, copies *scratch.Folder) *cookies.Store {
 		return describe(path, cookies.WebKit, copies)
 	case base == geckoFile:
 		return describe(path, cookies.Firefox, copies)
-	case base == filepath.Base(sessionFiles()[0]), base == filepath.Base(sessionFiles()[1]):
+	case base == closed, base == filepath.Base(running):
 		return describe(path, cookies.FirefoxSession, copies)
 	}
 	if f, ok := textFileAt(path); ok {
@@ -165,8 +166,9 @@ func describe(path string, format cookies.Format, copies *scratch.Folder) *cooki
 		return textAt(path, format)
 	}
 	s := cookies.Store{Format: format, Folder: filepath.Dir(path)}
+	_, running := cookies.SessionFiles()
 	switch filepath.Base(s.Folder) {
-	case blinkSubdir, "sessionstore-backups":
+	case blinkSubdir, filepath.Dir(running):
 		s.Folder = filepath.Dir(s.Folder)
 	}
 	// Storage/ext/APP/PARTITION is in a profile's folder.

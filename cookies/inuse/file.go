@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"crumbs/cookies"
 	"crumbs/cookies/regular"
@@ -60,8 +61,8 @@ func readOnly(s *cookies.Store) (cookies.Condition, bool) {
 	case cookies.Explorer:
 		return fixed("Internet Explorer's store is read-only to crumbs", "delete the file; it is one site's"), true
 	case cookies.FirefoxSession:
-		if CurrentSession(s.Path) != s.Path {
-			return fixed("it is a backup: Firefox starts from "+sessionFile+", which is there too", "name that file or the profile instead"), true
+		if now := CurrentSession(s.Path); now != s.Path {
+			return fixed("it is a backup: Firefox starts from "+filepath.Base(now)+", which is there too", "name that file or the profile instead"), true
 		}
 	}
 	info, err := os.Stat(s.Path)

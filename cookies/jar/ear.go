@@ -132,7 +132,8 @@ func (e *ear) period() time.Duration {
 // attend listens to the folders of these stores and to no others.
 func (e *ear) attend(stores []*cookies.Store) {
 	wanted := map[string]bool{}
-	e.names = map[string]bool{"recovery.jsonlz4": true, "sessionstore.jsonlz4": true}
+	closed, running := cookies.SessionFiles()
+	e.names = map[string]bool{closed: true, filepath.Base(running): true}
 	for _, s := range stores {
 		wanted[filepath.Dir(s.Path)] = true
 		for _, end := range logs {
