@@ -255,7 +255,7 @@ func (r *reader) patterns() []policy.Pattern {
 		if !strings.Contains(c.Name, "*") || len(out) >= maxPatterns {
 			continue
 		}
-		if p := policy.ParsePattern(c.Name); p.Literals() >= 3 {
+		if p := policy.ParsePattern(c.Name); p.Telling() {
 			out = append(out, p)
 		}
 	}
