@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/words"
@@ -13,23 +14,23 @@ import (
 // cookiesAmong finds the cookies in a table of something else: what is known of
 // people and for how long it is kept has a row for "Cookie `mill_sid`", too. As in
 // running text, they count only where nothing else in the document declares them.
-func (r *reader) cookiesAmong(header []string, body []row) {
+func (r *reader) cookiesAmong(header []string, body []block.Row) {
 	if r.history || r.at.coded() {
 		return
 	}
 	for _, x := range body {
-		if len(x.cells) == 0 || !words.SpeakOfCookies(x.cells[0].s) || len(words.Of(x.cells[0].s)) > 12 {
+		if len(x.Cells) == 0 || !words.SpeakOfCookies(x.Cells[0].S) || len(words.Of(x.Cells[0].S)) > 12 {
 			continue
 		}
-		first := x.cells[0]
+		first := x.Cells[0]
 		marked := map[string]bool{}
-		for _, m := range first.marked(code) {
-			for _, n := range pureNames(plain(m), nil) {
+		for _, m := range first.Marked(block.Code) {
+			for _, n := range pureNames(block.Plain(m), nil) {
 				marked[n.name] = true
 			}
 		}
-		list := proseNames(first.s, marked)
-		said := first.s
+		list := proseNames(first.S, marked)
+		said := first.S
 		for _, n := range list {
 			said = strings.ReplaceAll(said, n.name, "")
 		}
@@ -37,17 +38,17 @@ func (r *reader) cookiesAmong(header []string, body []row) {
 			continue
 		}
 		var lives []lifetime.Lifetime
-		for c := 1; c < len(x.cells) && lives == nil; c++ {
+		for c := 1; c < len(x.Cells) && lives == nil; c++ {
 			said := column.None
 			if c < len(header) {
 				said, _ = column.Words().Role(header[c])
 			}
-			if said == column.Lifetime || said == column.None && lifetime.Like(x.cells[c].s) {
-				lives = lifetime.Read(x.cells[c].s, 0, len(list))
+			if said == column.Lifetime || said == column.None && lifetime.Like(x.Cells[c].S) {
+				lives = lifetime.Read(x.Cells[c].S, 0, len(list))
 			}
 		}
 		for i, n := range list {
-			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d, cell 1", first.line)}
+			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d, cell 1", first.Line)}
 			lifetime.Set(&d, lives, i)
 			r.later = append(r.later, mention{r.settled(d), r.section()})
 		}

@@ -3,25 +3,24 @@ package document
 import (
 	"strings"
 
-	"golang.org/x/net/html"
-
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
 
 // runInTitle gives the words that a paragraph begins with as with a title: bold
 // ones, or a kind of cookies in italics with its colon, "_Strictly necessary:_".
-func runInTitle(t inline) (lead, rest string) {
-	if lead, rest = t.lead(strong, code); lead != "" {
+func runInTitle(t block.Inline) (lead, rest string) {
+	if lead, rest = t.Lead(block.Strong, block.Code); lead != "" {
 		return lead, rest
 	}
-	lead, rest = t.lead(emphasis)
+	lead, rest = t.Lead(block.Emphasis)
 	if !strings.HasSuffix(strings.TrimSpace(lead), ":") && !strings.HasPrefix(rest, ":") || len(words.Of(lead)) > 6 {
-		return "", t.s
+		return "", t.S
 	}
 	if _, sorted := purpose.Category(lead); !sorted {
-		return "", t.s
+		return "", t.S
 	}
 	return lead, rest
 }
@@ -29,7 +28,7 @@ func runInTitle(t inline) (lead, rest string) {
 // namedAlone reports whether an item gives a single small word in bold and how
 // long it is kept: where cookies were announced even "conversion" is a name then.
 func (r *reader) namedAlone(i int, list []named, rest string) bool {
-	lead, _ := r.blocks[i].text.lead(strong)
+	lead, _ := r.blocks[i].Text.Lead(block.Strong)
 	return len(list) == 1 && strings.Trim(lead, ": ") == list[0].name && words.StartsLower(list[0].name) && tells(rest)
 }
 
@@ -49,15 +48,4 @@ func beforeItsKind(line []string, i int) bool {
 // saysParty reports whether a word with a hyphen says whose a cookie is.
 func saysParty(s string) bool {
 	return strings.Contains(s, "-") && !strings.ContainsAny(s, "_") && purpose.Party(s) != policy.PartyUnsaid
-}
-
-// iconName reports whether an element holds the name of a picture in an icon
-// font, which nobody sees as text.
-func iconName(t html.Token) bool {
-	for c := range strings.FieldsSeq(attr(t, "class")) {
-		if strings.HasPrefix(c, "material-symbols") || strings.HasPrefix(c, "material-icons") {
-			return true
-		}
-	}
-	return false
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/net/html/atom"
-
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -112,15 +110,4 @@ func wholeWord(s, name string) int {
 		}
 	}
 	return -1
-}
-
-// inPage reports whether the tags of a page are open: a template in one is not
-// shown, while that of a component is what it shows.
-func (m *markup) inPage() bool {
-	for _, e := range m.open {
-		if e.tag == atom.Html || e.tag == atom.Body || e.tag == atom.Head {
-			return true
-		}
-	}
-	return false
 }

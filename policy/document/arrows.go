@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/shape"
 )
 
@@ -35,12 +36,12 @@ func (r *lines) arrows(i int) (next int) {
 		r.unled = j
 		return i
 	}
-	rows := make([]row, len(found))
+	rows := make([]block.Row, len(found))
 	for k, cells := range found {
 		rows[k] = r.pouredRow(i+k, cells)
 	}
 	r.flush()
-	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 	return j
 }
 

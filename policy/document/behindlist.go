@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
@@ -17,21 +18,21 @@ func (r *reader) endsList(i int) bool {
 	if r.listEnd != i || i == 0 || r.listFrom >= len(r.out.Cookies) {
 		return false
 	}
-	list, before := fields(r.blocks[i].text)
-	if len(list) != 1 || before != "" || list[0].role != column.Lifetime || len(words.Of(list[0].value.s)) > 8 && !strings.ContainsAny(list[0].value.s, "(:") {
+	list, before := fields(r.blocks[i].Text)
+	if len(list) != 1 || before != "" || list[0].role != column.Lifetime || len(words.Of(list[0].value.S)) > 8 && !strings.ContainsAny(list[0].value.S, "(:") {
 		return false
 	}
 	var all []named
 	for _, d := range r.out.Cookies[r.listFrom:] {
 		all = append(all, named{name: d.Name})
 	}
-	if lives := livesByName(list[0].value.s, all); lives != nil { // "Duration: _a (2 years), _b (1 day)"
+	if lives := livesByName(list[0].value.S, all); lives != nil { // "Duration: _a (2 years), _b (1 day)"
 		for i := range all {
 			lifetime.Set(&r.out.Cookies[r.listFrom+i], lives, i)
 		}
 		return true
 	}
-	lives := lifetime.Read(list[0].value.s, 0, 1)
+	lives := lifetime.Read(list[0].value.S, 0, 1)
 	if lives == nil {
 		return false
 	}
@@ -56,28 +57,28 @@ func (r *reader) inListAt(i, from int) {
 
 // namedLines makes a paragraph of its own of what follows a line break and begins
 // with a name and a colon, where a sentence has ended before it.
-func namedLines(blocks []block) []block {
-	var out []block
+func namedLines(blocks []block.Block) []block.Block {
+	var out []block.Block
 	for i := range blocks {
 		b := blocks[i]
-		for at := 0; b.kind == para; {
-			n := strings.IndexByte(b.text.s[at:], '\n')
+		for at := 0; b.Kind == block.Para; {
+			n := strings.IndexByte(b.Text.S[at:], '\n')
 			if n < 0 {
 				break
 			}
 			at += n + 1
-			name, rest, ok := strings.Cut(b.text.s[at:min(len(b.text.s), at+shape.MaxName+400)], ":")
+			name, rest, ok := strings.Cut(b.Text.S[at:min(len(b.Text.S), at+shape.MaxName+400)], ":")
 			if !ok || !strings.HasPrefix(rest, " ") || len(words.Of(rest)) < 4 || nameShape(strings.TrimSpace(name)) != shape.Firm ||
-				!strings.HasSuffix(strings.TrimSpace(b.text.s[max(0, at-40):at]), ".") || nameShape(strings.Fields(b.text.s)[0]) == shape.Firm {
+				!strings.HasSuffix(strings.TrimSpace(b.Text.S[max(0, at-40):at]), ".") || nameShape(strings.Fields(b.Text.S)[0]) == shape.Firm {
 				continue
 			}
 			if out == nil {
 				out = append(out, blocks[:i]...)
 			}
 			first := b
-			first.text = cutInline(b.text, 0, at-1)
+			first.Text = b.Text.Cut(0, at-1)
 			out = append(out, first)
-			b.text, at = cutInline(b.text, at, len(b.text.s)), 0
+			b.Text, at = b.Text.Cut(at, len(b.Text.S)), 0
 		}
 		if out != nil {
 			out = append(out, b)
@@ -91,23 +92,23 @@ func namedLines(blocks []block) []block {
 
 // namedSentences makes a paragraph of each sentence that begins with a firm name, in
 // one that begins with a name itself: "a_id keeps you signed in. b_id lasts a year."
-func namedSentences(blocks []block) []block {
-	var out []block
+func namedSentences(blocks []block.Block) []block.Block {
+	var out []block.Block
 	for i := range blocks {
 		b := blocks[i]
-		if b.kind == para && strings.Contains(b.text.s, ". ") && firmest(oneName(strings.Fields(b.text.s)[0])) >= shape.Weak {
+		if b.Kind == block.Para && strings.Contains(b.Text.S, ". ") && firmest(oneName(strings.Fields(b.Text.S)[0])) >= shape.Weak {
 			at := 0
-			for k, s := range words.Sentences(b.text.s) {
-				from := at + strings.Index(b.text.s[at:], s)
+			for k, s := range words.Sentences(b.Text.S) {
+				from := at + strings.Index(b.Text.S[at:], s)
 				list, rest := leadingNames(s)
 				if k > 0 && firmest(list) == shape.Firm && len(words.Of(rest)) > 1 {
 					if out == nil {
 						out = append(out, blocks[:i]...)
 					}
 					first := b
-					first.text = cutInline(b.text, 0, from)
+					first.Text = b.Text.Cut(0, from)
 					out = append(out, first)
-					b.text, from = cutInline(b.text, from, len(b.text.s)), 0
+					b.Text, from = b.Text.Cut(from, len(b.Text.S)), 0
 				}
 				at = from + len(s)
 			}
@@ -148,10 +149,10 @@ func exampleBefore(before, after string) int {
 		return -1
 	}
 	after, _, _ = strings.Cut(after, "\n")
-	if firmest(pureNames(plain(after), nil)) != shape.Firm {
+	if firmest(pureNames(block.Plain(after), nil)) != shape.Firm {
 		return -1
 	}
-	return from + countSpace(before[from:])
+	return from + words.Indent(before[from:])
 }
 
 // theExamples are the words that announce some of the cookies of a kind.

@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -22,7 +23,7 @@ func (r *lines) card(i int) (next int) {
 	if len(head) < 3 || !service && !cardName(head[1]) || r.labels.IsLabel(head[1]) && !r.shouted(head) {
 		return i
 	}
-	if words.Fold(head[0]) == "cookies" && firmest(pureNames(inline{s: head[1]}, nil)) < shape.Firm {
+	if words.Fold(head[0]) == "cookies" && firmest(pureNames(block.Inline{S: head[1]}, nil)) < shape.Firm {
 		return i // of several kinds of things
 	}
 	if role, ok := r.labels.Label(head[2]); !ok || role == column.Name || strings.Contains(head[2], "\t") {
@@ -50,15 +51,15 @@ func (r *lines) card(i int) (next int) {
 		if atx.MatchString(r.src[v]) || v > at+2 || isItem(r.src[v]) {
 			break
 		}
-		b := block{kind: para, line: r.number(v), role: role, labelled: true}
+		b := block.Block{Kind: block.Para, Line: r.number(v), Role: role, Labelled: true}
 		text := strings.TrimSpace(r.src[v])
 		j = v + 1
 		for j < len(r.src) && words.StartsLower(r.src[j]) && len(text) < 2000 && !r.labels.IsLabel(r.src[j]) {
 			text += " " + strings.TrimSpace(r.src[j]) // wrapped
 			j++
 		}
-		b.text = r.text(text)
-		if !b.text.empty() {
+		b.Text = r.text(text)
+		if !b.Text.Empty() {
 			r.out = append(r.out, b)
 		}
 	}
@@ -105,14 +106,14 @@ func cardName(s string) bool {
 	if words.SpeakOfCookies(s) && strings.Contains(s, " ") {
 		return false
 	}
-	return len(pureNames(inline{s: s}, nil)) > 0 || len(words.Of(s)) <= 4 && !strings.ContainsAny(s, ":.;")
+	return len(pureNames(block.Inline{S: s}, nil)) > 0 || len(words.Of(s)) <= 4 && !strings.ContainsAny(s, ":.;")
 }
 
 // labelRows reads a table of two columns that was copied with tabs, a label and
 // its value on each line, with the label of a name among them. next is i if there
 // is none.
 func (r *lines) labelRows(i int) (next int) {
-	var rows []row
+	var rows []block.Row
 	named := false
 	j := i
 	for ; j < len(r.src) && len(rows) < 4000; j++ {
@@ -122,13 +123,13 @@ func (r *lines) labelRows(i int) (next int) {
 		if !ok || !known || strings.Contains(value, "\t") || r.labels.IsLabel(value) && !named && role != column.Name {
 			break
 		}
-		named = named || role == column.Name && firmest(pureNames(inline{s: value}, nil)) >= shape.Weak
-		rows = append(rows, row{line: r.number(j), cells: []cell{{inline: r.text(label), line: r.number(j)}, {inline: r.text(value), line: r.number(j)}}})
+		named = named || role == column.Name && firmest(pureNames(block.Inline{S: value}, nil)) >= shape.Weak
+		rows = append(rows, block.Row{Line: r.number(j), Cells: []block.Cell{{Inline: r.text(label), Line: r.number(j)}, {Inline: r.text(value), Line: r.number(j)}}})
 	}
 	if !named || len(rows) < 3 {
 		return i
 	}
-	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 	return j
 }
 
@@ -144,6 +145,6 @@ func (r *lines) labelLine(i int) (next int) {
 	if before != "" || len(list) < 3 || list[0].role != column.Name {
 		return i
 	}
-	r.out = append(r.out, block{kind: para, line: r.number(i), text: t})
+	r.out = append(r.out, block.Block{Kind: block.Para, Line: r.number(i), Text: t})
 	return i + 1
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
 )
@@ -10,7 +11,7 @@ type cells struct{}
 
 // Names is what [settings.Cells] asks for.
 func (cells) Names(cell string) ([]string, shape.Shape) {
-	list := names(plain(cell), nil)
+	list := names(block.Plain(cell), nil)
 	var out []string
 	for _, n := range list {
 		out = append(out, n.name)

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -45,25 +46,25 @@ func (t tally) share(n int) float64 {
 const maxTally = 60
 
 // study counts what the cells of every column look like.
-func study(rows []row, n int) []tally {
+func study(rows []block.Row, n int) []tally {
 	out := make([]tally, n)
 	// Where some rows have lost cells, only whole ones tell the columns apart.
 	whole := 0
 	for _, r := range rows {
-		if len(r.cells) == n {
+		if len(r.Cells) == n {
 			whole++
 		}
 	}
 	seen := 0
 	for _, r := range rows {
-		if whole > 0 && len(r.cells) < n {
+		if whole > 0 && len(r.Cells) < n {
 			continue
 		}
 		if seen++; seen > maxTally {
 			break
 		}
-		for c := 0; c < n && c < len(r.cells); c++ {
-			s := r.cells[c].s
+		for c := 0; c < n && c < len(r.Cells); c++ {
+			s := r.Cells[c].S
 			if s == "" {
 				continue
 			}
@@ -71,7 +72,7 @@ func study(rows []row, n int) []tally {
 			t.cells++
 			w := words.Of(s)
 			t.words += len(w)
-			list := names(r.cells[c].inline, nil)
+			list := names(r.Cells[c].Inline, nil)
 			if n := len(strings.Fields(s)); n > 7 && len(list)*2 < n {
 				t.long++
 			}
@@ -109,7 +110,7 @@ func study(rows []row, n int) []tally {
 // stands in it; where the two disagree the cells win. It reports whether the
 // table has a column of cookies' names; about says that it stands in a part
 // about a kind of cookies.
-func assign(header []string, rows []row, n int, about bool) (columns, bool) {
+func assign(header []string, rows []block.Row, n int, about bool) (columns, bool) {
 	cols := columns{n: n, heads: header}
 	for i := range cols.at {
 		cols.at[i] = -1

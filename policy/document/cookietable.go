@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -14,14 +15,14 @@ import (
 
 // table reads a table: a list of cookies, one cookie in two columns, or nothing
 // that is about cookies.
-func (r *reader) table(b block) {
-	rows := fullRows(b.rows)
+func (r *reader) table(b block.Block) {
+	rows := fullRows(b.Rows)
 	if len(rows) == 0 {
 		return
 	}
 	n := 0
 	for _, x := range rows {
-		n = max(n, len(x.cells))
+		n = max(n, len(x.Cells))
 	}
 	if n > maxColumns {
 		return
@@ -56,7 +57,7 @@ func (r *reader) table(b block) {
 	}
 	for _, x := range body[:min(len(body), maxTally)] {
 		c := cols.at[column.Name]
-		cols.code = cols.code || c < len(x.cells) && len(x.cells[c].marked(code)) > 0
+		cols.code = cols.code || c < len(x.Cells) && len(x.Cells[c].Marked(block.Code)) > 0
 	}
 	r.last, r.lastSection = &cols, r.at.top()
 	r.rows(cols, body)
@@ -85,17 +86,17 @@ const maxColumns = 24
 
 // fullRows drops empty rows and the columns that are empty in every row: some
 // writers use them to place things.
-func fullRows(rows []row) []row {
-	var out []row
+func fullRows(rows []block.Row) []block.Row {
+	var out []block.Row
 	n := 0
 	for _, x := range rows {
 		filled := false
-		for _, c := range x.cells {
-			filled = filled || !c.empty()
+		for _, c := range x.Cells {
+			filled = filled || !c.Empty()
 		}
 		if filled {
 			out = append(out, x)
-			n = max(n, len(x.cells))
+			n = max(n, len(x.Cells))
 		}
 	}
 	empty := make([]bool, n)
@@ -103,7 +104,7 @@ func fullRows(rows []row) []row {
 	for c := range n {
 		empty[c] = true
 		for _, x := range out {
-			if len(x.cells) != n && len(x.cells) > c || c < len(x.cells) && !x.cells[c].empty() {
+			if len(x.Cells) != n && len(x.Cells) > c || c < len(x.Cells) && !x.Cells[c].Empty() {
 				empty[c] = false
 				break
 			}
@@ -114,24 +115,24 @@ func fullRows(rows []row) []row {
 		if !some {
 			break
 		}
-		var kept []cell
-		for c, x := range out[i].cells {
+		var kept []block.Cell
+		for c, x := range out[i].Cells {
 			if !empty[c] {
 				kept = append(kept, x)
 			}
 		}
-		out[i].cells = kept
+		out[i].Cells = kept
 	}
 	return out
 }
 
 // rows reads the rows of a table whose columns are known.
-func (r *reader) rows(cols columns, body []row) {
+func (r *reader) rows(cols columns, body []block.Row) {
 	sub := division{}
-	var above *row
+	var above *block.Row
 	for i := range body {
 		x := body[i]
-		texts := cellTexts(x)
+		texts := x.Texts()
 		lived := cols.at[column.Lifetime] >= 0 && cols.at[column.Lifetime] < len(texts) && len(lifetime.Amounts(texts[cols.at[column.Lifetime]], 0)) > 0
 		if roles, again := column.Words().Heads(texts); again && !lived && len(texts) == cols.n && roles[cols.at[column.Name]] == column.Name || sameCells(texts, cols.heads) {
 			continue
@@ -140,7 +141,7 @@ func (r *reader) rows(cols columns, body []row) {
 			above = nil
 			continue
 		}
-		if len(x.cells) < cols.n {
+		if len(x.Cells) < cols.n {
 			x = aligned(cols, x, above)
 		}
 		above = r.row(cols, x, above, &sub)
@@ -156,18 +157,18 @@ type division struct {
 
 // divider reads a row with one filled cell that sorts the rows below it:
 // "Marketing cookies" across the table.
-func (t *division) divider(r *reader, cols columns, x row) bool {
+func (t *division) divider(r *reader, cols columns, x block.Row) bool {
 	text, filled, at := "", 0, 0
-	for i, c := range x.cells {
-		if !c.empty() {
-			text, at = c.s, i
+	for i, c := range x.Cells {
+		if !c.Empty() {
+			text, at = c.S, i
 			filled++
 		}
 	}
 	if filled != 1 || cols.n < 2 || len(words.Of(text)) > 12 {
 		return false
 	}
-	if at == cols.at[column.Name] && firmest(names(x.cells[at].inline, r.joined)) == shape.Firm {
+	if at == cols.at[column.Name] && firmest(names(x.Cells[at].Inline, r.joined)) == shape.Firm {
 		return false
 	}
 	category, ok := purpose.Category(text)
@@ -181,7 +182,7 @@ func (t *division) divider(r *reader, cols columns, x row) bool {
 	case purpose.FirmParty(text) != policy.PartyUnsaid:
 		*t = division{category: t.category, party: purpose.FirmParty(text)}
 		return true
-	case len(x.cells) > at && x.cells[at].span > 1 || at == 0 && firmest(names(x.cells[at].inline, r.joined)) <= shape.Brand:
+	case len(x.Cells) > at && x.Cells[at].Span > 1 || at == 0 && firmest(names(x.Cells[at].Inline, r.joined)) <= shape.Brand:
 		t.provider = text
 		return true
 	}
@@ -190,13 +191,13 @@ func (t *division) divider(r *reader, cols columns, x row) bool {
 
 // aligned puts the cells of a short row into the columns where they fit best:
 // where a cell spanned several rows, copying dropped it from all but the first.
-func aligned(cols columns, x row, above *row) row {
-	k := len(x.cells)
+func aligned(cols columns, x block.Row, above *block.Row) block.Row {
+	k := len(x.Cells)
 	best, at := -1e9, 0
 	// The missing cells stand together: at drops them before that cell.
 	for gap := 0; gap <= k; gap++ {
 		v := 0.0
-		for i, c := range x.cells {
+		for i, c := range x.Cells {
 			col := i
 			if i >= gap {
 				col += cols.n - k
@@ -213,25 +214,25 @@ func aligned(cols columns, x row, above *row) row {
 			best, at = v, gap
 		}
 	}
-	out := row{line: x.line, cells: make([]cell, cols.n)}
-	for i, c := range x.cells {
+	out := block.Row{Line: x.Line, Cells: make([]block.Cell, cols.n)}
+	for i, c := range x.Cells {
 		col := i
 		if i >= at {
 			col += cols.n - k
 		}
-		out.cells[col] = c
+		out.Cells[col] = c
 	}
 	return out
 }
 
 // fits says how well a cell fits a column.
-func fits(cols columns, col int, c cell) float64 {
-	if c.empty() {
+func fits(cols columns, col int, c block.Cell) float64 {
+	if c.Empty() {
 		return 0
 	}
 	switch col {
 	case cols.at[column.Name]:
-		switch firmest(names(c.inline, nil)) {
+		switch firmest(names(c.Inline, nil)) {
 		case shape.Firm:
 			return 2
 		case shape.Weak:
@@ -241,22 +242,22 @@ func fits(cols columns, col int, c cell) float64 {
 		}
 		return -2
 	case cols.at[column.Lifetime]:
-		if lifetime.Like(c.s) {
+		if lifetime.Like(c.S) {
 			return 1.5
 		}
 		return -1
 	case cols.at[column.Category]:
-		if _, ok := purpose.Category(c.s); ok && len(words.Of(c.s)) < 8 {
+		if _, ok := purpose.Category(c.S); ok && len(words.Of(c.S)) < 8 {
 			return 1
 		}
 		return -0.5
 	case cols.at[column.Purpose]:
-		if len(words.Of(c.s)) > 4 {
+		if len(words.Of(c.S)) > 4 {
 			return 1
 		}
 		return -0.2
 	}
-	if firmest(names(c.inline, nil)) == shape.Firm {
+	if firmest(names(c.Inline, nil)) == shape.Firm {
 		return -0.5
 	}
 	return 0
@@ -264,56 +265,56 @@ func fits(cols columns, col int, c cell) float64 {
 
 // row reads one row and gives what the next one inherits where a cell spans
 // both.
-func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
-	cell := func(role column.Role) cell {
-		if c := cols.at[role]; c >= 0 && c < len(x.cells) {
-			return x.cells[c]
+func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division) *block.Row {
+	cell := func(role column.Role) block.Cell {
+		if c := cols.at[role]; c >= 0 && c < len(x.Cells) {
+			return x.Cells[c]
 		}
-		return cell{}
+		return block.Cell{}
 	}
 	spanned := false
 	for _, role := range []column.Role{column.Provider, column.Domain, column.Category, column.Party} {
-		if c := cols.at[role]; c >= 0 && c < len(x.cells) && x.cells[c].empty() && above != nil && c < cols.at[column.Name] {
-			x.cells[c].inline = above.cells[c].inline
-			spanned = spanned || !x.cells[c].empty()
+		if c := cols.at[role]; c >= 0 && c < len(x.Cells) && x.Cells[c].Empty() && above != nil && c < cols.at[column.Name] {
+			x.Cells[c].Inline = above.Cells[c].Inline
+			spanned = spanned || !x.Cells[c].Empty()
 		}
 	}
 	// Where the provider's cell spans rows, an empty one of the purpose or the
 	// category does as well.
 	for _, role := range []column.Role{column.Purpose, column.Category} {
-		if c := cols.at[role]; c > cols.at[column.Name] && c < len(x.cells) && x.cells[c].empty() && spanned && !x.cells[cols.at[column.Name]].empty() {
-			x.cells[c].inline = above.cells[c].inline
+		if c := cols.at[role]; c > cols.at[column.Name] && c < len(x.Cells) && x.Cells[c].Empty() && spanned && !x.Cells[cols.at[column.Name]].Empty() {
+			x.Cells[c].Inline = above.Cells[c].Inline
 		}
 	}
 	at := cell(column.Name)
-	list := names(at.inline, r.joined)
-	if firmest(list) != shape.Firm && (saysName(at.s) || purpose.Vendor(at.s) == strings.TrimSpace(at.s)) {
+	list := names(at.Inline, r.joined)
+	if firmest(list) != shape.Firm && (saysName(at.S) || purpose.Vendor(at.S) == strings.TrimSpace(at.S)) {
 		return &x
 	}
-	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(column.Purpose).s != "" || cell(column.Lifetime).s != "") {
-		list = bareName(at.s, cols)
+	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(column.Purpose).S != "" || cell(column.Lifetime).S != "") {
+		list = bareName(at.S, cols)
 	}
 	if len(list) == 0 {
-		if at.empty() && above != nil && r.goOn(cols, x) {
+		if at.Empty() && above != nil && r.goOn(cols, x) {
 			return above
 		}
 		return &x
 	}
-	if firmest(list) == shape.Brand && !cols.sure && (cols.at[column.Lifetime] < 0 || cols.code && len(at.marked(code)) == 0 && !lifetime.Like(cell(column.Lifetime).s)) {
+	if firmest(list) == shape.Brand && !cols.sure && (cols.at[column.Lifetime] < 0 || cols.code && len(at.Marked(block.Code)) == 0 && !lifetime.Like(cell(column.Lifetime).S)) {
 		return &x // a product, or a part of the site
 	}
-	if firmest(list) == shape.Brand && theDenials().none(cell(column.Purpose).s) {
+	if firmest(list) == shape.Brand && theDenials().none(cell(column.Purpose).S) {
 		return &x // a service that sets none
 	}
 	r.lastRow, r.services = 0, cols.services()
 	defer func() { r.services = false }()
-	life := cell(column.Lifetime).s
-	if theDenials().whole(cell(column.Purpose).s) && len(words.Of(life)) == 0 {
+	life := cell(column.Lifetime).S
+	if theDenials().whole(cell(column.Purpose).S) && len(words.Of(life)) == 0 {
 		return &x
 	}
 	kept := life
 	if c := cols.at[column.Category]; c >= 0 {
-		kept += " " + cell(column.Category).s
+		kept += " " + cell(column.Category).S
 	}
 	if words.SpeakOfStorage(kept) && !strings.Contains(words.Fold(kept), "cookie") || r.at.stored() && !cols.sure {
 		return &x
@@ -323,11 +324,11 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		lives = lifetime.Read(life, cols.unit, len(list))
 	}
 	if cols.at[column.Lifetime] < 0 {
-		lives = toldLifetime(cell(column.Purpose).s, len(list))
+		lives = toldLifetime(cell(column.Purpose).S, len(list))
 	}
 	ofAll := policy.CategoryUnsaid
 	if len(list) > maxNamed {
-		text := cell(column.Purpose).s
+		text := cell(column.Purpose).S
 		ofAll = purpose.Leading(text[:min(len(text), maxCell)])
 	}
 	for i, n := range list {
@@ -335,8 +336,8 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 			continue
 		}
 		d := policy.Declaration{
-			Name: n.name, Provider: cell(column.Provider).s, Purpose: cell(column.Purpose).s, Function: cell(column.Function).s,
-			Position: fmt.Sprintf("line %d, cell %d", at.line, cols.at[column.Name]+1),
+			Name: n.name, Provider: cell(column.Provider).S, Purpose: cell(column.Purpose).S, Function: cell(column.Function).S,
+			Position: fmt.Sprintf("line %d, cell %d", at.Line, cols.at[column.Name]+1),
 		}
 		if len(list) > maxNamed {
 			d.Purpose, d.Function = "", "" // nobody says the same of so many
@@ -344,7 +345,7 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		if d.Purpose == "" && cols.at[column.Purpose] < 0 {
 			d.Purpose, d.Function = d.Function, ""
 		}
-		if h := cell(column.Domain).s; h != "" {
+		if h := cell(column.Domain).S; h != "" {
 			d.Domain = hostIn(h)
 			if d.Provider == "" {
 				d.Provider = h
@@ -359,8 +360,8 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		if d.Provider == "" && sub.provider != "" {
 			d.Provider = sub.provider
 		}
-		d.Party = partyCell(cell(column.Party).s, &d)
-		d.Category = r.cellCategory(cell(column.Category).s, &d)
+		d.Party = partyCell(cell(column.Party).S, &d)
+		d.Category = r.cellCategory(cell(column.Category).S, &d)
 		if d.Category == policy.CategoryUnsaid {
 			d.Category = sub.category
 		}
@@ -375,8 +376,8 @@ func (r *reader) row(cols columns, x row, above *row, sub *division) *row {
 		}
 		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && purpose.Leading(d.Purpose) == policy.CategoryUnsaid {
 			// "Can it be refused? No, it is necessary."
-			s := purpose.Answered(cell(column.Other).s)
-			if c, _ := purpose.Category(s); c == policy.Necessary && (s != cell(column.Other).s || !cols.consent(column.Other)) && len(words.Of(cell(column.Other).s)) <= 6 {
+			s := purpose.Answered(cell(column.Other).S)
+			if c, _ := purpose.Category(s); c == policy.Necessary && (s != cell(column.Other).S || !cols.consent(column.Other)) && len(words.Of(cell(column.Other).S)) <= 6 {
 				d.Category = c
 			}
 		}
@@ -462,13 +463,13 @@ func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
 
 // goOn adds a row without a name to the cookies of the row above: a cell that
 // was wrapped into a row of its own.
-func (r *reader) goOn(cols columns, x row) bool {
+func (r *reader) goOn(cols columns, x block.Row) bool {
 	c := cols.at[column.Purpose]
-	if c < 0 || c >= len(x.cells) || x.cells[c].empty() || r.lastRow == 0 {
+	if c < 0 || c >= len(x.Cells) || x.Cells[c].Empty() || r.lastRow == 0 {
 		return false
 	}
 	for i := len(r.out.Cookies) - r.lastRow; i < len(r.out.Cookies); i++ {
-		r.out.Cookies[i].Purpose = strings.TrimSpace(r.out.Cookies[i].Purpose + " " + x.cells[c].s)
+		r.out.Cookies[i].Purpose = strings.TrimSpace(r.out.Cookies[i].Purpose + " " + x.Cells[c].S)
 	}
 	return true
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/settings"
 )
@@ -50,35 +51,35 @@ func values(ctx context.Context, text string) (settings.Reading, bool, error) {
 
 // spreadsheet reads any other table.
 func spreadsheet(ctx context.Context, r *csv.Reader, header []string) (settings.Reading, bool, error) {
-	b := block{kind: table, line: 1}
-	head := row{line: 1, head: true}
+	b := block.Block{Kind: block.Table, Line: 1}
+	head := block.Row{Line: 1, Head: true}
 	for _, h := range header {
-		head.cells = append(head.cells, cell{inline: plain(h), line: 1})
+		head.Cells = append(head.Cells, block.Cell{Inline: block.Plain(h), Line: 1})
 	}
-	b.rows = append(b.rows, head)
+	b.Rows = append(b.Rows, head)
 	ragged := 0
 	for {
 		rec, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err != nil || len(b.rows) > maxRows {
+		if err != nil || len(b.Rows) > maxRows {
 			return settings.Reading{}, false, nil //nolint:nilerr // a text for people may be read from it yet
 		}
 		if len(rec) != len(header) {
 			ragged++
 		}
-		x := row{}
+		x := block.Row{}
 		for i, f := range rec {
 			line, _ := r.FieldPos(i)
-			x.line = line
-			x.cells = append(x.cells, cell{inline: plain(settings.PlainCell(f)), line: line})
+			x.Line = line
+			x.Cells = append(x.Cells, block.Cell{Inline: block.Plain(settings.PlainCell(f)), Line: line})
 		}
-		b.rows = append(b.rows, x)
+		b.Rows = append(b.Rows, x)
 	}
-	if len(b.rows) < 2 || ragged*4 > len(b.rows) {
+	if len(b.Rows) < 2 || ragged*4 > len(b.Rows) {
 		return settings.Reading{}, false, nil
 	}
-	p, err := interpret(ctx, []block{b}, page{})
+	p, err := interpret(ctx, []block.Block{b}, block.Page{})
 	return settings.Reading{Policy: p, Format: "a table with commas"}, true, err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
@@ -165,20 +166,20 @@ func same(a, b policy.Declaration) bool {
 func (r *reader) statements() {
 	for i := range r.blocks {
 		b := &r.blocks[i]
-		if b.kind == table || b.kind == heading || !words.SpeakOfCookies(b.text.s) {
+		if b.Kind == block.Table || b.Kind == block.Heading || !words.SpeakOfCookies(b.Text.S) {
 			continue
 		}
-		w := strings.Fields(b.text.s)
+		w := strings.Fields(b.Text.S)
 		head := strings.Join(w[:min(len(w), 8)], " ")
 		category, ok := onlyCategory(head)
 		if !ok {
-			if lead, _ := b.text.lead(strong, emphasis); lead != "" {
+			if lead, _ := b.Text.Lead(block.Strong, block.Emphasis); lead != "" {
 				category, ok = purpose.Category(lead)
 			}
 		}
 		if !ok || r.stated[category] != policy.ConsentUnsaid {
 			continue
 		}
-		r.stated[category] = purpose.Consent(b.text.s)
+		r.stated[category] = purpose.Consent(b.Text.S)
 	}
 }

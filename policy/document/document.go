@@ -19,6 +19,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/pages"
 	"crumbs/policy/document/settings"
@@ -27,10 +28,6 @@ import (
 // maxDocument is more than any policy: a page saved with its pictures fits, a
 // disk image does not.
 const maxDocument = 16 << 20
-
-// maxText is more text than any policy has, once pictures and scripts are gone.
-// It bounds the time and the memory that a file takes that is none.
-const maxText = 1 << 20
 
 // Parse reads a policy document and gives what it declares, in the contract's
 // form; each declaration says from which place it comes. It is [Read] for those
@@ -89,31 +86,27 @@ func Read(ctx context.Context, r io.Reader) (settings.Reading, error) {
 }
 
 // blocksOf reads a text in whatever format it is for people.
-func blocksOf(ctx context.Context, text string) ([]block, page, error) {
-	tooLong := fmt.Errorf("it has more than %d MB of text: no cookie policy has; give the part about cookies alone", maxText>>20)
+func blocksOf(ctx context.Context, text string) ([]block.Block, block.Page, error) {
+	tooLong := fmt.Errorf("it has more than %d MB of text: no cookie policy has; give the part about cookies alone", block.MaxText>>20)
 	m := &markup{}
 	if isPage(text) {
 		m.read([]byte(text), 1)
-		if m.weight > maxText {
-			return nil, page{}, tooLong
+		if m.weight > block.MaxText {
+			return nil, block.Page{}, tooLong
 		}
 		return m.finish(), m.page, nil
 	}
-	if len(text) > maxText {
-		return nil, page{}, tooLong
+	if len(text) > block.MaxText {
+		return nil, block.Page{}, tooLong
 	}
 	head, body, line := frontMatter(text)
 	blocks, err := readLines(ctx, body, line, hasMarks(text), m)
 	if err != nil {
-		return nil, page{}, err
+		return nil, block.Page{}, err
 	}
-	if m.page.title == "" {
-		m.page.title = head.title
-	}
-	m.page.about = head.about
-	if m.page.lang == "" {
-		m.page.lang = head.lang
-	}
+	m.page.Title = cmp.Or(m.page.Title, head.Title)
+	m.page.About = head.About
+	m.page.Lang = cmp.Or(m.page.Lang, head.Lang)
 	return blocks, m.page, nil
 }
 

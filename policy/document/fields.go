@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
@@ -16,7 +17,7 @@ import (
 // field is a value with a label before it: "Lifetime: 13 months".
 type field struct {
 	role  column.Role
-	value inline
+	value block.Inline
 	party policy.Party // that the label says: "Third party: Oat Ltd"
 }
 
@@ -25,9 +26,9 @@ var labelEnd = lazyregexp.New(`:(?:[ \n]|$)|：`)
 // fields finds the labelled values in a text, in order, and what stands before
 // the first one. Labels are told by their words; a colon behind other words is
 // punctuation.
-func fields(t inline) (list []field, before string) {
-	s := t.s
-	if !strings.ContainsAny(s, ":：") && len(t.spans) == 0 {
+func fields(t block.Inline) (list []field, before string) {
+	s := t.S
+	if !strings.ContainsAny(s, ":：") && len(t.Spans) == 0 {
 		return nil, s
 	}
 	type mark struct {
@@ -55,9 +56,9 @@ func fields(t inline) (list []field, before string) {
 	}
 	if len(marks) == 0 {
 		// A label may be bold instead.
-		if lead, rest := t.lead(strong); lead != "" && rest != "" {
+		if lead, rest := t.Lead(block.Strong); lead != "" && rest != "" {
 			if role, ok := column.Words().Label(lead); ok && role != column.Other && len(words.Of(lead)) <= 4 {
-				return []field{{role: role, value: cutInline(t, len(lead), len(s))}}, ""
+				return []field{{role: role, value: t.Cut(len(lead), len(s))}}, ""
 			}
 		}
 		return nil, s
@@ -67,7 +68,7 @@ func fields(t inline) (list []field, before string) {
 		if i+1 < len(marks) {
 			end = marks[i+1].from
 		}
-		if v := cutInline(t, m.to, end); !v.empty() {
+		if v := t.Cut(m.to, end); !v.Empty() {
 			list = append(list, field{m.role, v, m.party})
 		}
 	}
@@ -89,7 +90,7 @@ func labelBefore(s string) (from int, r column.Role) {
 		label := s[start:]
 		if len(label) <= 60 {
 			if r, ok := column.Words().Label(label); ok && r != column.Other {
-				return start + countSpace(label), r
+				return start + words.Indent(label), r
 			}
 		}
 		if start > 0 && s[start-1] != '\n' && !strings.ContainsAny(s[start-1:start], ".;|") {
@@ -101,27 +102,9 @@ func labelBefore(s string) (from int, r column.Role) {
 		if i < 0 || len(words.Of(label)) > 4 {
 			return 0, column.None
 		}
-		start += countSpace(label) + i + 1
+		start += words.Indent(label) + i + 1
 	}
 	return 0, column.None
-}
-
-// cutInline gives a piece of a text with its marks, without the separators at
-// its ends.
-func cutInline(t inline, from, to int) inline {
-	for from < to && strings.IndexByte(" \n;,|.-", t.s[from]) >= 0 && !(t.s[from] == '.' && from+1 < to && t.s[from+1] != ' ') && !(t.s[from] == '-' && from+1 < to && t.s[from+1] != ' ') {
-		from++
-	}
-	for to > from && strings.IndexByte(" \n;,|", t.s[to-1]) >= 0 {
-		to--
-	}
-	out := inline{s: t.s[from:to]}
-	for _, sp := range t.spans {
-		if a, b := max(sp.from, from), min(sp.to, to); a < b {
-			out.spans = append(out.spans, span{a - from, b - from, sp.style})
-		}
-	}
-	return out
 }
 
 // record is a cookie that is described in labelled values one after another, or
@@ -314,8 +297,8 @@ func (rec *record) sortedBy(text string) {
 // field takes a labelled value. One before any cookie is of the section: the
 // provider of all cookies in the table below.
 func (r *reader) field(f field, position string) {
-	if first, more, ok := strings.Cut(f.value.s, "\n"); ok && f.role == column.Provider && strings.Contains(more, ": ") {
-		f.value = cutInline(f.value, 0, len(first)) // a label that nobody knows begins the next line
+	if first, more, ok := strings.Cut(f.value.S, "\n"); ok && f.role == column.Provider && strings.Contains(more, ": ") {
+		f.value = f.value.Cut(0, len(first)) // a label that nobody knows begins the next line
 	}
 	if f.role == column.Provider {
 		if list := pureNames(f.value, r.joined); allFirm(list) && slices.ContainsFunc(list, sureName) {
@@ -348,7 +331,7 @@ func (r *reader) field(f field, position string) {
 	}
 	rec := r.rec
 	rec.said++
-	v := f.value.s
+	v := f.value.S
 	switch f.role {
 	case column.Provider:
 		rec.d.Provider = v
@@ -382,15 +365,15 @@ func (r *reader) sectionField(f field) {
 	s := r.at.top()
 	switch f.role {
 	case column.Provider:
-		if len(words.Of(f.value.s)) <= 10 {
-			s.provider = f.value.s
+		if len(words.Of(f.value.S)) <= 10 {
+			s.provider = f.value.S
 		}
 	case column.Category:
-		if c, ok := purpose.Category(f.value.s); ok && len(words.Of(f.value.s)) <= 8 {
+		if c, ok := purpose.Category(f.value.S); ok && len(words.Of(f.value.S)) <= 8 {
 			s.category = c
 		}
 	case column.Lifetime:
-		if l := lifetime.Read(f.value.s, 0, 1); l != nil && len(words.Of(f.value.s)) <= 8 {
+		if l := lifetime.Read(f.value.S, 0, 1); l != nil && len(words.Of(f.value.S)) <= 8 {
 			s.lifetime = &l[0]
 		}
 	}
@@ -399,7 +382,7 @@ func (r *reader) sectionField(f field) {
 // pairs finds labels that are blocks of their own, with the value in the next
 // block: terms and definitions, a heading "Name" over the name. The labels go,
 // the values keep their role.
-func pairs(blocks []block) []block {
+func pairs(blocks []block.Block) []block.Block {
 	out := blocks[:0:0]
 	for i := 0; i < len(blocks); i++ {
 		role, ok := loneLabel(blocks[i])
@@ -414,13 +397,13 @@ func pairs(blocks []block) []block {
 		for {
 			v := blocks[i+1]
 			if role == column.Name {
-				_, sure := column.Words().Role(blocks[i].text.s)
+				_, sure := column.Words().Role(blocks[i].Text.S)
 				surest = max(surest, sure)
 				if sure < 3 {
 					role = column.Service
 				}
 			}
-			v.role, v.kind = role, para
+			v.Role, v.Kind = role, block.Para
 			i++
 			if i+1 >= len(blocks) {
 				out = append(out, v)
@@ -428,7 +411,7 @@ func pairs(blocks []block) []block {
 			}
 			role, ok = loneLabel(blocks[i+1])
 			ok = ok && apart(blocks[i+1]) == bold
-			v.labelled = ok
+			v.Labelled = ok
 			out = append(out, v)
 			if !ok || !valueAt(blocks, i+2, bold) {
 				break
@@ -436,8 +419,8 @@ func pairs(blocks []block) []block {
 			i++
 		}
 		for k := first; k < len(out) && surest < 3; k++ {
-			if out[k].role == column.Service {
-				out[k].role = column.Name
+			if out[k].Role == column.Service {
+				out[k].Role = column.Name
 			}
 		}
 	}
@@ -446,34 +429,34 @@ func pairs(blocks []block) []block {
 
 // underName reports whether the label at i, a term that is defined, stands right
 // under a name: a card for each cookie, with the name as its title.
-func underName(blocks []block, i int) bool {
+func underName(blocks []block.Block, i int) bool {
 	title := blocks[i-1]
-	return blocks[i].kind == term && i+1 < len(blocks) && blocks[i+1].kind == detail && (title.kind == heading || title.kind == para) &&
-		firmest(pureNames(title.text, nil)) >= shape.Weak
+	return blocks[i].Kind == block.Term && i+1 < len(blocks) && blocks[i+1].Kind == block.Detail && (title.Kind == block.Heading || title.Kind == block.Para) &&
+		firmest(pureNames(title.Text, nil)) >= shape.Weak
 }
 
 // loneLabel reports whether a block is nothing but a label.
-func loneLabel(b block) (column.Role, bool) {
-	if b.kind == table || b.text.empty() || len(b.text.s) > 60 {
+func loneLabel(b block.Block) (column.Role, bool) {
+	if b.Kind == block.Table || b.Text.Empty() || len(b.Text.S) > 60 {
 		return column.None, false
 	}
-	r, ok := column.Words().Label(b.text.s)
+	r, ok := column.Words().Label(b.Text.S)
 	return r, ok
 }
 
 // apart reports whether a block is set apart from running text.
-func apart(b block) bool {
-	return b.kind == heading || b.kind == term || b.text.all(strong)
+func apart(b block.Block) bool {
+	return b.Kind == block.Heading || b.Kind == block.Term || b.Text.All(block.Strong)
 }
 
 // valueAt reports whether the block at i is the value of the label before it.
 // Where labels are bold, what is not bold is a value, even one that sounds like
 // a label ("This website").
-func valueAt(blocks []block, i int, bold bool) bool {
-	if i >= len(blocks) || blocks[i].kind == table || blocks[i].kind == heading || blocks[i].sorts != "" {
+func valueAt(blocks []block.Block, i int, bold bool) bool {
+	if i >= len(blocks) || blocks[i].Kind == block.Table || blocks[i].Kind == block.Heading || blocks[i].Sorts != "" {
 		return false
 	}
-	if i > 0 && blocks[i].kind == item && blocks[i-1].kind != item && !bold {
+	if i > 0 && blocks[i].Kind == block.Item && blocks[i-1].Kind != block.Item && !bold {
 		return false // a title over a list
 	}
 	if bold && !apart(blocks[i]) {
@@ -485,16 +468,16 @@ func valueAt(blocks []block, i int, bold bool) bool {
 
 // nameValue reports whether a block can be what a label "Name" announces: names,
 // or, where the label is set apart, a few words ("Google Fonts API").
-func nameValue(blocks []block, i int, bold bool) bool {
+func nameValue(blocks []block.Block, i int, bold bool) bool {
 	b := blocks[i]
-	if _, sorted := purpose.Category(b.text.s); sorted {
+	if _, sorted := purpose.Category(b.Text.S); sorted {
 		// "Cookies" over "Functional" is a title over a title.
-		if apart(b) || i+1 >= len(blocks) || firmest(pureNames(b.text, nil)) < shape.Firm && !labelBlock(column.Words(), blocks, i+1) {
+		if apart(b) || i+1 >= len(blocks) || firmest(pureNames(b.Text, nil)) < shape.Firm && !labelBlock(column.Words(), blocks, i+1) {
 			return false
 		}
 	}
-	if words.Fold(blocks[i-1].text.s) == "cookies" && !bold && firmest(pureNames(b.text, nil)) < shape.Weak {
+	if words.Fold(blocks[i-1].Text.S) == "cookies" && !bold && firmest(pureNames(b.Text, nil)) < shape.Weak {
 		return false // "Cookies" over "Pixel" are both kinds of things
 	}
-	return len(pureNames(b.text, nil)) > 0 || bold && len(words.Of(b.text.s)) <= 4 && !strings.Contains(b.text.s, ":")
+	return len(pureNames(b.Text, nil)) > 0 || bold && len(words.Of(b.Text.S)) <= 4 && !strings.Contains(b.Text.S, ":")
 }

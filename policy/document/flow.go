@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -77,19 +78,19 @@ func (r *lines) flowing(i int) (next int) {
 	if firms == 0 && (part || !whole) || firms > 0 && firms*3 < len(rows) || part && firms*2 < len(rows) {
 		return i
 	}
-	out := []row{{line: r.number(i), head: true}}
+	out := []block.Row{{Line: r.number(i), Head: true}}
 	for _, h := range head {
-		out[0].cells = append(out[0].cells, cell{inline: r.text(h), line: r.number(i)})
+		out[0].Cells = append(out[0].Cells, block.Cell{Inline: r.text(h), Line: r.number(i)})
 	}
 	for _, cells := range rows {
-		x := row{line: r.number(w[cells[0].from].line)}
+		x := block.Row{Line: r.number(w[cells[0].from].line)}
 		for _, c := range cells {
-			x.cells = append(x.cells, cell{inline: r.text(c.text), line: x.line})
+			x.Cells = append(x.Cells, block.Cell{Inline: r.text(c.text), Line: x.Line})
 		}
 		out = append(out, x)
 	}
 	r.flush()
-	r.out = append(r.out, block{kind: table, line: r.number(i), rows: out})
+	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: out})
 	if f.end == len(w) {
 		r.partOf, r.partAt = flowHeader{head, roles, j}, next
 	}

@@ -1,16 +1,15 @@
 package document
 
-import "strings"
+import (
+	"strings"
 
-// front is what the head of a Markdown file says of it.
-type front struct {
-	title, lang, about string
-}
+	"crumbs/policy/document/block"
+)
 
 // frontMatter cuts off the head between --- or +++ that site generators put
 // before a page. Some keep the page itself in it, as a block of indented text:
 // then that is the body. line is the number of the body's first line.
-func frontMatter(text string) (head front, body string, line int) {
+func frontMatter(text string) (head block.Page, body string, line int) {
 	lines := strings.Split(text, "\n")
 	start := 0
 	for start < len(lines) && strings.TrimSpace(lines[start]) == "" {
@@ -48,13 +47,13 @@ func frontMatter(text string) (head front, body string, line int) {
 		value = strings.Trim(strings.TrimSpace(value), `"'`)
 		switch strings.ToLower(strings.TrimSpace(key)) {
 		case "title":
-			if head.title == "" {
-				head.title = value
+			if head.Title == "" {
+				head.Title = value
 			}
 		case "description":
-			head.about = value
+			head.About = value
 		case "lang", "language", "locale":
-			head.lang = value
+			head.Lang = value
 		}
 		if value == "|" || value == ">" || value == "|-" || value == ">-" {
 			from := i + 1

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
@@ -9,11 +10,11 @@ import (
 // splitHead tells the header from the rows. A row that the format calls a
 // header but that holds a cookie is none; a first row that is understood as one
 // is, whatever the format says.
-func splitHead(rows []row) (header []string, body []row) {
+func splitHead(rows []block.Row) (header []string, body []block.Row) {
 	for i := 0; i < len(rows) && i < 3; i++ {
-		texts := cellTexts(rows[i])
+		texts := rows[i].Texts()
 		_, known := column.Words().Heads(texts)
-		if known || rows[i].head && headLike(rows[i]) {
+		if known || rows[i].Head && headLike(rows[i]) {
 			return texts, append(lone(rows[:i]), rows[i+1:]...)
 		}
 	}
@@ -21,16 +22,16 @@ func splitHead(rows []row) (header []string, body []row) {
 }
 
 // lone gives the rows with one filled cell: titles over a header.
-func lone(rows []row) []row {
-	var out []row
+func lone(rows []block.Row) []block.Row {
+	var out []block.Row
 	for _, x := range rows {
 		filled := 0
-		for _, c := range x.cells {
-			if !c.empty() {
+		for _, c := range x.Cells {
+			if !c.Empty() {
 				filled++
 			}
 		}
-		if filled == 1 && len(x.cells) > 1 {
+		if filled == 1 && len(x.Cells) > 1 {
 			out = append(out, x)
 		}
 	}
@@ -38,27 +39,19 @@ func lone(rows []row) []row {
 }
 
 // headLike reports whether a row that the format calls a header is one.
-func headLike(x row) bool {
+func headLike(x block.Row) bool {
 	filled, known, data := 0, 0, 0
-	for _, c := range x.cells {
-		if c.empty() {
+	for _, c := range x.Cells {
+		if c.Empty() {
 			continue
 		}
 		filled++
-		if r, _ := column.Words().Role(c.s); r != column.None {
+		if r, _ := column.Words().Role(c.S); r != column.None {
 			known++
 		}
-		if firmest(names(c.inline, nil)) == shape.Firm || lifetime.Like(c.s) && len(lifetime.Amounts(c.s, 0)) > 0 {
+		if firmest(names(c.Inline, nil)) == shape.Firm || lifetime.Like(c.S) && len(lifetime.Amounts(c.S, 0)) > 0 {
 			data++
 		}
 	}
-	return filled > 1 && data == 0 && (known > 0 || filled > 2) || filled == 1 && known == 1 && len(x.cells) == 1
-}
-
-func cellTexts(x row) []string {
-	out := make([]string, len(x.cells))
-	for i, c := range x.cells {
-		out[i] = c.s
-	}
-	return out
+	return filled > 1 && data == 0 && (known > 0 || filled > 2) || filled == 1 && known == 1 && len(x.Cells) == 1
 }

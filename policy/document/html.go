@@ -7,19 +7,21 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"crumbs/policy/document/block"
 )
 
 // markup reads HTML: a whole page, or the pieces of it that stand in a Markdown
 // document. It goes through the tokens and never builds a tree: people's pages
 // are cut off, badly nested and large, and a token knows its line.
 type markup struct {
-	out  []block
-	page page
+	out  []block.Block
+	page block.Page
 
 	weight int // of what was read: its text, and something for each block and cell
 
-	in    inliner
-	kind  kind // of the block that is being written
+	in    block.Writer
+	kind  block.Kind // of the block that is being written
 	level int
 	line  int // where it begins
 
@@ -28,12 +30,6 @@ type markup struct {
 	tables []*tableState
 	skip   element // what is being passed over, with everything in it
 	depth  int     // how often its tag is open in itself
-}
-
-// page is what an HTML head says of the document.
-type page struct {
-	title, lang, canonical, about string
-	printed                       string // the address at the foot of a printed page
 }
 
 // element is an open tag that has a meaning beyond its name.
@@ -46,8 +42,8 @@ type element struct {
 // tableState is a table that is being read.
 type tableState struct {
 	line    int
-	rows    []row
-	row     *row
+	rows    []block.Row
+	row     *block.Row
 	cell    bool
 	span    int
 	down    int
@@ -60,7 +56,7 @@ type tableState struct {
 // hanging is a cell with a rowspan.
 type hanging struct {
 	left int
-	cell cell
+	cell block.Cell
 }
 
 // maxLists is how deep lists are told apart.
@@ -71,13 +67,13 @@ const maxSpan = 64
 
 // read reads a piece of HTML that begins at a line (from 1).
 func (m *markup) read(src []byte, line int) {
-	if m.level == 0 && m.in.blank() {
-		m.kind = para // text before any tag is no heading
+	if m.level == 0 && m.in.Blank() {
+		m.kind = block.Para // text before any tag is no heading
 	}
 	z := html.NewTokenizer(bytes.NewReader(src))
 	for {
 		kind := z.Next()
-		if kind == html.ErrorToken || m.weight > maxText {
+		if kind == html.ErrorToken || m.weight > block.MaxText {
 			return
 		}
 		at := line
@@ -102,7 +98,7 @@ func (m *markup) read(src []byte, line int) {
 }
 
 // finish closes what is open and gives the blocks.
-func (m *markup) finish() []block {
+func (m *markup) finish() []block.Block {
 	for len(m.tables) > 0 {
 		m.endTable()
 	}
@@ -114,8 +110,8 @@ func (m *markup) finish() []block {
 
 func (m *markup) text(s string, line int) {
 	if len(m.open) > 0 && m.open[len(m.open)-1].tag == atom.Title && len(m.tables) == 0 {
-		if m.page.title == "" {
-			m.page.title = plain(s).s
+		if m.page.Title == "" {
+			m.page.Title = block.Plain(s).S
 		}
 		return
 	}
@@ -123,35 +119,32 @@ func (m *markup) text(s string, line int) {
 		return // between cells there is nothing to be seen
 	}
 	m.weight += len(s)
-	if m.in.b.Len() == 0 {
-		m.line = line + strings.Count(s[:countBlank(s)], "\n")
+	if m.in.Blank() {
+		m.line = line + strings.Count(s[:len(s)-len(strings.TrimLeft(s, " \t\r\n"))], "\n")
 	}
-	m.in.write(s)
+	m.in.Write(s)
 }
 
 // blockWeight is what a block or a cell counts for beside its text.
 const blockWeight = 16
 
-// countBlank is how many bytes of white space a text begins with.
-func countBlank(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\r\n")) }
-
 // flush ends the block that is being written.
 func (m *markup) flush() {
-	t := m.in.take()
-	if !t.empty() {
+	t := m.in.Take()
+	if !t.Empty() {
 		m.weight += blockWeight
-		m.out = append(m.out, block{kind: m.kind, level: m.level, line: m.line, text: t})
+		m.out = append(m.out, block.Block{Kind: m.kind, Level: m.level, Line: m.line, Text: t})
 	}
-	if !t.empty() || m.kind == heading {
-		m.kind, m.level = para, 0
+	if !t.Empty() || m.kind == block.Heading {
+		m.kind, m.level = block.Para, 0
 	}
 }
 
 // begin ends the block that is being written and begins one of this kind. In a
 // cell it only breaks the line.
-func (m *markup) begin(k kind, level, line int) {
+func (m *markup) begin(k block.Kind, level, line int) {
 	if t := m.table(); t != nil && t.cell && !t.layout {
-		m.in.newline()
+		m.in.Newline()
 		return
 	}
 	m.flush()
@@ -173,37 +166,37 @@ func (m *markup) startTag(t html.Token, line int) {
 	}
 	switch t.DataAtom {
 	case atom.Html:
-		m.page.lang = attr(t, "lang")
+		m.page.Lang = attr(t, "lang")
 	case atom.Link:
 		if attr(t, "rel") == "canonical" {
-			m.page.canonical = attr(t, "href")
+			m.page.Canonical = attr(t, "href")
 		}
 	case atom.Meta:
-		if attr(t, "property") == "og:url" && m.page.canonical == "" {
-			m.page.canonical = attr(t, "content")
+		if attr(t, "property") == "og:url" && m.page.Canonical == "" {
+			m.page.Canonical = attr(t, "content")
 		}
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		if tb := m.table(); tb != nil && tb.cell && !tb.layout && (t.DataAtom == atom.H1 || t.DataAtom == atom.H2 || !m.in.blank()) {
+		if tb := m.table(); tb != nil && tb.cell && !tb.layout && (t.DataAtom == atom.H1 || t.DataAtom == atom.H2 || !m.in.Blank()) {
 			m.asLayout(tb) // the cell of a table that places a whole page
 		}
-		m.begin(heading, int(t.Data[1]-'0'), line)
+		m.begin(block.Heading, int(t.Data[1]-'0'), line)
 	case atom.Summary:
-		m.begin(heading, 6, line)
+		m.begin(block.Heading, 6, line)
 	case atom.Ul, atom.Ol, atom.Menu:
-		m.begin(para, 0, line)
+		m.begin(block.Para, 0, line)
 		m.lists++
 	case atom.Li:
-		m.begin(item, min(max(m.lists, 1), maxLists), line)
+		m.begin(block.Item, min(max(m.lists, 1), maxLists), line)
 	case atom.Dt:
-		m.begin(term, 0, line)
+		m.begin(block.Term, 0, line)
 	case atom.Dd:
-		m.begin(detail, 0, line)
+		m.begin(block.Detail, 0, line)
 	case atom.Br:
-		m.in.newline()
+		m.in.Newline()
 	case atom.Table:
 		m.startTable(line)
 	case atom.Caption:
-		m.begin(para, 0, line)
+		m.begin(block.Para, 0, line)
 		if t := m.table(); t != nil && t.row == nil {
 			t.caption = true
 		}
@@ -217,10 +210,10 @@ func (m *markup) startTag(t html.Token, line int) {
 		m.startCell(t, line)
 	default:
 		if st, ok := styleOf(t.DataAtom); ok {
-			m.in.start(st)
-		} else if breaks(t.DataAtom) && (m.kind == para || !m.in.blank()) {
+			m.in.Start(st)
+		} else if breaks(t.DataAtom) && (m.kind == block.Para || !m.in.Blank()) {
 			// A paragraph that opens a list item is the item's text.
-			m.begin(para, 0, line)
+			m.begin(block.Para, 0, line)
 		}
 	}
 }
@@ -240,17 +233,17 @@ func (m *markup) endTag(t html.Token) {
 	}
 	switch t.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Summary, atom.Li, atom.Dt, atom.Dd:
-		m.begin(para, 0, m.line)
+		m.begin(block.Para, 0, m.line)
 	case atom.Ul, atom.Ol, atom.Menu:
-		m.begin(para, 0, m.line)
+		m.begin(block.Para, 0, m.line)
 		m.lists = max(m.lists-1, 0)
 	case atom.Table:
 		m.endTable()
 	case atom.Caption:
 		n := len(m.out)
-		m.begin(para, 0, m.line)
+		m.begin(block.Para, 0, m.line)
 		if len(m.out) > n {
-			m.out[len(m.out)-1].caption = true
+			m.out[len(m.out)-1].Caption = true
 		}
 		if t := m.table(); t != nil {
 			t.caption = false
@@ -263,26 +256,23 @@ func (m *markup) endTag(t html.Token) {
 		m.endCell()
 	default:
 		if st, ok := styleOf(t.DataAtom); ok {
-			m.in.end(st)
+			m.in.End(st)
 		} else if breaks(t.DataAtom) {
-			m.begin(para, 0, m.line)
+			m.begin(block.Para, 0, m.line)
 		}
 	}
 }
 
-// blank reports whether nothing has been written yet.
-func (w *inliner) blank() bool { return w.b.Len() == 0 }
-
-func styleOf(a atom.Atom) (style, bool) {
+func styleOf(a atom.Atom) (block.Style, bool) {
 	switch a {
 	case atom.Code, atom.Tt, atom.Kbd, atom.Samp, atom.Var:
-		return code, true
+		return block.Code, true
 	case atom.B, atom.Strong:
-		return strong, true
+		return block.Strong, true
 	case atom.I, atom.Em, atom.Q, atom.Mark:
-		return emphasis, true
+		return block.Emphasis, true
 	case atom.A:
-		return link, true
+		return block.Link, true
 	}
 	return 0, false
 }
@@ -397,4 +387,26 @@ func number(s string) int {
 		return 1
 	}
 	return min(n, maxSpan)
+}
+
+// inPage reports whether the tags of a page are open: a template in one is not
+// shown, while that of a component is what it shows.
+func (m *markup) inPage() bool {
+	for _, e := range m.open {
+		if e.tag == atom.Html || e.tag == atom.Body || e.tag == atom.Head {
+			return true
+		}
+	}
+	return false
+}
+
+// iconName reports whether an element holds the name of a picture in an icon
+// font, which nobody sees as text.
+func iconName(t html.Token) bool {
+	for c := range strings.FieldsSeq(attr(t, "class")) {
+		if strings.HasPrefix(c, "material-symbols") || strings.HasPrefix(c, "material-icons") {
+			return true
+		}
+	}
+	return false
 }

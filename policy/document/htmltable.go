@@ -3,6 +3,8 @@ package document
 import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"crumbs/policy/document/block"
 )
 
 // table is the innermost table that is being read.
@@ -31,7 +33,7 @@ func (m *markup) startTable(line int) {
 func (m *markup) asLayout(t *tableState) {
 	t.layout, t.cell = true, false
 	rest := m.in
-	m.in = inliner{}
+	m.in = block.Writer{}
 	m.flushRows(t)
 	m.in = rest
 	m.flush()
@@ -44,9 +46,9 @@ func (m *markup) flushRows(t *tableState) {
 		t.row = nil
 	}
 	for _, r := range t.rows {
-		for _, c := range r.cells {
-			if !c.empty() {
-				m.out = append(m.out, block{kind: para, line: c.line, text: c.inline})
+		for _, c := range r.Cells {
+			if !c.Empty() {
+				m.out = append(m.out, block.Block{Kind: block.Para, Line: c.Line, Text: c.Inline})
 			}
 		}
 	}
@@ -62,7 +64,7 @@ func (m *markup) endTable() {
 	m.tables = m.tables[:len(m.tables)-1]
 	m.flush()
 	if len(t.rows) > 0 {
-		m.out = append(m.out, block{kind: table, line: t.line, rows: t.rows})
+		m.out = append(m.out, block.Block{Kind: block.Table, Line: t.line, Rows: t.rows})
 	}
 }
 
@@ -75,7 +77,7 @@ func (m *markup) setHead(on bool) {
 func (m *markup) startRow(line int) {
 	t := m.table()
 	if t == nil || t.layout {
-		m.begin(para, 0, line)
+		m.begin(block.Para, 0, line)
 		return
 	}
 	if t.row == nil && !t.cell {
@@ -84,7 +86,7 @@ func (m *markup) startRow(line int) {
 		t.caption = false
 	}
 	m.endRow()
-	t.row = &row{line: line, head: true}
+	t.row = &block.Row{Line: line, Head: true}
 }
 
 func (m *markup) endRow() {
@@ -97,8 +99,8 @@ func (m *markup) endRow() {
 		return
 	}
 	m.hang(t)
-	if len(t.row.cells) > 0 {
-		t.row.head = t.row.head || t.inHead
+	if len(t.row.Cells) > 0 {
+		t.row.Head = t.row.Head || t.inHead
 		t.rows = append(t.rows, *t.row)
 	}
 	t.row = nil
@@ -107,22 +109,22 @@ func (m *markup) endRow() {
 // hang puts the cells in place that hang down from the rows above.
 func (m *markup) hang(t *tableState) {
 	for {
-		h := t.above[len(t.row.cells)]
+		h := t.above[len(t.row.Cells)]
 		if h == nil {
 			return
 		}
 		if h.left--; h.left <= 0 {
-			delete(t.above, len(t.row.cells))
+			delete(t.above, len(t.row.Cells))
 		}
-		m.weight += blockWeight + len(h.cell.s)
-		t.row.cells = append(t.row.cells, h.cell)
+		m.weight += blockWeight + len(h.cell.S)
+		t.row.Cells = append(t.row.Cells, h.cell)
 	}
 }
 
 func (m *markup) startCell(tok html.Token, line int) {
 	t := m.table()
 	if t == nil || t.layout {
-		m.begin(para, 0, line)
+		m.begin(block.Para, 0, line)
 		return
 	}
 	if t.row == nil {
@@ -130,11 +132,11 @@ func (m *markup) startCell(tok html.Token, line int) {
 	}
 	m.endCell()
 	m.hang(t)
-	m.in = inliner{}
+	m.in = block.Writer{}
 	t.cell = true
 	t.span, t.down = number(attr(tok, "colspan")), number(attr(tok, "rowspan"))
 	if tok.DataAtom != atom.Th && attr(tok, "role") != "columnheader" {
-		t.row.head = false
+		t.row.Head = false
 	}
 	m.line = line
 }
@@ -145,15 +147,15 @@ func (m *markup) endCell() {
 		return
 	}
 	t.cell = false
-	c := cell{inline: m.in.take(), line: m.line, span: t.span}
+	c := block.Cell{Inline: m.in.Take(), Line: m.line, Span: t.span}
 	for i := range t.span {
 		m.weight += blockWeight
 		if t.down > 1 {
-			t.above[len(t.row.cells)] = &hanging{left: t.down - 1, cell: c}
+			t.above[len(t.row.Cells)] = &hanging{left: t.down - 1, cell: c}
 		}
-		t.row.cells = append(t.row.cells, c)
+		t.row.Cells = append(t.row.Cells, c)
 		if i == 0 {
-			c = cell{line: c.line} // the columns it spans are empty
+			c = block.Cell{Line: c.Line} // the columns it spans are empty
 		}
 	}
 }

@@ -9,8 +9,10 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/words"
 )
 
 // marks reads the marks of Markdown inside a paragraph or a cell. It is
@@ -36,25 +38,25 @@ const (
 var starred = lazyregexp.New(`(\w[_.-])\*{2,}(?:[_.-]\*+)*`)
 
 // inline reads a piece of Markdown.
-func (m *marks) inline(s string) inline {
+func (m *marks) inline(s string) block.Inline {
 	if strings.Contains(s, "***") {
 		s = starred.ReplaceAllString(s, `$1\*`)
 	}
 	if !strings.ContainsAny(s, "\\`*_[<&!\n") {
-		return plain(s)
+		return block.Plain(s)
 	}
 	if len(s) > maxInline || countMarks(s) > maxMarks {
-		return plain(strings.NewReplacer("**", "", "`", "").Replace(unescape([]byte(s))))
+		return block.Plain(strings.NewReplacer("**", "", "`", "").Replace(unescape([]byte(s))))
 	}
 	src := []byte(s)
 	doc := m.p.Parse(text.NewReader(src))
 	r := rendering{src: src}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		r.children(n)
-		r.w.newline()
+		r.w.Newline()
 	}
-	t := r.w.take()
-	if i := strings.Index(t.s, "**"); i >= 0 {
+	t := r.w.Take()
+	if i := strings.Index(t.S, "**"); i >= 0 {
 		t = unpaired(t)
 	}
 	return t
@@ -73,31 +75,31 @@ func countMarks(s string) int {
 
 // unpaired takes out the ** that an editor left behind because it broke a bold
 // piece over lines. A star that belongs to a name stays.
-func unpaired(t inline) inline {
+func unpaired(t block.Inline) block.Inline {
 	var out strings.Builder
-	moved := make([]int, len(t.s)+1)
-	for i := 0; i < len(t.s); {
+	moved := make([]int, len(t.S)+1)
+	for i := 0; i < len(t.S); {
 		moved[i] = out.Len()
-		if strings.HasPrefix(t.s[i:], "**") {
+		if strings.HasPrefix(t.S[i:], "**") {
 			moved[i+1] = out.Len()
 			i += 2
 			continue
 		}
-		out.WriteByte(t.s[i])
+		out.WriteByte(t.S[i])
 		i++
 	}
-	moved[len(t.s)] = out.Len()
-	for i := range t.spans {
-		t.spans[i].from, t.spans[i].to = moved[t.spans[i].from], moved[t.spans[i].to]
+	moved[len(t.S)] = out.Len()
+	for i := range t.Spans {
+		t.Spans[i].From, t.Spans[i].To = moved[t.Spans[i].From], moved[t.Spans[i].To]
 	}
 	s := out.String()
-	lead := countSpace(s)
-	for i := range t.spans {
-		t.spans[i].from, t.spans[i].to = max(t.spans[i].from-lead, 0), max(t.spans[i].to-lead, 0)
+	lead := words.Indent(s)
+	for i := range t.Spans {
+		t.Spans[i].From, t.Spans[i].To = max(t.Spans[i].From-lead, 0), max(t.Spans[i].To-lead, 0)
 	}
-	t.s = strings.TrimRight(s[lead:], " \n")
-	for i := range t.spans {
-		t.spans[i].from, t.spans[i].to = min(t.spans[i].from, len(t.s)), min(t.spans[i].to, len(t.s))
+	t.S = strings.TrimRight(s[lead:], " \n")
+	for i := range t.Spans {
+		t.Spans[i].From, t.Spans[i].To = min(t.Spans[i].From, len(t.S)), min(t.Spans[i].To, len(t.S))
 	}
 	return t
 }
@@ -105,7 +107,7 @@ func unpaired(t inline) inline {
 // rendering turns goldmark's tree into an inline text.
 type rendering struct {
 	src   []byte
-	w     inliner
+	w     block.Writer
 	depth int
 }
 
@@ -124,33 +126,33 @@ func (r *rendering) children(n ast.Node) {
 func (r *rendering) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		r.w.write(unescape(n.Segment.Value(r.src)))
+		r.w.Write(unescape(n.Segment.Value(r.src)))
 		switch {
 		case n.HardLineBreak():
-			r.w.newline()
+			r.w.Newline()
 		case n.SoftLineBreak():
-			r.w.write(" ")
+			r.w.Write(" ")
 		}
 	case *ast.String:
-		r.w.write(unescape(n.Value))
+		r.w.Write(unescape(n.Value))
 	case *ast.CodeSpan:
-		r.w.start(code)
+		r.w.Start(block.Code)
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			if t, ok := c.(*ast.Text); ok {
-				r.w.write(string(t.Segment.Value(r.src)))
+				r.w.Write(string(t.Segment.Value(r.src)))
 			}
 		}
-		r.w.end(code)
+		r.w.End(block.Code)
 	case *ast.Emphasis:
 		r.emphasis(n)
 	case *ast.Link:
-		r.w.start(link)
+		r.w.Start(block.Link)
 		r.children(n)
-		r.w.end(link)
+		r.w.End(block.Link)
 	case *ast.AutoLink:
-		r.w.start(link)
-		r.w.write(string(n.Label(r.src)))
-		r.w.end(link)
+		r.w.Start(block.Link)
+		r.w.Write(string(n.Label(r.src)))
+		r.w.End(block.Link)
 	case *ast.RawHTML:
 		var b bytes.Buffer
 		for i := range n.Segments.Len() {
@@ -177,9 +179,9 @@ func unescape(b []byte) string {
 // emphasis writes emphasised text. An underscore or a star that stands inside
 // a word is no mark but a part of a cookie's name: _ga_*, __utma__.
 func (r *rendering) emphasis(n *ast.Emphasis) {
-	st := emphasis
+	st := block.Emphasis
 	if n.Level == 2 {
-		st = strong
+		st = block.Strong
 	}
 	from, to, ok := r.extent(n)
 	if ok && from >= n.Level && to+n.Level <= len(r.src) {
@@ -203,15 +205,15 @@ func (r *rendering) emphasis(n *ast.Emphasis) {
 			literal = n.Level == 1 && (before == '_' || before == '-' || before == '.') && !isSpaceByte(before)
 		}
 		if literal {
-			r.w.write(mark)
+			r.w.Write(mark)
 			r.children(n)
-			r.w.write(mark)
+			r.w.Write(mark)
 			return
 		}
 	}
-	r.w.start(st)
+	r.w.Start(st)
 	r.children(n)
-	r.w.end(st)
+	r.w.End(st)
 }
 
 // extent gives where in the source the content of a node begins and ends, where
@@ -255,31 +257,31 @@ func (r *rendering) tag(s string) {
 		name = name[:i]
 	}
 	closing := strings.HasPrefix(s, "</")
-	var st style
+	var st block.Style
 	switch name {
 	case "br", "p", "div", "li", "ul", "ol", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "tr":
-		r.w.newline()
+		r.w.Newline()
 		return
 	case "code", "kbd", "tt", "samp":
-		st = code
+		st = block.Code
 	case "b", "strong":
-		st = strong
+		st = block.Strong
 	case "i", "em", "q":
-		st = emphasis
+		st = block.Emphasis
 	case "a":
-		st = link
+		st = block.Link
 	case "span", "u", "s", "sup", "sub", "small", "font", "img", "wbr", "abbr", "del", "ins", "mark", "center", "td", "th", "table", "tbody", "thead", "input", "nobr", "cite", "strike", "big":
 		return
 	default:
 		if strings.HasPrefix(s, "<!") || strings.HasPrefix(s, "<?") {
 			return
 		}
-		r.w.write(s)
+		r.w.Write(s)
 		return
 	}
 	if closing {
-		r.w.end(st)
+		r.w.End(st)
 	} else {
-		r.w.start(st)
+		r.w.Start(st)
 	}
 }

@@ -1,6 +1,10 @@
 package document
 
-import "testing"
+import (
+	"testing"
+
+	"crumbs/policy/document/block"
+)
 
 func TestMarks(t *testing.T) {
 	for in, want := range map[string]string{
@@ -23,18 +27,18 @@ func TestMarks(t *testing.T) {
 		"**Hot\n\n**":                         "Hot",
 		`*Note*`:                              "Note",
 	} {
-		if got := newMarks().inline(in); got.s != want {
-			t.Errorf("%q is read as %q, want %q", in, got.s, want)
+		if got := newMarks().inline(in); got.S != want {
+			t.Errorf("%q is read as %q, want %q", in, got.S, want)
 		}
 	}
 	b := newMarks().inline("**Cookie Name:** `sid`")
-	if lead, rest := b.lead(strong); lead != "Cookie Name:" || rest != " sid" {
+	if lead, rest := b.Lead(block.Strong); lead != "Cookie Name:" || rest != " sid" {
 		t.Errorf("the bold lead is %q, the rest %q", lead, rest)
 	}
-	if got := b.marked(code); len(got) != 1 || got[0] != "sid" {
+	if got := b.Marked(block.Code); len(got) != 1 || got[0] != "sid" {
 		t.Errorf("code is %q", got)
 	}
-	if !newMarks().inline("**Analytics cookies**:").all(strong) || b.all(strong) {
+	if !newMarks().inline("**Analytics cookies**:").All(block.Strong) || b.All(block.Strong) {
 		t.Error("what is bold as a whole and what is not")
 	}
 }
@@ -46,12 +50,12 @@ func FuzzMarks(f *testing.F) {
 	m := newMarks()
 	f.Fuzz(func(t *testing.T, s string) {
 		got := m.inline(s)
-		for _, sp := range got.spans {
-			if sp.from < 0 || sp.to > len(got.s) || sp.from > sp.to {
-				t.Fatalf("%q: a mark from %d to %d in %q", s, sp.from, sp.to, got.s)
+		for _, sp := range got.Spans {
+			if sp.From < 0 || sp.To > len(got.S) || sp.From > sp.To {
+				t.Fatalf("%q: a mark from %d to %d in %q", s, sp.From, sp.To, got.S)
 			}
 		}
-		got.lead(strong, code)
-		got.all(strong)
+		got.Lead(block.Strong, block.Code)
+		got.All(block.Strong)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -19,8 +20,8 @@ import (
 // only one that knows what a policy says; the readers of formats only say how
 // it is laid out.
 type reader struct {
-	blocks []block
-	page   page
+	blocks []block.Block
+	page   block.Page
 	out    policy.Policy
 	at     sections
 	these  policy.Category // what the paragraphs before say that "these cookies" are
@@ -48,16 +49,16 @@ type reader struct {
 }
 
 // interpret reads the blocks. Its error is that of a context that ended.
-func interpret(ctx context.Context, blocks []block, pg page) (policy.Policy, error) {
+func interpret(ctx context.Context, blocks []block.Block, pg block.Page) (policy.Policy, error) {
 	r := &reader{blocks: pairs(kindLabels(stackedBlocks(namedSentences(namedLines(blocks))))), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
-	if len(words.Of(pg.title)) <= 8 {
-		r.at[0].category, _ = onlyCategory(pg.title) // a page for each kind
+	if len(words.Of(pg.Title)) <= 8 {
+		r.at[0].category, _ = onlyCategory(pg.Title) // a page for each kind
 	}
 	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)
 	r.history = history(r.blocks)
-	r.cookieDocument = !r.history && (words.SpeakOfCookies(r.out.Title) && !ofSoftware(r.out.Title) || words.SpeakOfCookies(pg.title) || strings.Count(words.Fold(r.text()), "cookie") >= 5 || kindTitle(r.blocks) || triples(r.blocks))
+	r.cookieDocument = !r.history && (words.SpeakOfCookies(r.out.Title) && !ofSoftware(r.out.Title) || words.SpeakOfCookies(pg.Title) || strings.Count(words.Fold(r.text()), "cookie") >= 5 || kindTitle(r.blocks) || triples(r.blocks))
 	r.mentionsCookies = r.cookieDocument || words.SpeakOfCookies(r.text())
 	text := r.text()
 	if !edible(words.Of(text)) {
@@ -71,17 +72,17 @@ func interpret(ctx context.Context, blocks []block, pg page) (policy.Policy, err
 		r.close()
 		r.mentioned()
 	}
-	r.out.Language = words.Language(text, pg.lang)
-	r.out.Platform = cmp.Or(platform(r.blocks, pg), canonicalHost(pg.printed))
+	r.out.Language = words.Language(text, pg.Lang)
+	r.out.Platform = cmp.Or(platform(r.blocks, pg), canonicalHost(pg.Printed))
 	return r.out, nil
 }
 
 // kindTitle reports whether one of the first blocks is the title of a kind of
 // cookies: a document that begins with "Analytics cookies" is about them.
-func kindTitle(blocks []block) bool {
+func kindTitle(blocks []block.Block) bool {
 	for i := range blocks[:min(len(blocks), 60)] {
 		b := &blocks[i]
-		if b.kind != table && len(b.text.s) < 60 && words.SpeakOfCookies(b.text.s) && len(words.Of(b.text.s)) <= 5 && !strings.ContainsAny(b.text.s, ".;,!?") && sorted(b.text.s) {
+		if b.Kind != block.Table && len(b.Text.S) < 60 && words.SpeakOfCookies(b.Text.S) && len(words.Of(b.Text.S)) <= 5 && !strings.ContainsAny(b.Text.S, ".;,!?") && sorted(b.Text.S) {
 			return true
 		}
 	}
@@ -90,11 +91,11 @@ func kindTitle(blocks []block) bool {
 
 // triples reports whether names, each over a description and a lifetime, follow
 // one another: the cards of a consent dialog, copied without its title.
-func triples(blocks []block) bool {
+func triples(blocks []block.Block) bool {
 	found := 0
 	for i := 0; i+2 < len(blocks); i++ {
 		b, life := &blocks[i], &blocks[i+2]
-		if b.kind != para || life.kind != para || blocks[i+1].kind != para || len(b.text.s) > 60 || len(life.text.s) > 60 || strings.Contains(b.text.s, " ") || !lifetime.Like(life.text.s) || shape.Of(shape.Variable(b.text.s)) != shape.Firm {
+		if b.Kind != block.Para || life.Kind != block.Para || blocks[i+1].Kind != block.Para || len(b.Text.S) > 60 || len(life.Text.S) > 60 || strings.Contains(b.Text.S, " ") || !lifetime.Like(life.Text.S) || shape.Of(shape.Variable(b.Text.S)) != shape.Firm {
 			continue
 		}
 		if found++; found >= 3 {
@@ -114,36 +115,36 @@ type mention struct {
 // block reads one block.
 func (r *reader) block(i int) {
 	b := &r.blocks[i]
-	position := fmt.Sprintf("line %d", b.line)
-	if b.role != column.None {
-		r.field(field{role: b.role, value: b.text}, position)
-		if b.labelled && r.rec != nil {
+	position := fmt.Sprintf("line %d", b.Line)
+	if b.Role != column.None {
+		r.field(field{role: b.Role, value: b.Text}, position)
+		if b.Labelled && r.rec != nil {
 			r.rec.said++
 		}
 		return
 	}
-	if b.sorts != "" {
+	if b.Sorts != "" {
 		r.ofKind(b)
 		return
 	}
-	switch b.kind {
-	case heading:
-		r.heading(i, b.level)
-	case table:
+	switch b.Kind {
+	case block.Heading:
+		r.heading(i, b.Level)
+	case block.Table:
 		r.close()
 		r.table(*b)
 		r.intro, r.these = nil, policy.CategoryUnsaid
-		if top := r.at.top(); i > 0 && r.blocks[i-1].caption && top.level >= boldLevel && top.line == r.blocks[i-1].line {
+		if top := r.at.top(); i > 0 && r.blocks[i-1].Caption && top.level >= boldLevel && top.line == r.blocks[i-1].Line {
 			r.at = r.at[:len(r.at)-1]
 		}
-	case term:
+	case block.Term:
 		r.close()
-		if list := pureNames(b.text, r.joined); firmest(list) >= shape.Weak && (firmest(list) == shape.Firm || (r.at.aboutCookies() || r.cookieDocument && r.describes(i, list)) && !plainWord(b.text.s)) {
+		if list := pureNames(b.Text, r.joined); firmest(list) >= shape.Weak && (firmest(list) == shape.Firm || (r.at.aboutCookies() || r.cookieDocument && r.describes(i, list)) && !plainWord(b.Text.S)) {
 			r.begin(list, false, position)
 			return
 		}
-		r.open(newSection(b.text.s, nameLevel, b.line))
-	case item:
+		r.open(newSection(b.Text.S, nameLevel, b.Line))
+	case block.Item:
 		r.item(i)
 	default:
 		r.para(i)
@@ -160,37 +161,37 @@ func (r *reader) open(s *section) {
 // title of a section.
 func (r *reader) heading(i, level int) {
 	b := &r.blocks[i]
-	if list := pureNames(b.text, r.joined); len(list) > 0 && r.describes(i, list) {
-		r.open(&section{level: level, line: b.line})
-		r.begin(list, false, fmt.Sprintf("line %d", b.line))
+	if list := pureNames(b.Text, r.joined); len(list) > 0 && r.describes(i, list) {
+		r.open(&section{level: level, line: b.Line})
+		r.begin(list, false, fmt.Sprintf("line %d", b.Line))
 		return
 	}
-	r.open(newSection(b.text.s, level, b.line))
+	r.open(newSection(b.Text.S, level, b.Line))
 }
 
 // describes reports whether what follows a heading describes the cookie that it
 // would be the name of.
 func (r *reader) describes(i int, list []named) bool {
-	if firmest(list) != shape.Firm && plainWord(r.blocks[i].text.s) {
+	if firmest(list) != shape.Firm && plainWord(r.blocks[i].Text.S) {
 		return r.at.category() != policy.CategoryUnsaid && r.lifetimeBelow(i)
 	}
 	n := 0
 	for j := i + 1; j < len(r.blocks) && j < i+8; j++ {
 		b := &r.blocks[j]
-		if b.kind == heading || b.kind == table {
+		if b.Kind == block.Heading || b.Kind == block.Table {
 			break
 		}
 		n++
-		if n == 1 && firmest(list) == shape.Weak && (r.cookieDocument || r.at.aboutCookies()) && saysCookie(b.text.s, list[0].name) {
+		if n == 1 && firmest(list) == shape.Weak && (r.cookieDocument || r.at.aboutCookies()) && saysCookie(b.Text.S, list[0].name) {
 			return true // "The basket cookie ..."
 		}
-		if b.role == column.Purpose || b.role == column.Function || b.role == column.Lifetime {
+		if b.Role == column.Purpose || b.Role == column.Function || b.Role == column.Lifetime {
 			return true
 		}
-		if firmest(list) >= shape.Weak && (b.kind == para || b.kind == detail) && (firmest(list) == shape.Firm || r.at.aboutCookies() && (r.likely(list[0].name) || len(r.blocks[i].text.marked(code)) > 0)) && tells(b.text.s) {
+		if firmest(list) >= shape.Weak && (b.Kind == block.Para || b.Kind == block.Detail) && (firmest(list) == shape.Firm || r.at.aboutCookies() && (r.likely(list[0].name) || len(r.blocks[i].Text.Marked(block.Code)) > 0)) && tells(b.Text.S) {
 			return true
 		}
-		fs, _ := fields(b.text)
+		fs, _ := fields(b.Text)
 		for _, f := range fs {
 			if f.role == column.Lifetime || (f.role == column.Purpose || f.role == column.Function) && firmest(list) >= shape.Weak || f.role != column.Name && firmest(list) == shape.Firm {
 				return true
@@ -227,8 +228,8 @@ func (r *reader) lifetimeBelow(i int) bool {
 	if !r.labelsFollow(i) {
 		return false
 	}
-	for j := i + 1; j < len(r.blocks) && j < i+5 && r.blocks[j].kind != heading && r.blocks[j].kind != table; j++ {
-		fs, _ := fields(r.blocks[j].text)
+	for j := i + 1; j < len(r.blocks) && j < i+5 && r.blocks[j].Kind != block.Heading && r.blocks[j].Kind != block.Table; j++ {
+		fs, _ := fields(r.blocks[j].Text)
 		for _, f := range fs {
 			if f.role == column.Lifetime {
 				return true
@@ -240,7 +241,7 @@ func (r *reader) lifetimeBelow(i int) bool {
 
 // behindLabel closes the record of the names behind a label and reads the sentences
 // that follow it.
-func (r *reader) behindLabel(rest inline, line int) {
+func (r *reader) behindLabel(rest block.Inline, line int) {
 	if r.rec != nil && !slices.ContainsFunc(r.rec.names, func(n named) bool { return nameFollows(n.name) < shape.Weak }) {
 		r.rec.bare, r.rec.explicit = true, false // "sessionid and csrftoken" are more than a form's
 	}
@@ -249,7 +250,7 @@ func (r *reader) behindLabel(rest inline, line int) {
 }
 
 // fields reads the labelled values of a text, if it is made of them.
-func (r *reader) fields(t inline, line int) bool {
+func (r *reader) fields(t block.Inline, line int) bool {
 	list, before := fields(t)
 	if len(list) == 0 {
 		return false
@@ -262,7 +263,7 @@ func (r *reader) fields(t inline, line int) bool {
 	if before != "" && !named {
 		// "_ga: Purpose: ... Lifetime: ...": the name stands before the labels;
 		// or a sentence names the cookies of which they speak.
-		head := cutInline(t, 0, len(before))
+		head := t.Cut(0, len(before))
 		found, _ := described(head, r.joined)
 		if len(found) == 0 || firmest(found) < shape.Weak {
 			found = cookieList(head)
@@ -285,9 +286,9 @@ func (r *reader) fields(t inline, line int) bool {
 	if n := len(words.Of(before)); named && len(list) == 1 && n > 0 && n <= 3 {
 		// "Necessary cookies: a. The others are b": the label is not theirs.
 		v := list[0].value
-		if all := words.Sentences(v.s); len(all) > 1 && len(names(inline{s: all[0]}, r.joined)) > 0 {
-			rest := cutInline(v, len(all[0]), len(v.s))
-			list[0].value = cutInline(v, 0, len(all[0]))
+		if all := words.Sentences(v.S); len(all) > 1 && len(names(block.Inline{S: all[0]}, r.joined)) > 0 {
+			rest := v.Cut(len(all[0]), len(v.S))
+			list[0].value = v.Cut(0, len(all[0]))
 			defer r.behindLabel(rest, line)
 		}
 	}
@@ -297,7 +298,7 @@ func (r *reader) fields(t inline, line int) bool {
 	if r.rec == nil {
 		return true
 	}
-	r.rec.sortedBy(t.s)
+	r.rec.sortedBy(t.S)
 	if n := len(words.Of(before)); named && n > 0 && n <= 3 && r.rec.said == 0 {
 		// "Own cookies: _a, _b": the label of the names sorts them.
 		kind := before + " cookies"
@@ -313,17 +314,17 @@ func (r *reader) fields(t inline, line int) bool {
 
 // cookieList finds names behind the word "cookies" in running text: "Cookies
 // such as _ga and _gid".
-func cookieList(t inline) []named {
+func cookieList(t block.Inline) []named {
 	marked := map[string]bool{}
-	for _, m := range t.marked(code, emphasis, strong) {
-		for _, n := range pureNames(inline{s: m}, nil) {
+	for _, m := range t.Marked(block.Code, block.Emphasis, block.Strong) {
+		for _, n := range pureNames(block.Inline{S: m}, nil) {
 			if len(marked) < maxNamed {
 				marked[n.name] = true
 			}
 		}
 	}
 	var out []named
-	for _, s := range words.Sentences(t.s) {
+	for _, s := range words.Sentences(t.S) {
 		if !words.SpeakOfCookies(s) || notCookies(s) {
 			continue
 		}
@@ -385,11 +386,11 @@ func (r *reader) text() string {
 	if r.full == "" {
 		var b strings.Builder
 		for _, x := range r.blocks {
-			b.WriteString(x.text.s)
+			b.WriteString(x.Text.S)
 			b.WriteByte('\n')
-			for _, row := range x.rows {
-				for _, c := range row.cells {
-					b.WriteString(c.s)
+			for _, row := range x.Rows {
+				for _, c := range row.Cells {
+					b.WriteString(c.S)
 					b.WriteByte('\n')
 				}
 			}
@@ -401,26 +402,26 @@ func (r *reader) text() string {
 
 // title gives the document's title: its first heading about cookies that is no
 // question, what the page says of itself, else its first heading.
-func title(blocks []block, pg page) string {
+func title(blocks []block.Block, pg block.Page) string {
 	// In plain text the title is the first line, if it is no sentence.
-	if len(blocks) > 0 && blocks[0].kind == para {
-		if t := cleanTitle(blocks[0].text.s); t != "" && len(words.Of(t)) <= 12 && words.SpeakOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".!,;") && !(strings.HasSuffix(t, "?") && pg.title != "") && !sorted(t) {
+	if len(blocks) > 0 && blocks[0].Kind == block.Para {
+		if t := cleanTitle(blocks[0].Text.S); t != "" && len(words.Of(t)) <= 12 && words.SpeakOfCookies(t) && !strings.ContainsAny(t[len(t)-1:], ".!,;") && !(strings.HasSuffix(t, "?") && pg.Title != "") && !sorted(t) {
 			return t
 		}
 	}
 	first, second := "", ""
 	for _, b := range blocks {
-		if b.kind != heading && !(b.kind == para && b.text.all(strong) && len(words.Of(b.text.s)) <= 8) {
+		if b.Kind != block.Heading && !(b.Kind == block.Para && b.Text.All(block.Strong) && len(words.Of(b.Text.S)) <= 8) {
 			continue
 		}
-		t := cleanTitle(b.text.s)
+		t := cleanTitle(b.Text.S)
 		if first == "" {
 			first = t
 		}
-		if b.kind == heading && b.level > 2 || !words.SpeakOfCookies(t) || strings.HasSuffix(t, "?") {
+		if b.Kind == block.Heading && b.Level > 2 || !words.SpeakOfCookies(t) || strings.HasSuffix(t, "?") {
 			continue
 		}
-		if b.level == 1 {
+		if b.Level == 1 {
 			return t
 		}
 		if second == "" {
@@ -428,14 +429,14 @@ func title(blocks []block, pg page) string {
 		}
 	}
 	switch {
-	case words.SpeakOfCookies(pg.title):
-		return pg.title
+	case words.SpeakOfCookies(pg.Title):
+		return pg.Title
 	case second != "":
 		return second
 	case first != "":
 		return first
 	}
-	return pg.title
+	return pg.Title
 }
 
 // sorted reports whether a title is that of a kind of cookies.

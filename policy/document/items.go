@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -19,17 +20,17 @@ type run struct {
 }
 
 // itemRuns counts, for every item, its list, and the firm names in all lists.
-func itemRuns(blocks []block) (out []run, firms int) {
+func itemRuns(blocks []block.Block) (out []run, firms int) {
 	out = make([]run, len(blocks))
 	for i := 0; i < len(blocks); i++ {
-		if blocks[i].kind != item {
+		if blocks[i].Kind != block.Item {
 			continue
 		}
 		j := i
 		var t run
-		for ; j < len(blocks) && blocks[j].kind == item && blocks[j].level == blocks[i].level; j++ {
+		for ; j < len(blocks) && blocks[j].Kind == block.Item && blocks[j].Level == blocks[i].Level; j++ {
 			t.items++
-			list, rest := described(blocks[j].text, nil)
+			list, rest := described(blocks[j].Text, nil)
 			switch firmest(list) {
 			case shape.Firm:
 				t.firm++
@@ -59,28 +60,28 @@ func (r *reader) item(i int) {
 	if r.endsList(i) {
 		return
 	}
-	if denied(b.text.s) {
+	if denied(b.Text.S) {
 		r.close()
-		r.at.top().tell(b.text.s)
+		r.at.top().tell(b.Text.S)
 		return
 	}
-	if r.fields(b.text, b.line) {
+	if r.fields(b.Text, b.Line) {
 		return
 	}
-	list, rest := described(b.text, r.joined)
+	list, rest := described(b.Text, r.joined)
 	if len(list) > 0 && r.isEntry(i, list, rest) {
-		r.entry(list, rest, b.line)
+		r.entry(list, rest, b.Line)
 		r.inListAt(i, len(r.out.Cookies))
 		// "Analytics cookies (_ga): ...": the words before say the kind.
-		before := strings.TrimSuffix(b.text.s, rest)
+		before := strings.TrimSuffix(b.Text.S, rest)
 		for _, n := range list {
 			before = strings.ReplaceAll(before, n.name, " ")
 		}
 		r.rec.d.Category, _ = onlyCategory(before)
-		if i+1 < len(r.blocks) && r.blocks[i+1].kind == item && r.blocks[i+1].level > b.level {
+		if i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Item && r.blocks[i+1].Level > b.Level {
 			return // what is nested in it describes it
 		}
-		if rest == "" && r.runs[i].items == 1 && i+1 < len(r.blocks) && r.blocks[i+1].kind == para && strings.HasSuffix(r.blocks[i+1].text.s, ".") {
+		if rest == "" && r.runs[i].items == 1 && i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Para && strings.HasSuffix(r.blocks[i+1].Text.S, ".") {
 			return // as does the sentence below: "1. grain"
 		}
 		r.close()
@@ -94,28 +95,28 @@ func (r *reader) item(i int) {
 	}
 	// An item with things under it is the title of a section. The last of a list
 	// has the next paragraph under it.
-	last := r.runs[i].items > 1 && i+1 < len(r.blocks) && r.blocks[i+1].kind == para
-	if n := len(words.Of(b.text.s)); n <= 10 && !last && !strings.Contains(b.text.s, ": ") && !strings.HasSuffix(b.text.s, ".") && i+1 < len(r.blocks) && (r.blocks[i+1].kind != item || r.blocks[i+1].level > b.level) {
-		s := newSection(b.text.s, itemLevel+b.level, b.line)
-		if s.sorts() || s.party != policy.PartyUnsaid || r.blocks[i+1].kind != heading && (r.blocks[i+1].kind == item || words.SpeakOfCookies(b.text.s)) || r.blocks[i+1].kind == table {
+	last := r.runs[i].items > 1 && i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Para
+	if n := len(words.Of(b.Text.S)); n <= 10 && !last && !strings.Contains(b.Text.S, ": ") && !strings.HasSuffix(b.Text.S, ".") && i+1 < len(r.blocks) && (r.blocks[i+1].Kind != block.Item || r.blocks[i+1].Level > b.Level) {
+		s := newSection(b.Text.S, itemLevel+b.Level, b.Line)
+		if s.sorts() || s.party != policy.PartyUnsaid || r.blocks[i+1].Kind != block.Heading && (r.blocks[i+1].Kind == block.Item || words.SpeakOfCookies(b.Text.S)) || r.blocks[i+1].Kind == block.Table {
 			r.open(s)
 			return
 		}
 		// The end of a section that an item of this level opened.
-		r.open(&section{level: itemLevel + b.level, line: b.line})
+		r.open(&section{level: itemLevel + b.Level, line: b.Line})
 		return
 	}
-	if r.rec != nil && b.level > 1 && len(r.rec.text) < 8 {
-		r.rec.text = append(r.rec.text, b.text.s)
+	if r.rec != nil && b.Level > 1 && len(r.rec.text) < 8 {
+		r.rec.text = append(r.rec.text, b.Text.S)
 		return
 	}
 	r.close()
-	r.at.top().tell(b.text.s)
-	if found := cookieList(b.text); len(found) > 0 && firmest(found) == shape.Firm && !words.SpeakOfStorage(b.text.s) {
-		r.prose(b.text, b.line)
+	r.at.top().tell(b.Text.S)
+	if found := cookieList(b.Text); len(found) > 0 && firmest(found) == shape.Firm && !words.SpeakOfStorage(b.Text.S) {
+		r.prose(b.Text, b.Line)
 		return
 	}
-	r.prose(b.text, b.line)
+	r.prose(b.Text, b.Line)
 }
 
 // isEntry reports whether an item that begins with what could be a name names a
@@ -137,10 +138,10 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		if r.namedAlone(i, list, rest) && announced || r.bareUnderCookies(t, list) {
 			return true
 		}
-		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !r.setApart(b, list, rest) && !(announced && words.StartsLower(list[0].name) && tells(rest) && (sessionWord(words.Of(list[0].name)) || len(b.text.marked(code)) > 0 && !sorted(list[0].name))) {
+		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !r.setApart(b, list, rest) && !(announced && words.StartsLower(list[0].name) && tells(rest) && (sessionWord(words.Of(list[0].name)) || len(b.Text.Marked(block.Code)) > 0 && !sorted(list[0].name))) {
 			return false
 		}
-		lead, _ := b.text.lead(code)
+		lead, _ := b.Text.Lead(block.Code)
 		return lead != "" || r.setApart(b, list, rest) || announced && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
 			!(rest == "" && r.titles(i)) && (t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case shape.Brand:
@@ -153,7 +154,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 
 // titles reports whether an item has others nested in it that label nothing.
 func (r *reader) titles(i int) bool {
-	return i+1 < len(r.blocks) && r.blocks[i+1].kind == item && r.blocks[i+1].level > r.blocks[i].level && !r.labelsFollow(i)
+	return i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Item && r.blocks[i+1].Level > r.blocks[i].Level && !r.labelsFollow(i)
 }
 
 // dashedAll reports whether an item begins with words in small letters that a dash
@@ -167,8 +168,8 @@ func (r *reader) dashedAll(t run, name string) bool {
 // setApart reports whether an item begins with one word in small letters that is set
 // apart and that a dash or a colon parts from what it is for, under the title of a
 // kind of cookies in a document that lists names so: "**theme** – light or dark".
-func (r *reader) setApart(b *block, list []named, rest string) bool {
-	lead, _ := b.text.lead(strong, code)
+func (r *reader) setApart(b *block.Block, list []named, rest string) bool {
+	lead, _ := b.Text.Lead(block.Strong, block.Code)
 	lead = strings.TrimRight(lead, ": ")
 	return lead == list[0].name && len(list) == 1 && r.listed >= 3 && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies() &&
 		strings.ToLower(lead) == lead && len(words.Of(rest)) > 1 && !sorted(lead) && !words.IsCookie(lead) && purpose.Party(lead) == policy.PartyUnsaid
@@ -274,7 +275,7 @@ func covered(patterns []policy.Pattern, name string) bool {
 }
 
 // oneColumn reads a table with a single column: a list of names under a header.
-func (r *reader) oneColumn(header []string, body []row) {
+func (r *reader) oneColumn(header []string, body []block.Row) {
 	if len(header) == 0 {
 		return
 	}
@@ -282,13 +283,13 @@ func (r *reader) oneColumn(header []string, body []row) {
 		return
 	}
 	for _, x := range body {
-		if len(x.cells) == 0 {
+		if len(x.Cells) == 0 {
 			continue
 		}
-		list := pureNames(x.cells[0].inline, r.joined)
+		list := pureNames(x.Cells[0].Inline, r.joined)
 		if firmest(list) >= shape.Weak {
-			r.entry(list, "", x.line)
-			r.rec.d.Position = fmt.Sprintf("line %d, cell 1", x.line)
+			r.entry(list, "", x.Line)
+			r.rec.d.Position = fmt.Sprintf("line %d, cell 1", x.Line)
 		}
 	}
 	r.close()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/purpose"
@@ -15,15 +16,15 @@ import (
 // kindLabels makes a block for each kind of a text that names two or more of
 // them, each with its cookies behind it: "Necessary cookies: a. Marketing
 // cookies: b, c". The label of one must not sort what stands behind the next.
-func kindLabels(blocks []block) []block {
-	var out []block
+func kindLabels(blocks []block.Block) []block.Block {
+	var out []block.Block
 	for i := range blocks {
 		b := blocks[i]
 		var list []kindLabel
-		if b.kind == para || b.kind == item || b.kind == detail {
-			list = kindsIn(b.text.s)
+		if b.Kind == block.Para || b.Kind == block.Item || b.Kind == block.Detail {
+			list = kindsIn(b.Text.S)
 		}
-		if len(list) == 1 && !(b.kind == para && list[0].from == 0 && (besideKind(blocks, i-1) || besideKind(blocks, i+1) || onlyKind(blocks, i, list[0]))) {
+		if len(list) == 1 && !(b.Kind == block.Para && list[0].from == 0 && (besideKind(blocks, i-1) || besideKind(blocks, i+1) || onlyKind(blocks, i, list[0]))) {
 			list = nil
 		}
 		if list == nil {
@@ -35,24 +36,24 @@ func kindLabels(blocks []block) []block {
 		if out == nil {
 			out = append(out, blocks[:i]...)
 		}
-		if before := cutInline(b.text, 0, list[0].from); len(words.Of(before.s)) > 0 {
+		if before := b.Text.Cut(0, list[0].from); len(words.Of(before.S)) > 0 {
 			first := b
-			first.text = before
+			first.Text = before
 			out = append(out, first)
 		}
 		for k, l := range list {
-			end := len(b.text.s)
+			end := len(b.Text.S)
 			if k+1 < len(list) {
 				end = list[k+1].from
 			}
 			each := b
-			each.sorts = strings.TrimSpace(b.text.s[l.from:l.to])
-			if m := nextNumber.FindStringIndex(b.text.s[l.names:end]); m != nil && k+1 < len(list) {
+			each.Sorts = strings.TrimSpace(b.Text.S[l.from:l.to])
+			if m := nextNumber.FindStringIndex(b.Text.S[l.names:end]); m != nil && k+1 < len(list) {
 				end = l.names + m[0]
 			}
-			each.text = cutInline(b.text, l.names, end)
-			if at := strings.LastIndexByte(each.text.s, ' '); at > 0 && connective(each.text.s[at+1:]) {
-				each.text = cutInline(each.text, 0, at) // "...; and marketing cookies: ..."
+			each.Text = b.Text.Cut(l.names, end)
+			if at := strings.LastIndexByte(each.Text.S, ' '); at > 0 && connective(each.Text.S[at+1:]) {
+				each.Text = each.Text.Cut(0, at) // "...; and marketing cookies: ..."
 			}
 			out = append(out, each)
 		}
@@ -72,22 +73,22 @@ func beginsWithKind(s string) bool {
 
 // onlyKind reports whether a block is the label of a kind and names alone, and
 // nothing labelled follows that is said of them.
-func onlyKind(blocks []block, i int, l kindLabel) bool {
-	t := blocks[i].text
-	list, rest := namesFirst(cutInline(t, l.names, len(t.s)), nil)
-	if len(list) == 0 || rest != "" || len(t.spans) > 0 && t.spans[0].from == 0 || !strings.Contains(t.s[l.to:l.names], ":") {
+func onlyKind(blocks []block.Block, i int, l kindLabel) bool {
+	t := blocks[i].Text
+	list, rest := namesFirst(t.Cut(l.names, len(t.S)), nil)
+	if len(list) == 0 || rest != "" || len(t.Spans) > 0 && t.Spans[0].From == 0 || !strings.Contains(t.S[l.to:l.names], ":") {
 		return false
 	}
-	if i+1 == len(blocks) || blocks[i+1].kind == heading || blocks[i+1].kind == table {
+	if i+1 == len(blocks) || blocks[i+1].Kind == block.Heading || blocks[i+1].Kind == block.Table {
 		return true
 	}
-	more, _ := fields(blocks[i+1].text)
+	more, _ := fields(blocks[i+1].Text)
 	return len(more) == 0 || more[0].role == column.Name
 }
 
 // besideKind reports whether the block at i is such a paragraph.
-func besideKind(blocks []block, i int) bool {
-	return i >= 0 && i < len(blocks) && blocks[i].kind == para && beginsWithKind(blocks[i].text.s)
+func besideKind(blocks []block.Block, i int) bool {
+	return i >= 0 && i < len(blocks) && blocks[i].Kind == block.Para && beginsWithKind(blocks[i].Text.S)
 }
 
 // kindLabel is a label that says a kind, and where the names behind it begin. One
@@ -159,7 +160,7 @@ func listFollows(s string) shape.Shape {
 		s = s[:i]
 	}
 	s, _, _ = strings.Cut(s, ". ")
-	if list := pureNames(inline{s: strings.TrimRight(s, ". ")}, nil); len(list) > 1 && firmest(list) == shape.Firm {
+	if list := pureNames(block.Inline{S: strings.TrimRight(s, ". ")}, nil); len(list) > 1 && firmest(list) == shape.Firm {
 		return shape.Firm
 	}
 	return shape.None
@@ -216,7 +217,7 @@ func kindBefore(s, end string) int {
 // behindNames gives where the names end that stand from start on.
 func behindNames(s string, start int) int {
 	for {
-		start += countSpace(s[start:])
+		start += words.Indent(s[start:])
 		token, _, more := strings.Cut(s[start:], " ")
 		if !more {
 			return start
@@ -250,13 +251,13 @@ func otherBefore(s string) int {
 
 // ofKind declares the names with which a text begins, of the kind that its label
 // says.
-func (r *reader) ofKind(b *block) {
-	list, rest := namesFirst(b.text, r.joined)
+func (r *reader) ofKind(b *block.Block) {
+	list, rest := namesFirst(b.Text, r.joined)
 	if len(list) == 0 {
 		r.close()
 		return
 	}
-	if all := words.Sentences(b.sorts + " " + rest); len(all) > 0 && theDenials().says(words.Of(all[0]), words.Of(all[0]), nil) {
+	if all := words.Sentences(b.Sorts + " " + rest); len(all) > 0 && theDenials().says(words.Of(all[0]), words.Of(all[0]), nil) {
 		r.close() // "Marketing cookies (a) are not used."
 		return
 	}
@@ -264,17 +265,17 @@ func (r *reader) ofKind(b *block) {
 		list, rest = list[:i], strings.TrimSpace(list[i].name+". "+rest) // "a_id, necessary"
 	}
 	n := beforeVendor(rest, list)
-	defer r.othersIn(rest, list, b.line)
+	defer r.othersIn(rest, list, b.Line)
 	for i, part := range [][]named{list[:n], list[n:]} {
 		if len(part) == 0 {
 			continue
 		}
-		r.entry(part, rest, b.line)
+		r.entry(part, rest, b.Line)
 		if i == 0 { // the kind may not be that of the service's
-			r.rec.d.Category, _ = purpose.Category(b.sorts)
+			r.rec.d.Category, _ = purpose.Category(b.Sorts)
 		}
-		r.rec.d.Party = purpose.FirmParty(b.sorts)
-		r.rec.d.Provider = purpose.Vendor(b.sorts)
+		r.rec.d.Party = purpose.FirmParty(b.Sorts)
+		r.rec.d.Provider = purpose.Vendor(b.Sorts)
 		r.close()
 	}
 }
@@ -296,7 +297,7 @@ func (r *reader) othersIn(rest string, list []named, line int) {
 		return slices.ContainsFunc(proseNames(s, nil), func(n named) bool { return hasName(list, n.name) })
 	})
 	if len(kept) > 0 {
-		r.prose(inline{s: "Cookies: " + strings.Join(kept, " ")}, line)
+		r.prose(block.Inline{S: "Cookies: " + strings.Join(kept, " ")}, line)
 	}
 }
 
@@ -320,24 +321,24 @@ func beforeVendor(s string, list []named) int {
 
 // namesFirst reads the names at the start of a text and gives what follows them:
 // a list up to its end, else those that the first sentence names.
-func namesFirst(t inline, joined func(string) bool) (list []named, rest string) {
-	whole, after := unclosed(t.s)
+func namesFirst(t block.Inline, joined func(string) bool) (list []named, rest string) {
+	whole, after := unclosed(t.S)
 	for _, end := range append([][]int{{len(whole), len(whole)}}, namesEnd.FindAllStringIndex(whole, 4)...) {
-		if list = pureNames(inline{s: strings.TrimRight(whole[:end[0]], ". ")}, joined); len(list) > 0 {
+		if list = pureNames(block.Inline{S: strings.TrimRight(whole[:end[0]], ". ")}, joined); len(list) > 0 {
 			return list, strings.TrimSpace(whole[end[1]:] + " " + strings.TrimLeft(after, ".,;: "))
 		}
 	}
-	first := t.s
-	if all := words.Sentences(t.s); len(all) > 0 {
+	first := t.S
+	if all := words.Sentences(t.S); len(all) > 0 {
 		first = all[0]
 	}
-	list, rest = leadingNames(t.s)
+	list, rest = leadingNames(t.S)
 	if told := proseNames(first, nil); len(told) > len(list) {
-		return told, t.s
+		return told, t.S
 	}
 	if len(list) == 0 {
 		// "sessionid keeps you signed in"
-		token, after, _ := strings.Cut(t.s, " ")
+		token, after, _ := strings.Cut(t.S, " ")
 		list, rest = oneName(strings.TrimRight(token, ",")), after
 	}
 	return slices.DeleteFunc(list, func(n named) bool { return n.shape < shape.Weak }), rest

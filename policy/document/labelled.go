@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -11,31 +12,31 @@ import (
 
 // labelled reads a table whose first column is labels: each further column is
 // one cookie, or in two columns one cookie stands below the other.
-func (r *reader) labelled(rows []row, n int) bool {
+func (r *reader) labelled(rows []block.Row, n int) bool {
 	if n < 2 {
 		return false
 	}
 	known, named, distinct := 0, 0, map[column.Role]bool{}
 	surest := 0.0 // of the labels of names: "Cookie name" beside "Name" is it
 	for _, x := range rows {
-		if len(x.cells) < 2 || x.cells[0].empty() {
+		if len(x.Cells) < 2 || x.Cells[0].Empty() {
 			continue
 		}
-		role, ok := column.Words().Label(x.cells[0].s)
+		role, ok := column.Words().Label(x.Cells[0].S)
 		if !ok {
 			continue
 		}
 		known++
 		distinct[role] = true
-		if role == column.Name && firmest(names(x.cells[1].inline, nil)) >= shape.Weak {
+		if role == column.Name && firmest(names(x.Cells[1].Inline, nil)) >= shape.Weak {
 			named++
-			_, sure := column.Words().Role(x.cells[0].s)
+			_, sure := column.Words().Role(x.Cells[0].S)
 			surest = max(surest, sure)
 		}
 	}
 	first := rows[0]
 	if n > 2 {
-		if _, head := column.Words().Heads(cellTexts(first)); head || named > 1 {
+		if _, head := column.Words().Heads(first.Texts()); head || named > 1 {
 			return false // the words of a column that begin like labels
 		}
 	}
@@ -45,23 +46,23 @@ func (r *reader) labelled(rows []row, n int) bool {
 	}
 	for c := 1; c < n; c++ {
 		for i, x := range rows {
-			if c >= len(x.cells) || x.cells[c].empty() {
+			if c >= len(x.Cells) || x.Cells[c].Empty() {
 				continue
 			}
-			role, ok := column.Words().Label(x.cells[0].s)
+			role, ok := column.Words().Label(x.Cells[0].S)
 			if headed && i == 0 {
 				role, ok = column.Name, true
 			}
 			if !ok {
 				continue
 			}
-			if _, sure := column.Words().Role(x.cells[0].s); role == column.Name && !headed && sure < surest {
+			if _, sure := column.Words().Role(x.Cells[0].S); role == column.Name && !headed && sure < surest {
 				role = column.Provider // the service's name
 			}
-			if role == column.Provider && r.rec != nil && r.rec.said > 0 && i > 0 && surest >= 3 && plainName(x.cells[0].s) {
+			if role == column.Provider && r.rec != nil && r.rec.said > 0 && i > 0 && surest >= 3 && plainName(x.Cells[0].S) {
 				r.close()
 			}
-			r.field(field{role: role, value: x.cells[c].inline}, fmt.Sprintf("line %d, cell %d", x.cells[c].line, c+1))
+			r.field(field{role: role, value: x.Cells[c].Inline}, fmt.Sprintf("line %d, cell %d", x.Cells[c].Line, c+1))
 		}
 		r.close()
 	}
@@ -76,13 +77,13 @@ func plainName(s string) bool {
 
 // namedAcross reports whether a row holds names in every cell but the first: the
 // head of a table with a column for each cookie.
-func namedAcross(x row) bool {
+func namedAcross(x block.Row) bool {
 	firms := 0
-	for i, c := range x.cells {
+	for i, c := range x.Cells {
 		if i == 0 {
 			continue
 		}
-		list := pureNames(c.inline, nil)
+		list := pureNames(c.Inline, nil)
 		if firmest(list) < shape.Weak {
 			return false
 		}
@@ -90,11 +91,11 @@ func namedAcross(x row) bool {
 			firms++
 		}
 	}
-	if len(x.cells) < 2 {
+	if len(x.Cells) < 2 {
 		return false
 	}
-	_, label := column.Words().Label(x.cells[0].s)
-	return firms > 0 && (x.cells[0].empty() || label || words.SpeakOfCookies(x.cells[0].s))
+	_, label := column.Words().Label(x.Cells[0].S)
+	return firms > 0 && (x.Cells[0].Empty() || label || words.SpeakOfCookies(x.Cells[0].S))
 }
 
 // scatter leaves nothing but the names of a record of several, one below the other, over

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
@@ -27,10 +28,10 @@ type lines struct {
 	labels *column.Labels
 	wide   bool // a line is a paragraph, nothing is wrapped
 
-	out       []block
+	out       []block.Block
 	para      []string
 	paraAt    int
-	kind      kind
+	kind      block.Kind
 	level     int
 	indents   []int              // of the list items around
 	dash      string             // the marker of the last list item
@@ -52,14 +53,14 @@ type lines struct {
 }
 
 // readLines reads a text. Its error is that of a context that ended.
-func readLines(ctx context.Context, text string, first int, marked bool, m *markup) ([]block, error) {
-	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: column.Words().Remembering(), kind: para}
+func readLines(ctx context.Context, text string, first int, marked bool, m *markup) ([]block.Block, error) {
+	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: column.Words().Remembering(), kind: block.Para}
 	if marked {
 		r.marks = newMarks()
 	}
 	var address string
 	r.src, r.at, address = withoutPrint(r.src)
-	m.page.printed = address
+	m.page.Printed = address
 	if closed, at := closedUp(r.src); at != nil {
 		for i := range at {
 			if r.at != nil {
@@ -130,9 +131,9 @@ func (r *lines) number(i int) int {
 }
 
 // text reads the marks in a piece of text.
-func (r *lines) text(s string) inline {
+func (r *lines) text(s string) block.Inline {
 	if r.marks == nil {
-		return plain(s)
+		return block.Plain(s)
 	}
 	return r.marks.inline(strings.TrimSpace(s))
 }
@@ -141,18 +142,18 @@ func (r *lines) text(s string) inline {
 func (r *lines) flush() {
 	if len(r.para) > 0 {
 		t := r.joined()
-		if !t.empty() {
-			r.out = append(r.out, block{kind: r.kind, level: r.level, line: r.number(r.paraAt), text: t})
+		if !t.Empty() {
+			r.out = append(r.out, block.Block{Kind: r.kind, Level: r.level, Line: r.number(r.paraAt), Text: t})
 		}
 	}
 	r.para = r.para[:0]
-	r.kind, r.level = para, 0
+	r.kind, r.level = block.Para, 0
 }
 
 // joined gives the text of the paragraph's lines.
-func (r *lines) joined() inline {
+func (r *lines) joined() block.Inline {
 	if r.marks == nil {
-		return plain(strings.Join(r.para, " "))
+		return block.Plain(strings.Join(r.para, " "))
 	}
 	return r.text(strings.Join(r.para, "\n"))
 }
@@ -189,10 +190,10 @@ func (r *lines) step(i int) int {
 		r.heading(len(m[1]), m[2], i)
 		return i + 1
 	}
-	if len(r.para) > 0 && (trimmed[0] == '=' || trimmed[0] == '-') && underline.MatchString(s) && len(r.para) <= 3 && r.kind != item && len(chunks(r.para[len(r.para)-1])) == 1 {
+	if len(r.para) > 0 && (trimmed[0] == '=' || trimmed[0] == '-') && underline.MatchString(s) && len(r.para) <= 3 && r.kind != block.Item && len(chunks(r.para[len(r.para)-1])) == 1 {
 		text := strings.Join(r.para, " ")
 		r.para = r.para[:0]
-		r.kind = para
+		r.kind = block.Para
 		r.indents = r.indents[:0]
 		level := 2
 		if strings.Contains(s, "=") {
@@ -208,12 +209,12 @@ func (r *lines) step(i int) int {
 	if next := r.table(i); next > i {
 		return next
 	}
-	if m := marked(trimmed[0] == ':', defined, s); m != nil && (len(r.para) == 1 || len(r.out) > 0 && r.out[len(r.out)-1].kind >= term && len(r.para) == 0) {
+	if m := marked(trimmed[0] == ':', defined, s); m != nil && (len(r.para) == 1 || len(r.out) > 0 && r.out[len(r.out)-1].Kind >= block.Term && len(r.para) == 0) {
 		if len(r.para) == 1 {
-			r.kind = term
+			r.kind = block.Term
 		}
 		r.flush()
-		r.kind, r.paraAt = detail, i
+		r.kind, r.paraAt = block.Detail, i
 		r.para = append(r.para, m[1])
 		return i + 1
 	}
@@ -221,7 +222,7 @@ func (r *lines) step(i int) int {
 		r.flush()
 		r.indents = r.indents[:0]
 		_, title, _ := strings.Cut(trimmed, " ")
-		r.out = append(r.out, block{kind: para, level: titleDepth(trimmed), line: r.number(i), text: r.text(strings.TrimSpace(title))})
+		r.out = append(r.out, block.Block{Kind: block.Para, Level: titleDepth(trimmed), Line: r.number(i), Text: r.text(strings.TrimSpace(title))})
 		return i + 1
 	}
 	if m := marker.FindStringSubmatch(s); m != nil && r.startsItem(i, m[0]) {
@@ -243,8 +244,8 @@ func marked(begins bool, e lazyregexp.Regexp, s string) []string {
 }
 
 func (r *lines) heading(level int, s string, i int) {
-	if t := r.text(strings.TrimSpace(s)); !t.empty() {
-		r.out = append(r.out, block{kind: heading, level: level, line: r.number(i), text: t})
+	if t := r.text(strings.TrimSpace(s)); !t.Empty() {
+		r.out = append(r.out, block.Block{Kind: block.Heading, Level: level, Line: r.number(i), Text: t})
 	}
 }
 
@@ -258,10 +259,10 @@ func (r *lines) startsItem(i int, mark string) bool {
 	}
 	bullet := strings.TrimSpace(mark)
 	if bullet == "o" || bullet == "–" || bullet == "—" {
-		return len(r.para) == 0 || r.kind == item || startsWithName(rest) || mark == r.dash && len(r.para) == 1 && len(words.Of(r.para[0])) <= 4 || bullet != "o" && i+1 < len(r.src) && strings.HasPrefix(strings.TrimSpace(r.src[i+1]), bullet+" ")
+		return len(r.para) == 0 || r.kind == block.Item || startsWithName(rest) || mark == r.dash && len(r.para) == 1 && len(words.Of(r.para[0])) <= 4 || bullet != "o" && i+1 < len(r.src) && strings.HasPrefix(strings.TrimSpace(r.src[i+1]), bullet+" ")
 	}
 	if bullet[len(bullet)-1] == '.' || bullet[len(bullet)-1] == ')' {
-		return len(r.para) == 0 || r.kind == item || r.wide || len(r.para) == 1 && r.divides(r.para[0]) || titleOfKind(rest)
+		return len(r.para) == 0 || r.kind == block.Item || r.wide || len(r.para) == 1 && r.divides(r.para[0]) || titleOfKind(rest)
 	}
 	return true
 }
@@ -298,7 +299,7 @@ func (r *lines) item(i int, mark, indent string) {
 	if len(r.indents) < 16 {
 		r.indents = append(r.indents, width)
 	}
-	r.kind, r.level, r.paraAt = item, len(r.indents), i
+	r.kind, r.level, r.paraAt = block.Item, len(r.indents), i
 	r.para = append(r.para, s)
 }
 
@@ -308,8 +309,8 @@ func (r *lines) add(i int, s string) {
 	if len(r.para) > 0 && (r.titled || r.overText(i) || (r.divides(s) || r.sortsItems(s)) && (r.beforeList(i) || ended(r.para[len(r.para)-1])) || r.apart(r.para[len(r.para)-1], s) || r.rowOfName(s)) {
 		k := r.kind
 		r.flush()
-		if k == item {
-			r.kind = para
+		if k == block.Item {
+			r.kind = block.Para
 		}
 	}
 	r.titled = len(r.para) == 0 && r.overText(i)
@@ -323,7 +324,7 @@ func (r *lines) add(i int, s string) {
 // of a kind: short, it ends as no sentence does, and the next line begins one.
 func (r *lines) overText(i int) bool {
 	s := strings.TrimSpace(r.src[i])
-	if i+1 >= len(r.src) || len(s) > 80 || !words.MayCookie(s) || r.kind == item {
+	if i+1 >= len(r.src) || len(s) > 80 || !words.MayCookie(s) || r.kind == block.Item {
 		return false
 	}
 	next := strings.TrimSpace(r.src[i+1])
@@ -334,7 +335,7 @@ func (r *lines) overText(i int) bool {
 // sortsItems reports whether a line below a list item is the title of the next
 // items: "Performance", between those of two kinds.
 func (r *lines) sortsItems(s string) bool {
-	if r.kind != item || !words.StartsUpper(s) || s[0] == ' ' || len(words.Of(s)) > 3 || strings.ContainsAny(s[len(s)-1:], ".,;") {
+	if r.kind != block.Item || !words.StartsUpper(s) || s[0] == ' ' || len(words.Of(s)) > 3 || strings.ContainsAny(s[len(s)-1:], ".,;") {
 		return false
 	}
 	_, ok := purpose.Category(s)
@@ -441,7 +442,7 @@ func lineOfNames(s string) bool {
 	if len(s) > 120 || !strings.ContainsAny(s, "_-.ASI*") {
 		return false
 	}
-	list := pureNames(inline{s: words.Unmarked(s)}, nil)
+	list := pureNames(block.Inline{S: words.Unmarked(s)}, nil)
 	return len(list) > 0 && allFirm(list) && strings.ContainsAny(s, "_*S-")
 }
 

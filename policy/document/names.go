@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -27,12 +28,12 @@ var (
 // names reads the names in a cell that is meant to hold them. joined says
 // whether a word stands elsewhere in the document: that is how a name that was
 // broken over two lines is told from two names.
-func names(t inline, joined func(string) bool) []named {
+func names(t block.Inline, joined func(string) bool) []named {
 	t = withPlaceholders(t)
-	all := cellNames(t.s, joined)
-	marked := t.marked(code)
+	all := cellNames(t.S, joined)
+	marked := t.Marked(block.Code)
 	if len(marked) == 0 {
-		if len(all) > 1 && softest(all) == shape.Brand && firmest(all) == shape.Brand && strings.Contains(t.s, "\n") && !strings.ContainsAny(t.s, ",;") {
+		if len(all) > 1 && softest(all) == shape.Brand && firmest(all) == shape.Brand && strings.Contains(t.S, "\n") && !strings.ContainsAny(t.S, ",;") {
 			return nil // a product's name, broken over lines
 		}
 		return all
@@ -55,18 +56,18 @@ func names(t inline, joined func(string) bool) []named {
 
 // withPlaceholders puts a * for the end of a name that stands in italics while
 // its beginning does not: "wp_session_hash".
-func withPlaceholders(t inline) inline {
-	for _, sp := range t.spans {
-		if sp.style != emphasis || sp.from == 0 || sp.to <= sp.from || strings.IndexByte("_-.", t.s[sp.from-1]) < 0 ||
-			sp.to < len(t.s) && shape.IsNameByte(t.s[sp.to]) || strings.ContainsAny(t.s[sp.from:sp.to], " \n") {
+func withPlaceholders(t block.Inline) block.Inline {
+	for _, sp := range t.Spans {
+		if sp.Style != block.Emphasis || sp.From == 0 || sp.To <= sp.From || strings.IndexByte("_-.", t.S[sp.From-1]) < 0 ||
+			sp.To < len(t.S) && shape.IsNameByte(t.S[sp.To]) || strings.ContainsAny(t.S[sp.From:sp.To], " \n") {
 			continue
 		}
-		out := inline{s: t.s[:sp.from] + "*" + t.s[sp.to:]}
-		for _, o := range t.spans {
-			if o.to <= sp.from {
-				out.spans = append(out.spans, o)
-			} else if o.from <= sp.from && o.to >= sp.to {
-				out.spans = append(out.spans, span{o.from, o.to - (sp.to - sp.from) + 1, o.style})
+		out := block.Inline{S: t.S[:sp.From] + "*" + t.S[sp.To:]}
+		for _, o := range t.Spans {
+			if o.To <= sp.From {
+				out.Spans = append(out.Spans, o)
+			} else if o.From <= sp.From && o.To >= sp.To {
+				out.Spans = append(out.Spans, block.Span{From: o.From, To: o.To - (sp.To - sp.From) + 1, Style: o.Style})
 			}
 		}
 		return out

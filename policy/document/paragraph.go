@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
@@ -20,50 +21,50 @@ func (r *reader) para(i int) {
 	if r.endsList(i) {
 		return
 	}
-	if denied(b.text.s) {
+	if denied(b.Text.S) {
 		r.close()
 		r.tell(b)
 		return
 	}
-	if r.fields(b.text, b.line) {
+	if r.fields(b.Text, b.Line) {
 		return
 	}
 	if r.nameLine(i) {
 		return
 	}
-	depth := max(b.level, titleDepth(b.text.s))
-	if bold := b.text.all(strong); bold || depth > 0 || r.titleLike(i) {
-		if list := pureNames(b.text, r.joined); len(list) > 0 && (bold || firmest(list) == shape.Firm) && r.describes(i, list) {
-			r.open(&section{level: leadLevel, line: b.line})
-			r.begin(list, false, fmt.Sprintf("line %d", b.line))
+	depth := max(b.Level, titleDepth(b.Text.S))
+	if bold := b.Text.All(block.Strong); bold || depth > 0 || r.titleLike(i) {
+		if list := pureNames(b.Text, r.joined); len(list) > 0 && (bold || firmest(list) == shape.Firm) && r.describes(i, list) {
+			r.open(&section{level: leadLevel, line: b.Line})
+			r.begin(list, false, fmt.Sprintf("line %d", b.Line))
 			return
 		}
-		if n := len(words.Of(b.text.s)); n <= 16 && !(n > 6 && strings.HasSuffix(b.text.s, ".")) {
-			s := newSection(b.text.s, boldLevel, b.line)
+		if n := len(words.Of(b.Text.S)); n <= 16 && !(n > 6 && strings.HasSuffix(b.Text.S, ".")) {
+			s := newSection(b.Text.S, boldLevel, b.Line)
 			if depth > 0 {
 				s.level = itemLevel + depth - 1 // it ends what was above
 			} else if !s.sorts() && s.party == policy.PartyUnsaid {
 				s.level = nameLevel
-			} else if i+1 < len(r.blocks) && r.blocks[i+1].kind == heading && r.blocks[i+1].level > 2 && r.blocks[i+1].role == column.None {
-				if under := newSection(r.blocks[i+1].text.s, r.blocks[i+1].level, 0); under.category == policy.CategoryUnsaid && service(under.title, under) != "" {
-					s.level = r.blocks[i+1].level - 1 // a switch over headings of services
+			} else if i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Heading && r.blocks[i+1].Level > 2 && r.blocks[i+1].Role == column.None {
+				if under := newSection(r.blocks[i+1].Text.S, r.blocks[i+1].Level, 0); under.category == policy.CategoryUnsaid && service(under.title, under) != "" {
+					s.level = r.blocks[i+1].Level - 1 // a switch over headings of services
 				}
 			}
-			s.listBelow = !bold && strings.HasSuffix(b.text.s, ":")
+			s.listBelow = !bold && strings.HasSuffix(b.Text.S, ":")
 			r.open(s)
 			return
 		}
 	}
-	if lead, rest := runInTitle(b.text); lead != "" && len(strings.TrimSpace(rest)) > 12 {
-		if list := pureNames(inline{s: strings.TrimRight(lead, ": ")}, r.joined); firmest(list) == shape.Firm || firmest(list) == shape.Weak && r.at.aboutCookies() && len(b.text.marked(code)) > 0 && !plainWord(lead) && strings.HasPrefix(b.text.s, b.text.marked(code)[0]) {
-			r.entry(list, strings.TrimLeft(rest, " –—-:,."), b.line)
+	if lead, rest := runInTitle(b.Text); lead != "" && len(strings.TrimSpace(rest)) > 12 {
+		if list := pureNames(block.Inline{S: strings.TrimRight(lead, ": ")}, r.joined); firmest(list) == shape.Firm || firmest(list) == shape.Weak && r.at.aboutCookies() && len(b.Text.Marked(block.Code)) > 0 && !plainWord(lead) && strings.HasPrefix(b.Text.S, b.Text.Marked(block.Code)[0]) {
+			r.entry(list, strings.TrimLeft(rest, " –—-:,."), b.Line)
 			return
 		}
 		if n := len(words.Of(lead)); n <= 6 && r.rec == nil {
 			if before, _, ok := strings.Cut(lead, ":"); ok && before != "" {
 				lead = strings.TrimSpace(before) // of a name that is marked as well
 			}
-			s := newSection(lead, leadLevel, b.line)
+			s := newSection(lead, leadLevel, b.Line)
 			s.closed, s.asks = false, false // "Others" among services is no kind of cookies
 			if s.category != policy.CategoryUnsaid {
 				s.level = boldLevel
@@ -71,8 +72,8 @@ func (r *reader) para(i int) {
 			// "Types: ..." before a list is no service.
 			r.open(s)
 		}
-	} else if first, rest, ok := strings.Cut(b.text.s, "\n"); ok && len(rest) > 12 && (len(words.Of(first)) <= 10 && r.titleWords(first) || len(words.Of(first)) <= 4 && len(rest) > 40 && words.StartsUpper(first) && !strings.ContainsAny(first, ".:;,!?")) {
-		s := newSection(first, leadLevel, b.line)
+	} else if first, rest, ok := strings.Cut(b.Text.S, "\n"); ok && len(rest) > 12 && (len(words.Of(first)) <= 10 && r.titleWords(first) || len(words.Of(first)) <= 4 && len(rest) > 40 && words.StartsUpper(first) && !strings.ContainsAny(first, ".:;,!?")) {
+		s := newSection(first, leadLevel, b.Line)
 		s.closed, s.asks = false, false
 		if s.category != policy.CategoryUnsaid || s.party != policy.PartyUnsaid {
 			s.level = boldLevel
@@ -81,29 +82,29 @@ func (r *reader) para(i int) {
 	}
 	r.runIn(b)
 	if r.at.aboutCookies() || r.cookieDocument {
-		if list, rest := described(b.text, r.joined); len(list) > 0 && (firmest(list) == shape.Firm || firmest(list) == shape.Weak &&
-			((livedLine(b.text.s) || rest == "" && len(list) == 1 && lifetime.Like(list[0].note)) && r.likely(list[0].name) || r.rowOfWord(i, list, rest))) {
-			r.entry(list, rest, b.line)
+		if list, rest := described(b.Text, r.joined); len(list) > 0 && (firmest(list) == shape.Firm || firmest(list) == shape.Weak &&
+			((livedLine(b.Text.S) || rest == "" && len(list) == 1 && lifetime.Like(list[0].note)) && r.likely(list[0].name) || r.rowOfWord(i, list, rest))) {
+			r.entry(list, rest, b.Line)
 			return
 		}
 		if _, ok := r.owned(b); ok {
 			return
 		}
 	}
-	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.text.s)) || others(b.text, r.rec.names)) {
+	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.Text.S)) || others(b.Text, r.rec.names)) {
 		r.close() // a paragraph about all of them, or about others
 	}
 	if r.rec != nil && len(r.rec.text) < 8 {
-		r.rec.text = append(r.rec.text, b.text.s)
+		r.rec.text = append(r.rec.text, b.Text.S)
 		return
 	}
 	r.intro = nil
-	if i > 0 && r.blocks[i-1].kind != para {
+	if i > 0 && r.blocks[i-1].Kind != block.Para {
 		r.at.endLists()
 	}
-	r.prose(b.text, b.line)
-	if r.at.category() == policy.Necessary && i+1 < len(r.blocks) && r.blocks[i+1].kind != heading && asksFor(b.text.s) {
-		r.at.leave(b.line)
+	r.prose(b.Text, b.Line)
+	if r.at.category() == policy.Necessary && i+1 < len(r.blocks) && r.blocks[i+1].Kind != block.Heading && asksFor(b.Text.S) {
+		r.at.leave(b.Line)
 		r.these = policy.CategoryUnsaid
 	}
 	r.tell(b)
@@ -116,37 +117,37 @@ func (r *reader) rowOfWord(i int, list []named, rest string) bool {
 	if len(list) > 1 || !shape.Coined(name) || plainWord(name) || acronyms[name] {
 		return false
 	}
-	if lead, _ := r.blocks[i].text.lead(strong, code, emphasis); strings.Trim(lead, ":, ") == name && len(words.Of(rest)) <= 8 && tells(rest) {
+	if lead, _ := r.blocks[i].Text.Lead(block.Strong, block.Code, block.Emphasis); strings.Trim(lead, ":, ") == name && len(words.Of(rest)) <= 8 && tells(rest) {
 		return true // a name in bold and how long it is kept
 	}
-	if rest == "" || cutOf(r.blocks[i].text.s) == nil {
+	if rest == "" || cutOf(r.blocks[i].Text.S) == nil {
 		return false
 	}
 	beside := func(j int) bool {
-		if j < 0 || j >= len(r.blocks) || r.blocks[j].kind != para || cutOf(r.blocks[j].text.s) == nil || len(r.blocks[j].text.s) > 160 {
+		if j < 0 || j >= len(r.blocks) || r.blocks[j].Kind != block.Para || cutOf(r.blocks[j].Text.S) == nil || len(r.blocks[j].Text.S) > 160 {
 			return false
 		}
-		list, rest := described(r.blocks[j].text, r.joined)
+		list, rest := described(r.blocks[j].Text, r.joined)
 		return firmest(list) == shape.Firm && rest != ""
 	}
-	return commaCells(rest) != nil || len(r.blocks[i].text.s) <= 160 && (beside(i-1) || beside(i+1))
+	return commaCells(rest) != nil || len(r.blocks[i].Text.S) <= 160 && (beside(i-1) || beside(i+1))
 }
 
 // runIn opens the section of a title that is the first sentence of its paragraph:
 // "Analytics cookies. With your permission ...".
-func (r *reader) runIn(b *block) {
-	all := words.Sentences(b.text.s)
+func (r *reader) runIn(b *block.Block) {
+	all := words.Sentences(b.Text.S)
 	if r.rec != nil || len(all) < 2 || len(words.Of(all[0])) > 4 || !words.StartsUpper(all[0]) {
 		return
 	}
-	if s := newSection(strings.TrimRight(all[0], "."), leadLevel, b.line); s.cookies && s.sorts() {
+	if s := newSection(strings.TrimRight(all[0], "."), leadLevel, b.Line); s.cookies && s.sorts() {
 		s.level = boldLevel
 		r.open(s)
 	}
 }
 
 // others reports whether a text names cookies that are not in the list.
-func others(t inline, list []named) bool {
+func others(t block.Inline, list []named) bool {
 	firms := firmNames(cookieList(t))
 	for _, n := range list {
 		delete(firms, n.name)
@@ -156,12 +157,12 @@ func others(t inline, list []named) bool {
 
 // owned reads names behind the one who sets them: "Facebook: fr, _fbp", or on a
 // line of their own below it. It gives the first declaration that it makes.
-func (r *reader) owned(b *block) (from int, ok bool) {
-	owner, list, rest := owned(b.text, r.joined)
+func (r *reader) owned(b *block.Block) (from int, ok bool) {
+	owner, list, rest := owned(b.Text, r.joined)
 	if len(list) == 0 {
 		return 0, false
 	}
-	r.entry(list, rest, b.line)
+	r.entry(list, rest, b.Line)
 	from = len(r.out.Cookies)
 	if category, sorted := purpose.Category(inBrackets.ReplaceAllString(owner, "")); sorted {
 		r.rec.d.Category = category // "Statistics: ..."
@@ -186,8 +187,8 @@ func (r *reader) owned(b *block) (from int, ok bool) {
 var bracketedNames = lazyregexp.New(`^([^()\n:]{2,60}?) ?\(([^()\n]{2,200})\)((?: ?[-–—:,]\s[\s\S]*)?)$`)
 
 // markedAs reports whether all names are marked as code.
-func (t inline) markedAs(list []named) bool {
-	marked := strings.Join(t.marked(code), " ")
+func markedAs(t block.Inline, list []named) bool {
+	marked := strings.Join(t.Marked(block.Code), " ")
 	for _, n := range list {
 		stem, _, _ := strings.Cut(n.name, "*")
 		if stem == "" || !strings.Contains(marked, stem) {
@@ -198,32 +199,32 @@ func (t inline) markedAs(list []named) bool {
 }
 
 // owned finds firm names behind a few words, and what follows them.
-func owned(t inline, joined func(string) bool) (owner string, list []named, rest string) {
+func owned(t block.Inline, joined func(string) bool) (owner string, list []named, rest string) {
 	t = withoutIcon(t)
-	if lines := strings.Split(t.s, "\n"); len(lines) > 1 && len(words.Of(lines[0])) <= 6 {
-		if list := pureNames(inline{s: lines[1]}, joined); firmest(list) == shape.Firm {
+	if lines := strings.Split(t.S, "\n"); len(lines) > 1 && len(words.Of(lines[0])) <= 6 {
+		if list := pureNames(block.Inline{S: lines[1]}, joined); firmest(list) == shape.Firm {
 			return strings.TrimRight(lines[0], ": "), list, strings.Join(lines[2:], " ")
 		}
 	}
-	if m := bracketedNames.FindStringSubmatch(t.s); m != nil && len(words.Of(m[1])) <= 5 {
-		if list := splitNames(shape.Variable(m[2]), joined); len(list) > 0 && (allFirm(list) || firmest(list) >= shape.Weak && t.markedAs(list)) {
+	if m := bracketedNames.FindStringSubmatch(t.S); m != nil && len(words.Of(m[1])) <= 5 {
+		if list := splitNames(shape.Variable(m[2]), joined); len(list) > 0 && (allFirm(list) || firmest(list) >= shape.Weak && markedAs(t, list)) {
 			return strings.TrimSpace(m[1]), list, strings.TrimLeft(m[3], " –—-:,.")
 		}
 	}
-	m := cutOf(t.s)
-	if m == nil || m[0] == 0 || len(words.Of(t.s[:m[0]])) > 6 {
+	m := cutOf(t.S)
+	if m == nil || m[0] == 0 || len(words.Of(t.S[:m[0]])) > 6 {
 		return "", nil, ""
 	}
-	after := t.s[m[1]:]
-	list = pureNames(inline{s: after}, joined)
+	after := t.S[m[1]:]
+	list = pureNames(block.Inline{S: after}, joined)
 	if at := strings.IndexAny(after, ".\n"); len(list) == 0 && at > 0 && at+1 < len(after) && (after[at] == '\n' || after[at+1] == ' ') {
-		list, rest = pureNames(inline{s: after[:at]}, joined), strings.TrimSpace(after[at+1:])
+		list, rest = pureNames(block.Inline{S: after[:at]}, joined), strings.TrimSpace(after[at+1:])
 	}
-	if next := cutOf(after); len(list) == 0 && next != nil && len(words.Of(t.s[:m[1]+next[0]])) <= 6 && firmest(pureNames(inline{s: after[next[1]:]}, joined)) == shape.Firm {
-		return strings.TrimSpace(t.s[:m[1]+next[0]]), pureNames(inline{s: after[next[1]:]}, joined), "" // "The others – on request: _a, _b"
+	if next := cutOf(after); len(list) == 0 && next != nil && len(words.Of(t.S[:m[1]+next[0]])) <= 6 && firmest(pureNames(block.Inline{S: after[next[1]:]}, joined)) == shape.Firm {
+		return strings.TrimSpace(t.S[:m[1]+next[0]]), pureNames(block.Inline{S: after[next[1]:]}, joined), "" // "The others – on request: _a, _b"
 	}
 	if next := cutOf(after); len(list) == 0 && next != nil {
-		if list = pureNames(inline{s: after[:next[0]]}, joined); firmest(list) == shape.Firm {
+		if list = pureNames(block.Inline{S: after[:next[0]]}, joined); firmest(list) == shape.Firm {
 			rest = strings.TrimSpace(after[next[1]:]) // "Mill – _a, _b – 2 years"
 		} else {
 			list = nil
@@ -235,10 +236,10 @@ func owned(t inline, joined func(string) bool) (owner string, list []named, rest
 			list, rest = more, behind
 		}
 	}
-	if firmest(list) != shape.Firm && !lasting(list) || strings.Count(t.s[:m[0]], "(") > strings.Count(t.s[:m[0]], ")") {
+	if firmest(list) != shape.Firm && !lasting(list) || strings.Count(t.S[:m[0]], "(") > strings.Count(t.S[:m[0]], ")") {
 		return "", nil, ""
 	}
-	return strings.TrimSpace(t.s[:m[0]]), list, rest
+	return strings.TrimSpace(t.S[:m[0]]), list, rest
 }
 
 // lasting reports whether each of several names is coined and has its lifetime in
@@ -255,8 +256,8 @@ func lasting(list []named) bool {
 // lifetimeNear reports whether a labelled lifetime stands within the three blocks
 // below.
 func (r *reader) lifetimeNear(i int) bool {
-	for j := i + 1; j < len(r.blocks) && j <= i+3 && r.blocks[j].kind == para; j++ {
-		fs, _ := fields(r.blocks[j].text)
+	for j := i + 1; j < len(r.blocks) && j <= i+3 && r.blocks[j].Kind == block.Para; j++ {
+		fs, _ := fields(r.blocks[j].Text)
 		for _, f := range fs {
 			if f.role == column.Lifetime {
 				return true
@@ -268,10 +269,10 @@ func (r *reader) lifetimeNear(i int) bool {
 
 // labelsFollow reports whether the next block is a labelled value of a cookie.
 func (r *reader) labelsFollow(i int) bool {
-	if i+1 >= len(r.blocks) || r.blocks[i+1].kind == heading || r.blocks[i+1].kind == table {
+	if i+1 >= len(r.blocks) || r.blocks[i+1].Kind == block.Heading || r.blocks[i+1].Kind == block.Table {
 		return false
 	}
-	fs, before := fields(r.blocks[i+1].text)
+	fs, before := fields(r.blocks[i+1].Text)
 	return len(fs) > 0 && before == "" && fs[0].role != column.Name
 }
 
@@ -279,36 +280,36 @@ func (r *reader) labelsFollow(i int) bool {
 // next paragraph describes, or a list of them.
 func (r *reader) nameLine(i int) bool {
 	b := &r.blocks[i]
-	list := pureNames(b.text, r.joined)
-	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() && !(allFirm(list) && r.mentionsCookies && r.lifetimeNear(i)) || len(list) == 1 && b.text.all(link) && !r.labelsFollow(i) {
+	list := pureNames(b.Text, r.joined)
+	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() && !(allFirm(list) && r.mentionsCookies && r.lifetimeNear(i)) || len(list) == 1 && b.Text.All(block.Link) && !r.labelsFollow(i) {
 		return false
 	}
 	if !allFirm(list) {
 		// A weak name counts over labelled values about it.
-		if firmest(list) < shape.Weak || plainWord(b.text.s) && !(r.lifetimeBelow(i) && capitals(b.text.s)) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
+		if firmest(list) < shape.Weak || plainWord(b.Text.S) && !(r.lifetimeBelow(i) && capitals(b.Text.S)) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
 			return false
 		}
-		r.begin(list, false, fmt.Sprintf("line %d", b.line))
+		r.begin(list, false, fmt.Sprintf("line %d", b.Line))
 		return true
 	}
 	if r.rec != nil && r.rec.bare && len(r.rec.text) == 0 && r.rec.said == 0 {
 		r.rec.names = append(r.rec.names, list...)
 		return true
 	}
-	r.begin(list, false, fmt.Sprintf("line %d", b.line))
+	r.begin(list, false, fmt.Sprintf("line %d", b.Line))
 	r.rec.bare = true
 	return true
 }
 
 // tell remembers what a paragraph says of its section and of what follows it.
-func (r *reader) tell(b *block) {
-	r.at.top().tell(b.text.s)
-	if n := len(words.Of(b.text.s)); n <= 8 && !strings.HasSuffix(b.text.s, ".") && words.SpeakOfCookies(b.text.s) {
+func (r *reader) tell(b *block.Block) {
+	r.at.top().tell(b.Text.S)
+	if n := len(words.Of(b.Text.S)); n <= 8 && !strings.HasSuffix(b.Text.S, ".") && words.SpeakOfCookies(b.Text.S) {
 		r.at.top().cookies = true // "Which cookies do we use?" is a title
 	}
 	r.intro = introduction(b)
 	if top := r.at.top(); top.party == policy.PartyUnsaid && (top.provider != "" || len(r.at) > 1) {
-		for _, s := range words.Sentences(b.text.s) {
+		for _, s := range words.Sentences(b.Text.S) {
 			if w := words.Of(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
 				top.party = purpose.FirmParty(s) // "A third-party tool."
 				if top.provider != "" && top.party == policy.PartyUnsaid {
@@ -317,7 +318,7 @@ func (r *reader) tell(b *block) {
 			}
 		}
 	}
-	for _, s := range words.Sentences(b.text.s) {
+	for _, s := range words.Sentences(b.Text.S) {
 		if r.these != policy.CategoryUnsaid {
 			break
 		}
@@ -329,10 +330,10 @@ func (r *reader) tell(b *block) {
 
 // introduction reads the paragraph before a table or a list: "The following
 // cookies are set by third parties:".
-func introduction(b *block) *section {
-	s := &section{stored: words.SpeakOfStorage(b.text.s) && !words.SpeakOfCookies(b.text.s)}
-	all := words.Sentences(b.text.s)
-	if n := len(all); n > 0 && strings.HasSuffix(b.text.s, ":") {
+func introduction(b *block.Block) *section {
+	s := &section{stored: words.SpeakOfStorage(b.Text.S) && !words.SpeakOfCookies(b.Text.S)}
+	all := words.Sentences(b.Text.S)
+	if n := len(all); n > 0 && strings.HasSuffix(b.Text.S, ":") {
 		s.cookies = words.SpeakOfCookies(all[n-1]) // "We keep these cookies:"
 		s.listsThem = words.CookieAt(words.Of(all[n-1])) == 0
 	}
@@ -340,7 +341,7 @@ func introduction(b *block) *section {
 		if n := len(words.Of(all[i])); n > 45 {
 			continue
 		}
-		if s.party == policy.PartyUnsaid && (words.SpeakOfCookies(all[i]) || i == len(all)-1 && strings.HasSuffix(b.text.s, ":")) {
+		if s.party == policy.PartyUnsaid && (words.SpeakOfCookies(all[i]) || i == len(all)-1 && strings.HasSuffix(b.Text.S, ":")) {
 			s.party = purpose.FirmParty(all[i])
 		}
 		if s.category == policy.CategoryUnsaid && i == len(all)-1 {
@@ -376,47 +377,47 @@ var lacking = map[string]bool{"without": true, "ohne": true, "sans": true, "sin"
 // sentence, about a kind of cookie, or right over a table.
 func (r *reader) titleLike(i int) bool {
 	b := &r.blocks[i]
-	if strings.Contains(b.text.s, "\n") {
+	if strings.Contains(b.Text.S, "\n") {
 		return false
 	}
-	if cut := cutOf(b.text.s); cut != nil && cut[0] > 0 && firmest(pureNames(inline{s: b.text.s[:cut[0]]}, r.joined)) == shape.Firm {
+	if cut := cutOf(b.Text.S); cut != nil && cut[0] > 0 && firmest(pureNames(block.Inline{S: b.Text.S[:cut[0]]}, r.joined)) == shape.Firm {
 		return false // "_a – statistics – 2 years"
 	}
 	if r.longTitle(i) {
 		return true
 	}
-	if r.titleWords(b.text.s) && (r.rec == nil || r.rec.said > 1 || r.rec.bare && r.at.category() != policy.CategoryUnsaid && r.namesBelow(i) || len(r.rec.text) > 0 || words.SpeakOfCookies(b.text.s) || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
+	if r.titleWords(b.Text.S) && (r.rec == nil || r.rec.said > 1 || r.rec.bare && r.at.category() != policy.CategoryUnsaid && r.namesBelow(i) || len(r.rec.text) > 0 || words.SpeakOfCookies(b.Text.S) || i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Heading) {
 		return true
 	}
 	if r.serviceOverTable(i) {
 		return true
 	}
 	// Right over a table fewer signs will do.
-	n := len(words.Of(b.text.s))
-	if i+1 >= len(r.blocks) || r.blocks[i+1].kind != table || n == 0 || n > 8 || strings.ContainsAny(b.text.s[len(b.text.s)-1:], ".;,!?") {
+	n := len(words.Of(b.Text.S))
+	if i+1 >= len(r.blocks) || r.blocks[i+1].Kind != block.Table || n == 0 || n > 8 || strings.ContainsAny(b.Text.S[len(b.Text.S)-1:], ".;,!?") {
 		return false
 	}
-	_, sorted := purpose.Category(b.text.s)
-	return sorted || strings.HasSuffix(b.text.s, ":")
+	_, sorted := purpose.Category(b.Text.S)
+	return sorted || strings.HasSuffix(b.Text.S, ":")
 }
 
 // namesBelow reports whether the block behind this one is nothing but firm names.
 func (r *reader) namesBelow(i int) bool {
-	return i+1 < len(r.blocks) && r.blocks[i+1].kind == para && firmest(pureNames(r.blocks[i+1].text, r.joined)) == shape.Firm
+	return i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Para && firmest(pureNames(r.blocks[i+1].Text, r.joined)) == shape.Firm
 }
 
 // serviceOverTable reports whether a line is the name of a company or of a service,
 // and a table follows with no more between than what speaks of it by that name.
 func (r *reader) serviceOverTable(i int) bool {
-	s := r.blocks[i].text.s
+	s := r.blocks[i].Text.S
 	if len(words.Of(s)) > 4 || !words.StartsUpper(s) || strings.ContainsAny(s[len(s)-1:], ".:;,!?") || newSection(s, nameLevel, 0).provider == "" {
 		return false
 	}
 	j := i + 1
-	for j < len(r.blocks) && j <= i+3 && r.blocks[j].kind == para && strings.Contains(r.blocks[j].text.s, s) {
+	for j < len(r.blocks) && j <= i+3 && r.blocks[j].Kind == block.Para && strings.Contains(r.blocks[j].Text.S, s) {
 		j++
 	}
-	return j < len(r.blocks) && r.blocks[j].kind == table
+	return j < len(r.blocks) && r.blocks[j].Kind == block.Table
 }
 
 // switched reports whether a line that serves as a title sorts what is here.
@@ -433,9 +434,9 @@ func (r *reader) switched() bool {
 // sentence: it begins with a kind, ends without a stop, and text stands below.
 // "Activities strictly necessary for the operation of the service".
 func (r *reader) longTitle(i int) bool {
-	s := r.blocks[i].text.s
+	s := r.blocks[i].Text.S
 	w := words.Of(s)
-	if len(w) <= 10 || len(w) > 16 || i+1 >= len(r.blocks) || r.blocks[i+1].kind != para || strings.ContainsAny(s[len(s)-1:], ".;:,!?") || strings.ContainsAny(s, "\n_*") || !words.StartsUpper(s) || !r.cookieDocument || len(r.blocks[i].text.spans) > 0 {
+	if len(w) <= 10 || len(w) > 16 || i+1 >= len(r.blocks) || r.blocks[i+1].Kind != block.Para || strings.ContainsAny(s[len(s)-1:], ".;:,!?") || strings.ContainsAny(s, "\n_*") || !words.StartsUpper(s) || !r.cookieDocument || len(r.blocks[i].Text.Spans) > 0 {
 		return false
 	}
 	_, sorted := purpose.Category(strings.Join(w[:3], " "))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/pages"
 	"crumbs/policy/document/settings"
@@ -32,8 +33,8 @@ func readPDF(ctx context.Context, b []byte) (settings.Reading, error) {
 		if l.Page != onPage {
 			onPage, nth = l.Page, 0
 		}
-		if text.Len() > maxText {
-			return settings.Reading{}, fmt.Errorf("it is a PDF file with more than %d MB of text: give the pages about cookies alone", maxText>>20)
+		if text.Len() > block.MaxText {
+			return settings.Reading{}, fmt.Errorf("it is a PDF file with more than %d MB of text: give the pages about cookies alone", block.MaxText>>20)
 		}
 		if l.Text != "" {
 			nth++
@@ -55,8 +56,8 @@ func readPDF(ctx context.Context, b []byte) (settings.Reading, error) {
 		return settings.Reading{}, err
 	}
 	for i := range blocks {
-		if level := heads[blocks[i].line]; level > 0 && blocks[i].kind != table {
-			blocks[i].kind, blocks[i].level = heading, level
+		if level := heads[blocks[i].Line]; level > 0 && blocks[i].Kind != block.Table {
+			blocks[i].Kind, blocks[i].Level = block.Heading, level
 		}
 	}
 	read, err := interpret(ctx, blocks, m.page)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/shape"
 )
@@ -23,12 +24,12 @@ func (r *lines) pipeTable(i int) (next int) {
 	}
 	if text, head := r.headBehind(i); head != "" {
 		// The cut line takes the place of what stood there: it is read once.
-		r.out = append(r.out, block{kind: para, line: r.number(i), text: r.text(text)})
+		r.out = append(r.out, block.Block{Kind: block.Para, Line: r.number(i), Text: r.text(text)})
 		r.src[i] = head
 	}
 	outer := strings.HasPrefix(strings.TrimSpace(r.src[i]), "|")
-	var rows []row
-	var captions []inline
+	var rows []block.Row
+	var captions []block.Inline
 	grid, fresh, closed := gridBorder.MatchString(r.src[i]), true, true
 	j := i
 	for ; j < len(r.src); j++ {
@@ -43,7 +44,7 @@ func (r *lines) pipeTable(i int) (next int) {
 		}
 		if gridBorder.MatchString(s) {
 			if grid && strings.Contains(s, "=") && len(rows) > 0 {
-				rows[len(rows)-1].head = true
+				rows[len(rows)-1].Head = true
 			}
 			grid, fresh = true, true
 			continue
@@ -62,7 +63,7 @@ func (r *lines) pipeTable(i int) (next int) {
 			last := &rows[len(rows)-1]
 			r.extend(last, cells[0])
 			for _, c := range cells[1:] {
-				last.cells = append(last.cells, cell{inline: r.text(c), line: r.number(j)})
+				last.Cells = append(last.Cells, block.Cell{Inline: r.text(c), Line: r.number(j)})
 			}
 			closed = strings.HasSuffix(trimmed, "|")
 			continue
@@ -71,25 +72,25 @@ func (r *lines) pipeTable(i int) (next int) {
 		closed = strings.HasSuffix(trimmed, "|")
 		if isRuler(cells) {
 			if len(rows) > 0 {
-				rows[len(rows)-1].head = true
+				rows[len(rows)-1].Head = true
 			}
 			if rest := cells[len(cells)-1]; !rulerCell.MatchString(rest) && strings.TrimSpace(rest) != "" {
 				captions = append(captions, r.text(rest))
 			}
 			continue
 		}
-		nr := row{line: r.number(j)}
+		nr := block.Row{Line: r.number(j)}
 		for _, c := range cells {
-			nr.cells = append(nr.cells, cell{inline: r.text(c), line: r.number(j)})
+			nr.Cells = append(nr.Cells, block.Cell{Inline: r.text(c), Line: r.number(j)})
 		}
-		if grid && !fresh && len(rows) > 0 && len(rows[len(rows)-1].cells) == len(nr.cells) && (slices.Contains(cells, "") || nameShape(cells[0]) == shape.None) {
+		if grid && !fresh && len(rows) > 0 && len(rows[len(rows)-1].Cells) == len(nr.Cells) && (slices.Contains(cells, "") || nameShape(cells[0]) == shape.None) {
 			join(&rows[len(rows)-1], nr) // the rest of a row
 			continue
 		}
-		if n := len(rows); n > 1 && !outer && r.isHead(rows[0]) && len(rows[n-1].cells) < len(rows[0].cells) && len(rows[n-1].cells)+len(nr.cells) == len(rows[0].cells) &&
+		if n := len(rows); n > 1 && !outer && r.isHead(rows[0]) && len(rows[n-1].Cells) < len(rows[0].Cells) && len(rows[n-1].Cells)+len(nr.Cells) == len(rows[0].Cells) &&
 			nameShape(cells[0]) != shape.Firm && !strings.HasPrefix(trimmed, "|") {
 			// A row that a line break inside a cell cut in two.
-			rows[n-1].cells = append(rows[n-1].cells, nr.cells...)
+			rows[n-1].Cells = append(rows[n-1].Cells, nr.Cells...)
 			continue
 		}
 		fresh = false
@@ -99,9 +100,9 @@ func (r *lines) pipeTable(i int) (next int) {
 		return i
 	}
 	for _, c := range captions {
-		r.out = append(r.out, block{kind: para, line: r.number(i), text: c, caption: true})
+		r.out = append(r.out, block.Block{Kind: block.Para, Line: r.number(i), Text: c, Caption: true})
 	}
-	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 	return j
 }
 
@@ -136,40 +137,24 @@ func (r *lines) pipeBelow(i int) int {
 }
 
 // isHead reports whether a row heads a table of cookies.
-func (r *lines) isHead(x row) bool {
-	_, ok := r.labels.Heads(cellTexts(x))
+func (r *lines) isHead(x block.Row) bool {
+	_, ok := r.labels.Heads(x.Texts())
 	return ok
 }
 
 // extend adds text to the last cell of a row.
-func (r *lines) extend(to *row, s string) {
-	if len(to.cells) > 0 {
-		last := &to.cells[len(to.cells)-1]
-		last.inline = concat(last.inline, r.text(s))
+func (r *lines) extend(to *block.Row, s string) {
+	if len(to.Cells) > 0 {
+		last := &to.Cells[len(to.Cells)-1]
+		last.Inline = last.Inline.Over(r.text(s))
 	}
 }
 
 // join adds the cells of a further line to a row.
-func join(to *row, more row) {
-	for i, c := range more.cells {
-		to.cells[i].inline = concat(to.cells[i].inline, c.inline)
+func join(to *block.Row, more block.Row) {
+	for i, c := range more.Cells {
+		to.Cells[i].Inline = to.Cells[i].Inline.Over(c.Inline)
 	}
-}
-
-// concat puts one text behind another, on a new line.
-func concat(a, b inline) inline {
-	if a.empty() {
-		return b
-	}
-	if b.empty() {
-		return a
-	}
-	at := len(a.s) + 1
-	out := inline{a.s + "\n" + b.s, append([]span(nil), a.spans...)}
-	for _, sp := range b.spans {
-		out.spans = append(out.spans, span{sp.from + at, sp.to + at, sp.style})
-	}
-	return out
 }
 
 // pipesBegin reports whether a table of pipes begins at line i.

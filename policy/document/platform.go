@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/shape"
@@ -45,20 +46,20 @@ var hostPattern = lazyregexp.New(`(?i)(https?://)?\b((?:[a-z0-9](?:[a-z0-9-]{0,6
 // platform finds the host that the document is about: one that a heading or the
 // introduction names as the site, never just the first that stands in the text.
 // "" if the document names none.
-func platform(blocks []block, pg page) string {
-	canonical := canonicalHost(pg.canonical)
+func platform(blocks []block.Block, pg block.Page) string {
+	canonical := canonicalHost(pg.Canonical)
 	best, top := "", 2.9
 	scores := map[string]float64{}
 	paras := 0
 	for i := range blocks {
 		b := &blocks[i]
-		if b.kind == table {
+		if b.Kind == block.Table {
 			continue
 		}
 		if paras++; paras > 120 {
 			break
 		}
-		for _, s := range words.Sentences(b.text.s) {
+		for _, s := range words.Sentences(b.Text.S) {
 			if !strings.Contains(s, ".") || len(s) > 3000 {
 				continue
 			}
@@ -84,12 +85,12 @@ func platform(blocks []block, pg page) string {
 	}
 	if canonical == "" {
 		// What the page says of itself: "Cookies used on www.mill.example".
-		for _, s := range []string{pg.title, pg.about} {
+		for _, s := range []string{pg.Title, pg.About} {
 			if len(s) > 300 || !words.SpeakOfCookies(s) {
 				continue
 			}
 			for _, m := range hostPattern.FindAllStringSubmatchIndex(s, 4) {
-				if h, _ := weigh(s, m, &block{kind: heading}, 1); h != "" {
+				if h, _ := weigh(s, m, &block.Block{Kind: block.Heading}, 1); h != "" {
 					return h
 				}
 			}
@@ -114,14 +115,14 @@ var thereOn = map[string]bool{"on": true, "at": true, "for": true, "to": true, "
 // introduced gives the host of a sentence before the first cookie that says that
 // cookies are used there, or that the policy applies there. It must be the only
 // host there: of several any could be somebody else's.
-func introduced(blocks []block) string {
+func introduced(blocks []block.Block) string {
 	only, said := "", false
 	for i := range blocks {
 		b := &blocks[i]
-		if i >= 30 || b.kind == table || b.kind == item || b.kind == term || b.role != column.None || firmest(cookieList(b.text)) == shape.Firm {
+		if i >= 30 || b.Kind == block.Table || b.Kind == block.Item || b.Kind == block.Term || b.Role != column.None || firmest(cookieList(b.Text)) == shape.Firm {
 			break
 		}
-		for _, s := range words.Sentences(b.text.s) {
+		for _, s := range words.Sentences(b.Text.S) {
 			if !strings.Contains(s, ".") || len(s) > 3000 {
 				continue
 			}
@@ -153,7 +154,7 @@ func introduced(blocks []block) string {
 }
 
 // weigh says how surely a host in a sentence is the document's own site.
-func weigh(s string, m []int, b *block, nth int) (string, float64) {
+func weigh(s string, m []int, b *block.Block, nth int) (string, float64) {
 	h := strings.ToLower(s[m[4]:m[5]])
 	if m[0] > 0 && s[m[0]-1] == '@' || strings.Contains(s[max(0, m[0]-1):m[0]], "@") {
 		return "", 0 // an address for mail
@@ -183,9 +184,9 @@ func weigh(s string, m []int, b *block, nth int) (string, float64) {
 		v++
 	}
 	switch {
-	case b.kind == heading && (words.SpeakOfCookies(s) || nth <= 2), nth == 1 && len(all) <= 12 && words.SpeakOfCookies(s) && !strings.HasSuffix(s, "."):
+	case b.Kind == block.Heading && (words.SpeakOfCookies(s) || nth <= 2), nth == 1 && len(all) <= 12 && words.SpeakOfCookies(s) && !strings.HasSuffix(s, "."):
 		v += 3 // in plain text the title is the first line
-	case b.kind == heading && around.site.In(all):
+	case b.Kind == block.Heading && around.site.In(all):
 		v += 1.5
 	case nth <= 15:
 		v += 0.7

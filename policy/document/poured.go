@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/words"
 )
@@ -30,8 +31,8 @@ func (r *lines) poured(i int) (next int) {
 	if name < 0 || known < 2 || known*2 < n {
 		return i
 	}
-	rows := []row{r.pouredRow(i, heads)}
-	rows[0].head = true
+	rows := []block.Row{r.pouredRow(i, heads)}
+	rows[0].Head = true
 	var cells []string
 	var open []string // the lines of a cell that is not over
 	from, end, named := i+1, i, 0
@@ -77,17 +78,17 @@ func (r *lines) poured(i int) (next int) {
 		rows = append(rows, r.pouredRow(from, append(cells, strings.Join(open, " "))))
 		end = j
 	}
-	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 	return end
 }
 
 // maxPoured bounds the rows of such a table.
 const maxPoured = 1000
 
-func (r *lines) pouredRow(i int, cells []string) row {
-	x := row{line: r.number(i)}
+func (r *lines) pouredRow(i int, cells []string) block.Row {
+	x := block.Row{Line: r.number(i)}
 	for _, c := range cells {
-		x.cells = append(x.cells, cell{inline: r.text(c), line: r.number(i)})
+		x.Cells = append(x.Cells, block.Cell{Inline: r.text(c), Line: r.number(i)})
 	}
 	return x
 }

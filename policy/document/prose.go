@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
@@ -128,8 +129,8 @@ func aloneLifetime(text []string, n int) []lifetime.Lifetime {
 }
 
 // pureNames reads a text that is nothing but names; nil if there is more to it.
-func pureNames(t inline, joined func(string) bool) []named {
-	s := t.s
+func pureNames(t block.Inline, joined func(string) bool) []named {
+	s := t.S
 	if s == "" || len(s) > 600 {
 		return nil
 	}
@@ -200,16 +201,16 @@ func livedAt(s string) []int {
 
 // described reads "name – what it does": the names and the rest. A text that
 // begins with what is a name anywhere counts too.
-func described(t inline, joined func(string) bool) (list []named, rest string) {
+func described(t block.Inline, joined func(string) bool) (list []named, rest string) {
 	t = withoutIcon(t)
-	if m := cutOf(t.s); m != nil && m[0] > 0 {
-		if list := pureNames(inline{s: t.s[:m[0]]}, joined); len(list) > 0 {
-			return list, strings.TrimSpace(t.s[m[1]:])
+	if m := cutOf(t.S); m != nil && m[0] > 0 {
+		if list := pureNames(block.Inline{S: t.S[:m[0]]}, joined); len(list) > 0 {
+			return list, strings.TrimSpace(t.S[m[1]:])
 		}
 	}
-	if lead, rest := t.lead(code, strong, emphasis, link); lead != "" {
-		if list := pureNames(inline{s: strings.TrimRight(lead, ": ")}, joined); len(list) > 0 {
-			if more, after := leadingNames(t.s); len(more) > len(list) {
+	if lead, rest := t.Lead(block.Code, block.Strong, block.Emphasis, block.Link); lead != "" {
+		if list := pureNames(block.Inline{S: strings.TrimRight(lead, ": ")}, joined); len(list) > 0 {
+			if more, after := leadingNames(t.S); len(more) > len(list) {
 				return more, after // "`_a` and `_b` ...": the first is not all
 			}
 			return list, strings.TrimLeft(rest, " –—-:,.")
@@ -219,19 +220,19 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 		return list, ""
 	}
 	// "cart (14 days) keeps the basket"
-	if m := livedAt(t.s); m != nil && m[0] == 0 && lifetime.Like(t.s[m[4]:m[5]]) {
-		if list := oneName(shape.Variable(t.s[m[2]:m[3]])); firmest(list) >= shape.Weak {
-			list[0].note = t.s[m[4]:m[5]]
-			return list, strings.TrimLeft(t.s[m[1]:], " –—-:,.")
+	if m := livedAt(t.S); m != nil && m[0] == 0 && lifetime.Like(t.S[m[4]:m[5]]) {
+		if list := oneName(shape.Variable(t.S[m[2]:m[3]])); firmest(list) >= shape.Weak {
+			list[0].note = t.S[m[4]:m[5]]
+			return list, strings.TrimLeft(t.S[m[1]:], " –—-:,.")
 		}
 	}
 	// "cart, used for the basket"
-	if first, after, ok := strings.Cut(t.s, ", "); ok && words.StartsLower(after) && !strings.Contains(first, " ") {
-		if list := oneName(first); firmest(list) >= shape.Weak && len(strings.Fields(after)) > 1 && len(pureNames(inline{s: after}, joined)) == 0 {
+	if first, after, ok := strings.Cut(t.S, ", "); ok && words.StartsLower(after) && !strings.Contains(first, " ") {
+		if list := oneName(first); firmest(list) >= shape.Weak && len(strings.Fields(after)) > 1 && len(pureNames(block.Inline{S: after}, joined)) == 0 {
 			return list, after
 		}
 	}
-	return leadingNames(t.s)
+	return leadingNames(t.S)
 }
 
 // leadingNames reads the firm names with which running text begins: "_a and _b
@@ -239,7 +240,7 @@ func described(t inline, joined func(string) bool) (list []named, rest string) {
 func leadingNames(s string) (list []named, rest string) {
 	at, end := 0, 0
 	for at < len(s) && len(list) < 20 {
-		at += countSpace(s[at:])
+		at += words.Indent(s[at:])
 		tok := s[at:]
 		if i := strings.IndexAny(tok, " \n"); i >= 0 {
 			tok = tok[:i]
@@ -254,7 +255,7 @@ func leadingNames(s string) (list []named, rest string) {
 			end = at
 		case len(list) > 0 && connective(tok):
 			at += len(tok)
-		case len(list) > 0 && tok[0] == '(' && at == end+countSpace(s[end:]):
+		case len(list) > 0 && tok[0] == '(' && at == end+words.Indent(s[end:]):
 			// "a (13 months) and b (30 minutes)": the lifetime of each
 			m := eachNote.FindStringSubmatch(s[at:])
 			if m == nil || !lifetime.Like(m[1]) || len(oneName(shape.Variable(m[2]))) == 0 || shape.Of(shape.Trim(shape.Variable(m[2]))) != shape.Firm && len(list) < 2 {
@@ -282,9 +283,9 @@ func connective(s string) bool {
 }
 
 // withoutIcon takes off a picture that stands before the text.
-func withoutIcon(t inline) inline {
+func withoutIcon(t block.Inline) block.Inline {
 	n := 0
-	for i, r := range t.s {
+	for i, r := range t.S {
 		if r < 0x80 && r != ' ' || unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("“„«‘", r) {
 			n = i
 			break
@@ -293,7 +294,7 @@ func withoutIcon(t inline) inline {
 	if n == 0 {
 		return t
 	}
-	return cutInline(t, n, len(t.s))
+	return t.Cut(n, len(t.S))
 }
 
 var quotedWord = lazyregexp.New("(?:^|[\\s(])[\"“”„«'‘`] ?([^\"“”„«»'‘’`\\s]{1,60}) ?[\"“”»'’`]")
@@ -317,27 +318,27 @@ func livedNames(s string) map[string]bool {
 
 // prose finds the cookies that running text names. They count only where
 // nothing else in the document declares them.
-func (r *reader) prose(t inline, line int) {
+func (r *reader) prose(t block.Inline, line int) {
 	if r.history {
 		return
 	}
 	coded := r.at.coded()
-	if !words.SpeakOfCookies(t.s) && !((r.at.aboutCookies() || r.cookieDocument) && strings.ContainsAny(t.s, "_*")) || software().In(words.Of(t.s)) {
+	if !words.SpeakOfCookies(t.S) && !((r.at.aboutCookies() || r.cookieDocument) && strings.ContainsAny(t.S, "_*")) || software().In(words.Of(t.S)) {
 		return
 	}
 	marked := map[string]bool{}
-	for _, m := range t.marked(code) {
-		for _, n := range pureNames(inline{s: m}, nil) {
+	for _, m := range t.Marked(block.Code) {
+		for _, n := range pureNames(block.Inline{S: m}, nil) {
 			marked[n.name] = true
 		}
 	}
-	for _, m := range t.marked(strong, emphasis) {
-		for _, n := range pureNames(inline{s: m}, nil) {
+	for _, m := range t.Marked(block.Strong, block.Emphasis) {
+		for _, n := range pureNames(block.Inline{S: m}, nil) {
 			marked[n.name] = marked[n.name] || n.shape == shape.Firm && len(marked) < maxNamed
 		}
 	}
 	firms := firmNames(cookieList(t))
-	all := words.Sentences(t.s)
+	all := words.Sentences(t.S)
 	for i, s := range all {
 		if words.SpeakOfStorage(s) || notCookies(s) {
 			continue

@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
@@ -38,7 +39,7 @@ func raggedRows(l *column.Labels, cells []piece) (n int, rows [][]piece, used in
 	at := n
 	for at < len(cells) {
 		first := words.Unmarked(cells[at].text)
-		sure := firmest(pureNames(inline{s: first}, nil))
+		sure := firmest(pureNames(block.Inline{S: first}, nil))
 		if _, label := l.Label(first); label && sure != shape.Firm || sure < shape.Weak || sure == shape.Weak && (len(rows) == 0 || plainWord(first)) {
 			break
 		}
@@ -68,7 +69,7 @@ func raggedRows(l *column.Labels, cells []piece) (n int, rows [][]piece, used in
 		}
 		used = t + 1
 		for c := life + 1; c < n && used < len(cells); c++ {
-			if firmest(pureNames(inline{s: words.Unmarked(cells[used].text)}, nil)) == shape.Firm {
+			if firmest(pureNames(block.Inline{S: words.Unmarked(cells[used].text)}, nil)) == shape.Firm {
 				break // the next row
 			}
 			row[c] = cells[used]

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
@@ -193,14 +194,14 @@ var versionTitle = lazyregexp.New(`^(?i:version |release )?[vV]?\[?\d+\.\d+[\w.-
 
 // history reports whether most headings of a document are numbers of versions:
 // it tells what changed in a program, and what it names in passing are options.
-func history(blocks []block) bool {
+func history(blocks []block.Block) bool {
 	headings, versions := 0, 0
 	for i := range blocks {
-		if blocks[i].kind != heading {
+		if blocks[i].Kind != block.Heading {
 			continue
 		}
 		headings++
-		if t := strings.TrimSpace(blocks[i].text.s); len(t) < 60 && versionTitle.MatchString(t) && !words.SpeakOfCookies(t) && !sectionNumber(t) {
+		if t := strings.TrimSpace(blocks[i].Text.S); len(t) < 60 && versionTitle.MatchString(t) && !words.SpeakOfCookies(t) && !sectionNumber(t) {
 			versions++
 		}
 	}

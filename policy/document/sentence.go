@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -18,7 +19,7 @@ const maxNamed = 64
 // the whole paragraph: where it speaks of others, what it says elsewhere is not
 // about these. next is the sentence behind it if that names no cookie: "They
 // expire after an hour."
-func (r *reader) sentence(t inline, s, next string, list []named, firms map[string]bool, line int) {
+func (r *reader) sentence(t block.Inline, s, next string, list []named, firms map[string]bool, line int) {
 	next = notOfData(next)
 	for _, n := range list {
 		delete(firms, n.name)
@@ -43,8 +44,8 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 				lives = later
 			}
 		}
-		if lives == nil && alone && len(t.s) <= maxCell {
-			lives = toldLifetime(notOfData(t.s), len(list))
+		if lives == nil && alone && len(t.S) <= maxCell {
+			lives = toldLifetime(notOfData(t.S), len(list))
 		}
 	}
 	category := policy.CategoryUnsaid
@@ -57,8 +58,8 @@ func (r *reader) sentence(t inline, s, next string, list []named, firms map[stri
 		if category == policy.Necessary || purpose.Leading(s) == policy.Necessary {
 			kept = beforeOthers(s, list)
 		}
-		if category == policy.CategoryUnsaid && len(t.s) < 1500 && alone {
-			category, _ = onlyCategory(affirmed(t.s))
+		if category == policy.CategoryUnsaid && len(t.S) < 1500 && alone {
+			category, _ = onlyCategory(affirmed(t.S))
 			if category == policy.Necessary && purpose.NamesVendor(s) {
 				category = policy.CategoryUnsaid // "Necessary cookies ... Google counts with a"
 			}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
@@ -69,21 +70,21 @@ func (r *lines) stacked(i int) (next int) {
 		return i
 	}
 	r.flush()
-	var rows []row
+	var rows []block.Row
 	for k, pieces := range list {
-		nr := row{line: r.number(pieces[0].at), head: k == 0}
+		nr := block.Row{Line: r.number(pieces[0].at), Head: k == 0}
 		for _, c := range pieces {
-			nr.cells = append(nr.cells, cell{inline: r.text(c.text), line: r.number(c.at)})
+			nr.Cells = append(nr.Cells, block.Cell{Inline: r.text(c.text), Line: r.number(c.at)})
 		}
 		rows = append(rows, nr)
 	}
-	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 	return ends + 1
 }
 
 // stackedBlocks finds such a table among the paragraphs of a page: there every
 // cell is a box of its own.
-func stackedBlocks(blocks []block) []block {
+func stackedBlocks(blocks []block.Block) []block.Block {
 	l := column.Words().Remembering()
 	out := blocks[:0:0]
 	vain := 0
@@ -94,8 +95,8 @@ func stackedBlocks(blocks []block) []block {
 			// A few lines first: most labels head nothing.
 			for _, most := range []int{20, 8000} {
 				var texts []string
-				for j := i; j < len(blocks) && len(texts) < most && blocks[j].kind == para; j++ {
-					texts = append(texts, blocks[j].text.s)
+				for j := i; j < len(blocks) && len(texts) < most && blocks[j].Kind == block.Para; j++ {
+					texts = append(texts, blocks[j].Text.S)
 				}
 				if n, count = cycle(l, texts); n == 0 {
 					break
@@ -108,13 +109,13 @@ func stackedBlocks(blocks []block) []block {
 			continue
 		}
 		vain = 0
-		t := block{kind: table, line: blocks[i].line}
+		t := block.Block{Kind: block.Table, Line: blocks[i].Line}
 		for k := range count + 1 {
-			x := row{line: blocks[i+k*n].line, head: k == 0}
+			x := block.Row{Line: blocks[i+k*n].Line, Head: k == 0}
 			for _, b := range blocks[i+k*n : i+(k+1)*n] {
-				x.cells = append(x.cells, cell{inline: b.text, line: b.line})
+				x.Cells = append(x.Cells, block.Cell{Inline: b.Text, Line: b.Line})
 			}
-			t.rows = append(t.rows, x)
+			t.Rows = append(t.Rows, x)
 		}
 		out = append(out, t)
 		i += n * (count + 1)
@@ -124,11 +125,11 @@ func stackedBlocks(blocks []block) []block {
 
 // labelBlock reports whether the block at i is a paragraph with nothing but a
 // label.
-func labelBlock(l *column.Labels, blocks []block, i int) bool {
-	if i >= len(blocks) || blocks[i].kind != para || len(blocks[i].text.s) > 60 {
+func labelBlock(l *column.Labels, blocks []block.Block, i int) bool {
+	if i >= len(blocks) || blocks[i].Kind != block.Para || len(blocks[i].Text.S) > 60 {
 		return false
 	}
-	_, ok := l.Label(blocks[i].text.s)
+	_, ok := l.Label(blocks[i].Text.S)
 	return ok
 }
 
@@ -186,18 +187,18 @@ func (r *lines) piped(i int) (next int) {
 		return i
 	}
 	r.flush()
-	var rows []row
+	var rows []block.Row
 	for k := range count + 1 {
-		nr := row{line: r.number(cells[k*n].at), head: k == 0}
+		nr := block.Row{Line: r.number(cells[k*n].at), Head: k == 0}
 		for _, c := range cells[k*n : (k+1)*n] {
-			nr.cells = append(nr.cells, cell{inline: r.text(c.text), line: r.number(c.at)})
+			nr.Cells = append(nr.Cells, block.Cell{Inline: r.text(c.text), Line: r.number(c.at)})
 		}
 		rows = append(rows, nr)
 	}
 	if last := (count + 1) * n; last < len(cells) {
 		end = cells[last].at
 	}
-	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 	return end
 }
 
@@ -356,6 +357,6 @@ func period(l *column.Labels, texts []string) (n, rows int) {
 // stackedName reports whether a line that should be a name is one, and not the
 // title of what comes next.
 func stackedName(s string) bool {
-	list := pureNames(inline{s: s}, nil)
+	list := pureNames(block.Inline{S: s}, nil)
 	return firmest(list) == shape.Firm || len(list) > 0 && !plainWord(s) && !(words.SpeakOfCookies(s) && strings.Contains(s, " "))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -126,15 +127,15 @@ func (r *lines) tabGrid(i int) (next int) {
 	if j-i < 3 {
 		return i
 	}
-	var rows []row
+	var rows []block.Row
 	for k := i; k < j; k++ {
-		nr := row{line: r.number(k), head: k == i}
+		nr := block.Row{Line: r.number(k), Head: k == i}
 		for c := range strings.SplitSeq(r.src[k], "\t") {
-			nr.cells = append(nr.cells, cell{inline: r.text(strings.TrimSpace(c)), line: nr.line})
+			nr.Cells = append(nr.Cells, block.Cell{Inline: r.text(strings.TrimSpace(c)), Line: nr.Line})
 		}
 		rows = append(rows, nr)
 	}
-	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 	return j
 }
 
@@ -157,11 +158,11 @@ func (r *lines) tabDone(i, end int, head []string, headed bool, roles []column.R
 
 // woven gives the table that the lines make.
 func (r *lines) woven(i int, head []string, headed bool, roles []column.Role, scraps []scrap) {
-	var rows []row
+	var rows []block.Row
 	add := func(line int, cells []string, isHead bool) {
-		nr := row{line: line, head: isHead}
+		nr := block.Row{Line: line, Head: isHead}
 		for _, c := range cells {
-			nr.cells = append(nr.cells, cell{inline: r.broken(c), line: line})
+			nr.Cells = append(nr.Cells, block.Cell{Inline: r.broken(c), Line: line})
 		}
 		rows = append(rows, nr)
 	}
@@ -171,14 +172,14 @@ func (r *lines) woven(i int, head []string, headed bool, roles []column.Role, sc
 	for _, s := range weave(scraps, roles) {
 		add(s.line, s.cells, false)
 	}
-	r.out = append(r.out, block{kind: table, line: r.number(i), rows: rows})
+	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 }
 
 // broken reads a cell in which line breaks count.
-func (r *lines) broken(s string) inline {
-	var out inline
+func (r *lines) broken(s string) block.Inline {
+	var out block.Inline
 	for part := range strings.SplitSeq(s, "\n") {
-		out = concat(out, r.text(part))
+		out = out.Over(r.text(part))
 	}
 	return out
 }
@@ -295,7 +296,7 @@ func (r *lines) sortsRows(j int, roles []column.Role) bool {
 	}
 	first := tabCells(r.src[j+1])
 	_, ok := purpose.Category(s)
-	return ok && len(first) == len(roles) && firmest(pureNames(inline{s: first[0]}, nil)) >= shape.Weak && len(tabCells(r.src[j-1])) == len(roles)
+	return ok && len(first) == len(roles) && firmest(pureNames(block.Inline{S: first[0]}, nil)) >= shape.Weak && len(tabCells(r.src[j-1])) == len(roles)
 }
 
 // sample is how many lines without a header are looked at.

@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/shape"
@@ -22,7 +23,7 @@ func numberedTitle(s string) bool {
 // of a list: what is below goes neither on with it nor with the next number.
 func (r *lines) overPart(i int) bool {
 	s := strings.TrimSpace(r.src[i])
-	if s[0] < '0' || s[0] > '9' || !numberedTitle(s) || len(r.para) > 0 && r.kind != item && !ended(r.para[len(r.para)-1]) {
+	if s[0] < '0' || s[0] > '9' || !numberedTitle(s) || len(r.para) > 0 && r.kind != block.Item && !ended(r.para[len(r.para)-1]) {
 		return false
 	}
 	if _, rest, _ := strings.Cut(s, " "); shape.Of(strings.TrimSpace(rest)) >= shape.Weak && shape.Coined(strings.TrimSpace(rest)) {

@@ -4,13 +4,14 @@ import (
 	"fmt"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
 
 // underKinds reads a table whose header is a kind over each column, with nothing but
 // names below it.
-func (r *reader) underKinds(header []string, body []row) bool {
+func (r *reader) underKinds(header []string, body []block.Row) bool {
 	seen := map[policy.Category]bool{}
 	for _, h := range header {
 		c, ok := purpose.Category(h)
@@ -21,9 +22,9 @@ func (r *reader) underKinds(header []string, body []row) bool {
 	}
 	firms := 0
 	for _, x := range body {
-		for _, c := range x.cells {
-			list := pureNames(c.inline, r.joined)
-			if !c.empty() && len(list) == 0 {
+		for _, c := range x.Cells {
+			list := pureNames(c.Inline, r.joined)
+			if !c.Empty() && len(list) == 0 {
 				return false
 			}
 			firms += len(firmNames(list))
@@ -33,9 +34,9 @@ func (r *reader) underKinds(header []string, body []row) bool {
 		return false
 	}
 	for _, x := range body {
-		for i, c := range x.cells[:min(len(x.cells), len(header))] {
-			for _, n := range pureNames(c.inline, r.joined) {
-				d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d, cell %d", c.line, i+1)}
+		for i, c := range x.Cells[:min(len(x.Cells), len(header))] {
+			for _, n := range pureNames(c.Inline, r.joined) {
+				d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d, cell %d", c.Line, i+1)}
 				d.Category, _ = purpose.Category(header[i])
 				r.declare(d)
 			}

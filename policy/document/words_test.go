@@ -3,6 +3,8 @@ package document
 import (
 	"slices"
 	"testing"
+
+	"crumbs/policy/document/block"
 )
 
 func TestNames(t *testing.T) {
@@ -15,7 +17,7 @@ func TestNames(t *testing.T) {
 		"Email obfuscation script": nil, "none": nil, "n/a": nil, "-": nil, "*.harbour.example": nil, "www.harbour.com": nil, "https://harbour.example/x_y": nil, "Google Fonts": nil, "système": nil, "*": nil, "": nil,
 	} {
 		var got []string
-		for _, n := range names(plain(s), nil) {
+		for _, n := range names(block.Plain(s), nil) {
 			got = append(got, n.name)
 		}
 		if !slices.Equal(got, want) {
@@ -23,7 +25,7 @@ func TestNames(t *testing.T) {
 		}
 	}
 	whole := func(s string) bool { return s == "HARBOUR_INFO" }
-	if got := names(plain("HARBOUR_INF O"), whole); len(got) != 1 || got[0].name != "HARBOUR_INFO" {
+	if got := names(block.Plain("HARBOUR_INF O"), whole); len(got) != 1 || got[0].name != "HARBOUR_INFO" {
 		t.Errorf("a name broken by a narrow column: %v", got)
 	}
 }

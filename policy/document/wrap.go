@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/purpose"
@@ -408,7 +409,7 @@ func pieceShape(s string) shape.Shape {
 
 // nameShape judges a raw cell as a name or several.
 func nameShape(s string) shape.Shape {
-	list := names(plain(words.Unmarked(s)), nil)
+	list := names(block.Plain(words.Unmarked(s)), nil)
 	if len(list) == 0 {
 		return shape.None
 	}

@@ -46,3 +46,6 @@ func nameBegins(text string, i int) bool {
 	}
 	return strings.IndexByte(next, '_') > 0
 }
+
+// Indent is how many bytes of white space a text begins with.
+func Indent(s string) int { return len(s) - len(strings.TrimLeft(s, " \n")) }
