@@ -20,7 +20,8 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/block"
-	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/markdown"
+	"crumbs/policy/document/markup"
 	"crumbs/policy/document/pages"
 	"crumbs/policy/document/settings"
 )
@@ -76,7 +77,7 @@ func Read(ctx context.Context, r io.Reader) (settings.Reading, error) {
 		return settings.Reading{}, err
 	}
 	got := settings.Reading{Policy: read}
-	if len(got.Cookies) == 0 && isPage(text) {
+	if len(got.Cookies) == 0 && markup.Is(text) {
 		if inside := settings.Scripts(text, cells{}); inside.Format != "" {
 			inside.Title, inside.Language, inside.Platform = got.Title, cmp.Or(got.Language, inside.Language), got.Platform
 			return inside, nil
@@ -88,26 +89,26 @@ func Read(ctx context.Context, r io.Reader) (settings.Reading, error) {
 // blocksOf reads a text in whatever format it is for people.
 func blocksOf(ctx context.Context, text string) ([]block.Block, block.Page, error) {
 	tooLong := fmt.Errorf("it has more than %d MB of text: no cookie policy has; give the part about cookies alone", block.MaxText>>20)
-	m := &markup{}
-	if isPage(text) {
-		m.read([]byte(text), 1)
-		if m.weight > block.MaxText {
+	m := &markup.Reader{}
+	if markup.Is(text) {
+		m.Read([]byte(text), 1)
+		if m.Full() {
 			return nil, block.Page{}, tooLong
 		}
-		return m.finish(), m.page, nil
+		return m.Finish(), m.Page, nil
 	}
 	if len(text) > block.MaxText {
 		return nil, block.Page{}, tooLong
 	}
-	head, body, line := frontMatter(text)
-	blocks, err := readLines(ctx, body, line, hasMarks(text), m)
+	head, body, line := markdown.Front(text)
+	blocks, err := readLines(ctx, body, line, markdown.Marked(text), m)
 	if err != nil {
 		return nil, block.Page{}, err
 	}
-	m.page.Title = cmp.Or(m.page.Title, head.Title)
-	m.page.About = head.About
-	m.page.Lang = cmp.Or(m.page.Lang, head.Lang)
-	return blocks, m.page, nil
+	m.Page.Title = cmp.Or(m.Page.Title, head.Title)
+	m.Page.About = head.About
+	m.Page.Lang = cmp.Or(m.Page.Lang, head.Lang)
+	return blocks, m.Page, nil
 }
 
 // decode gives the text in UTF-8. It refuses what is no text.
@@ -157,42 +158,3 @@ func fromUTF16(b []byte) []byte {
 	}
 	return []byte(string(utf16.Decode(u)))
 }
-
-var (
-	pageBegin = lazyregexp.New(`(?is)^\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|body)\b`)
-	tag       = lazyregexp.New(`(?i)</?(?:html|body|div|p|table|tr|td|th|ul|ol|li|h[1-6]|section|article|main|span|br|dl|dt|dd)\b[^>]*>`)
-	mark      = lazyregexp.New("(?m)^ {0,3}#{1,6} |\\*\\*\\S|\\]\\(|^\\s*\\|?\\s*:?-{3,}:?\\s*\\||`[^`\n]+`|\\\\_|^(?:=|-){4,}$")
-)
-
-// isPage reports whether a text is HTML and not Markdown with some HTML in it.
-func isPage(text string) bool {
-	if pageBegin.MatchString(text) {
-		return true
-	}
-	trimmed := strings.TrimSpace(text)
-	if !strings.HasPrefix(trimmed, "<") {
-		return strings.Contains(text, "</html>") || strings.Contains(text, "</body>")
-	}
-	if !tag.MatchString(trimmed[:min(len(trimmed), 200)]) {
-		return false
-	}
-	// Markdown may begin with a tag; then much stands outside of any.
-	lines, inside := 0, 0
-	for l := range strings.SplitSeq(trimmed, "\n") {
-		l = strings.TrimSpace(l)
-		if l == "" {
-			continue
-		}
-		lines++
-		if strings.Contains(l, "<") {
-			inside++
-		}
-		if strings.HasPrefix(l, "# ") || strings.HasPrefix(l, "## ") || strings.HasPrefix(l, "### ") {
-			return false
-		}
-	}
-	return inside*2 >= lines
-}
-
-// hasMarks reports whether a text has the marks of Markdown.
-func hasMarks(text string) bool { return mark.MatchString(text) }

@@ -10,6 +10,8 @@ import (
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/markdown"
+	"crumbs/policy/document/markup"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -21,10 +23,10 @@ import (
 // a paragraph.
 type lines struct {
 	src    []string
-	first  int    // the number of src[0] in the document
-	at     []int  // where each line of src stood, if empty ones were taken out
-	marks  *marks // nil: no marks of Markdown are looked for
-	html   *markup
+	first  int              // the number of src[0] in the document
+	at     []int            // where each line of src stood, if empty ones were taken out
+	marks  *markdown.Reader // nil: no marks of Markdown are looked for
+	html   *markup.Reader
 	labels *column.Labels
 	wide   bool // a line is a paragraph, nothing is wrapped
 
@@ -53,14 +55,14 @@ type lines struct {
 }
 
 // readLines reads a text. Its error is that of a context that ended.
-func readLines(ctx context.Context, text string, first int, marked bool, m *markup) ([]block.Block, error) {
+func readLines(ctx context.Context, text string, first int, marked bool, m *markup.Reader) ([]block.Block, error) {
 	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: column.Words().Remembering(), kind: block.Para}
 	if marked {
-		r.marks = newMarks()
+		r.marks = markdown.New()
 	}
 	var address string
 	r.src, r.at, address = withoutPrint(r.src)
-	m.page.Printed = address
+	m.Page.Printed = address
 	if closed, at := closedUp(r.src); at != nil {
 		for i := range at {
 			if r.at != nil {
@@ -135,7 +137,7 @@ func (r *lines) text(s string) block.Inline {
 	if r.marks == nil {
 		return block.Plain(s)
 	}
-	return r.marks.inline(strings.TrimSpace(s))
+	return r.marks.Inline(strings.TrimSpace(s))
 }
 
 // flush ends the paragraph that is being read.
@@ -494,7 +496,7 @@ func (r *lines) markup(i int) int {
 	for end < len(r.src) && strings.TrimSpace(r.src[end]) != "" && !atx.MatchString(r.src[end]) && !strings.Contains(strings.ToLower(r.src[end]), "<table") {
 		end++
 	}
-	r.html.read([]byte(strings.Join(r.src[i:end], "\n")), r.number(i))
-	r.out = append(r.out, r.html.finish()...)
+	r.html.Read([]byte(strings.Join(r.src[i:end], "\n")), r.number(i))
+	r.out = append(r.out, r.html.Finish()...)
 	return end
 }

@@ -7,6 +7,7 @@ import (
 
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/markup"
 	"crumbs/policy/document/pages"
 	"crumbs/policy/document/settings"
 )
@@ -50,7 +51,7 @@ func readPDF(ctx context.Context, b []byte) (settings.Reading, error) {
 			write("", place)
 		}
 	}
-	m := &markup{}
+	m := &markup.Reader{}
 	blocks, err := readLines(ctx, text.String(), 1, false, m)
 	if err != nil {
 		return settings.Reading{}, err
@@ -60,7 +61,7 @@ func readPDF(ctx context.Context, b []byte) (settings.Reading, error) {
 			blocks[i].Kind, blocks[i].Level = block.Heading, level
 		}
 	}
-	read, err := interpret(ctx, blocks, m.page)
+	read, err := interpret(ctx, blocks, m.Page)
 	if err != nil {
 		return settings.Reading{}, err
 	}

@@ -1,4 +1,4 @@
-package document
+package markdown
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 	"crumbs/policy/document/block"
 )
 
-// frontMatter cuts off the head between --- or +++ that site generators put
+// Front cuts off the head between --- or +++ that site generators put
 // before a page. Some keep the page itself in it, as a block of indented text:
 // then that is the body. line is the number of the body's first line.
-func frontMatter(text string) (head block.Page, body string, line int) {
+func Front(text string) (head block.Page, body string, line int) {
 	lines := strings.Split(text, "\n")
 	start := 0
 	for start < len(lines) && strings.TrimSpace(lines[start]) == "" {

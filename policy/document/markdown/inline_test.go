@@ -1,9 +1,10 @@
-package document
+package markdown_test
 
 import (
 	"testing"
 
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/markdown"
 )
 
 func TestMarks(t *testing.T) {
@@ -27,18 +28,18 @@ func TestMarks(t *testing.T) {
 		"**Hot\n\n**":                         "Hot",
 		`*Note*`:                              "Note",
 	} {
-		if got := newMarks().inline(in); got.S != want {
+		if got := markdown.New().Inline(in); got.S != want {
 			t.Errorf("%q is read as %q, want %q", in, got.S, want)
 		}
 	}
-	b := newMarks().inline("**Cookie Name:** `sid`")
+	b := markdown.New().Inline("**Cookie Name:** `sid`")
 	if lead, rest := b.Lead(block.Strong); lead != "Cookie Name:" || rest != " sid" {
 		t.Errorf("the bold lead is %q, the rest %q", lead, rest)
 	}
 	if got := b.Marked(block.Code); len(got) != 1 || got[0] != "sid" {
 		t.Errorf("code is %q", got)
 	}
-	if !newMarks().inline("**Analytics cookies**:").All(block.Strong) || b.All(block.Strong) {
+	if !markdown.New().Inline("**Analytics cookies**:").All(block.Strong) || b.All(block.Strong) {
 		t.Error("what is bold as a whole and what is not")
 	}
 }
@@ -47,9 +48,9 @@ func FuzzMarks(f *testing.F) {
 	for _, s := range []string{"**a", "_a_*b*_", "`", "<a <b>", "[x](", "&#x;", "\\", "** **\n**"} {
 		f.Add(s)
 	}
-	m := newMarks()
+	m := markdown.New()
 	f.Fuzz(func(t *testing.T, s string) {
-		got := m.inline(s)
+		got := m.Inline(s)
 		for _, sp := range got.Spans {
 			if sp.From < 0 || sp.To > len(got.S) || sp.From > sp.To {
 				t.Fatalf("%q: a mark from %d to %d in %q", s, sp.From, sp.To, got.S)

@@ -1,4 +1,5 @@
-package document
+// Package markup reads HTML into blocks: a whole page, or a piece of one in a text.
+package markup
 
 import (
 	"bytes"
@@ -11,12 +12,12 @@ import (
 	"crumbs/policy/document/block"
 )
 
-// markup reads HTML: a whole page, or the pieces of it that stand in a Markdown
+// Reader reads HTML: a whole page, or the pieces of it that stand in a Markdown
 // document. It goes through the tokens and never builds a tree: people's pages
 // are cut off, badly nested and large, and a token knows its line.
-type markup struct {
+type Reader struct {
 	out  []block.Block
-	page block.Page
+	Page block.Page // what the head of the page says
 
 	weight int // of what was read: its text, and something for each block and cell
 
@@ -65,15 +66,15 @@ const maxLists = 16
 // maxSpan bounds rowspan and colspan, which a page may set to anything.
 const maxSpan = 64
 
-// read reads a piece of HTML that begins at a line (from 1).
-func (m *markup) read(src []byte, line int) {
+// Read reads a piece of HTML that begins at a line (from 1).
+func (m *Reader) Read(src []byte, line int) {
 	if m.level == 0 && m.in.Blank() {
 		m.kind = block.Para // text before any tag is no heading
 	}
 	z := html.NewTokenizer(bytes.NewReader(src))
 	for {
 		kind := z.Next()
-		if kind == html.ErrorToken || m.weight > block.MaxText {
+		if kind == html.ErrorToken || m.Full() {
 			return
 		}
 		at := line
@@ -97,8 +98,12 @@ func (m *markup) read(src []byte, line int) {
 	}
 }
 
-// finish closes what is open and gives the blocks.
-func (m *markup) finish() []block.Block {
+// Full reports whether there is more text than any policy has: what is behind it was
+// not read.
+func (m *Reader) Full() bool { return m.weight > block.MaxText }
+
+// Finish closes what is open and gives the blocks.
+func (m *Reader) Finish() []block.Block {
 	for len(m.tables) > 0 {
 		m.endTable()
 	}
@@ -108,10 +113,10 @@ func (m *markup) finish() []block.Block {
 	return out
 }
 
-func (m *markup) text(s string, line int) {
+func (m *Reader) text(s string, line int) {
 	if len(m.open) > 0 && m.open[len(m.open)-1].tag == atom.Title && len(m.tables) == 0 {
-		if m.page.Title == "" {
-			m.page.Title = block.Plain(s).S
+		if m.Page.Title == "" {
+			m.Page.Title = block.Plain(s).S
 		}
 		return
 	}
@@ -129,7 +134,7 @@ func (m *markup) text(s string, line int) {
 const blockWeight = 16
 
 // flush ends the block that is being written.
-func (m *markup) flush() {
+func (m *Reader) flush() {
 	t := m.in.Take()
 	if !t.Empty() {
 		m.weight += blockWeight
@@ -142,7 +147,7 @@ func (m *markup) flush() {
 
 // begin ends the block that is being written and begins one of this kind. In a
 // cell it only breaks the line.
-func (m *markup) begin(k block.Kind, level, line int) {
+func (m *Reader) begin(k block.Kind, level, line int) {
 	if t := m.table(); t != nil && t.cell && !t.layout {
 		m.in.Newline()
 		return
@@ -151,7 +156,7 @@ func (m *markup) begin(k block.Kind, level, line int) {
 	m.kind, m.level, m.line = k, level, line
 }
 
-func (m *markup) startTag(t html.Token, line int) {
+func (m *Reader) startTag(t html.Token, line int) {
 	m.push(t)
 	switch role := m.role(t); role {
 	case "table":
@@ -166,14 +171,14 @@ func (m *markup) startTag(t html.Token, line int) {
 	}
 	switch t.DataAtom {
 	case atom.Html:
-		m.page.Lang = attr(t, "lang")
+		m.Page.Lang = attr(t, "lang")
 	case atom.Link:
 		if attr(t, "rel") == "canonical" {
-			m.page.Canonical = attr(t, "href")
+			m.Page.Canonical = attr(t, "href")
 		}
 	case atom.Meta:
-		if attr(t, "property") == "og:url" && m.page.Canonical == "" {
-			m.page.Canonical = attr(t, "content")
+		if attr(t, "property") == "og:url" && m.Page.Canonical == "" {
+			m.Page.Canonical = attr(t, "content")
 		}
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		if tb := m.table(); tb != nil && tb.cell && !tb.layout && (t.DataAtom == atom.H1 || t.DataAtom == atom.H2 || !m.in.Blank()) {
@@ -218,7 +223,7 @@ func (m *markup) startTag(t html.Token, line int) {
 	}
 }
 
-func (m *markup) endTag(t html.Token) {
+func (m *Reader) endTag(t html.Token) {
 	role := m.pop(t)
 	switch role {
 	case "table":
@@ -299,7 +304,7 @@ func attr(t html.Token, key string) string {
 
 // role gives what an element says it is to those who can't see it: many pages
 // build their tables from such elements.
-func (m *markup) role(t html.Token) string {
+func (m *Reader) role(t html.Token) string {
 	switch attr(t, "role") {
 	case "table", "grid", "treegrid":
 		if t.DataAtom != atom.Table {
@@ -320,7 +325,7 @@ func (m *markup) role(t html.Token) string {
 // maxOpenTags bounds the stack of open tags: deeper ones are not remembered.
 const maxOpenTags = 256
 
-func (m *markup) push(t html.Token) {
+func (m *Reader) push(t html.Token) {
 	switch t.DataAtom {
 	case atom.Br, atom.Img, atom.Input, atom.Hr, atom.Meta, atom.Link, atom.Wbr, atom.Col, atom.Area, atom.Base, atom.Source, atom.Embed, atom.Track:
 		return
@@ -331,7 +336,7 @@ func (m *markup) push(t html.Token) {
 }
 
 // pop closes the innermost open tag of this name and gives its role.
-func (m *markup) pop(t html.Token) string {
+func (m *Reader) pop(t html.Token) string {
 	for i := len(m.open) - 1; i >= 0 && i >= len(m.open)-32; i-- {
 		if m.open[i].name == t.Data {
 			role := m.open[i].role
@@ -345,7 +350,7 @@ func (m *markup) pop(t html.Token) string {
 // passOver skips what is no text of the document, and reports whether the token
 // belongs to it. What is never closed does not swallow the page: a table or the
 // main part ends it.
-func (m *markup) passOver(t html.Token, start bool) bool {
+func (m *Reader) passOver(t html.Token, start bool) bool {
 	if m.skip.name == "" {
 		if !start || t.Type == html.SelfClosingTagToken {
 			return false
@@ -391,7 +396,7 @@ func number(s string) int {
 
 // inPage reports whether the tags of a page are open: a template in one is not
 // shown, while that of a component is what it shows.
-func (m *markup) inPage() bool {
+func (m *Reader) inPage() bool {
 	for _, e := range m.open {
 		if e.tag == atom.Html || e.tag == atom.Body || e.tag == atom.Head {
 			return true

@@ -1,4 +1,6 @@
-package document
+// Package markdown reads the marks of Markdown in running text, and the head that
+// site generators put before a page.
+package markdown
 
 import (
 	"bytes"
@@ -15,13 +17,14 @@ import (
 	"crumbs/policy/document/words"
 )
 
-// marks reads the marks of Markdown inside a paragraph or a cell. It is
-// goldmark's inline parser; the blocks are read by [lines], because what people
+// Reader reads the marks of Markdown inside a paragraph or a cell. It is
+// goldmark's inline parser; blocks are none of its business, because what people
 // have is as often Markdown that was copied, wrapped and cut.
-type marks struct{ p parser.Parser }
+type Reader struct{ p parser.Parser }
 
-func newMarks() *marks {
-	return &marks{parser.NewParser(
+// New gives a reader.
+func New() *Reader {
+	return &Reader{parser.NewParser(
 		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 100)),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 	)}
@@ -37,8 +40,8 @@ const (
 // starred is a name whose variable parts are written with several stars.
 var starred = lazyregexp.New(`(\w[_.-])\*{2,}(?:[_.-]\*+)*`)
 
-// inline reads a piece of Markdown.
-func (m *marks) inline(s string) block.Inline {
+// Inline reads a piece of Markdown.
+func (m *Reader) Inline(s string) block.Inline {
 	if strings.Contains(s, "***") {
 		s = starred.ReplaceAllString(s, `$1\*`)
 	}
@@ -202,7 +205,7 @@ func (r *rendering) emphasis(n *ast.Emphasis) {
 				n.Level == 1 && after == '*' && before != '*' // "_a / b_*"
 		case '*':
 			// The second star of "_ga_*, _gid_*".
-			literal = n.Level == 1 && (before == '_' || before == '-' || before == '.') && !isSpaceByte(before)
+			literal = n.Level == 1 && (before == '_' || before == '-' || before == '.')
 		}
 		if literal {
 			r.w.Write(mark)
@@ -247,8 +250,6 @@ func inName(c byte) bool {
 	return shape.IsNameByte(c) || c == '<' || c == '{' || c == '[' || c == '#' || c == '\\'
 }
 
-func isSpaceByte(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
-
 // tag acts on an HTML tag inside a paragraph. What is no tag of HTML is a
 // placeholder, as in _ga_<container-id>, and stays.
 func (r *rendering) tag(s string) {
@@ -285,3 +286,8 @@ func (r *rendering) tag(s string) {
 		r.w.Start(st)
 	}
 }
+
+var mark = lazyregexp.New("(?m)^ {0,3}#{1,6} |\\*\\*\\S|\\]\\(|^\\s*\\|?\\s*:?-{3,}:?\\s*\\||`[^`\n]+`|\\\\_|^(?:=|-){4,}$")
+
+// Marked reports whether a text has the marks of Markdown.
+func Marked(text string) bool { return mark.MatchString(text) }

@@ -1,4 +1,4 @@
-package document
+package markup
 
 import (
 	"golang.org/x/net/html"
@@ -8,7 +8,7 @@ import (
 )
 
 // table is the innermost table that is being read.
-func (m *markup) table() *tableState {
+func (m *Reader) table() *tableState {
 	if len(m.tables) == 0 {
 		return nil
 	}
@@ -18,7 +18,7 @@ func (m *markup) table() *tableState {
 // maxNested is how deep tables in tables are followed.
 const maxNested = 16
 
-func (m *markup) startTable(line int) {
+func (m *Reader) startTable(line int) {
 	if t := m.table(); t != nil && !t.layout {
 		m.asLayout(t) // a table in a cell: the outer one only places things
 	}
@@ -30,7 +30,7 @@ func (m *markup) startTable(line int) {
 
 // asLayout takes a table for one that only places things: what was read of it
 // becomes paragraphs, and the rest is read as if it were not there.
-func (m *markup) asLayout(t *tableState) {
+func (m *Reader) asLayout(t *tableState) {
 	t.layout, t.cell = true, false
 	rest := m.in
 	m.in = block.Writer{}
@@ -40,7 +40,7 @@ func (m *markup) asLayout(t *tableState) {
 }
 
 // flushRows gives what was read of a layout table as paragraphs.
-func (m *markup) flushRows(t *tableState) {
+func (m *Reader) flushRows(t *tableState) {
 	if t.row != nil {
 		t.rows = append(t.rows, *t.row)
 		t.row = nil
@@ -55,7 +55,7 @@ func (m *markup) flushRows(t *tableState) {
 	t.rows = nil
 }
 
-func (m *markup) endTable() {
+func (m *Reader) endTable() {
 	t := m.table()
 	if t == nil {
 		return
@@ -68,13 +68,13 @@ func (m *markup) endTable() {
 	}
 }
 
-func (m *markup) setHead(on bool) {
+func (m *Reader) setHead(on bool) {
 	if t := m.table(); t != nil {
 		t.inHead = on
 	}
 }
 
-func (m *markup) startRow(line int) {
+func (m *Reader) startRow(line int) {
 	t := m.table()
 	if t == nil || t.layout {
 		m.begin(block.Para, 0, line)
@@ -89,7 +89,7 @@ func (m *markup) startRow(line int) {
 	t.row = &block.Row{Line: line, Head: true}
 }
 
-func (m *markup) endRow() {
+func (m *Reader) endRow() {
 	t := m.table()
 	if t == nil || t.layout {
 		return
@@ -107,7 +107,7 @@ func (m *markup) endRow() {
 }
 
 // hang puts the cells in place that hang down from the rows above.
-func (m *markup) hang(t *tableState) {
+func (m *Reader) hang(t *tableState) {
 	for {
 		h := t.above[len(t.row.Cells)]
 		if h == nil {
@@ -121,7 +121,7 @@ func (m *markup) hang(t *tableState) {
 	}
 }
 
-func (m *markup) startCell(tok html.Token, line int) {
+func (m *Reader) startCell(tok html.Token, line int) {
 	t := m.table()
 	if t == nil || t.layout {
 		m.begin(block.Para, 0, line)
@@ -141,7 +141,7 @@ func (m *markup) startCell(tok html.Token, line int) {
 	m.line = line
 }
 
-func (m *markup) endCell() {
+func (m *Reader) endCell() {
 	t := m.table()
 	if t == nil || !t.cell {
 		return
