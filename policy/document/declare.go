@@ -171,7 +171,7 @@ func (r *reader) statements() {
 		}
 		w := strings.Fields(b.Text.S)
 		head := strings.Join(w[:min(len(w), 8)], " ")
-		category, ok := onlyCategory(head)
+		category, ok := purpose.Named(head)
 		if !ok {
 			if lead, _ := b.Text.Lead(block.Strong, block.Emphasis); lead != "" {
 				category, ok = purpose.Category(lead)

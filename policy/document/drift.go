@@ -285,7 +285,7 @@ func fitsRole(r column.Role, w []spot) float64 {
 		switch {
 		case n > shortSpots:
 			return -4
-		case lifetime.Like(s) && !moreThanTime(s):
+		case lifetime.Like(s) && !lifetime.MoreThan(s):
 			return 3
 		case n == 1 && strings.Trim(s, "0123456789") == "":
 			return 2 // the unit is on the next line

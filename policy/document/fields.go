@@ -149,7 +149,7 @@ func (r *reader) close() {
 	}
 	if told := strings.Join(rec.text[:min(len(rec.text), 1)], ""); lives == nil && lifetime.Like(told) && len(words.Of(told)) <= 5 {
 		lives = lifetime.Read(told, 0, len(rec.names)) // "_ga: 2 years"
-		if lives != nil && rec.d.Purpose == told && !moreThanTime(told) {
+		if lives != nil && rec.d.Purpose == told && !lifetime.MoreThan(told) {
 			rec.d.Purpose = ""
 		}
 	}
@@ -199,17 +199,6 @@ func (r *reader) close() {
 	}
 }
 
-// moreThanTime reports whether one of the clauses of a text is no lifetime:
-// "counts visits, 2 years".
-func moreThanTime(s string) bool {
-	for clause := range strings.FieldsFuncSeq(s, func(c rune) bool { return strings.ContainsRune(",;()–—.", c) }) {
-		if len(words.Of(clause)) > 0 && !lifetime.Like(clause) {
-			return true
-		}
-	}
-	return false
-}
-
 // noted reads what stands in brackets behind a name: "(strictly necessary, one
 // week)", "(third party)", or the one who sets it.
 func noted(d *policy.Declaration, note string) {
@@ -237,9 +226,9 @@ func (rec *record) terse(lives []lifetime.Lifetime) []lifetime.Lifetime {
 		if len(w) > 1 && len(w) <= 6 && (pronouns[w[0]] || w[0] == "c") {
 			// "It is a preference cookie. This is a session cookie."
 			if rec.d.Category == policy.CategoryUnsaid {
-				rec.d.Category, _ = categoryAnywhere(w, false)
+				rec.d.Category, _ = purpose.Among(w, false)
 			}
-			if lives == nil && sessionWord(w) && words.CookieAt(w) >= 0 {
+			if lives == nil && lifetime.SpeakOfSession(w) && words.CookieAt(w) >= 0 {
 				lives = lifetime.Read(s, 0, len(rec.names))
 			}
 			continue

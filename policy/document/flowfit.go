@@ -124,7 +124,7 @@ func (f *flow) isLife(from, to int) bool {
 }
 
 func lifeFromStart(s string) bool {
-	if !lifetime.Like(s) || moreThanTime(s) {
+	if !lifetime.Like(s) || lifetime.MoreThan(s) {
 		return false
 	}
 	w := words.Of(s)

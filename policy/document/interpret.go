@@ -53,7 +53,7 @@ func interpret(ctx context.Context, blocks []block.Block, pg block.Page) (policy
 	r := &reader{blocks: pairs(kindLabels(stackedBlocks(namedSentences(namedLines(blocks))))), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	if len(words.Of(pg.Title)) <= 8 {
-		r.at[0].category, _ = onlyCategory(pg.Title) // a page for each kind
+		r.at[0].category, _ = purpose.Named(pg.Title) // a page for each kind
 	}
 	r.runs, r.listed = itemRuns(r.blocks)
 	r.out.Title = title(r.blocks, pg)

@@ -77,7 +77,7 @@ func (r *reader) item(i int) {
 		for _, n := range list {
 			before = strings.ReplaceAll(before, n.name, " ")
 		}
-		r.rec.d.Category, _ = onlyCategory(before)
+		r.rec.d.Category, _ = purpose.Named(before)
 		if i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Item && r.blocks[i+1].Level > b.Level {
 			return // what is nested in it describes it
 		}
@@ -138,7 +138,7 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 		if r.namedAlone(i, list, rest) && announced || r.bareUnderCookies(t, list) {
 			return true
 		}
-		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !r.setApart(b, list, rest) && !(announced && words.StartsLower(list[0].name) && tells(rest) && (sessionWord(words.Of(list[0].name)) || len(b.Text.Marked(block.Code)) > 0 && !sorted(list[0].name))) {
+		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !r.setApart(b, list, rest) && !(announced && words.StartsLower(list[0].name) && tells(rest) && (lifetime.SpeakOfSession(words.Of(list[0].name)) || len(b.Text.Marked(block.Code)) > 0 && !sorted(list[0].name))) {
 			return false
 		}
 		lead, _ := b.Text.Lead(block.Code)

@@ -436,7 +436,7 @@ func (r *lines) labelled(s string) bool {
 // months".
 func livedLine(s string) bool {
 	name, life, ok := strings.Cut(s, ": ")
-	return ok && len(life) < 60 && len(oneName(words.Unmarked(name))) == 1 && !plainWord(name) && lifetime.Like(life) && !moreThanTime(life)
+	return ok && len(life) < 60 && len(oneName(words.Unmarked(name))) == 1 && !plainWord(name) && lifetime.Like(life) && !lifetime.MoreThan(life)
 }
 
 // lineOfNames reports whether a line is nothing but firm names.

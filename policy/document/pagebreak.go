@@ -7,11 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"crumbs/policy"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
-	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -105,13 +103,6 @@ func (r *lines) rowSoon(k, n int) bool {
 		}
 	}
 	return false
-}
-
-// sortsBelow reports whether a line is the title of a kind of cookies: the table
-// does not go on behind it.
-func sortsBelow(s string) bool {
-	_, ok := purpose.Category(s)
-	return ok || purpose.Unsorted(s) || purpose.FirmParty(s) != policy.PartyUnsaid
 }
 
 // headsOver reports whether the cells at line k are the header of a table: what

@@ -323,7 +323,7 @@ func (r *reader) tell(b *block.Block) {
 			break
 		}
 		if w := words.Of(s); demonstrative(w) {
-			r.these, _ = categoryAnywhere(w, false)
+			r.these, _ = purpose.Among(w, false)
 		}
 	}
 }
@@ -355,7 +355,7 @@ func introduction(b *block.Block) *section {
 // denies sorts none of them: "these gather nothing for advertising purposes".
 func foretold(w []string) policy.Category {
 	p := purpose.Words()
-	c, _ := categoryAnywhere(w, true)
+	c, _ := purpose.Among(w, true)
 	if c == policy.Necessary {
 		return c // "the site does not work without these necessary cookies"
 	}
@@ -363,7 +363,7 @@ func foretold(w []string) policy.Category {
 		// "Non-essential advertising cookies" are for advertising, and so are
 		// those without which an advertisement comes twice.
 		if p.Not.Match(w[i:i+1]) > 0 && !lacking[w[i]] && (i+1 == len(w) || p.Necessary.Match(w[i+1:]) == 0) {
-			c, _ = categoryAnywhere(w[:i], true)
+			c, _ = purpose.Among(w[:i], true)
 			break
 		}
 	}

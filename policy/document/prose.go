@@ -119,7 +119,7 @@ func cookieHead(head []string, next string) bool {
 // before what a description says of time.
 func aloneLifetime(text []string, n int) []lifetime.Lifetime {
 	for _, s := range text {
-		if w := words.Of(s); len(w) > 0 && len(w) <= 7 && lifetime.Like(s) && !moreThanTime(s) && (keeps().In(w) || len(w) <= 4 || lifetime.Ending(w) || len(lifetime.Amounts(s, 0)) == 1) {
+		if w := words.Of(s); len(w) > 0 && len(w) <= 7 && lifetime.Like(s) && !lifetime.MoreThan(s) && (keeps().In(w) || len(w) <= 4 || lifetime.Ending(w) || len(lifetime.Amounts(s, 0)) == 1) {
 			if l := lifetime.Read(s, 0, n); l != nil {
 				return l
 			}
@@ -412,69 +412,5 @@ func plainWord(s string) bool {
 		return true
 	}
 	w := words.Of(s)
-	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (sessionWord(w) || lifetime.SpeakOfEver(w) || purpose.Party(s) != policy.PartyUnsaid)
-}
-
-// sessionWord reports whether the words speak of a session; one that goes on, as
-// in sessionid, is a name.
-func sessionWord(w []string) bool {
-	for _, x := range w {
-		switch x {
-		case "session", "sessions", "sitzung", "sitzungen", "sesion", "sesiones", "sessie", "sessies", "sessione", "sessioni", "sessao", "sessoes":
-			return true
-		}
-	}
-	return false
-}
-
-// onlyCategory gives the category that a sentence names if it names one alone.
-func onlyCategory(s string) (policy.Category, bool) {
-	return categoryAnywhere(words.Of(s), true)
-}
-
-// categoryAnywhere gives the one category that the words name, beside the word
-// "cookie" or anywhere.
-func categoryAnywhere(w []string, beside bool) (policy.Category, bool) {
-	p := purpose.Words()
-	w = purpose.WithoutBrands(w)
-	found := policy.CategoryUnsaid
-	for i := range w {
-		for _, c := range []struct {
-			category policy.Category
-			lex      *words.Lexicon
-		}{{policy.Necessary, p.Necessary}, {policy.Marketing, p.Marketing}, {policy.Statistical, p.Statistical}, {policy.Functional, p.Functional}} {
-			n := c.lex.Match(w[i:])
-			if n == 0 {
-				continue
-			}
-			if purpose.Denied(w, i, c.category == policy.Necessary) || beside && !besideCookie(w, i, n) {
-				continue
-			}
-			if found != policy.CategoryUnsaid && found != c.category {
-				return policy.CategoryUnsaid, false
-			}
-			found = c.category
-			break
-		}
-	}
-	return found, found != policy.CategoryUnsaid
-}
-
-// purposeWords are those of "for statistical purposes".
-var purposeWords = sync.OnceValue(func() *words.Lexicon {
-	return words.NewLexicon(`purposes, fins, fines, zwecke, zwecken, *zwecke, *zwecken, doeleinden, *doeleinden, fini`)
-})
-
-// serves are the verbs before what a cookie is for: "dient der Statistik".
-var serves = map[string]bool{"dient": true, "dienen": true, "sert": true, "servent": true, "sirve": true, "sirven": true, "serve": true, "servono": true, "servem": true}
-
-// besideCookie reports whether the word "cookie", or the one for purposes, stands
-// within two words of the phrase at i, or in it.
-func besideCookie(w []string, i, n int) bool {
-	for j := max(0, i-2); j < min(len(w), i+n+2); j++ {
-		if j < i && serves[w[j]] || strings.Contains(w[j], "cookie") || strings.HasPrefix(w[j], "traceur") || purposeWords().Match(w[j:j+1]) > 0 {
-			return true
-		}
-	}
-	return false
+	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (lifetime.SpeakOfSession(w) || lifetime.SpeakOfEver(w) || purpose.Party(s) != policy.PartyUnsaid)
 }

@@ -83,5 +83,5 @@ func raggedRows(l *column.Labels, cells []piece) (n int, rows [][]piece, used in
 
 // timeAlone reports whether a line is a lifetime and nothing else.
 func timeAlone(s string) bool {
-	return len(words.Of(s)) <= 6 && lifetime.Like(s) && !moreThanTime(s) && !strings.HasSuffix(s, ".")
+	return len(words.Of(s)) <= 6 && lifetime.Like(s) && !lifetime.MoreThan(s) && !strings.HasSuffix(s, ".")
 }

@@ -52,14 +52,14 @@ func (r *reader) sentence(t block.Inline, s, next string, list []named, firms ma
 	kept := len(list) // of the kind that the sentence names
 	asked := r.at.category() == policy.Necessary && purpose.WithConsent(s)
 	if asked {
-		category, _ = onlyCategory(s) // "With your consent _ga counts visits"
+		category, _ = purpose.Named(s) // "With your consent _ga counts visits"
 	} else if r.at.category() == policy.CategoryUnsaid {
-		category, _ = onlyCategory(s)
+		category, _ = purpose.Named(s)
 		if category == policy.Necessary || purpose.Leading(s) == policy.Necessary {
 			kept = beforeOthers(s, list)
 		}
 		if category == policy.CategoryUnsaid && len(t.S) < 1500 && alone {
-			category, _ = onlyCategory(affirmed(t.S))
+			category, _ = purpose.Named(affirmed(t.S))
 			if category == policy.Necessary && purpose.NamesVendor(s) {
 				category = policy.CategoryUnsaid // "Necessary cookies ... Google counts with a"
 			}
@@ -109,7 +109,7 @@ func beforeOthers(s string, list []named) int {
 		}
 		if start := strings.LastIndex(s[:at], "; "); start >= 0 {
 			clause, _, _ := strings.Cut(s[start+2:], "; ")
-			if c, _ := onlyCategory(clause); c == policy.CategoryUnsaid && (words.SpeakOfCookies(clause) || purpose.NamesVendor(clause)) {
+			if c, _ := purpose.Named(clause); c == policy.CategoryUnsaid && (words.SpeakOfCookies(clause) || purpose.NamesVendor(clause)) {
 				return i
 			}
 		}
@@ -172,7 +172,7 @@ func clauses(s string, list []named) []string {
 	}
 	for i := range out {
 		// "A session cookie called x that ..."
-		if w := words.Of(s[max(0, at[i]-40):at[i]]); sessionWord(w[max(0, len(w)-4):]) && words.CookieAt(w[max(0, len(w)-4):]) >= 0 && toldLifetime(out[i], 1) == nil {
+		if w := words.Of(s[max(0, at[i]-40):at[i]]); lifetime.SpeakOfSession(w[max(0, len(w)-4):]) && words.CookieAt(w[max(0, len(w)-4):]) >= 0 && toldLifetime(out[i], 1) == nil {
 			out[i] += " kept for the session"
 		}
 	}
@@ -200,7 +200,7 @@ func kindsBefore(s string, list []named, own []string) []policy.Category {
 			return nil
 		}
 		if w := words.Of(s[from : from+at]); i > 0 || len(w) > 0 {
-			out[i], _ = categoryAnywhere(w[max(0, len(w)-8):], true)
+			out[i], _ = purpose.Among(w[max(0, len(w)-8):], true)
 		}
 		if w := words.Of(s[from : from+at]); i > 0 && out[i] == policy.CategoryUnsaid && words.CookieAt(w) < 0 {
 			out[i] = out[i-1] // "analytics cookies x (1 year) and y (1 day)"

@@ -366,7 +366,7 @@ func (r *lines) resumes(j int, head []string, n int) int {
 		case paged && words.StartsLower(cells[0]) && r.rowSoon(k, n):
 			return k // the rest of a cell
 		default:
-			if noise++; noise > 3 || sortsBelow(cells[0]) {
+			if noise++; noise > 3 || purpose.Sorts(cells[0]) {
 				return -1
 			}
 			titled = titled || words.SpeakOfCookies(cells[0])
@@ -380,7 +380,7 @@ func (r *lines) resumes(j int, head []string, n int) int {
 // sorts reports whether a line is the title of a kind of cookies, and not what
 // stands at the foot of a page.
 func (r *lines) sorts(s string) bool {
-	return sortsBelow(s) || words.SpeakOfCookies(s)
+	return purpose.Sorts(s) || words.SpeakOfCookies(s)
 }
 
 // wraps reports whether a line without a tab goes on with a table's cell.

@@ -420,3 +420,14 @@ func Set(d *policy.Declaration, lives []Lifetime, i int) {
 		d.LifetimeSeconds = &seconds
 	}
 }
+
+// MoreThan reports whether one of the clauses of a text is no lifetime:
+// "counts visits, 2 years".
+func MoreThan(s string) bool {
+	for clause := range strings.FieldsFuncSeq(s, func(c rune) bool { return strings.ContainsRune(",;()–—.", c) }) {
+		if len(words.Of(clause)) > 0 && !Like(clause) {
+			return true
+		}
+	}
+	return false
+}
