@@ -8,6 +8,7 @@ import (
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -264,7 +265,7 @@ func (r *lines) alignedAgain(j int, left []int, roles []column.Role) bool {
 		}
 		if cells := cellsOf(parts, left); cells != nil {
 			for c, role := range roles {
-				if role == column.Name && nameShape(cells[c]) >= shape.Weak {
+				if role == column.Name && names.ShapeOf(cells[c]) >= shape.Weak {
 					return true
 				}
 			}
@@ -277,7 +278,7 @@ func (r *lines) alignedAgain(j int, left []int, roles []column.Role) bool {
 // no name in the column of names.
 func headGoesOn(cells []string, roles []column.Role, head []string) bool {
 	for c, s := range cells {
-		if len(words.Of(s)) > 4 || s != "" && head[c] == "" || roles[c] == column.Name && (column.IsName(s) && s != "" || nameShape(s) >= shape.Weak && !idleWord(s) && theLabelsOf(s) == column.None) {
+		if len(words.Of(s)) > 4 || s != "" && head[c] == "" || roles[c] == column.Name && (column.IsName(s) && s != "" || names.ShapeOf(s) >= shape.Weak && !names.Idle(s) && theLabelsOf(s) == column.None) {
 			return false
 		}
 		if roles[c] == column.Lifetime && lifetime.Like(s) {
@@ -321,7 +322,7 @@ func groups(scraps []scrap, roles []column.Role) []scrap {
 			case c == name && joins(old, x):
 				last.cells[c] = old + x
 			case c == name:
-				if nameShape(x) >= shape.Weak && nameShape(old) >= shape.Weak && firmCells(s.cells) > 1 {
+				if names.ShapeOf(x) >= shape.Weak && names.ShapeOf(old) >= shape.Weak && firmCells(s.cells) > 1 {
 					return scraps // a second row in the group
 				}
 				last.cells[c] = old + "\n" + x

@@ -8,6 +8,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/words"
 )
 
@@ -25,14 +26,14 @@ func (r *reader) cookiesAmong(header []string, body []block.Row) {
 		first := x.Cells[0]
 		marked := map[string]bool{}
 		for _, m := range first.Marked(block.Code) {
-			for _, n := range pureNames(block.Plain(m), nil) {
-				marked[n.name] = true
+			for _, n := range names.Only(block.Plain(m), nil) {
+				marked[n.Name] = true
 			}
 		}
-		list := proseNames(first.S, marked)
+		list := names.InSentence(first.S, marked)
 		said := first.S
 		for _, n := range list {
-			said = strings.ReplaceAll(said, n.name, "")
+			said = strings.ReplaceAll(said, n.Name, "")
 		}
 		if len(list) == 0 || words.SpeakOfStorage(said) || !words.SpeakOfCookies(said) {
 			continue
@@ -48,7 +49,7 @@ func (r *reader) cookiesAmong(header []string, body []block.Row) {
 			}
 		}
 		for i, n := range list {
-			d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d, cell 1", first.Line)}
+			d := policy.Declaration{Name: n.Name, Position: fmt.Sprintf("line %d, cell 1", first.Line)}
 			lifetime.Set(&d, lives, i)
 			r.later = append(r.later, mention{r.settled(d), r.section()})
 		}

@@ -3,8 +3,8 @@ package document
 import (
 	"strings"
 
-	"crumbs/policy"
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
@@ -27,25 +27,14 @@ func runInTitle(t block.Inline) (lead, rest string) {
 
 // namedAlone reports whether an item gives a single small word in bold and how
 // long it is kept: where cookies were announced even "conversion" is a name then.
-func (r *reader) namedAlone(i int, list []named, rest string) bool {
+func (r *reader) namedAlone(i int, list []names.Name, rest string) bool {
 	lead, _ := r.blocks[i].Text.Lead(block.Strong)
-	return len(list) == 1 && strings.Trim(lead, ": ") == list[0].name && words.StartsLower(list[0].name) && tells(rest)
+	return len(list) == 1 && strings.Trim(lead, ": ") == list[0].Name && words.StartsLower(list[0].Name) && tells(rest)
 }
 
 // bareUnderCookies reports whether an item is one of bare words under "Cookies
 // for the contrast of the page:", in a document that has such lists of firm
 // names as well.
-func (r *reader) bareUnderCookies(t run, list []named) bool {
-	return r.intro != nil && r.intro.listsThem && t.bare == t.items && r.listed >= 3 && !plainWord(list[0].name) && strings.ToLower(list[0].name) == list[0].name
-}
-
-// beforeItsKind reports whether a word stands before "first-party cookie" and the
-// like, which is its own.
-func beforeItsKind(line []string, i int) bool {
-	return i+2 < len(line) && !strings.HasSuffix(line[i], ",") && saysParty(line[i+1]) && words.IsCookie(line[i+2])
-}
-
-// saysParty reports whether a word with a hyphen says whose a cookie is.
-func saysParty(s string) bool {
-	return strings.Contains(s, "-") && !strings.ContainsAny(s, "_") && purpose.Party(s) != policy.PartyUnsaid
+func (r *reader) bareUnderCookies(t run, list []names.Name) bool {
+	return r.intro != nil && r.intro.listsThem && t.bare == t.items && r.listed >= 3 && !names.PlainWord(list[0].Name) && strings.ToLower(list[0].Name) == list[0].Name
 }

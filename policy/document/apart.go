@@ -1,13 +1,12 @@
 package document
 
 import (
-	"slices"
 	"sort"
 	"strings"
 	"sync"
 
 	"crumbs/policy/document/lifetime"
-	"crumbs/policy/document/purpose"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -19,48 +18,16 @@ var foundAt = sync.OnceValue(func() *words.Lexicon {
 		disponivel em, disponivel no endereco, acessivel em, acessivel no endereco, bereikbaar via, bereikbaar op, available at the following, accessible at the following`)
 })
 
-// amongFirm gives all names of a cell that has nothing but spaces between them,
-// where most are firm: those among them that look like names only there count as
-// well. firms and others count its words. nil if there are none of the kind.
-func amongFirm(tokens []string, firms, others int) []named {
-	if others == 0 {
-		return nil
-	}
-	var out []named
-	sure := firms
-	for _, tok := range tokens {
-		got := oneName(tok)
-		if len(got) != 1 || got[0].shape < shape.Weak && !strings.HasSuffix(tok, "*") {
-			return nil
-		}
-		if got[0].shape != shape.Firm {
-			switch {
-			case capitals(got[0].name) && !acronyms[got[0].name]:
-				if strings.HasSuffix(got[0].name, "ID") {
-					sure++ // "SAPISID HSID SID"
-				}
-			case firms < 3 || !strings.ContainsAny(got[0].name, "-*_0123456789"):
-				return nil
-			}
-		}
-		out = append(out, got[0])
-	}
-	if sure*2 < len(tokens) || firms < 3 && purpose.Vendor(strings.Join(tokens, " ")) != "" || slices.ContainsFunc(out, func(n named) bool { return plainWord(n.name) }) {
-		return nil
-	}
-	return out
-}
-
 // livesByName reads a cell that gives each of several cookies its own lifetime by
 // name: "Varies. a_id: 1 year. b_id and c_id: 2 years." nil if it does not.
-func livesByName(life string, list []named) []lifetime.Lifetime {
-	if len(list) < 2 || len(list) > maxNamed || !strings.ContainsAny(life, ":(") {
+func livesByName(life string, list []names.Name) []lifetime.Lifetime {
+	if len(list) < 2 || len(list) > names.Most || !strings.ContainsAny(life, ":(") {
 		return nil
 	}
 	type place struct{ of, from, to int }
 	var at []place
 	for i, n := range list {
-		stem := strings.TrimLeft(strings.TrimRight(n.name, "*"), "_")
+		stem := strings.TrimLeft(strings.TrimRight(n.Name, "*"), "_")
 		from := wholeWord(life, stem)
 		if from < 0 {
 			continue // of which nothing is said

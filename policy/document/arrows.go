@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 )
 
@@ -24,10 +25,10 @@ func (r *lines) arrows(i int) (next int) {
 	j := i
 	for ; j < len(r.src) && len(found) < maxPoured; j++ {
 		cells := arrowCells(r.src[j])
-		if len(cells) != len(first) || nameShape(cells[0]) < shape.Weak {
+		if len(cells) != len(first) || names.ShapeOf(cells[0]) < shape.Weak {
 			break
 		}
-		if nameShape(cells[0]) == shape.Firm {
+		if names.ShapeOf(cells[0]) == shape.Firm {
 			firms++
 		}
 		found = append(found, cells)

@@ -7,6 +7,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -22,9 +23,9 @@ func (r *reader) endsList(i int) bool {
 	if len(list) != 1 || before != "" || list[0].role != column.Lifetime || len(words.Of(list[0].value.S)) > 8 && !strings.ContainsAny(list[0].value.S, "(:") {
 		return false
 	}
-	var all []named
+	var all []names.Name
 	for _, d := range r.out.Cookies[r.listFrom:] {
-		all = append(all, named{name: d.Name})
+		all = append(all, names.Name{Name: d.Name})
 	}
 	if lives := livesByName(list[0].value.S, all); lives != nil { // "Duration: _a (2 years), _b (1 day)"
 		for i := range all {
@@ -68,8 +69,8 @@ func namedLines(blocks []block.Block) []block.Block {
 			}
 			at += n + 1
 			name, rest, ok := strings.Cut(b.Text.S[at:min(len(b.Text.S), at+shape.MaxName+400)], ":")
-			if !ok || !strings.HasPrefix(rest, " ") || len(words.Of(rest)) < 4 || nameShape(strings.TrimSpace(name)) != shape.Firm ||
-				!strings.HasSuffix(strings.TrimSpace(b.Text.S[max(0, at-40):at]), ".") || nameShape(strings.Fields(b.Text.S)[0]) == shape.Firm {
+			if !ok || !strings.HasPrefix(rest, " ") || len(words.Of(rest)) < 4 || names.ShapeOf(strings.TrimSpace(name)) != shape.Firm ||
+				!strings.HasSuffix(strings.TrimSpace(b.Text.S[max(0, at-40):at]), ".") || names.ShapeOf(strings.Fields(b.Text.S)[0]) == shape.Firm {
 				continue
 			}
 			if out == nil {
@@ -96,12 +97,12 @@ func namedSentences(blocks []block.Block) []block.Block {
 	var out []block.Block
 	for i := range blocks {
 		b := blocks[i]
-		if b.Kind == block.Para && strings.Contains(b.Text.S, ". ") && firmest(oneName(strings.Fields(b.Text.S)[0])) >= shape.Weak {
+		if b.Kind == block.Para && strings.Contains(b.Text.S, ". ") && names.Firmest(names.InWord(strings.Fields(b.Text.S)[0])) >= shape.Weak {
 			at := 0
 			for k, s := range words.Sentences(b.Text.S) {
 				from := at + strings.Index(b.Text.S[at:], s)
-				list, rest := leadingNames(s)
-				if k > 0 && firmest(list) == shape.Firm && len(words.Of(rest)) > 1 {
+				list, rest := names.Leading(s)
+				if k > 0 && names.Firmest(list) == shape.Firm && len(words.Of(rest)) > 1 {
 					if out == nil {
 						out = append(out, blocks[:i]...)
 					}
@@ -149,7 +150,7 @@ func exampleBefore(before, after string) int {
 		return -1
 	}
 	after, _, _ = strings.Cut(after, "\n")
-	if firmest(pureNames(block.Plain(after), nil)) != shape.Firm {
+	if names.Firmest(names.Only(block.Plain(after), nil)) != shape.Firm {
 		return -1
 	}
 	return from + words.Indent(before[from:])

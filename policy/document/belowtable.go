@@ -3,6 +3,7 @@ package document
 import (
 	"strings"
 
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -26,7 +27,7 @@ func (r *lines) rowBelow(j, n int) bool {
 		if len(cells) >= n {
 			return true
 		}
-		if len(cells) != 1 || !words.StartsLower(cells[0]) || len(words.Of(cells[0])) > 3 || nameShape(cells[0]) == shape.Firm {
+		if len(cells) != 1 || !words.StartsLower(cells[0]) || len(words.Of(cells[0])) > 3 || names.ShapeOf(cells[0]) == shape.Firm {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -23,7 +24,7 @@ func (r *lines) card(i int) (next int) {
 	if len(head) < 3 || !service && !cardName(head[1]) || r.labels.IsLabel(head[1]) && !r.shouted(head) {
 		return i
 	}
-	if words.Fold(head[0]) == "cookies" && firmest(pureNames(block.Inline{S: head[1]}, nil)) < shape.Firm {
+	if words.Fold(head[0]) == "cookies" && names.Firmest(names.Only(block.Inline{S: head[1]}, nil)) < shape.Firm {
 		return i // of several kinds of things
 	}
 	if role, ok := r.labels.Label(head[2]); !ok || role == column.Name || strings.Contains(head[2], "\t") {
@@ -86,7 +87,7 @@ func (r *lines) namedBelow(i int) bool {
 // shouted reports whether what sounds like a label is a name: it alone is in
 // capitals, as the cookie CONSENT is.
 func (r *lines) shouted(head []string) bool {
-	return capitals(head[1]) && !capitals(head[0]) && shape.Of(head[1]) == shape.Weak
+	return names.Capitals(head[1]) && !names.Capitals(head[0]) && shape.Of(head[1]) == shape.Weak
 }
 
 // filled gives the first line that is not empty from i on, of the next three; -1
@@ -106,7 +107,7 @@ func cardName(s string) bool {
 	if words.SpeakOfCookies(s) && strings.Contains(s, " ") {
 		return false
 	}
-	return len(pureNames(block.Inline{S: s}, nil)) > 0 || len(words.Of(s)) <= 4 && !strings.ContainsAny(s, ":.;")
+	return len(names.Only(block.Inline{S: s}, nil)) > 0 || len(words.Of(s)) <= 4 && !strings.ContainsAny(s, ":.;")
 }
 
 // labelRows reads a table of two columns that was copied with tabs, a label and
@@ -123,7 +124,7 @@ func (r *lines) labelRows(i int) (next int) {
 		if !ok || !known || strings.Contains(value, "\t") || r.labels.IsLabel(value) && !named && role != column.Name {
 			break
 		}
-		named = named || role == column.Name && firmest(pureNames(block.Inline{S: value}, nil)) >= shape.Weak
+		named = named || role == column.Name && names.Firmest(names.Only(block.Inline{S: value}, nil)) >= shape.Weak
 		rows = append(rows, block.Row{Line: r.number(j), Cells: []block.Cell{{Inline: r.text(label), Line: r.number(j)}, {Inline: r.text(value), Line: r.number(j)}}})
 	}
 	if !named || len(rows) < 3 {

@@ -3,6 +3,7 @@ package document
 import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 )
 
@@ -11,12 +12,12 @@ type cells struct{}
 
 // Names is what [settings.Cells] asks for.
 func (cells) Names(cell string) ([]string, shape.Shape) {
-	list := names(block.Plain(cell), nil)
+	list := names.InCell(block.Plain(cell), nil)
 	var out []string
 	for _, n := range list {
-		out = append(out, n.name)
+		out = append(out, n.Name)
 	}
-	return out, firmest(list)
+	return out, names.Firmest(list)
 }
 
 // Told is what [settings.Cells] asks for.

@@ -9,6 +9,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -72,11 +73,11 @@ func study(rows []block.Row, n int) []tally {
 			t.cells++
 			w := words.Of(s)
 			t.words += len(w)
-			list := names(r.Cells[c].Inline, nil)
+			list := names.InCell(r.Cells[c].Inline, nil)
 			if n := len(strings.Fields(s)); n > 7 && len(list)*2 < n {
 				t.long++
 			}
-			switch firmest(list) {
+			switch names.Firmest(list) {
 			case shape.Firm:
 				t.firm++
 			case shape.Weak:

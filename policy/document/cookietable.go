@@ -8,6 +8,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -168,7 +169,7 @@ func (t *division) divider(r *reader, cols columns, x block.Row) bool {
 	if filled != 1 || cols.n < 2 || len(words.Of(text)) > 12 {
 		return false
 	}
-	if at == cols.at[column.Name] && firmest(names(x.Cells[at].Inline, r.joined)) == shape.Firm {
+	if at == cols.at[column.Name] && names.Firmest(names.InCell(x.Cells[at].Inline, r.joined)) == shape.Firm {
 		return false
 	}
 	category, ok := purpose.Category(text)
@@ -182,7 +183,7 @@ func (t *division) divider(r *reader, cols columns, x block.Row) bool {
 	case purpose.FirmParty(text) != policy.PartyUnsaid:
 		*t = division{category: t.category, party: purpose.FirmParty(text)}
 		return true
-	case len(x.Cells) > at && x.Cells[at].Span > 1 || at == 0 && firmest(names(x.Cells[at].Inline, r.joined)) <= shape.Brand:
+	case len(x.Cells) > at && x.Cells[at].Span > 1 || at == 0 && names.Firmest(names.InCell(x.Cells[at].Inline, r.joined)) <= shape.Brand:
 		t.provider = text
 		return true
 	}
@@ -232,7 +233,7 @@ func fits(cols columns, col int, c block.Cell) float64 {
 	}
 	switch col {
 	case cols.at[column.Name]:
-		switch firmest(names(c.Inline, nil)) {
+		switch names.Firmest(names.InCell(c.Inline, nil)) {
 		case shape.Firm:
 			return 2
 		case shape.Weak:
@@ -257,7 +258,7 @@ func fits(cols columns, col int, c block.Cell) float64 {
 		}
 		return -0.2
 	}
-	if firmest(names(c.Inline, nil)) == shape.Firm {
+	if names.Firmest(names.InCell(c.Inline, nil)) == shape.Firm {
 		return -0.5
 	}
 	return 0
@@ -287,8 +288,8 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 		}
 	}
 	at := cell(column.Name)
-	list := names(at.Inline, r.joined)
-	if firmest(list) != shape.Firm && (saysName(at.S) || purpose.Vendor(at.S) == strings.TrimSpace(at.S)) {
+	list := names.InCell(at.Inline, r.joined)
+	if names.Firmest(list) != shape.Firm && (saysName(at.S) || purpose.Vendor(at.S) == strings.TrimSpace(at.S)) {
 		return &x
 	}
 	if len(list) == 0 && (cols.sure || cols.list || r.at.aboutCookies() && !cols.other) && (cell(column.Purpose).S != "" || cell(column.Lifetime).S != "") {
@@ -300,10 +301,10 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 		}
 		return &x
 	}
-	if firmest(list) == shape.Brand && !cols.sure && (cols.at[column.Lifetime] < 0 || cols.code && len(at.Marked(block.Code)) == 0 && !lifetime.Like(cell(column.Lifetime).S)) {
+	if names.Firmest(list) == shape.Brand && !cols.sure && (cols.at[column.Lifetime] < 0 || cols.code && len(at.Marked(block.Code)) == 0 && !lifetime.Like(cell(column.Lifetime).S)) {
 		return &x // a product, or a part of the site
 	}
-	if firmest(list) == shape.Brand && theDenials().none(cell(column.Purpose).S) {
+	if names.Firmest(list) == shape.Brand && theDenials().none(cell(column.Purpose).S) {
 		return &x // a service that sets none
 	}
 	r.lastRow, r.services = 0, cols.services()
@@ -327,19 +328,19 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 		lives = toldLifetime(cell(column.Purpose).S, len(list))
 	}
 	ofAll := policy.CategoryUnsaid
-	if len(list) > maxNamed {
+	if len(list) > names.Most {
 		text := cell(column.Purpose).S
 		ofAll = purpose.Leading(text[:min(len(text), maxCell)])
 	}
 	for i, n := range list {
-		if words.SpeakOfStorage(n.note) {
+		if words.SpeakOfStorage(n.Note) {
 			continue
 		}
 		d := policy.Declaration{
-			Name: n.name, Provider: cell(column.Provider).S, Purpose: cell(column.Purpose).S, Function: cell(column.Function).S,
+			Name: n.Name, Provider: cell(column.Provider).S, Purpose: cell(column.Purpose).S, Function: cell(column.Function).S,
 			Position: fmt.Sprintf("line %d, cell %d", at.Line, cols.at[column.Name]+1),
 		}
-		if len(list) > maxNamed {
+		if len(list) > names.Most {
 			d.Purpose, d.Function = "", "" // nobody says the same of so many
 		}
 		if d.Purpose == "" && cols.at[column.Purpose] < 0 {
@@ -354,8 +355,8 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 			d.Domain = h
 		}
 		lifetime.Set(&d, lives, i)
-		if lives == nil && n.note != "" {
-			lifetime.Set(&d, lifetime.Read(n.note, 0, 1), 0)
+		if lives == nil && n.Note != "" {
+			lifetime.Set(&d, lifetime.Read(n.Note, 0, 1), 0)
 		}
 		if d.Provider == "" && sub.provider != "" {
 			d.Provider = sub.provider
@@ -403,7 +404,7 @@ func saysName(s string) bool {
 // bareName reads a cell that is known to hold a name, though its word alone
 // would not be taken for one: "id", a single letter, "cookie" where the header
 // does not ask for the technology.
-func bareName(s string, cols columns) []named {
+func bareName(s string, cols columns) []names.Name {
 	s = shape.Trim(s)
 	if c := cols.at[column.Name]; s == "cookie" && (c >= len(cols.heads) || strings.Contains(words.Fold(cols.heads[c]), "techn") || strings.Contains(words.Fold(cols.heads[c]), "tecn")) {
 		return nil
@@ -412,7 +413,7 @@ func bareName(s string, cols columns) []named {
 	if s != "id" && s != "ID" && s != "cookie" && !letter {
 		return nil
 	}
-	return []named{{name: s, shape: shape.Weak}}
+	return []names.Name{{Name: s, Shape: shape.Weak}}
 }
 
 // partyCell reads the cell of a party, which may name the provider beside it or
@@ -423,12 +424,12 @@ func partyCell(s string, d *policy.Declaration) policy.Party {
 		party = column.Words().Ordinal(s)
 	}
 	if party == policy.PartyUnsaid {
-		if n := len(words.Of(s)); n > 0 && n <= 4 && words.StartsUpper(s) && !nothing(s) {
+		if n := len(words.Of(s)); n > 0 && n <= 4 && words.StartsUpper(s) && !names.Nothing(s) {
 			d.Provider = s
 		}
 		return party
 	}
-	if m := inBrackets.FindStringIndex(s); m != nil && m[0] > 0 && d.Provider == "" {
+	if m := names.InBrackets.FindStringIndex(s); m != nil && m[0] > 0 && d.Provider == "" {
 		rest, inner := strings.TrimSpace(s[:m[0]]), s[m[0]+1:m[1]-1]
 		switch {
 		case purpose.Party(rest) == policy.PartyUnsaid:

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -46,7 +47,7 @@ func cutsWord(a, b string) bool {
 		return false
 	}
 	tail, head := lastWord(a), firstWord(b)
-	if tail == "" || head == "" || utf8.RuneCountInString(a) < 6 || nameShape(a) < shape.Weak && !strings.ContainsAny(a, "_-.") {
+	if tail == "" || head == "" || utf8.RuneCountInString(a) < 6 || names.ShapeOf(a) < shape.Weak && !strings.ContainsAny(a, "_-.") {
 		return false
 	}
 	if unicode.IsUpper(rune(head[0])) && strings.ToUpper(tail) != tail {
@@ -81,7 +82,7 @@ func (w *weaver) hardCut(last, s string, beside bool) bool {
 	shouted := strings.ToUpper(last) == last && strings.ToUpper(s) == s
 	switch {
 	case begin >= '0' && begin <= '9':
-		return (isLetter(end) || digit(last[len(last)-1:])) && nameShape(last) >= shape.Weak
+		return (isLetter(end) || digit(last[len(last)-1:])) && names.ShapeOf(last) >= shape.Weak
 	case !isLetter(end) || !isLetter(begin):
 		return begin == '_' && shouted && end != '_'
 	case shouted:

@@ -8,6 +8,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
@@ -81,7 +82,7 @@ func said(text string) string {
 // headings around.
 func (r *reader) partyOf(d *policy.Declaration) policy.Party {
 	p := purpose.Words()
-	if m := inBrackets.FindStringIndex(d.Provider); m != nil {
+	if m := names.InBrackets.FindStringIndex(d.Provider); m != nil {
 		if party := purpose.Party(d.Provider[m[0]:m[1]]); party != policy.PartyUnsaid {
 			d.Provider = strings.TrimSpace(d.Provider[:m[0]] + d.Provider[m[1]:])
 			return party

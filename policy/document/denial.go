@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -112,8 +113,8 @@ func textNames(s string) []string {
 	var out []string
 	for tok := range strings.FieldsFuncSeq(shape.Variable(s), func(c rune) bool { return strings.ContainsRune(" \n,;()|\"“”„«»‘’`", c) }) {
 		word, _, _ := strings.Cut(strings.TrimRight(tok, ".:!"), "-Cookie")
-		if list := oneName(word); len(out) < maxNamed && len(list) > 0 && (sureName(list[0]) || list[0].shape >= shape.Weak && capitals(word) && len(word) > 2 && !acronyms[word]) {
-			out = append(out, list[0].name)
+		if list := names.InWord(word); len(out) < names.Most && len(list) > 0 && (names.Sure(list[0]) || list[0].Shape >= shape.Weak && names.Capitals(word) && len(word) > 2 && !names.Acronym(word)) {
+			out = append(out, list[0].Name)
 		}
 	}
 	return out
@@ -127,7 +128,7 @@ func theClauses(s string) []string {
 	from := 0
 	for _, m := range clauseEnd.FindAllStringIndex(s, 64) {
 		next := strings.Fields(s[m[1]:])
-		if len(next) == 0 || len(textNames(next[0])) > 0 || len(next) > 1 && connective(next[0]) && len(textNames(next[1])) > 0 {
+		if len(next) == 0 || len(textNames(next[0])) > 0 || len(next) > 1 && words.Joins(next[0]) && len(textNames(next[1])) > 0 {
 			continue
 		}
 		out = append(out, s[from:m[0]])
@@ -175,7 +176,7 @@ func (d *denials) whole(text string) bool {
 		return false
 	}
 	first := words.Sentences(text)[0]
-	w := words.Of(inBrackets.ReplaceAllString(first, ""))
+	w := words.Of(names.InBrackets.ReplaceAllString(first, ""))
 	return len(w) <= 8 && (len(w) > 0 && d.not.Match(w) > 0 || d.gone.In(w) || d.removed.In(w) || words.CookieAt(w) >= 0) && d.says(w, words.Of(first), nil)
 }
 

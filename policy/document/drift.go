@@ -8,6 +8,7 @@ import (
 
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -96,7 +97,7 @@ func (r *lines) tallHead(i int, first []chunk) (head []string, left []int, next 
 			break
 		}
 		for c, s := range cells {
-			if len(words.Of(s)) > 3 || nameShape(s) == shape.Firm || lifetime.Like(s) {
+			if len(words.Of(s)) > 3 || names.ShapeOf(s) == shape.Firm || lifetime.Like(s) {
 				return nil, nil, i
 			}
 			head[c] = strings.TrimSpace(head[c] + " " + s)
@@ -210,7 +211,7 @@ func (r *lines) anchored(s string, parts []chunk, left []int, roles []column.Rol
 	end := len(w)
 	for c, i := final.col, final.i; c >= 0; {
 		edges[c], cells[c] = w[i].at, joined(w[i:end])
-		if sh := nameShape(cells[c]); roles[c] == column.Name && (sh < shape.Weak || sh < shape.Firm && len(parts) == 1) {
+		if sh := names.ShapeOf(cells[c]); roles[c] == column.Name && (sh < shape.Weak || sh < shape.Firm && len(parts) == 1) {
 			return nil, nil
 		}
 		end = i
@@ -275,9 +276,9 @@ func fitsRole(r column.Role, w []spot) float64 {
 		switch {
 		case n > 6 || n > 1 && plainLast(s):
 			return -6
-		case nameShape(s) == shape.Firm && (n == 1 || strings.ContainsAny(s, ",/;(")):
+		case names.ShapeOf(s) == shape.Firm && (n == 1 || strings.ContainsAny(s, ",/;(")):
 			return 4
-		case nameShape(s) >= shape.Weak && (n == 1 || strings.ContainsAny(s, ",/;(")):
+		case names.ShapeOf(s) >= shape.Weak && (n == 1 || strings.ContainsAny(s, ",/;(")):
 			return 2
 		}
 		return -3 * float64(n)

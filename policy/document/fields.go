@@ -9,6 +9,7 @@ import (
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -110,7 +111,7 @@ func labelBefore(s string) (from int, r column.Role) {
 // record is a cookie that is described in labelled values one after another, or
 // under a heading that is its name.
 type record struct {
-	names    []named
+	names    []names.Name
 	d        policy.Declaration
 	lives    string
 	said     int  // labelled values
@@ -121,7 +122,7 @@ type record struct {
 }
 
 // begin opens the record of one or more cookies.
-func (r *reader) begin(list []named, explicit bool, position string) {
+func (r *reader) begin(list []names.Name, explicit bool, position string) {
 	r.close()
 	r.rec = &record{names: list, explicit: explicit, d: policy.Declaration{Position: position}}
 }
@@ -133,7 +134,7 @@ func (r *reader) close() {
 	if rec == nil || len(rec.names) == 0 || !rec.explicit && rec.said == 0 && len(rec.text) == 0 && !rec.bare || rec.stored {
 		return
 	}
-	if rec.explicit && rec.said == 0 && firmest(rec.names) != shape.Firm {
+	if rec.explicit && rec.said == 0 && names.Firmest(rec.names) != shape.Firm {
 		return // "Name: " is a form's label, too
 	}
 	rec.scatter()
@@ -153,14 +154,14 @@ func (r *reader) close() {
 			rec.d.Purpose = ""
 		}
 	}
-	if n := len(rec.names); lives == nil && n > 1 && rec.names[0].note == "" && (lifetime.Like(rec.names[n-1].note) || lifetime.List(rec.names[n-1].note, 0, n) != nil) {
-		note := rec.names[n-1].note // "a, b (2 years / 24 hours)"
+	if n := len(rec.names); lives == nil && n > 1 && rec.names[0].Note == "" && (lifetime.Like(rec.names[n-1].Note) || lifetime.List(rec.names[n-1].Note, 0, n) != nil) {
+		note := rec.names[n-1].Note // "a, b (2 years / 24 hours)"
 		lives = lifetime.Read(note, 0, n)
 		if note, _, _ = strings.Cut(note, ";"); lifetime.Like(note) {
 			note = ""
 		}
 		for i := range rec.names {
-			rec.names[i].note = note
+			rec.names[i].Note = note
 		}
 	}
 	if lives == nil && len(rec.text) > 1 {
@@ -182,18 +183,18 @@ func (r *reader) close() {
 		return
 	}
 	for i, n := range rec.names {
-		if words.SpeakOfStorage(n.note) {
+		if words.SpeakOfStorage(n.Note) {
 			continue
 		}
 		d := rec.d
-		d.Name = n.name
-		if len(rec.names) > maxNamed {
+		d.Name = n.Name
+		if len(rec.names) > names.Most {
 			d.Purpose, d.Function = "", ""
 		}
-		noted(&d, n.note)
+		noted(&d, n.Note)
 		lifetime.Set(&d, lives, i)
-		if lives == nil && n.note != "" {
-			lifetime.Set(&d, lifetime.Read(n.note, 0, 1), 0)
+		if lives == nil && n.Note != "" {
+			lifetime.Set(&d, lifetime.Read(n.Note, 0, 1), 0)
 		}
 		r.declare(d)
 	}
@@ -267,7 +268,7 @@ func (rec *record) sortedBy(text string) {
 		for _, l := range []*words.Lexicon{p.First, p.Third, p.Necessary, p.Functional, p.Statistical, p.Marketing} {
 			n = max(n, l.Match(w[i:]))
 		}
-		if n == 0 && (words.OfWhom(w[i]) || connective(w[i]) || strings.HasPrefix(w[i], "cookie")) {
+		if n == 0 && (words.OfWhom(w[i]) || words.Joins(w[i]) || strings.HasPrefix(w[i], "cookie")) {
 			n = 1
 		}
 		if n == 0 {
@@ -290,7 +291,7 @@ func (r *reader) field(f field, position string) {
 		f.value = f.value.Cut(0, len(first)) // a label that nobody knows begins the next line
 	}
 	if f.role == column.Provider {
-		if list := pureNames(f.value, r.joined); allFirm(list) && slices.ContainsFunc(list, sureName) {
+		if list := names.Only(f.value, r.joined); names.AllFirm(list) && slices.ContainsFunc(list, names.Sure) {
 			r.begin(list, false, position) // "Third party: a, b" begins others
 			r.rec.bare, r.rec.d.Party = true, f.party
 			return
@@ -302,12 +303,12 @@ func (r *reader) field(f field, position string) {
 	}
 	if f.role == column.Name {
 		if r.rec != nil && r.rec.explicit && len(r.rec.names) == 0 {
-			if r.rec.names = names(f.value, r.joined); len(r.rec.names) > 0 {
+			if r.rec.names = names.InCell(f.value, r.joined); len(r.rec.names) > 0 {
 				r.rec.d.Position = position
 				return
 			}
 		}
-		if list := names(f.value, r.joined); len(list) > 0 {
+		if list := names.InCell(f.value, r.joined); len(list) > 0 {
 			r.begin(list, true, position)
 		} else if r.rec != nil && r.rec.explicit {
 			r.close() // something else than a cookie: what follows is about that
@@ -421,7 +422,7 @@ func pairs(blocks []block.Block) []block.Block {
 func underName(blocks []block.Block, i int) bool {
 	title := blocks[i-1]
 	return blocks[i].Kind == block.Term && i+1 < len(blocks) && blocks[i+1].Kind == block.Detail && (title.Kind == block.Heading || title.Kind == block.Para) &&
-		firmest(pureNames(title.Text, nil)) >= shape.Weak
+		names.Firmest(names.Only(title.Text, nil)) >= shape.Weak
 }
 
 // loneLabel reports whether a block is nothing but a label.
@@ -461,12 +462,12 @@ func nameValue(blocks []block.Block, i int, bold bool) bool {
 	b := blocks[i]
 	if _, sorted := purpose.Category(b.Text.S); sorted {
 		// "Cookies" over "Functional" is a title over a title.
-		if apart(b) || i+1 >= len(blocks) || firmest(pureNames(b.Text, nil)) < shape.Firm && !labelBlock(column.Words(), blocks, i+1) {
+		if apart(b) || i+1 >= len(blocks) || names.Firmest(names.Only(b.Text, nil)) < shape.Firm && !labelBlock(column.Words(), blocks, i+1) {
 			return false
 		}
 	}
-	if words.Fold(blocks[i-1].Text.S) == "cookies" && !bold && firmest(pureNames(b.Text, nil)) < shape.Weak {
+	if words.Fold(blocks[i-1].Text.S) == "cookies" && !bold && names.Firmest(names.Only(b.Text, nil)) < shape.Weak {
 		return false // "Cookies" over "Pixel" are both kinds of things
 	}
-	return len(pureNames(b.Text, nil)) > 0 || bold && len(words.Of(b.Text.S)) <= 4 && !strings.Contains(b.Text.S, ":")
+	return len(names.Only(b.Text, nil)) > 0 || bold && len(words.Of(b.Text.S)) <= 4 && !strings.Contains(b.Text.S, ":")
 }

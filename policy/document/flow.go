@@ -8,6 +8,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -67,10 +68,10 @@ func (r *lines) flowing(i int) (next int) {
 	name, firms, timed := slices.Index(roles, column.Name), 0, 0
 	life := slices.Index(roles, column.Lifetime)
 	for _, x := range rows {
-		if nameShape(x[name].text) == shape.Firm {
+		if names.ShapeOf(x[name].text) == shape.Firm {
 			firms++
 		}
-		if n := x[name].text; life >= 0 && lifeFromStart(x[life].text) && (words.StartsLower(n) && theLabelsOf(n) == column.None || nameShape(n) == shape.Firm) {
+		if n := x[name].text; life >= 0 && lifeFromStart(x[life].text) && (words.StartsLower(n) && theLabelsOf(n) == column.None || names.ShapeOf(n) == shape.Firm) {
 			timed++
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -57,12 +58,12 @@ func (f *flow) fitAnew(r column.Role, from, to int) float64 {
 		if s == "" {
 			return -8
 		}
-		switch v := nameShape(s); {
+		switch v := names.ShapeOf(s); {
 		case v == shape.Firm:
 			return 4
-		case v == shape.Weak && n == 1 && !plainWord(s) && !(letters(s) && words.StartsUpper(s) && words.StartsLower(s[len(s)-1:])):
+		case v == shape.Weak && n == 1 && !names.PlainWord(s) && !(letters(s) && words.StartsUpper(s) && words.StartsLower(s[len(s)-1:])):
 			return 2.5
-		case v == shape.Weak && n == 1 && f.roles[0] == column.Name && !idleWord(s) && lifetime.Unit([]string{words.Fold(s)}) == 0:
+		case v == shape.Weak && n == 1 && f.roles[0] == column.Name && !names.Idle(s) && lifetime.Unit([]string{words.Fold(s)}) == 0:
 			return 0.3
 		case v == shape.Brand && n == 1:
 			return 0

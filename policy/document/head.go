@@ -4,6 +4,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 )
 
@@ -49,7 +50,7 @@ func headLike(x block.Row) bool {
 		if r, _ := column.Words().Role(c.S); r != column.None {
 			known++
 		}
-		if firmest(names(c.Inline, nil)) == shape.Firm || lifetime.Like(c.S) && len(lifetime.Amounts(c.S, 0)) > 0 {
+		if names.Firmest(names.InCell(c.Inline, nil)) == shape.Firm || lifetime.Like(c.S) && len(lifetime.Amounts(c.S, 0)) > 0 {
 			data++
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -139,7 +140,7 @@ func (r *reader) block(i int) {
 		}
 	case block.Term:
 		r.close()
-		if list := pureNames(b.Text, r.joined); firmest(list) >= shape.Weak && (firmest(list) == shape.Firm || (r.at.aboutCookies() || r.cookieDocument && r.describes(i, list)) && !plainWord(b.Text.S)) {
+		if list := names.Only(b.Text, r.joined); names.Firmest(list) >= shape.Weak && (names.Firmest(list) == shape.Firm || (r.at.aboutCookies() || r.cookieDocument && r.describes(i, list)) && !names.PlainWord(b.Text.S)) {
 			r.begin(list, false, position)
 			return
 		}
@@ -161,7 +162,7 @@ func (r *reader) open(s *section) {
 // title of a section.
 func (r *reader) heading(i, level int) {
 	b := &r.blocks[i]
-	if list := pureNames(b.Text, r.joined); len(list) > 0 && r.describes(i, list) {
+	if list := names.Only(b.Text, r.joined); len(list) > 0 && r.describes(i, list) {
 		r.open(&section{level: level, line: b.Line})
 		r.begin(list, false, fmt.Sprintf("line %d", b.Line))
 		return
@@ -171,8 +172,8 @@ func (r *reader) heading(i, level int) {
 
 // describes reports whether what follows a heading describes the cookie that it
 // would be the name of.
-func (r *reader) describes(i int, list []named) bool {
-	if firmest(list) != shape.Firm && plainWord(r.blocks[i].Text.S) {
+func (r *reader) describes(i int, list []names.Name) bool {
+	if names.Firmest(list) != shape.Firm && names.PlainWord(r.blocks[i].Text.S) {
 		return r.at.category() != policy.CategoryUnsaid && r.lifetimeBelow(i)
 	}
 	n := 0
@@ -182,23 +183,23 @@ func (r *reader) describes(i int, list []named) bool {
 			break
 		}
 		n++
-		if n == 1 && firmest(list) == shape.Weak && (r.cookieDocument || r.at.aboutCookies()) && saysCookie(b.Text.S, list[0].name) {
+		if n == 1 && names.Firmest(list) == shape.Weak && (r.cookieDocument || r.at.aboutCookies()) && saysCookie(b.Text.S, list[0].Name) {
 			return true // "The basket cookie ..."
 		}
 		if b.Role == column.Purpose || b.Role == column.Function || b.Role == column.Lifetime {
 			return true
 		}
-		if firmest(list) >= shape.Weak && (b.Kind == block.Para || b.Kind == block.Detail) && (firmest(list) == shape.Firm || r.at.aboutCookies() && (r.likely(list[0].name) || len(r.blocks[i].Text.Marked(block.Code)) > 0)) && tells(b.Text.S) {
+		if names.Firmest(list) >= shape.Weak && (b.Kind == block.Para || b.Kind == block.Detail) && (names.Firmest(list) == shape.Firm || r.at.aboutCookies() && (r.likely(list[0].Name) || len(r.blocks[i].Text.Marked(block.Code)) > 0)) && tells(b.Text.S) {
 			return true
 		}
 		fs, _ := fields(b.Text)
 		for _, f := range fs {
-			if f.role == column.Lifetime || (f.role == column.Purpose || f.role == column.Function) && firmest(list) >= shape.Weak || f.role != column.Name && firmest(list) == shape.Firm {
+			if f.role == column.Lifetime || (f.role == column.Purpose || f.role == column.Function) && names.Firmest(list) >= shape.Weak || f.role != column.Name && names.Firmest(list) == shape.Firm {
 				return true
 			}
 		}
 	}
-	return n > 0 && (firmest(list) == shape.Firm && (r.cookieDocument || r.at.aboutCookies()))
+	return n > 0 && (names.Firmest(list) == shape.Firm && (r.cookieDocument || r.at.aboutCookies()))
 }
 
 // saysCookie reports whether a text speaks of a name as a cookie: "The basket
@@ -242,7 +243,7 @@ func (r *reader) lifetimeBelow(i int) bool {
 // behindLabel closes the record of the names behind a label and reads the sentences
 // that follow it.
 func (r *reader) behindLabel(rest block.Inline, line int) {
-	if r.rec != nil && !slices.ContainsFunc(r.rec.names, func(n named) bool { return nameFollows(n.name) < shape.Weak }) {
+	if r.rec != nil && !slices.ContainsFunc(r.rec.names, func(n names.Name) bool { return names.First(n.Name) < shape.Weak }) {
 		r.rec.bare, r.rec.explicit = true, false // "sessionid and csrftoken" are more than a form's
 	}
 	r.close()
@@ -258,20 +259,20 @@ func (r *reader) fields(t block.Inline, line int) bool {
 	position := fmt.Sprintf("line %d", line)
 	named := false
 	for _, f := range list {
-		named = named || f.role == column.Name && len(names(f.value, r.joined)) > 0
+		named = named || f.role == column.Name && len(names.InCell(f.value, r.joined)) > 0
 	}
 	if before != "" && !named {
 		// "_ga: Purpose: ... Lifetime: ...": the name stands before the labels;
 		// or a sentence names the cookies of which they speak.
 		head := t.Cut(0, len(before))
-		found, _ := described(head, r.joined)
-		if len(found) == 0 || firmest(found) < shape.Weak {
-			found = cookieList(head)
+		found, _ := names.Described(head, r.joined)
+		if len(found) == 0 || names.Firmest(found) < shape.Weak {
+			found = names.InText(head)
 		}
 		telling := slices.ContainsFunc(list, func(f field) bool {
 			return f.role == column.Lifetime || f.role == column.Purpose || f.role == column.Function
 		})
-		if len(found) > 0 && (firmest(found) == shape.Firm || telling && firmest(found) == shape.Weak && r.at.aboutCookies()) {
+		if len(found) > 0 && (names.Firmest(found) == shape.Firm || telling && names.Firmest(found) == shape.Weak && r.at.aboutCookies()) {
 			r.begin(found, false, position)
 			r.rec.text = append(r.rec.text, before)
 			if _, note, open := strings.Cut(before, "("); open && !strings.Contains(note, ")") {
@@ -286,7 +287,7 @@ func (r *reader) fields(t block.Inline, line int) bool {
 	if n := len(words.Of(before)); named && len(list) == 1 && n > 0 && n <= 3 {
 		// "Necessary cookies: a. The others are b": the label is not theirs.
 		v := list[0].value
-		if all := words.Sentences(v.S); len(all) > 1 && len(names(block.Inline{S: all[0]}, r.joined)) > 0 {
+		if all := words.Sentences(v.S); len(all) > 1 && len(names.InCell(block.Inline{S: all[0]}, r.joined)) > 0 {
 			rest := v.Cut(len(all[0]), len(v.S))
 			list[0].value = v.Cut(0, len(all[0]))
 			defer r.behindLabel(rest, line)
@@ -312,50 +313,15 @@ func (r *reader) fields(t block.Inline, line int) bool {
 	return true
 }
 
-// cookieList finds names behind the word "cookies" in running text: "Cookies
-// such as _ga and _gid".
-func cookieList(t block.Inline) []named {
-	marked := map[string]bool{}
-	for _, m := range t.Marked(block.Code, block.Emphasis, block.Strong) {
-		for _, n := range pureNames(block.Inline{S: m}, nil) {
-			if len(marked) < maxNamed {
-				marked[n.name] = true
-			}
-		}
-	}
-	var out []named
-	for _, s := range words.Sentences(t.S) {
-		if !words.SpeakOfCookies(s) || notCookies(s) {
-			continue
-		}
-		out = append(out, proseNames(s, marked)...)
-		for m := range marked {
-			if !hasName(out, m) && shape.Of(m) >= shape.Weak && !plainWord(m) && strings.Contains(s, m) && firmest(out) == shape.Firm {
-				out = append(out, named{name: m, shape: shape.Of(m)})
-			}
-		}
-	}
-	return out
-}
-
-func hasName(list []named, name string) bool {
-	for _, n := range list {
-		if n.name == name {
-			return true
-		}
-	}
-	return false
-}
-
 // entry declares cookies that one text names and describes.
-func (r *reader) entry(list []named, rest string, line int) {
+func (r *reader) entry(list []names.Name, rest string, line int) {
 	if strings.HasPrefix(rest, "(") {
-		if m := inBrackets.FindStringIndex(rest); m != nil && m[0] == 0 && list[len(list)-1].note == "" {
+		if m := names.InBrackets.FindStringIndex(rest); m != nil && m[0] == 0 && list[len(list)-1].Note == "" {
 			note := rest[1 : m[1]-1] // "(preference, one year) so that ..."
 			each := len(list) > 1 && lifetime.List(note, 0, len(list)) != nil
 			for i := range list {
 				if !each || i == len(list)-1 {
-					list[i].note = note
+					list[i].Note = note
 				}
 			}
 			rest = strings.TrimLeft(rest[m[1]:], " –—-:,.")

@@ -8,6 +8,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -30,8 +31,8 @@ func itemRuns(blocks []block.Block) (out []run, firms int) {
 		var t run
 		for ; j < len(blocks) && blocks[j].Kind == block.Item && blocks[j].Level == blocks[i].Level; j++ {
 			t.items++
-			list, rest := described(blocks[j].Text, nil)
-			switch firmest(list) {
+			list, rest := names.Described(blocks[j].Text, nil)
+			switch names.Firmest(list) {
 			case shape.Firm:
 				t.firm++
 			case shape.Weak, shape.Brand:
@@ -40,7 +41,7 @@ func itemRuns(blocks []block.Block) (out []run, firms int) {
 			if len(list) > 0 && rest == "" {
 				t.bare++
 			}
-			if firmest(list) >= shape.Weak && (tells(rest) || tells(list[len(list)-1].note)) {
+			if names.Firmest(list) >= shape.Weak && (tells(rest) || tells(list[len(list)-1].Note)) {
 				t.lived++
 			}
 		}
@@ -68,14 +69,14 @@ func (r *reader) item(i int) {
 	if r.fields(b.Text, b.Line) {
 		return
 	}
-	list, rest := described(b.Text, r.joined)
+	list, rest := names.Described(b.Text, r.joined)
 	if len(list) > 0 && r.isEntry(i, list, rest) {
 		r.entry(list, rest, b.Line)
 		r.inListAt(i, len(r.out.Cookies))
 		// "Analytics cookies (_ga): ...": the words before say the kind.
 		before := strings.TrimSuffix(b.Text.S, rest)
 		for _, n := range list {
-			before = strings.ReplaceAll(before, n.name, " ")
+			before = strings.ReplaceAll(before, n.Name, " ")
 		}
 		r.rec.d.Category, _ = purpose.Named(before)
 		if i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Item && r.blocks[i+1].Level > b.Level {
@@ -112,7 +113,7 @@ func (r *reader) item(i int) {
 	}
 	r.close()
 	r.at.top().tell(b.Text.S)
-	if found := cookieList(b.Text); len(found) > 0 && firmest(found) == shape.Firm && !words.SpeakOfStorage(b.Text.S) {
+	if found := names.InText(b.Text); len(found) > 0 && names.Firmest(found) == shape.Firm && !words.SpeakOfStorage(b.Text.S) {
 		r.prose(b.Text, b.Line)
 		return
 	}
@@ -121,7 +122,7 @@ func (r *reader) item(i int) {
 
 // isEntry reports whether an item that begins with what could be a name names a
 // cookie.
-func (r *reader) isEntry(i int, list []named, rest string) bool {
+func (r *reader) isEntry(i int, list []names.Name, rest string) bool {
 	b, t := &r.blocks[i], r.runs[i]
 	announced := r.at.aboutCookies() || r.intro != nil && r.intro.cookies
 	about := announced || r.cookieDocument || r.standsAlone(t)
@@ -131,22 +132,22 @@ func (r *reader) isEntry(i int, list []named, rest string) bool {
 	if !about || r.history || r.at.coded() || words.SpeakOfStorage(rest) && !words.SpeakOfCookies(rest) && r.at.category() == policy.CategoryUnsaid {
 		return false
 	}
-	switch firmest(list) {
+	switch names.Firmest(list) {
 	case shape.Firm:
 		return true
 	case shape.Weak:
 		if r.namedAlone(i, list, rest) && announced || r.bareUnderCookies(t, list) {
 			return true
 		}
-		if plainWord(list[0].name) && t.firm == 0 && !r.dashedAll(t, list[0].name) && !r.setApart(b, list, rest) && !(announced && words.StartsLower(list[0].name) && tells(rest) && (lifetime.SpeakOfSession(words.Of(list[0].name)) || len(b.Text.Marked(block.Code)) > 0 && !sorted(list[0].name))) {
+		if names.PlainWord(list[0].Name) && t.firm == 0 && !r.dashedAll(t, list[0].Name) && !r.setApart(b, list, rest) && !(announced && words.StartsLower(list[0].Name) && tells(rest) && (lifetime.SpeakOfSession(words.Of(list[0].Name)) || len(b.Text.Marked(block.Code)) > 0 && !sorted(list[0].Name))) {
 			return false
 		}
 		lead, _ := b.Text.Lead(block.Code)
-		return lead != "" || r.setApart(b, list, rest) || announced && r.likely(list[0].name) && (tells(rest) || tells(list[0].note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].name)) ||
+		return lead != "" || r.setApart(b, list, rest) || announced && r.likely(list[0].Name) && (tells(rest) || tells(list[0].Note)) || t.firm > 0 && (t.firm+t.weak)*2 > t.items && (t.firm*2 >= t.items || r.likely(list[0].Name)) ||
 			!(rest == "" && r.titles(i)) && (t.bare == t.items || r.listed >= 3 && t.weak == t.items) && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies()
 	case shape.Brand:
 		// "MachineKey" among names is one; "GoogleMaps" is not.
-		camel := shape.Humps(list[0].name) >= 2 && purpose.Vendor(list[0].name) == "" && t.firm+t.weak == t.items && t.items > 2 && rest != ""
+		camel := shape.Humps(list[0].Name) >= 2 && purpose.Vendor(list[0].Name) == "" && t.firm+t.weak == t.items && t.items > 2 && rest != ""
 		return t.firm > 0 && (t.firm*2 >= t.items || camel)
 	}
 	return false
@@ -168,10 +169,10 @@ func (r *reader) dashedAll(t run, name string) bool {
 // setApart reports whether an item begins with one word in small letters that is set
 // apart and that a dash or a colon parts from what it is for, under the title of a
 // kind of cookies in a document that lists names so: "**theme** – light or dark".
-func (r *reader) setApart(b *block.Block, list []named, rest string) bool {
+func (r *reader) setApart(b *block.Block, list []names.Name, rest string) bool {
 	lead, _ := b.Text.Lead(block.Strong, block.Code)
 	lead = strings.TrimRight(lead, ": ")
-	return lead == list[0].name && len(list) == 1 && r.listed >= 3 && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies() &&
+	return lead == list[0].Name && len(list) == 1 && r.listed >= 3 && r.at.category() != policy.CategoryUnsaid && r.at.aboutCookies() &&
 		strings.ToLower(lead) == lead && len(words.Of(rest)) > 1 && !sorted(lead) && !words.IsCookie(lead) && purpose.Party(lead) == policy.PartyUnsaid
 }
 
@@ -286,8 +287,8 @@ func (r *reader) oneColumn(header []string, body []block.Row) {
 		if len(x.Cells) == 0 {
 			continue
 		}
-		list := pureNames(x.Cells[0].Inline, r.joined)
-		if firmest(list) >= shape.Weak {
+		list := names.Only(x.Cells[0].Inline, r.joined)
+		if names.Firmest(list) >= shape.Weak {
 			r.entry(list, "", x.Line)
 			r.rec.d.Position = fmt.Sprintf("line %d, cell 1", x.Line)
 		}

@@ -8,6 +8,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -52,7 +53,7 @@ func kindLabels(blocks []block.Block) []block.Block {
 				end = l.names + m[0]
 			}
 			each.Text = b.Text.Cut(l.names, end)
-			if at := strings.LastIndexByte(each.Text.S, ' '); at > 0 && connective(each.Text.S[at+1:]) {
+			if at := strings.LastIndexByte(each.Text.S, ' '); at > 0 && words.Joins(each.Text.S[at+1:]) {
 				each.Text = each.Text.Cut(0, at) // "...; and marketing cookies: ..."
 			}
 			out = append(out, each)
@@ -115,7 +116,7 @@ func kindsIn(s string) []kindLabel {
 		if m[0] < last || len(list) == maxKinds {
 			continue
 		}
-		sure := max(nameFollows(s[m[1]:]), listFollows(s[m[1]:]))
+		sure := max(names.First(s[m[1]:]), listFollows(s[m[1]:]))
 		if sure < shape.Weak && !(s[m[1]-1] == ' ' && noneFollows(s[m[1]:])) {
 			continue
 		}
@@ -136,31 +137,14 @@ func kindsIn(s string) []kindLabel {
 	return list
 }
 
-// nameFollows gives the shape of the word with which a text begins: noName where
-// it is no name by itself.
-func nameFollows(s string) shape.Shape {
-	token := strings.TrimLeft(s, " \n\"“„«'‘`")
-	if i := strings.IndexAny(token, " \n,;"); i >= 0 {
-		token = token[:i]
-	}
-	if len(token) > shape.MaxName {
-		return shape.None
-	}
-	list := oneName(strings.TrimRight(shape.Variable(token), ".:)"))
-	if len(list) == 0 || shape.Host(list[0].name) || list[0].shape != shape.Firm && (list[0].shape != shape.Weak || !shape.Coined(list[0].name) || plainWord(list[0].name) || acronyms[list[0].name]) {
-		return shape.None
-	}
-	return list[0].shape
-}
-
 // listFollows gives the shape of the firmest name of the list with which a text
-// begins, whatever the first one is: "IDE, _gcl_au". noName where it is no list.
+// begins, whatever the first one is: "IDE, _gcl_au". [shape.None] where it is no list.
 func listFollows(s string) shape.Shape {
 	if i := strings.IndexAny(s, ";|:\n("); i >= 0 {
 		s = s[:i]
 	}
 	s, _, _ = strings.Cut(s, ". ")
-	if list := pureNames(block.Inline{S: strings.TrimRight(s, ". ")}, nil); len(list) > 1 && firmest(list) == shape.Firm {
+	if list := names.Only(block.Inline{S: strings.TrimRight(s, ". ")}, nil); len(list) > 1 && names.Firmest(list) == shape.Firm {
 		return shape.Firm
 	}
 	return shape.None
@@ -172,7 +156,7 @@ func noneFollows(s string) bool {
 	if i := strings.IndexAny(first, ".;,|"); i >= 0 {
 		first = first[:i]
 	}
-	return len(words.Of(first)) == 1 && nothing(first)
+	return len(words.Of(first)) == 1 && names.Nothing(first)
 }
 
 // kindBefore finds the words at the end of a text that say a kind, -1 if they say
@@ -222,7 +206,7 @@ func behindNames(s string, start int) int {
 		if !more {
 			return start
 		}
-		if list := oneName(token); !connective(token) && firmest(list) != shape.Firm && !(firmest(list) == shape.Weak && shape.Coined(token) && (len(token) > 3 || capitals(token)) && !plainWord(token)) {
+		if list := names.InWord(token); !words.Joins(token) && names.Firmest(list) != shape.Firm && !(names.Firmest(list) == shape.Weak && shape.Coined(token) && (len(token) > 3 || names.Capitals(token)) && !names.PlainWord(token)) {
 			return start
 		}
 		start += len(token)
@@ -240,7 +224,7 @@ func otherBefore(s string) int {
 	start := behindNames(s, strings.LastIndexAny(s, ".,;|\n)")+1)
 	label := s[start:]
 	w := words.Of(label)
-	if start == 0 || len(w) == 0 || len(w) > 10 || strings.ContainsAny(label, "([") || firmest(oneName(label)) == shape.Firm {
+	if start == 0 || len(w) == 0 || len(w) > 10 || strings.ContainsAny(label, "([") || names.Firmest(names.InWord(label)) == shape.Firm {
 		return -1
 	}
 	if role, _ := column.Words().Label(label); role != column.None && role != column.Provider {
@@ -261,12 +245,12 @@ func (r *reader) ofKind(b *block.Block) {
 		r.close() // "Marketing cookies (a) are not used."
 		return
 	}
-	for i := len(list) - 1; i > 0 && list[i].shape < shape.Firm && plainWord(list[i].name); i-- {
-		list, rest = list[:i], strings.TrimSpace(list[i].name+". "+rest) // "a_id, necessary"
+	for i := len(list) - 1; i > 0 && list[i].Shape < shape.Firm && names.PlainWord(list[i].Name); i-- {
+		list, rest = list[:i], strings.TrimSpace(list[i].Name+". "+rest) // "a_id, necessary"
 	}
 	n := beforeVendor(rest, list)
 	defer r.othersIn(rest, list, b.Line)
-	for i, part := range [][]named{list[:n], list[n:]} {
+	for i, part := range [][]names.Name{list[:n], list[n:]} {
 		if len(part) == 0 {
 			continue
 		}
@@ -282,7 +266,7 @@ func (r *reader) ofKind(b *block.Block) {
 
 // othersIn reads the cookies that the text behind the names of a kind names besides:
 // "a and b) are always on. If you agree, c counts visits."
-func (r *reader) othersIn(rest string, list []named, line int) {
+func (r *reader) othersIn(rest string, list []names.Name, line int) {
 	if len(rest) > maxCell || !strings.Contains(rest, "_") {
 		return
 	}
@@ -290,11 +274,11 @@ func (r *reader) othersIn(rest string, list []named, line int) {
 	if len(all) == 0 {
 		return
 	}
-	if !strings.Contains(all[0], " ") || firmest(proseNames(all[0], nil)) < shape.Firm {
+	if !strings.Contains(all[0], " ") || names.Firmest(names.InSentence(all[0], nil)) < shape.Firm {
 		all = all[1:]
 	}
 	kept := slices.DeleteFunc(all, func(s string) bool {
-		return slices.ContainsFunc(proseNames(s, nil), func(n named) bool { return hasName(list, n.name) })
+		return slices.ContainsFunc(names.InSentence(s, nil), func(n names.Name) bool { return names.Has(list, n.Name) })
 	})
 	if len(kept) > 0 {
 		r.prose(block.Inline{S: "Cookies: " + strings.Join(kept, " ")}, line)
@@ -303,10 +287,10 @@ func (r *reader) othersIn(rest string, list []named, line int) {
 
 // beforeVendor counts the names of a sentence that stand before a service or a
 // dash, if any stand behind it: "a is ours, Google sets b", "a, Mill - b".
-func beforeVendor(s string, list []named) int {
+func beforeVendor(s string, list []names.Name) int {
 	from := 0
 	for i, n := range list {
-		stem, _, _ := strings.Cut(n.name, "*")
+		stem, _, _ := strings.Cut(n.Name, "*")
 		at := strings.Index(s[from:], stem)
 		if stem == "" || at < 0 {
 			return len(list)
@@ -321,10 +305,10 @@ func beforeVendor(s string, list []named) int {
 
 // namesFirst reads the names at the start of a text and gives what follows them:
 // a list up to its end, else those that the first sentence names.
-func namesFirst(t block.Inline, joined func(string) bool) (list []named, rest string) {
+func namesFirst(t block.Inline, joined func(string) bool) (list []names.Name, rest string) {
 	whole, after := unclosed(t.S)
 	for _, end := range append([][]int{{len(whole), len(whole)}}, namesEnd.FindAllStringIndex(whole, 4)...) {
-		if list = pureNames(block.Inline{S: strings.TrimRight(whole[:end[0]], ". ")}, joined); len(list) > 0 {
+		if list = names.Only(block.Inline{S: strings.TrimRight(whole[:end[0]], ". ")}, joined); len(list) > 0 {
 			return list, strings.TrimSpace(whole[end[1]:] + " " + strings.TrimLeft(after, ".,;: "))
 		}
 	}
@@ -332,16 +316,16 @@ func namesFirst(t block.Inline, joined func(string) bool) (list []named, rest st
 	if all := words.Sentences(t.S); len(all) > 0 {
 		first = all[0]
 	}
-	list, rest = leadingNames(t.S)
-	if told := proseNames(first, nil); len(told) > len(list) {
+	list, rest = names.Leading(t.S)
+	if told := names.InSentence(first, nil); len(told) > len(list) {
 		return told, t.S
 	}
 	if len(list) == 0 {
 		// "sessionid keeps you signed in"
 		token, after, _ := strings.Cut(t.S, " ")
-		list, rest = oneName(strings.TrimRight(token, ",")), after
+		list, rest = names.InWord(strings.TrimRight(token, ",")), after
 	}
-	return slices.DeleteFunc(list, func(n named) bool { return n.shape < shape.Weak }), rest
+	return slices.DeleteFunc(list, func(n names.Name) bool { return n.Shape < shape.Weak }), rest
 }
 
 var behindDash = lazyregexp.New(`\pL\s[-–—=→:]+\s$`)

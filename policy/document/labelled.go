@@ -6,6 +6,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -28,7 +29,7 @@ func (r *reader) labelled(rows []block.Row, n int) bool {
 		}
 		known++
 		distinct[role] = true
-		if role == column.Name && firmest(names(x.Cells[1].Inline, nil)) >= shape.Weak {
+		if role == column.Name && names.Firmest(names.InCell(x.Cells[1].Inline, nil)) >= shape.Weak {
 			named++
 			_, sure := column.Words().Role(x.Cells[0].S)
 			surest = max(surest, sure)
@@ -83,11 +84,11 @@ func namedAcross(x block.Row) bool {
 		if i == 0 {
 			continue
 		}
-		list := pureNames(c.Inline, nil)
-		if firmest(list) < shape.Weak {
+		list := names.Only(c.Inline, nil)
+		if names.Firmest(list) < shape.Weak {
 			return false
 		}
-		if firmest(list) == shape.Firm {
+		if names.Firmest(list) == shape.Firm {
 			firms++
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/markdown"
 	"crumbs/policy/document/markup"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -402,7 +403,7 @@ func startsWithName(s string) bool {
 	if s == "" || s[0] >= 'a' && s[0] <= 'z' && !strings.ContainsAny(strings.Fields(s)[0], "_-") {
 		return false
 	}
-	list, _ := leadingNames(words.Unmarked(s))
+	list, _ := names.Leading(words.Unmarked(s))
 	return len(list) > 0
 }
 
@@ -418,12 +419,12 @@ func (r *lines) rowOfName(s string) bool {
 // startsWithWord reports whether a line begins with a word that was made up, cut
 // off by a dash or a colon.
 func startsWithWord(s string) bool {
-	m := cutOf(s)
+	m := names.Cut(s)
 	if m == nil {
 		return false
 	}
 	name := strings.TrimSpace(words.Unmarked(s[:m[0]]))
-	return nameShape(name) >= shape.Weak && shape.Coined(name) && !plainWord(name)
+	return names.ShapeOf(name) >= shape.Weak && shape.Coined(name) && !names.PlainWord(name)
 }
 
 // labelled reports whether a line begins with a label and its colon.
@@ -436,7 +437,7 @@ func (r *lines) labelled(s string) bool {
 // months".
 func livedLine(s string) bool {
 	name, life, ok := strings.Cut(s, ": ")
-	return ok && len(life) < 60 && len(oneName(words.Unmarked(name))) == 1 && !plainWord(name) && lifetime.Like(life) && !lifetime.MoreThan(life)
+	return ok && len(life) < 60 && len(names.InWord(words.Unmarked(name))) == 1 && !names.PlainWord(name) && lifetime.Like(life) && !lifetime.MoreThan(life)
 }
 
 // lineOfNames reports whether a line is nothing but firm names.
@@ -444,8 +445,8 @@ func lineOfNames(s string) bool {
 	if len(s) > 120 || !strings.ContainsAny(s, "_-.ASI*") {
 		return false
 	}
-	list := pureNames(block.Inline{S: words.Unmarked(s)}, nil)
-	return len(list) > 0 && allFirm(list) && strings.ContainsAny(s, "_*S-")
+	list := names.Only(block.Inline{S: words.Unmarked(s)}, nil)
+	return len(list) > 0 && names.AllFirm(list) && strings.ContainsAny(s, "_*S-")
 }
 
 // fenced skips code between fences, which names its language; without one, or as

@@ -10,6 +10,7 @@ import (
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -55,7 +56,7 @@ func (r *lines) pageNumbered(j int, roles []column.Role) bool {
 // ends so that a digit may go on with it: "_gat_UA_12345_1" and "2".
 func (r *lines) filledName(row []string, j int, roles []column.Role) bool {
 	at := slices.Index(roles, column.Name)
-	if len(row) != len(roles) || at < 0 || nameShape(row[at]) != shape.Firm || strings.ContainsAny(row[at], " ,;") || !strings.ContainsAny(row[at][len(row[at])-1:], "0123456789_-.") {
+	if len(row) != len(roles) || at < 0 || names.ShapeOf(row[at]) != shape.Firm || strings.ContainsAny(row[at], " ,;") || !strings.ContainsAny(row[at][len(row[at])-1:], "0123456789_-.") {
 		return false
 	}
 	for _, step := range []int{-1, 1} {
@@ -147,16 +148,16 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 	if strings.HasSuffix(last, "*") && !strings.ContainsAny(s[:1], "_-.") {
 		return false // any end of a name stands there, and the next begins
 	}
-	if beside && n >= 8 && n >= w.width[w.name] && last == old && len(s) <= 2 && strings.ToLower(s) == s && letters(s) && nameShape(last) >= shape.Brand && !strings.ContainsAny(last, " ,;") && w.saidBetween() {
+	if beside && n >= 8 && n >= w.width[w.name] && last == old && len(s) <= 2 && strings.ToLower(s) == s && letters(s) && names.ShapeOf(last) >= shape.Brand && !strings.ContainsAny(last, " ,;") && w.saidBetween() {
 		return true // "guest_na" and "me"
 	}
 	if n < 12 || n < w.width[w.name] || n < utf8.RuneCountInString(s) || strings.ContainsAny(last, " ,;") || strings.ContainsAny(s, " ,;") {
 		return false
 	}
-	if beside && letterBefore(s) && nameShape(last) >= shape.Weak {
+	if beside && letterBefore(s) && names.ShapeOf(last) >= shape.Weak {
 		return true // "siteconsen" and "t_status"
 	}
-	if !strings.ContainsAny(last, "_-") || nameShape(last) != shape.Firm {
+	if !strings.ContainsAny(last, "_-") || names.ShapeOf(last) != shape.Firm {
 		return false
 	}
 	for i, r := range w.roles {
@@ -167,10 +168,10 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 			return false // a whole word, of the text before the name: "Language / selection"
 		}
 	}
-	if isLetter(s[0]) && !words.StartsLower(s) && nameWords()[strings.ToLower(s)] && words.StartsLower(last[len(last)-1:]) && nameShape(s) != shape.Firm {
+	if isLetter(s[0]) && !words.StartsLower(s) && nameWords()[strings.ToLower(s)] && words.StartsLower(last[len(last)-1:]) && names.ShapeOf(s) != shape.Firm {
 		return true // "__anchorVerification" and "Token"
 	}
-	if nameShape(s) == shape.Firm {
+	if names.ShapeOf(s) == shape.Firm {
 		// The end of a long name looks like one of its own: "device_id".
 		end := last[strings.LastIndexAny(last, "_-")+1:]
 		return (n >= 18 && utf8.RuneCountInString(s)*2 <= n || beside && len(end) <= 2) && words.StartsLower(s) && last[:3] != s[:3]

@@ -9,6 +9,7 @@ import (
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -34,7 +35,7 @@ func (r *reader) para(i int) {
 	}
 	depth := max(b.Level, titleDepth(b.Text.S))
 	if bold := b.Text.All(block.Strong); bold || depth > 0 || r.titleLike(i) {
-		if list := pureNames(b.Text, r.joined); len(list) > 0 && (bold || firmest(list) == shape.Firm) && r.describes(i, list) {
+		if list := names.Only(b.Text, r.joined); len(list) > 0 && (bold || names.Firmest(list) == shape.Firm) && r.describes(i, list) {
 			r.open(&section{level: leadLevel, line: b.Line})
 			r.begin(list, false, fmt.Sprintf("line %d", b.Line))
 			return
@@ -56,7 +57,7 @@ func (r *reader) para(i int) {
 		}
 	}
 	if lead, rest := runInTitle(b.Text); lead != "" && len(strings.TrimSpace(rest)) > 12 {
-		if list := pureNames(block.Inline{S: strings.TrimRight(lead, ": ")}, r.joined); firmest(list) == shape.Firm || firmest(list) == shape.Weak && r.at.aboutCookies() && len(b.Text.Marked(block.Code)) > 0 && !plainWord(lead) && strings.HasPrefix(b.Text.S, b.Text.Marked(block.Code)[0]) {
+		if list := names.Only(block.Inline{S: strings.TrimRight(lead, ": ")}, r.joined); names.Firmest(list) == shape.Firm || names.Firmest(list) == shape.Weak && r.at.aboutCookies() && len(b.Text.Marked(block.Code)) > 0 && !names.PlainWord(lead) && strings.HasPrefix(b.Text.S, b.Text.Marked(block.Code)[0]) {
 			r.entry(list, strings.TrimLeft(rest, " –—-:,."), b.Line)
 			return
 		}
@@ -82,8 +83,8 @@ func (r *reader) para(i int) {
 	}
 	r.runIn(b)
 	if r.at.aboutCookies() || r.cookieDocument {
-		if list, rest := described(b.Text, r.joined); len(list) > 0 && (firmest(list) == shape.Firm || firmest(list) == shape.Weak &&
-			((livedLine(b.Text.S) || rest == "" && len(list) == 1 && lifetime.Like(list[0].note)) && r.likely(list[0].name) || r.rowOfWord(i, list, rest))) {
+		if list, rest := names.Described(b.Text, r.joined); len(list) > 0 && (names.Firmest(list) == shape.Firm || names.Firmest(list) == shape.Weak &&
+			((livedLine(b.Text.S) || rest == "" && len(list) == 1 && lifetime.Like(list[0].Note)) && r.likely(list[0].Name) || r.rowOfWord(i, list, rest))) {
 			r.entry(list, rest, b.Line)
 			return
 		}
@@ -112,23 +113,23 @@ func (r *reader) para(i int) {
 
 // rowOfWord reports whether a line begins with a word that was made up and goes on
 // as a row does, or stands beside a line that begins with a firm name.
-func (r *reader) rowOfWord(i int, list []named, rest string) bool {
-	name := list[0].name
-	if len(list) > 1 || !shape.Coined(name) || plainWord(name) || acronyms[name] {
+func (r *reader) rowOfWord(i int, list []names.Name, rest string) bool {
+	name := list[0].Name
+	if len(list) > 1 || !shape.Coined(name) || names.PlainWord(name) || names.Acronym(name) {
 		return false
 	}
 	if lead, _ := r.blocks[i].Text.Lead(block.Strong, block.Code, block.Emphasis); strings.Trim(lead, ":, ") == name && len(words.Of(rest)) <= 8 && tells(rest) {
 		return true // a name in bold and how long it is kept
 	}
-	if rest == "" || cutOf(r.blocks[i].Text.S) == nil {
+	if rest == "" || names.Cut(r.blocks[i].Text.S) == nil {
 		return false
 	}
 	beside := func(j int) bool {
-		if j < 0 || j >= len(r.blocks) || r.blocks[j].Kind != block.Para || cutOf(r.blocks[j].Text.S) == nil || len(r.blocks[j].Text.S) > 160 {
+		if j < 0 || j >= len(r.blocks) || r.blocks[j].Kind != block.Para || names.Cut(r.blocks[j].Text.S) == nil || len(r.blocks[j].Text.S) > 160 {
 			return false
 		}
-		list, rest := described(r.blocks[j].Text, r.joined)
-		return firmest(list) == shape.Firm && rest != ""
+		list, rest := names.Described(r.blocks[j].Text, r.joined)
+		return names.Firmest(list) == shape.Firm && rest != ""
 	}
 	return commaCells(rest) != nil || len(r.blocks[i].Text.S) <= 160 && (beside(i-1) || beside(i+1))
 }
@@ -147,10 +148,10 @@ func (r *reader) runIn(b *block.Block) {
 }
 
 // others reports whether a text names cookies that are not in the list.
-func others(t block.Inline, list []named) bool {
-	firms := firmNames(cookieList(t))
+func others(t block.Inline, list []names.Name) bool {
+	firms := names.Firm(names.InText(t))
 	for _, n := range list {
-		delete(firms, n.name)
+		delete(firms, n.Name)
 	}
 	return len(firms) > 0
 }
@@ -164,7 +165,7 @@ func (r *reader) owned(b *block.Block) (from int, ok bool) {
 	}
 	r.entry(list, rest, b.Line)
 	from = len(r.out.Cookies)
-	if category, sorted := purpose.Category(inBrackets.ReplaceAllString(owner, "")); sorted {
+	if category, sorted := purpose.Category(names.InBrackets.ReplaceAllString(owner, "")); sorted {
 		r.rec.d.Category = category // "Statistics: ..."
 	} else if purpose.WithConsent(owner) {
 		r.rec.d.Category = policy.Unclassified
@@ -173,7 +174,7 @@ func (r *reader) owned(b *block.Block) (from int, ok bool) {
 	} else {
 		r.rec.d.Party = purpose.FirmParty(owner) // "Our own cookies: ..."
 	}
-	if m := inBrackets.FindString(owner); m != "" {
+	if m := names.InBrackets.FindString(owner); m != "" {
 		if category, sorted := purpose.Category(m); sorted && r.rec.d.Category == policy.CategoryUnsaid && r.rec.d.Provider != "" {
 			r.rec.d.Category = category
 			r.rec.d.Provider = strings.TrimSpace(strings.Replace(owner, m, "", 1)) // "Hotjar (statistics): ..."
@@ -186,45 +187,33 @@ func (r *reader) owned(b *block.Block) (from int, ok bool) {
 // bracketedNames are those of a service, in brackets behind it: "Mill (_a, _b): ...".
 var bracketedNames = lazyregexp.New(`^([^()\n:]{2,60}?) ?\(([^()\n]{2,200})\)((?: ?[-–—:,]\s[\s\S]*)?)$`)
 
-// markedAs reports whether all names are marked as code.
-func markedAs(t block.Inline, list []named) bool {
-	marked := strings.Join(t.Marked(block.Code), " ")
-	for _, n := range list {
-		stem, _, _ := strings.Cut(n.name, "*")
-		if stem == "" || !strings.Contains(marked, stem) {
-			return false
-		}
-	}
-	return true
-}
-
 // owned finds firm names behind a few words, and what follows them.
-func owned(t block.Inline, joined func(string) bool) (owner string, list []named, rest string) {
-	t = withoutIcon(t)
+func owned(t block.Inline, joined func(string) bool) (owner string, list []names.Name, rest string) {
+	t = t.WithoutIcon()
 	if lines := strings.Split(t.S, "\n"); len(lines) > 1 && len(words.Of(lines[0])) <= 6 {
-		if list := pureNames(block.Inline{S: lines[1]}, joined); firmest(list) == shape.Firm {
+		if list := names.Only(block.Inline{S: lines[1]}, joined); names.Firmest(list) == shape.Firm {
 			return strings.TrimRight(lines[0], ": "), list, strings.Join(lines[2:], " ")
 		}
 	}
 	if m := bracketedNames.FindStringSubmatch(t.S); m != nil && len(words.Of(m[1])) <= 5 {
-		if list := splitNames(shape.Variable(m[2]), joined); len(list) > 0 && (allFirm(list) || firmest(list) >= shape.Weak && markedAs(t, list)) {
+		if list := names.InList(shape.Variable(m[2]), joined); len(list) > 0 && (names.AllFirm(list) || names.Firmest(list) >= shape.Weak && markedAs(t, list)) {
 			return strings.TrimSpace(m[1]), list, strings.TrimLeft(m[3], " –—-:,.")
 		}
 	}
-	m := cutOf(t.S)
+	m := names.Cut(t.S)
 	if m == nil || m[0] == 0 || len(words.Of(t.S[:m[0]])) > 6 {
 		return "", nil, ""
 	}
 	after := t.S[m[1]:]
-	list = pureNames(block.Inline{S: after}, joined)
+	list = names.Only(block.Inline{S: after}, joined)
 	if at := strings.IndexAny(after, ".\n"); len(list) == 0 && at > 0 && at+1 < len(after) && (after[at] == '\n' || after[at+1] == ' ') {
-		list, rest = pureNames(block.Inline{S: after[:at]}, joined), strings.TrimSpace(after[at+1:])
+		list, rest = names.Only(block.Inline{S: after[:at]}, joined), strings.TrimSpace(after[at+1:])
 	}
-	if next := cutOf(after); len(list) == 0 && next != nil && len(words.Of(t.S[:m[1]+next[0]])) <= 6 && firmest(pureNames(block.Inline{S: after[next[1]:]}, joined)) == shape.Firm {
-		return strings.TrimSpace(t.S[:m[1]+next[0]]), pureNames(block.Inline{S: after[next[1]:]}, joined), "" // "The others – on request: _a, _b"
+	if next := names.Cut(after); len(list) == 0 && next != nil && len(words.Of(t.S[:m[1]+next[0]])) <= 6 && names.Firmest(names.Only(block.Inline{S: after[next[1]:]}, joined)) == shape.Firm {
+		return strings.TrimSpace(t.S[:m[1]+next[0]]), names.Only(block.Inline{S: after[next[1]:]}, joined), "" // "The others – on request: _a, _b"
 	}
-	if next := cutOf(after); len(list) == 0 && next != nil {
-		if list = pureNames(block.Inline{S: after[:next[0]]}, joined); firmest(list) == shape.Firm {
+	if next := names.Cut(after); len(list) == 0 && next != nil {
+		if list = names.Only(block.Inline{S: after[:next[0]]}, joined); names.Firmest(list) == shape.Firm {
 			rest = strings.TrimSpace(after[next[1]:]) // "Mill – _a, _b – 2 years"
 		} else {
 			list = nil
@@ -232,11 +221,11 @@ func owned(t block.Inline, joined func(string) bool) (owner string, list []named
 	}
 	if len(list) == 0 {
 		// "Spotify: sp_t, sp_landing (1 year) when you play an episode"
-		if more, behind := leadingNames(after); len(more) > 0 && (strings.HasPrefix(behind, "(") || words.StartsLower(behind)) {
+		if more, behind := names.Leading(after); len(more) > 0 && (strings.HasPrefix(behind, "(") || words.StartsLower(behind)) {
 			list, rest = more, behind
 		}
 	}
-	if firmest(list) != shape.Firm && !lasting(list) || strings.Count(t.S[:m[0]], "(") > strings.Count(t.S[:m[0]], ")") {
+	if names.Firmest(list) != shape.Firm && !lasting(list) || strings.Count(t.S[:m[0]], "(") > strings.Count(t.S[:m[0]], ")") {
 		return "", nil, ""
 	}
 	return strings.TrimSpace(t.S[:m[0]]), list, rest
@@ -244,9 +233,9 @@ func owned(t block.Inline, joined func(string) bool) (owner string, list []named
 
 // lasting reports whether each of several names is coined and has its lifetime in
 // brackets: "IDE (1 year), NID (6 months)".
-func lasting(list []named) bool {
+func lasting(list []names.Name) bool {
 	for _, n := range list {
-		if n.shape < shape.Weak || !shape.Coined(n.name) || !lifetime.Like(n.note) {
+		if n.Shape < shape.Weak || !shape.Coined(n.Name) || !lifetime.Like(n.Note) {
 			return false
 		}
 	}
@@ -280,13 +269,13 @@ func (r *reader) labelsFollow(i int) bool {
 // next paragraph describes, or a list of them.
 func (r *reader) nameLine(i int) bool {
 	b := &r.blocks[i]
-	list := pureNames(b.Text, r.joined)
-	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() && !(allFirm(list) && r.mentionsCookies && r.lifetimeNear(i)) || len(list) == 1 && b.Text.All(block.Link) && !r.labelsFollow(i) {
+	list := names.Only(b.Text, r.joined)
+	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() && !(names.AllFirm(list) && r.mentionsCookies && r.lifetimeNear(i)) || len(list) == 1 && b.Text.All(block.Link) && !r.labelsFollow(i) {
 		return false
 	}
-	if !allFirm(list) {
+	if !names.AllFirm(list) {
 		// A weak name counts over labelled values about it.
-		if firmest(list) < shape.Weak || plainWord(b.Text.S) && !(r.lifetimeBelow(i) && capitals(b.Text.S)) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
+		if names.Firmest(list) < shape.Weak || names.PlainWord(b.Text.S) && !(r.lifetimeBelow(i) && names.Capitals(b.Text.S)) || !r.labelsFollow(i) && !(len(list) == 1 && r.describes(i, list)) {
 			return false
 		}
 		r.begin(list, false, fmt.Sprintf("line %d", b.Line))
@@ -380,7 +369,7 @@ func (r *reader) titleLike(i int) bool {
 	if strings.Contains(b.Text.S, "\n") {
 		return false
 	}
-	if cut := cutOf(b.Text.S); cut != nil && cut[0] > 0 && firmest(pureNames(block.Inline{S: b.Text.S[:cut[0]]}, r.joined)) == shape.Firm {
+	if cut := names.Cut(b.Text.S); cut != nil && cut[0] > 0 && names.Firmest(names.Only(block.Inline{S: b.Text.S[:cut[0]]}, r.joined)) == shape.Firm {
 		return false // "_a – statistics – 2 years"
 	}
 	if r.longTitle(i) {
@@ -403,7 +392,7 @@ func (r *reader) titleLike(i int) bool {
 
 // namesBelow reports whether the block behind this one is nothing but firm names.
 func (r *reader) namesBelow(i int) bool {
-	return i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Para && firmest(pureNames(r.blocks[i+1].Text, r.joined)) == shape.Firm
+	return i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Para && names.Firmest(names.Only(r.blocks[i+1].Text, r.joined)) == shape.Firm
 }
 
 // serviceOverTable reports whether a line is the name of a company or of a service,
@@ -466,4 +455,16 @@ func (r *reader) titleWords(s string) bool {
 	// What stands in brackets says on what terms: "(only with your consent)".
 	at := strings.LastIndex(s, " (")
 	return at > 0 && strings.HasSuffix(s, ")") && !strings.ContainsAny(s[:at], ":(") && r.titleWords(s[:at])
+}
+
+// markedAs reports whether all names are marked as code.
+func markedAs(t block.Inline, list []names.Name) bool {
+	marked := strings.Join(t.Marked(block.Code), " ")
+	for _, n := range list {
+		stem, _, _ := strings.Cut(n.Name, "*")
+		if stem == "" || !strings.Contains(marked, stem) {
+			return false
+		}
+	}
+	return true
 }

@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 )
 
@@ -83,12 +84,12 @@ func (r *lines) pipeTable(i int) (next int) {
 		for _, c := range cells {
 			nr.Cells = append(nr.Cells, block.Cell{Inline: r.text(c), Line: r.number(j)})
 		}
-		if grid && !fresh && len(rows) > 0 && len(rows[len(rows)-1].Cells) == len(nr.Cells) && (slices.Contains(cells, "") || nameShape(cells[0]) == shape.None) {
+		if grid && !fresh && len(rows) > 0 && len(rows[len(rows)-1].Cells) == len(nr.Cells) && (slices.Contains(cells, "") || names.ShapeOf(cells[0]) == shape.None) {
 			join(&rows[len(rows)-1], nr) // the rest of a row
 			continue
 		}
 		if n := len(rows); n > 1 && !outer && r.isHead(rows[0]) && len(rows[n-1].Cells) < len(rows[0].Cells) && len(rows[n-1].Cells)+len(nr.Cells) == len(rows[0].Cells) &&
-			nameShape(cells[0]) != shape.Firm && !strings.HasPrefix(trimmed, "|") {
+			names.ShapeOf(cells[0]) != shape.Firm && !strings.HasPrefix(trimmed, "|") {
 			// A row that a line break inside a cell cut in two.
 			rows[n-1].Cells = append(rows[n-1].Cells, nr.Cells...)
 			continue

@@ -10,6 +10,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -119,7 +120,7 @@ func introduced(blocks []block.Block) string {
 	only, said := "", false
 	for i := range blocks {
 		b := &blocks[i]
-		if i >= 30 || b.Kind == block.Table || b.Kind == block.Item || b.Kind == block.Term || b.Role != column.None || firmest(cookieList(b.Text)) == shape.Firm {
+		if i >= 30 || b.Kind == block.Table || b.Kind == block.Item || b.Kind == block.Term || b.Role != column.None || names.Firmest(names.InText(b.Text)) == shape.Firm {
 			break
 		}
 		for _, s := range words.Sentences(b.Text.S) {

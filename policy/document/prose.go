@@ -4,14 +4,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
-	"crumbs/policy/document/purpose"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -128,194 +127,6 @@ func aloneLifetime(text []string, n int) []lifetime.Lifetime {
 	return nil
 }
 
-// pureNames reads a text that is nothing but names; nil if there is more to it.
-func pureNames(t block.Inline, joined func(string) bool) []named {
-	s := t.S
-	if s == "" || len(s) > 600 {
-		return nil
-	}
-	s = shape.Variable(s)
-	s, notes := setAside(s, joined)
-	var out []named
-	spoken := false // a piece speaks of cookies and names none
-	for _, p := range cutNames(s) {
-		p, note := noteOf(p, notes)
-		if p = strings.TrimSpace(p); p == "" {
-			continue
-		}
-		tokens := strings.Fields(p)
-		all := len(tokens)
-		for len(tokens) > 1 && idleWord(tokens[len(tokens)-1]) {
-			tokens = tokens[:len(tokens)-1]
-		}
-		for len(tokens) > 1 && idleWord(tokens[0]) {
-			tokens = tokens[1:]
-		}
-		var got []named
-		switch {
-		case len(tokens) == 1:
-			got = oneName(tokens[0])
-		case len(tokens) == 2 && broken(shape.Trim(tokens[0]), shape.Trim(tokens[1]), joined):
-			got = oneName(shape.Trim(tokens[0]) + shape.Trim(tokens[1]))
-		default:
-			got = pieceNames(strings.Join(tokens, " "), joined)
-			if len(got) != len(tokens) {
-				return nil
-			}
-		}
-		if firmest(got) <= shape.Brand && words.SpeakOfCookies(p) || len(got) > 0 && firmest(got) != shape.Firm && all > len(tokens) {
-			spoken = true // "Deleting cookies"; "Session cookie (shop_sid)"
-			continue
-		}
-		if len(got) == 0 {
-			return nil
-		}
-		for i := range got {
-			got[i].note = note
-		}
-		out = append(out, got...)
-	}
-	if spoken && (len(out) == 0 || !allFirm(out)) {
-		return nil
-	}
-	return withoutBrands(out)
-}
-
-var itemCut = lazyregexp.New(`\s[-–—=→]+\s|:\s|\s:|[–—]\s|\n`)
-
-// cutOf gives the first place where a dash, a colon or a line break cuts a text.
-func cutOf(s string) []int {
-	if !strings.ContainsAny(s, "-–—=→:\n") {
-		return nil
-	}
-	return itemCut.FindStringIndex(s)
-}
-
-// livedAt finds the first word with something in brackets behind it.
-func livedAt(s string) []int {
-	if !strings.Contains(s, " (") {
-		return nil
-	}
-	return livedWord.FindStringSubmatchIndex(s)
-}
-
-// described reads "name – what it does": the names and the rest. A text that
-// begins with what is a name anywhere counts too.
-func described(t block.Inline, joined func(string) bool) (list []named, rest string) {
-	t = withoutIcon(t)
-	if m := cutOf(t.S); m != nil && m[0] > 0 {
-		if list := pureNames(block.Inline{S: t.S[:m[0]]}, joined); len(list) > 0 {
-			return list, strings.TrimSpace(t.S[m[1]:])
-		}
-	}
-	if lead, rest := t.Lead(block.Code, block.Strong, block.Emphasis, block.Link); lead != "" {
-		if list := pureNames(block.Inline{S: strings.TrimRight(lead, ": ")}, joined); len(list) > 0 {
-			if more, after := leadingNames(t.S); len(more) > len(list) {
-				return more, after // "`_a` and `_b` ...": the first is not all
-			}
-			return list, strings.TrimLeft(rest, " –—-:,.")
-		}
-	}
-	if list := pureNames(t, joined); len(list) > 0 {
-		return list, ""
-	}
-	// "cart (14 days) keeps the basket"
-	if m := livedAt(t.S); m != nil && m[0] == 0 && lifetime.Like(t.S[m[4]:m[5]]) {
-		if list := oneName(shape.Variable(t.S[m[2]:m[3]])); firmest(list) >= shape.Weak {
-			list[0].note = t.S[m[4]:m[5]]
-			return list, strings.TrimLeft(t.S[m[1]:], " –—-:,.")
-		}
-	}
-	// "cart, used for the basket"
-	if first, after, ok := strings.Cut(t.S, ", "); ok && words.StartsLower(after) && !strings.Contains(first, " ") {
-		if list := oneName(first); firmest(list) >= shape.Weak && len(strings.Fields(after)) > 1 && len(pureNames(block.Inline{S: after}, joined)) == 0 {
-			return list, after
-		}
-	}
-	return leadingNames(t.S)
-}
-
-// leadingNames reads the firm names with which running text begins: "_a and _b
-// are set by ...".
-func leadingNames(s string) (list []named, rest string) {
-	at, end := 0, 0
-	for at < len(s) && len(list) < 20 {
-		at += words.Indent(s[at:])
-		tok := s[at:]
-		if i := strings.IndexAny(tok, " \n"); i >= 0 {
-			tok = tok[:i]
-		}
-		n := oneName(shape.Variable(tok))
-		switch {
-		case tok == "":
-			return list, ""
-		case len(n) > 0 && allFirm(n) && (strings.ContainsAny(n[0].name, "_-") || strings.Contains(n[0].name, "SESS")) && !strings.HasSuffix(tok, "."):
-			list = append(list, n...)
-			at += len(tok)
-			end = at
-		case len(list) > 0 && connective(tok):
-			at += len(tok)
-		case len(list) > 0 && tok[0] == '(' && at == end+words.Indent(s[end:]):
-			// "a (13 months) and b (30 minutes)": the lifetime of each
-			m := eachNote.FindStringSubmatch(s[at:])
-			if m == nil || !lifetime.Like(m[1]) || len(oneName(shape.Variable(m[2]))) == 0 || shape.Of(shape.Trim(shape.Variable(m[2]))) != shape.Firm && len(list) < 2 {
-				return list, strings.TrimLeft(s[end:], " \n,;:–—-")
-			}
-			list[len(list)-1].note = m[1]
-			at += len(m[1]) + 2
-			end = at
-		default:
-			return list, strings.TrimLeft(s[end:], " \n,;:–—-")
-		}
-	}
-	return list, strings.TrimSpace(s[end:])
-}
-
-var eachNote = lazyregexp.New(`^\(([^()]{2,40})\)(?:,|\s+(?:and|und|et|y|e|en|&|\+|/))\s+(\S+)`)
-
-// connective reports whether a word joins names in a list.
-func connective(s string) bool {
-	switch s {
-	case "and", "und", "et", "y", "e", "en", "or", "oder", "ou", "o", "of", "/", "&", "+", ",":
-		return true
-	}
-	return false
-}
-
-// withoutIcon takes off a picture that stands before the text.
-func withoutIcon(t block.Inline) block.Inline {
-	n := 0
-	for i, r := range t.S {
-		if r < 0x80 && r != ' ' || unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("“„«‘", r) {
-			n = i
-			break
-		}
-	}
-	if n == 0 {
-		return t
-	}
-	return t.Cut(n, len(t.S))
-}
-
-var quotedWord = lazyregexp.New("(?:^|[\\s(])[\"“”„«'‘`] ?([^\"“”„«»'‘’`\\s]{1,60}) ?[\"“”»'’`]")
-
-// livedWord is a word with something in brackets behind it, such as a lifetime.
-var livedWord = lazyregexp.New(`(?:^|[\s(])(\S{2,60}) \(([^()]{2,40})\)`)
-
-// livedNames gives the words of a sentence that have their lifetime in brackets.
-func livedNames(s string) map[string]bool {
-	lived := map[string]bool{}
-	if !strings.Contains(s, " (") {
-		return lived
-	}
-	for _, m := range livedWord.FindAllStringSubmatch(s, 32) {
-		if lifetime.Like(m[2]) {
-			lived[shape.Trim(m[1])] = true
-		}
-	}
-	return lived
-}
-
 // prose finds the cookies that running text names. They count only where
 // nothing else in the document declares them.
 func (r *reader) prose(t block.Inline, line int) {
@@ -328,24 +139,24 @@ func (r *reader) prose(t block.Inline, line int) {
 	}
 	marked := map[string]bool{}
 	for _, m := range t.Marked(block.Code) {
-		for _, n := range pureNames(block.Inline{S: m}, nil) {
-			marked[n.name] = true
+		for _, n := range names.Only(block.Inline{S: m}, nil) {
+			marked[n.Name] = true
 		}
 	}
 	for _, m := range t.Marked(block.Strong, block.Emphasis) {
-		for _, n := range pureNames(block.Inline{S: m}, nil) {
-			marked[n.name] = marked[n.name] || n.shape == shape.Firm && len(marked) < maxNamed
+		for _, n := range names.Only(block.Inline{S: m}, nil) {
+			marked[n.Name] = marked[n.Name] || n.Shape == shape.Firm && len(marked) < names.Most
 		}
 	}
-	firms := firmNames(cookieList(t))
+	firms := names.Firm(names.InText(t))
 	all := words.Sentences(t.S)
 	for i, s := range all {
-		if words.SpeakOfStorage(s) || notCookies(s) {
+		if words.SpeakOfStorage(s) || names.OfOtherThings(s) {
 			continue
 		}
-		list := proseNames(s, marked)
+		list := names.InSentence(s, marked)
 		if not, _ := unset(s); not != nil {
-			list = slices.DeleteFunc(list, func(n named) bool { return not[n.name] })
+			list = slices.DeleteFunc(list, func(n names.Name) bool { return not[n.Name] })
 		}
 		if coded && (!words.SpeakOfCookies(s) || !nearCookie(s, list)) {
 			continue // a setting: "user_prefs"
@@ -356,10 +167,10 @@ func (r *reader) prose(t block.Inline, line int) {
 			// What is marked as code in a part about cookies is one as well, and
 			// so is a name of which the sentence says how long it is kept.
 			lasts := r.at.aboutCookies() && toldLifetime(s, len(list)) != nil
-			lived := livedNames(s)
+			lived := names.Lived(s)
 			sets := r.cookieDocument && theDenials().verb.In(words.Of(s)) && !coded
-			list = slices.DeleteFunc(list, func(n named) bool {
-				return n.shape != shape.Firm || !(sets && (strings.HasPrefix(n.name, "_") || strings.Contains(n.name, "SESS"))) && !(marked[n.name] && r.at.category() != policy.CategoryUnsaid || lasts && (sureName(n) || lived[n.name]))
+			list = slices.DeleteFunc(list, func(n names.Name) bool {
+				return n.Shape != shape.Firm || !(sets && (strings.HasPrefix(n.Name, "_") || strings.Contains(n.Name, "SESS"))) && !(marked[n.Name] && r.at.category() != policy.CategoryUnsaid || lasts && (names.Sure(n) || lived[n.Name]))
 			})
 		}
 		if len(list) == 0 {
@@ -369,7 +180,7 @@ func (r *reader) prose(t block.Inline, line int) {
 			continue // a word of code in a sentence about cookies of any kind
 		}
 		next := ""
-		if i+1 < len(all) && len(proseNames(all[i+1], marked)) == 0 {
+		if i+1 < len(all) && len(names.InSentence(all[i+1], marked)) == 0 {
 			next = all[i+1]
 		}
 		r.sentence(t, s, next, list, firms, line)
@@ -389,28 +200,7 @@ var called = sync.OnceValue(func() *words.Lexicon {
 	return words.NewLexicon(`called, named, heisst, heissen, genannt, namens, nomme*, appel*, llama*, denomina*, heet, heten, genaamd, chiama*, chama*, designa*`)
 })
 
-// notCookies reports whether a sentence is about things that look like cookies'
-// names: parameters of addresses, events.
-func notCookies(s string) bool { return otherThings().In(words.Of(s)) }
-
-var otherThings = sync.OnceValue(func() *words.Lexicon {
-	return words.NewLexicon(`parameter*, parametre*, parametro*, event, events, ereignis*, evenement*, evento*, eventi, url, urls, function call, javascript function, script, scripts`)
-})
-
 // software are the words of a paragraph about how a program is set up.
 var software = sync.OnceValue(func() *words.Lexicon {
 	return words.NewLexicon(`environment variable, environment variables, umgebungsvariable*, variable d environnement, variables d environnement, variables de entorno, variabili d ambiente, omgevingsvariabele*`)
 })
-
-// plainWord reports whether a word that could be a name is one of the words
-// that policies are made of.
-func plainWord(s string) bool {
-	if _, ok := purpose.Category(s); ok {
-		return true
-	}
-	if r, _ := column.Words().Role(s); r != column.None && !column.IsName(s) {
-		return true
-	}
-	w := words.Of(s)
-	return len(w) <= 3 && !strings.ContainsAny(s, "-_.") && (lifetime.SpeakOfSession(w) || lifetime.SpeakOfEver(w) || purpose.Party(s) != policy.PartyUnsaid)
-}

@@ -6,6 +6,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -39,8 +40,8 @@ func raggedRows(l *column.Labels, cells []piece) (n int, rows [][]piece, used in
 	at := n
 	for at < len(cells) {
 		first := words.Unmarked(cells[at].text)
-		sure := firmest(pureNames(block.Inline{S: first}, nil))
-		if _, label := l.Label(first); label && sure != shape.Firm || sure < shape.Weak || sure == shape.Weak && (len(rows) == 0 || plainWord(first)) {
+		sure := names.Firmest(names.Only(block.Inline{S: first}, nil))
+		if _, label := l.Label(first); label && sure != shape.Firm || sure < shape.Weak || sure == shape.Weak && (len(rows) == 0 || names.PlainWord(first)) {
 			break
 		}
 		t := at + 1
@@ -69,7 +70,7 @@ func raggedRows(l *column.Labels, cells []piece) (n int, rows [][]piece, used in
 		}
 		used = t + 1
 		for c := life + 1; c < n && used < len(cells); c++ {
-			if firmest(pureNames(block.Inline{S: words.Unmarked(cells[used].text)}, nil)) == shape.Firm {
+			if names.Firmest(names.Only(block.Inline{S: words.Unmarked(cells[used].text)}, nil)) == shape.Firm {
 				break // the next row
 			}
 			row[c] = cells[used]

@@ -9,6 +9,7 @@ import (
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -238,7 +239,7 @@ func service(title string, s *section) string {
 		return ""
 	}
 	t := trimNumber(title)
-	w := strings.Fields(inBrackets.ReplaceAllString(t, ""))
+	w := strings.Fields(names.InBrackets.ReplaceAllString(t, ""))
 	if len(words.Of(t)) == 0 || len(w) > 5 || strings.ContainsAny(t, "?!:;") || words.SpeakOfCookies(t) || words.StartsLower(t) && strings.ToLower(t) == t {
 		return ""
 	}
@@ -254,7 +255,7 @@ func companyLike(t string) bool {
 	if purpose.Vendor(t) != "" || purpose.Words().Brands.In(words.Of(t)) {
 		return true
 	}
-	w := strings.Fields(inBrackets.ReplaceAllString(t, " "))
+	w := strings.Fields(names.InBrackets.ReplaceAllString(t, " "))
 	for _, x := range w {
 		if shape.Host(strings.Trim(x, ".,")) || legalForm(strings.Trim(x, ",")) {
 			return true

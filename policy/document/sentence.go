@@ -7,32 +7,30 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
-// maxNamed is how many cookies of one sentence are told apart.
-const maxNamed = 64
-
 // sentence notes the cookies that a sentence names. firms are the firm names of
 // the whole paragraph: where it speaks of others, what it says elsewhere is not
 // about these. next is the sentence behind it if that names no cookie: "They
 // expire after an hour."
-func (r *reader) sentence(t block.Inline, s, next string, list []named, firms map[string]bool, line int) {
+func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, firms map[string]bool, line int) {
 	next = notOfData(next)
 	for _, n := range list {
-		delete(firms, n.name)
+		delete(firms, n.Name)
 	}
 	alone := len(firms) == 0
 	for _, n := range list {
-		if n.shape == shape.Firm {
-			firms[n.name] = true
+		if n.Shape == shape.Firm {
+			firms[n.Name] = true
 		}
 	}
 	var lives []lifetime.Lifetime
 	var own []string
-	if len(list) > 1 && len(list) <= maxNamed {
+	if len(list) > 1 && len(list) <= names.Most {
 		lives = lifetime.List(s, 0, len(list))
 		own = clauses(s, list)
 	}
@@ -68,11 +66,11 @@ func (r *reader) sentence(t block.Inline, s, next string, list []named, firms ma
 	kinds := kindsBefore(s, list, own)
 	party := purpose.FirmParty(s)
 	purpose := s
-	if len(list) > maxNamed {
+	if len(list) > names.Most {
 		purpose = ""
 	}
 	for i, n := range list {
-		d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d", line), Purpose: purpose, Category: category, Party: party}
+		d := policy.Declaration{Name: n.Name, Position: fmt.Sprintf("line %d", line), Purpose: purpose, Category: category, Party: party}
 		if kinds != nil && r.at.category() == policy.CategoryUnsaid {
 			d.Category = kinds[i]
 		}
@@ -92,19 +90,19 @@ func (r *reader) sentence(t block.Inline, s, next string, list []named, firms ma
 // beforeOthers counts the names of a sentence that stand before it turns to other
 // cookies: to those of a service, or, behind a semicolon, to any. That the first
 // ones are necessary says nothing of these.
-func beforeOthers(s string, list []named) int {
-	if len(list) > maxNamed {
+func beforeOthers(s string, list []names.Name) int {
+	if len(list) > names.Most {
 		return 0 // nobody writes so many into a sentence
 	}
 	from := 0
 	for i, n := range list {
-		stem, _, _ := strings.Cut(n.name, "*")
+		stem, _, _ := strings.Cut(n.Name, "*")
 		at := strings.Index(s[from:], stem)
 		if stem == "" || at < 0 {
 			return i
 		}
 		at += from
-		if i > 0 && purpose.NamesVendor(inBrackets.ReplaceAllString(s[from:at], "")) {
+		if i > 0 && purpose.NamesVendor(names.InBrackets.ReplaceAllString(s[from:at], "")) {
 			return i
 		}
 		if start := strings.LastIndex(s[:at], "; "); start >= 0 {
@@ -130,21 +128,10 @@ func affirmed(text string) string {
 	return strings.Join(out, " ")
 }
 
-// firmNames gives the firm ones of a list.
-func firmNames(list []named) map[string]bool {
-	out := map[string]bool{}
-	for _, n := range list {
-		if n.shape == shape.Firm {
-			out[n.name] = true
-		}
-	}
-	return out
-}
-
 // clauses cuts a sentence into the parts that each of its names begins, where
 // something is said of each on its own: "a, which lasts a year, and b, which goes
 // with the session". nil where the names stand together.
-func clauses(s string, list []named) []string {
+func clauses(s string, list []names.Name) []string {
 	if len(list) < 2 {
 		return nil
 	}
@@ -152,7 +139,7 @@ func clauses(s string, list []named) []string {
 	at[len(list)] = len(s)
 	from := 0
 	for i, n := range list {
-		stem, _, _ := strings.Cut(n.name, "*")
+		stem, _, _ := strings.Cut(n.Name, "*")
 		j := strings.Index(s[from:], stem)
 		if stem == "" || j < 0 {
 			return nil
@@ -164,7 +151,7 @@ func clauses(s string, list []named) []string {
 	apart := false
 	for i := range list {
 		out[i] = s[at[i]:at[i+1]]
-		between := len(words.Of(s[min(at[i]+len(list[i].name), at[i+1]):at[i+1]]))
+		between := len(words.Of(s[min(at[i]+len(list[i].Name), at[i+1]):at[i+1]]))
 		apart = apart || i+1 < len(list) && (toldLifetime(out[i], 1) != nil || between > 3 && toldLifetime(s[at[i+1]:], 1) != nil)
 	}
 	if !apart {
@@ -177,7 +164,7 @@ func clauses(s string, list []named) []string {
 		}
 	}
 	for i := len(out) - 2; i >= 0; i-- {
-		if len(words.Of(s[at[i]+len(list[i].name):max(at[i+1], at[i]+len(list[i].name))])) <= 2 && toldLifetime(out[i], 1) == nil {
+		if len(words.Of(s[at[i]+len(list[i].Name):max(at[i+1], at[i]+len(list[i].Name))])) <= 2 && toldLifetime(out[i], 1) == nil {
 			out[i] = out[i+1] // "a and b, which ...": both
 		}
 	}
@@ -187,14 +174,14 @@ func clauses(s string, list []named) []string {
 // kindsBefore gives the category that a sentence names before each of its names,
 // where it says something of each: "a session cookie (x) and a preference cookie
 // (y)". nil where it names none so.
-func kindsBefore(s string, list []named, own []string) []policy.Category {
-	if len(list) > maxNamed {
+func kindsBefore(s string, list []names.Name, own []string) []policy.Category {
+	if len(list) > names.Most {
 		return nil
 	}
 	out := make([]policy.Category, len(list))
 	from, any, several := 0, false, false
 	for i, n := range list {
-		stem, _, _ := strings.Cut(n.name, "*")
+		stem, _, _ := strings.Cut(n.Name, "*")
 		at := strings.Index(s[from:], stem)
 		if at < 0 {
 			return nil
@@ -216,9 +203,9 @@ func kindsBefore(s string, list []named, own []string) []policy.Category {
 }
 
 // nearCookie reports whether one of the names stands beside the word "cookie".
-func nearCookie(s string, list []named) bool {
+func nearCookie(s string, list []names.Name) bool {
 	for _, n := range list {
-		stem, _, _ := strings.Cut(n.name, "*")
+		stem, _, _ := strings.Cut(n.Name, "*")
 		i := strings.Index(s, stem)
 		if i < 0 {
 			continue

@@ -7,6 +7,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
@@ -290,12 +291,12 @@ func cycle(l *column.Labels, texts []string) (n, rows int) {
 		count := 0
 		for at := try; at+try <= len(texts); at += try {
 			timed := life >= 0 && life < try && (lifetime.Like(texts[at+life]) || dashAlone(texts[at+life]))
-			if _, again := l.Label(texts[at+name]); (again && nameShape(texts[at+name]) != shape.Firm || !stackedName(texts[at+name])) &&
-				!(timed && (count > 0 && nameShape(texts[at+name]) == shape.Weak || count == 0 && timedBelow(texts, at+try, try, name, life))) {
+			if _, again := l.Label(texts[at+name]); (again && names.ShapeOf(texts[at+name]) != shape.Firm || !stackedName(texts[at+name])) &&
+				!(timed && (count > 0 && names.ShapeOf(texts[at+name]) == shape.Weak || count == 0 && timedBelow(texts, at+try, try, name, life))) {
 				break
 			}
 			// A lifetime in other words breaks the rhythm only with a weak name.
-			if life >= 0 && life < try && !timed && (count == 0 || nameShape(texts[at+name]) != shape.Firm) {
+			if life >= 0 && life < try && !timed && (count == 0 || names.ShapeOf(texts[at+name]) != shape.Firm) {
 				break
 			}
 			count++
@@ -341,7 +342,7 @@ func period(l *column.Labels, texts []string) (n, rows int) {
 			}
 			count, firms := 0, 0
 			for at := try; at+try <= len(texts) && stackedName(texts[at+name]); at += try {
-				if nameShape(texts[at+name]) == shape.Firm {
+				if names.ShapeOf(texts[at+name]) == shape.Firm {
 					firms++
 				}
 				count++
@@ -357,6 +358,6 @@ func period(l *column.Labels, texts []string) (n, rows int) {
 // stackedName reports whether a line that should be a name is one, and not the
 // title of what comes next.
 func stackedName(s string) bool {
-	list := pureNames(block.Inline{S: s}, nil)
-	return firmest(list) == shape.Firm || len(list) > 0 && !plainWord(s) && !(words.SpeakOfCookies(s) && strings.Contains(s, " "))
+	list := names.Only(block.Inline{S: s}, nil)
+	return names.Firmest(list) == shape.Firm || len(list) > 0 && !names.PlainWord(s) && !(words.SpeakOfCookies(s) && strings.Contains(s, " "))
 }

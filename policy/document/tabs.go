@@ -8,6 +8,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -219,7 +220,7 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 		return false // a row that lost its first cells
 	}
 	for _, c := range cells {
-		if c != "" && (len(words.Of(c)) > 3 || nameShape(c) == shape.Firm || lifetime.Like(c)) {
+		if c != "" && (len(words.Of(c)) > 3 || names.ShapeOf(c) == shape.Firm || lifetime.Like(c)) {
 			return false
 		}
 	}
@@ -267,7 +268,7 @@ func (r *lines) headerTail(cells, head []string, j int) bool {
 func headsOther(l *column.Labels, cells []string) bool {
 	known := false
 	for _, c := range cells {
-		if c == "" || !words.StartsUpper(c) || len(words.Of(c)) > 4 || nameShape(c) == shape.Firm || len(lifetime.Amounts(c, 0)) > 0 {
+		if c == "" || !words.StartsUpper(c) || len(words.Of(c)) > 4 || names.ShapeOf(c) == shape.Firm || len(lifetime.Amounts(c, 0)) > 0 {
 			return false
 		}
 		_, ok := l.Label(c)
@@ -296,7 +297,7 @@ func (r *lines) sortsRows(j int, roles []column.Role) bool {
 	}
 	first := tabCells(r.src[j+1])
 	_, ok := purpose.Category(s)
-	return ok && len(first) == len(roles) && firmest(pureNames(block.Inline{S: first[0]}, nil)) >= shape.Weak && len(tabCells(r.src[j-1])) == len(roles)
+	return ok && len(first) == len(roles) && names.Firmest(names.Only(block.Inline{S: first[0]}, nil)) >= shape.Weak && len(tabCells(r.src[j-1])) == len(roles)
 }
 
 // sample is how many lines without a header are looked at.
@@ -313,11 +314,11 @@ func (r *lines) guess(i, n int) []column.Role {
 			break
 		}
 		total++
-		if sh := nameShape(cells[0]); sh == shape.Firm || sh == shape.Weak && strings.ToLower(cells[0]) == cells[0] && theLabelsOf(cells[0]) != column.Name {
+		if sh := names.ShapeOf(cells[0]); sh == shape.Firm || sh == shape.Weak && strings.ToLower(cells[0]) == cells[0] && theLabelsOf(cells[0]) != column.Name {
 			weaks++
 		}
 		for c, s := range cells {
-			if nameShape(s) == shape.Firm {
+			if names.ShapeOf(s) == shape.Firm {
 				firms[c]++
 			}
 			if lifetime.Like(s) {

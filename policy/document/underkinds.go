@@ -5,6 +5,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
@@ -23,11 +24,11 @@ func (r *reader) underKinds(header []string, body []block.Row) bool {
 	firms := 0
 	for _, x := range body {
 		for _, c := range x.Cells {
-			list := pureNames(c.Inline, r.joined)
+			list := names.Only(c.Inline, r.joined)
 			if !c.Empty() && len(list) == 0 {
 				return false
 			}
-			firms += len(firmNames(list))
+			firms += len(names.Firm(list))
 		}
 	}
 	if len(header) < 2 || firms < 2 {
@@ -35,8 +36,8 @@ func (r *reader) underKinds(header []string, body []block.Row) bool {
 	}
 	for _, x := range body {
 		for i, c := range x.Cells[:min(len(x.Cells), len(header))] {
-			for _, n := range pureNames(c.Inline, r.joined) {
-				d := policy.Declaration{Name: n.name, Position: fmt.Sprintf("line %d, cell %d", c.Line, i+1)}
+			for _, n := range names.Only(c.Inline, r.joined) {
+				d := policy.Declaration{Name: n.Name, Position: fmt.Sprintf("line %d, cell %d", c.Line, i+1)}
 				d.Category, _ = purpose.Category(header[i])
 				r.declare(d)
 			}

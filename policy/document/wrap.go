@@ -5,9 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -401,17 +401,8 @@ func prose(r column.Role) bool {
 // pieceShape judges a piece of a wrapped row as a name: what people write in
 // capitals, "HTTP" below "Cookie", is none.
 func pieceShape(s string) shape.Shape {
-	if acronyms[s] {
+	if names.Acronym(s) {
 		return shape.None
 	}
-	return nameShape(s)
-}
-
-// nameShape judges a raw cell as a name or several.
-func nameShape(s string) shape.Shape {
-	list := names(block.Plain(words.Unmarked(s)), nil)
-	if len(list) == 0 {
-		return shape.None
-	}
-	return firmest(list)
+	return names.ShapeOf(s)
 }

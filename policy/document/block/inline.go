@@ -116,3 +116,18 @@ func (t Inline) Over(b Inline) Inline {
 	}
 	return out
 }
+
+// WithoutIcon takes off a picture that stands before the text.
+func (t Inline) WithoutIcon() Inline {
+	n := 0
+	for i, r := range t.S {
+		if r < 0x80 && r != ' ' || unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("“„«‘", r) {
+			n = i
+			break
+		}
+	}
+	if n == 0 {
+		return t
+	}
+	return t.Cut(n, len(t.S))
+}

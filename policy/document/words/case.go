@@ -25,3 +25,12 @@ func Unmarked(s string) string {
 	}
 	return strings.NewReplacer("\\", "", "`", "", "**", "").Replace(s)
 }
+
+// Joins reports whether a word joins names in a list.
+func Joins(s string) bool {
+	switch s {
+	case "and", "und", "et", "y", "e", "en", "or", "oder", "ou", "o", "of", "/", "&", "+", ",":
+		return true
+	}
+	return false
+}

@@ -1,4 +1,4 @@
-package document
+package names
 
 import (
 	"slices"
@@ -7,48 +7,46 @@ import (
 
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
-// named is a name that a cell or an item gives, with what stands in brackets
-// behind it: its service, its lifetime, that it is kept in local storage.
-type named struct {
-	name  string
-	note  string
-	shape shape.Shape
-}
+// ShapeOf gives the shape of the surest name in a raw cell.
+func ShapeOf(s string) shape.Shape { return Firmest(InCell(block.Plain(words.Unmarked(s)), nil)) }
 
 var (
 	separators = lazyregexp.New(`[,;\n|•·]+|\s+(?:/|&|\+|and|und|et|y|or|oder|ou)\s+|\s+(?:e|o|en|of)\s+`)
 	dashes     = lazyregexp.New(`\s+[-–—]+\s+|:\s+`)
-	inBrackets = lazyregexp.New(`\(([^()]*)\)`)
+
+	// InBrackets finds what stands in brackets and holds none, as a note behind a name.
+	InBrackets = lazyregexp.New(`\(([^()]*)\)`)
 )
 
-// names reads the names in a cell that is meant to hold them. joined says
+// InCell reads the names in a cell that is meant to hold them. joined says
 // whether a word stands elsewhere in the document: that is how a name that was
 // broken over two lines is told from two names.
-func names(t block.Inline, joined func(string) bool) []named {
+func InCell(t block.Inline, joined func(string) bool) []Name {
 	t = withPlaceholders(t)
 	all := cellNames(t.S, joined)
 	marked := t.Marked(block.Code)
 	if len(marked) == 0 {
-		if len(all) > 1 && softest(all) == shape.Brand && firmest(all) == shape.Brand && strings.Contains(t.S, "\n") && !strings.ContainsAny(t.S, ",;") {
+		if len(all) > 1 && softest(all) == shape.Brand && Firmest(all) == shape.Brand && strings.Contains(t.S, "\n") && !strings.ContainsAny(t.S, ",;") {
 			return nil // a product's name, broken over lines
 		}
 		return all
 	}
 	// What is not marked as code counts only where nothing marked is a name.
-	var out []named
+	var out []Name
 	for _, m := range marked {
 		for _, n := range cellNames(m, joined) {
-			if i := slices.IndexFunc(all, func(a named) bool { return a.name == n.name }); i >= 0 {
-				n.note = all[i].note
+			if i := slices.IndexFunc(all, func(a Name) bool { return a.Name == n.Name }); i >= 0 {
+				n.Note = all[i].Note
 			}
 			out = append(out, n)
 		}
 	}
-	if firmest(out) >= shape.Weak {
+	if Firmest(out) >= shape.Weak {
 		return out
 	}
 	return all
@@ -76,37 +74,29 @@ func withPlaceholders(t block.Inline) block.Inline {
 }
 
 // softest gives the least sure shape of a list.
-func softest(list []named) shape.Shape {
+func softest(list []Name) shape.Shape {
 	least := shape.Firm
 	for _, n := range list {
-		least = min(least, n.shape)
+		least = min(least, n.Shape)
 	}
 	return least
 }
 
-func firmest(list []named) shape.Shape {
-	best := shape.None
-	for _, n := range list {
-		best = max(best, n.shape)
-	}
-	return best
-}
-
-func cellNames(s string, joined func(string) bool) []named {
+func cellNames(s string, joined func(string) bool) []Name {
 	s = shape.Variable(s)
-	var out []named
+	var out []Name
 	rejected := 0
 	s, notes := setAside(s, joined)
 	for _, p := range cutNames(s) {
 		p, note := noteOf(p, notes)
 		// "fr - Facebook": what follows a dash is a note, unless it is names.
 		at := dashes.FindStringIndex(p)
-		if at != nil && idleWord(strings.TrimSpace(p[:at[0]])) {
+		if at != nil && Idle(strings.TrimSpace(p[:at[0]])) {
 			p, at = p[at[1]:], nil // "Cookie: sid"
 		}
 		if at != nil {
 			rest := pieceNames(p[at[1]:], joined)
-			if (len(rest) == 0 || !allFirm(rest)) && !words.SpeakOfCookies(p[at[1]:]) {
+			if (len(rest) == 0 || !AllFirm(rest)) && !words.SpeakOfCookies(p[at[1]:]) {
 				if note == "" {
 					note = strings.TrimSpace(p[at[1]:])
 				}
@@ -118,14 +108,14 @@ func cellNames(s string, joined func(string) bool) []named {
 			rejected++
 		}
 		for _, n := range got {
-			n.note = note
+			n.Note = note
 			out = append(out, n)
 		}
 	}
 	out = withoutBrands(out)
 	if rejected > 0 && rejected >= len(out) {
 		// Running text: only what is a name anywhere is one in it.
-		out = slices.DeleteFunc(out, func(n named) bool { return n.shape != shape.Firm })
+		out = slices.DeleteFunc(out, func(n Name) bool { return n.Shape != shape.Firm })
 	}
 	return out
 }
@@ -137,9 +127,9 @@ func setAside(s string, joined func(string) bool) (string, []string) {
 	if !strings.Contains(s, "(") {
 		return s, nil
 	}
-	s = inBrackets.ReplaceAllStringFunc(s, func(m string) string {
+	s = InBrackets.ReplaceAllStringFunc(s, func(m string) string {
 		inner := m[1 : len(m)-1]
-		if list := splitNames(inner, joined); len(list) > 0 && allFirm(list) && !words.SpeakOfStorage(inner) {
+		if list := InList(inner, joined); len(list) > 0 && AllFirm(list) && !words.SpeakOfStorage(inner) {
 			return ", " + inner + " "
 		}
 		notes = append(notes, inner)
@@ -153,7 +143,7 @@ func noteOf(p string, notes []string) (piece, note string) {
 	if len(notes) == 0 && !strings.Contains(p, "(") {
 		return p, ""
 	}
-	piece = inBrackets.ReplaceAllStringFunc(p, func(m string) string {
+	piece = InBrackets.ReplaceAllStringFunc(p, func(m string) string {
 		if i, err := strconv.Atoi(m[1 : len(m)-1]); err == nil && i >= 0 && i < len(notes) {
 			note = notes[i]
 		}
@@ -167,7 +157,7 @@ func cutNames(s string) []string {
 	if !strings.ContainsAny(s, ",;\n|•·/&+") {
 		joined := false
 		for w := range strings.FieldsSeq(s) {
-			joined = joined || connective(w)
+			joined = joined || words.Joins(w)
 		}
 		if !joined {
 			return []string{s}
@@ -178,15 +168,16 @@ func cutNames(s string) []string {
 
 // withoutBrands drops what may be a product where a firm name stands beside it:
 // "Session cookie (shop_sid)".
-func withoutBrands(list []named) []named {
-	if firmest(list) != shape.Firm {
+func withoutBrands(list []Name) []Name {
+	if Firmest(list) != shape.Firm {
 		return list
 	}
-	return slices.DeleteFunc(list, func(n named) bool { return n.shape == shape.Brand && !strings.HasSuffix(n.name, "*") })
+	return slices.DeleteFunc(list, func(n Name) bool { return n.Shape == shape.Brand && !strings.HasSuffix(n.Name, "*") })
 }
 
-func splitNames(s string, joined func(string) bool) []named {
-	var out []named
+// InList reads the names of a list, nil if anything in it is none. joined is as in [InCell].
+func InList(s string, joined func(string) bool) []Name {
+	var out []Name
 	for _, p := range cutNames(s) {
 		got := pieceNames(p, joined)
 		if len(got) == 0 && strings.TrimSpace(p) != "" {
@@ -197,29 +188,20 @@ func splitNames(s string, joined func(string) bool) []named {
 	return out
 }
 
-func allFirm(list []named) bool {
-	for _, n := range list {
-		if n.shape != shape.Firm {
-			return false
-		}
-	}
-	return true
-}
-
 // pieceNames reads what stands between two separators: a name, a name among
 // words, a name broken by a space, several names with spaces between them.
-func pieceNames(p string, joined func(string) bool) []named {
+func pieceNames(p string, joined func(string) bool) []Name {
 	tokens := strings.Fields(p)
 	all := len(tokens)
-	for len(tokens) > 1 && idleWord(tokens[0]) {
+	for len(tokens) > 1 && Idle(tokens[0]) {
 		tokens = tokens[1:]
 	}
-	for len(tokens) > 1 && idleWord(tokens[len(tokens)-1]) {
+	for len(tokens) > 1 && Idle(tokens[len(tokens)-1]) {
 		tokens = tokens[:len(tokens)-1]
 	}
 	if len(tokens) == 1 {
-		list := oneName(tokens[0])
-		if all > 1 && firmest(list) == shape.Brand && words.SpeakOfCookies(p) {
+		list := InWord(tokens[0])
+		if all > 1 && Firmest(list) == shape.Brand && words.SpeakOfCookies(p) {
 			return nil // "Session cookie", "Cookie Agreed" are words
 		}
 		return list
@@ -228,15 +210,15 @@ func pieceNames(p string, joined func(string) bool) []named {
 		return nil
 	}
 	if len(tokens) == 2 && broken(shape.Trim(tokens[0]), shape.Trim(tokens[1]), joined) {
-		return oneName(shape.Trim(tokens[0]) + shape.Trim(tokens[1]))
+		return InWord(shape.Trim(tokens[0]) + shape.Trim(tokens[1]))
 	}
-	var strongs []named
+	var strongs []Name
 	others := 0
 	for _, tok := range tokens {
-		got := oneName(tok)
-		if len(got) > 0 && firmest(got) == shape.Firm {
+		got := InWord(tok)
+		if len(got) > 0 && Firmest(got) == shape.Firm {
 			strongs = append(strongs, got...)
-		} else if !idleWord(tok) {
+		} else if !Idle(tok) {
 			others++
 		}
 	}
@@ -248,33 +230,6 @@ func pieceNames(p string, joined func(string) bool) []named {
 	}
 	return nil
 }
-
-// oneName reads one word, which may be several names with strokes between them.
-func oneName(s string) []named {
-	s = shape.Trim(s)
-	if strings.Contains(s, "/") {
-		parts := strings.Split(s, "/")
-		var out []named
-		for _, p := range parts {
-			if shape.Of(shape.Trim(p)) < shape.Weak || len(p) < 2 {
-				out = nil
-				break
-			}
-			out = append(out, named{name: shape.Trim(p), shape: shape.Of(shape.Trim(p))})
-		}
-		if len(out) > 1 && firmest(out) == shape.Firm {
-			return out
-		}
-	}
-	sh := shape.Of(s)
-	if sh == shape.None || nothing(s) || s == "*" || attributes[strings.ToLower(s)] {
-		return nil
-	}
-	return []named{{name: s, shape: sh}}
-}
-
-// attributes are what a cookie is set with (RFC 6265, section 4.1): never a name.
-var attributes = map[string]bool{"httponly": true, "http-only": true, "samesite": true, "same-site": true, "max-age": true, "max_age": true, "set-cookie": true}
 
 // broken reports whether two words are one name that a narrow column broke.
 func broken(a, b string, joined func(string) bool) bool {
@@ -297,25 +252,34 @@ func broken(a, b string, joined func(string) bool) bool {
 	return number || len(b) <= 2 && b == strings.ToUpper(b)
 }
 
-// idleWord reports whether a word in a name's cell says only that it is a cookie.
-func idleWord(s string) bool {
-	if len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z' {
-		return false
+// amongFirm gives all names of a cell that has nothing but spaces between them,
+// where most are firm: those among them that look like names only there count as
+// well. firms and others count its words. nil if there are none of the kind.
+func amongFirm(tokens []string, firms, others int) []Name {
+	if others == 0 {
+		return nil
 	}
-	switch strings.ToLower(strings.Trim(s, ":.,;()'\"“”")) {
-	case "cookie", "cookies", "the", "le", "la", "les", "das", "der", "die", "el", "het", "il", "o", "name", "name:", "named", "called", "http", "https",
-		"session-cookie", "session-cookies", "sessioncookie", "and", "und", "et", "y", "or", "e.g", "etc", "z.b", "o.a", "u.a", "-", "–", "—", "*", "":
-		return true
+	var out []Name
+	sure := firms
+	for _, tok := range tokens {
+		got := InWord(tok)
+		if len(got) != 1 || got[0].Shape < shape.Weak && !strings.HasSuffix(tok, "*") {
+			return nil
+		}
+		if got[0].Shape != shape.Firm {
+			switch {
+			case Capitals(got[0].Name) && !Acronym(got[0].Name):
+				if strings.HasSuffix(got[0].Name, "ID") {
+					sure++ // "SAPISID HSID SID"
+				}
+			case firms < 3 || !strings.ContainsAny(got[0].Name, "-*_0123456789"):
+				return nil
+			}
+		}
+		out = append(out, got[0])
 	}
-	return false
-}
-
-// nothing reports whether a cell says that there is no name.
-func nothing(s string) bool {
-	switch strings.ToLower(strings.Trim(s, ".:- ")) {
-	case "", "n/a", "na", "none", "no", "nil", "tbd", "tba", "unknown", "various", "multiple", "several", "keine", "kein", "diverse", "verschiedene", "aucun", "aucune", "divers", "plusieurs",
-		"ninguno", "ninguna", "varias", "varios", "geen", "diversen", "verschillende", "nessuno", "nessuna", "vari", "varie", "true", "false", "null", "undefined", "nenhum", "nenhuma", "diversos", "varios cookies", "cookie", "cookies", "id", "etc", "yes", "oui", "ja", "si", "sí", "sim":
-		return true
+	if sure*2 < len(tokens) || firms < 3 && purpose.Vendor(strings.Join(tokens, " ")) != "" || slices.ContainsFunc(out, func(n Name) bool { return PlainWord(n.Name) }) {
+		return nil
 	}
-	return false
+	return out
 }

@@ -1,13 +1,14 @@
-package document
+package names_test
 
 import (
 	"slices"
 	"testing"
 
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/names"
 )
 
-func TestNames(t *testing.T) {
+func TestInCell(t *testing.T) {
 	for s, want := range map[string][]string{
 		"_ga": {"_ga"}, "_ga, _gid": {"_ga", "_gid"}, "_ga / _gid": {"_ga", "_gid"}, "_ga/_gid": {"_ga", "_gid"}, "_ga\n_gid": {"_ga", "_gid"}, "_ga and _gid": {"_ga", "_gid"}, "_ga _gid": {"_ga", "_gid"},
 		"_ga_<container-id>": {"_ga_*"}, "_gat_UA-XXXXXXX-X": {"_gat_UA-*"}, "x_{user id}": {"x_*"}, "y_[id]": {"y_*"}, "z_####": {"z_*"}, "SESSXXXXXX": {"SESS*"}, "w_...": {"w_*"}, "v_%id%_x": {"v_*_x"}, "n[]": {"n[]"},
@@ -17,15 +18,15 @@ func TestNames(t *testing.T) {
 		"Email obfuscation script": nil, "none": nil, "n/a": nil, "-": nil, "*.harbour.example": nil, "www.harbour.com": nil, "https://harbour.example/x_y": nil, "Google Fonts": nil, "système": nil, "*": nil, "": nil,
 	} {
 		var got []string
-		for _, n := range names(block.Plain(s), nil) {
-			got = append(got, n.name)
+		for _, n := range names.InCell(block.Plain(s), nil) {
+			got = append(got, n.Name)
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q names %q, want %q", s, got, want)
 		}
 	}
 	whole := func(s string) bool { return s == "HARBOUR_INFO" }
-	if got := names(block.Plain("HARBOUR_INF O"), whole); len(got) != 1 || got[0].name != "HARBOUR_INFO" {
+	if got := names.InCell(block.Plain("HARBOUR_INF O"), whole); len(got) != 1 || got[0].Name != "HARBOUR_INFO" {
 		t.Errorf("a name broken by a narrow column: %v", got)
 	}
 }
