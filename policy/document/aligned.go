@@ -10,10 +10,14 @@ import (
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/weave"
 	"crumbs/policy/document/words"
 )
 
 var wideGap = lazyregexp.New(` {2,}`)
+
+// hasGap reports whether a text has a gap in it as wide as one between two columns.
+func hasGap(s string) bool { return strings.Contains(s, "  ") }
 
 // chunk is a piece of a line between wide gaps, and where it stands.
 type chunk struct {
@@ -65,7 +69,7 @@ func (r *lines) alignedTable(i int) (next int) {
 		}
 		edges = r.underHead(i, end, edges)
 		if cells := between(r.src[i], edges); len(cells) > 1 {
-			if within, sure := r.labels.Heads(cells); sure && !slices.ContainsFunc(cells, wideGap.MatchString) {
+			if within, sure := r.labels.Heads(cells); sure && !slices.ContainsFunc(cells, hasGap) {
 				head, left, roles, ok, same = cells, edges, within, true, end
 				full = r.fill(i, end, edges)
 				break
@@ -81,7 +85,7 @@ func (r *lines) alignedTable(i int) (next int) {
 	if same == 0 {
 		r.settle(left, begin-1)
 	}
-	var scraps []scrap
+	var scraps []weave.Scrap
 	gap, noise := false, 0
 	paged := false // the line before was a page's number
 	end := begin
@@ -101,7 +105,7 @@ func (r *lines) alignedTable(i int) (next int) {
 			break
 		}
 		parts := chunks(s)
-		if again := cellsOf(parts, left); len(parts) == len(head) && sameCells(again, head) {
+		if again := cellsOf(parts, left); len(parts) == len(head) && words.Same(again, head) {
 			end, noise = j+1, 0
 			continue
 		}
@@ -146,7 +150,7 @@ func (r *lines) alignedTable(i int) (next int) {
 			end = j + 1
 			continue
 		}
-		scraps = append(scraps, scrap{line: r.number(j), cells: cells, gap: gap && len(scraps) > 0, fixed: true, alone: full && j < same})
+		scraps = append(scraps, weave.Scrap{Line: r.number(j), Cells: cells, Gap: gap && len(scraps) > 0, Fixed: true, Alone: full && j < same})
 		gap, noise, end = false, 0, j+1
 	}
 	if len(scraps) == 0 {
@@ -165,7 +169,7 @@ var pageNumber = lazyregexp.New(`(?i)^(?:.*\b(?:page|seite|pagina|página|pag\.|
 // page: its number, or words that stand alone on several lines.
 func (r *lines) footer(s string, paged bool) bool {
 	s = strings.TrimSpace(s)
-	if utf8.RuneCountInString(s) > 60 || wideGap.MatchString(s) {
+	if utf8.RuneCountInString(s) > 60 || hasGap(s) {
 		return false
 	}
 	if pageNumber.MatchString(s) {
@@ -174,7 +178,7 @@ func (r *lines) footer(s string, paged bool) bool {
 	if r.lone == nil {
 		r.lone = map[string]int{}
 		for _, x := range r.src {
-			if x = strings.TrimSpace(x); x != "" && len(x) <= 60 && !wideGap.MatchString(x) {
+			if x = strings.TrimSpace(x); x != "" && len(x) <= 60 && !hasGap(x) {
 				r.lone[x]++
 			}
 		}
@@ -295,39 +299,39 @@ func theLabelsOf(s string) column.Role {
 
 // groups puts together the lines between empty ones where each such group holds
 // one row: its name then need not stand on the first line.
-func groups(scraps []scrap, roles []column.Role) []scrap {
+func groups(scraps []weave.Scrap, roles []column.Role) []weave.Scrap {
 	name := -1
 	for c, r := range roles {
 		if r == column.Name {
 			name = c
 		}
 	}
-	var out []scrap
+	var out []weave.Scrap
 	count := 0
 	for i, s := range scraps {
-		if i == 0 || s.gap {
+		if i == 0 || s.Gap {
 			count++
-			out = append(out, scrap{line: s.line, gap: i > 0, fixed: true, cells: append([]string(nil), s.cells...)})
+			out = append(out, weave.Scrap{Line: s.Line, Gap: i > 0, Fixed: true, Cells: append([]string(nil), s.Cells...)})
 			continue
 		}
 		last := &out[len(out)-1]
-		for c, x := range s.cells {
+		for c, x := range s.Cells {
 			if x == "" {
 				continue
 			}
-			old := last.cells[c]
+			old := last.Cells[c]
 			switch {
 			case old == "":
-				last.cells[c] = x
-			case c == name && joins(old, x):
-				last.cells[c] = old + x
+				last.Cells[c] = x
+			case c == name && weave.Joins(old, x):
+				last.Cells[c] = old + x
 			case c == name:
-				if names.ShapeOf(x) >= shape.Weak && names.ShapeOf(old) >= shape.Weak && firmCells(s.cells) > 1 {
+				if names.ShapeOf(x) >= shape.Weak && names.ShapeOf(old) >= shape.Weak && firmCells(s.Cells) > 1 {
 					return scraps // a second row in the group
 				}
-				last.cells[c] = old + "\n" + x
+				last.Cells[c] = old + "\n" + x
 			default:
-				last.cells[c] = old + " " + x
+				last.Cells[c] = old + " " + x
 			}
 		}
 	}
@@ -335,7 +339,7 @@ func groups(scraps []scrap, roles []column.Role) []scrap {
 		return scraps
 	}
 	for _, s := range out {
-		if name >= 0 && s.cells[name] == "" {
+		if name >= 0 && s.Cells[name] == "" {
 			return scraps
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/field"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
@@ -19,21 +20,21 @@ func (r *reader) endsList(i int) bool {
 	if r.listEnd != i || i == 0 || r.listFrom >= len(r.out.Cookies) {
 		return false
 	}
-	list, before := fields(r.blocks[i].Text)
-	if len(list) != 1 || before != "" || list[0].role != column.Lifetime || len(words.Of(list[0].value.S)) > 8 && !strings.ContainsAny(list[0].value.S, "(:") {
+	list, before := field.In(r.blocks[i].Text)
+	if len(list) != 1 || before != "" || list[0].Role != column.Lifetime || len(words.Of(list[0].Value.S)) > 8 && !strings.ContainsAny(list[0].Value.S, "(:") {
 		return false
 	}
 	var all []names.Name
 	for _, d := range r.out.Cookies[r.listFrom:] {
 		all = append(all, names.Name{Name: d.Name})
 	}
-	if lives := livesByName(list[0].value.S, all); lives != nil { // "Duration: _a (2 years), _b (1 day)"
+	if lives := livesByName(list[0].Value.S, all); lives != nil { // "Duration: _a (2 years), _b (1 day)"
 		for i := range all {
 			lifetime.Set(&r.out.Cookies[r.listFrom+i], lives, i)
 		}
 		return true
 	}
-	lives := lifetime.Read(list[0].value.S, 0, 1)
+	lives := lifetime.Read(list[0].Value.S, 0, 1)
 	if lives == nil {
 		return false
 	}
@@ -139,24 +140,4 @@ func notOfData(text string) string {
 // theData are the words for what is stored on a server.
 var theData = sync.OnceValue(func() *words.Lexicon {
 	return words.NewLexicon(`data, donnees, daten, datos, gegevens, dati, dados, recordings, enregistrements, aufzeichnungen, grabaciones, opnamen, registrazioni, gravacoes`)
-})
-
-// exampleBefore finds the word "Examples" at the end of a text, where firm names
-// follow on its line: a label of names there. -1 if it is none.
-func exampleBefore(before, after string) int {
-	from := strings.LastIndexAny(before, ".;|\n•") + 1
-	w := words.Of(before[from:])
-	if len(w) != 1 || !theExamples().In(w) {
-		return -1
-	}
-	after, _, _ = strings.Cut(after, "\n")
-	if names.Firmest(names.Only(block.Plain(after), nil)) != shape.Firm {
-		return -1
-	}
-	return from + words.Indent(before[from:])
-}
-
-// theExamples are the words that announce some of the cookies of a kind.
-var theExamples = sync.OnceValue(func() *words.Lexicon {
-	return words.NewLexicon(`example, examples, exemple, exemples, beispiel, beispiele, ejemplo, ejemplos, voorbeeld, voorbeelden, esempio, esempi, exemplo, exemplos`)
 })

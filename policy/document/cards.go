@@ -5,6 +5,7 @@ import (
 
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/field"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -38,7 +39,7 @@ func (r *lines) card(i int) (next int) {
 			break
 		}
 		role, ok := r.labels.Label(r.src[at])
-		if !ok || role == column.Name && at > i && !(service && !plainName(r.src[at])) {
+		if !ok || role == column.Name && at > i && !(service && !column.PlainName(r.src[at])) {
 			break
 		}
 		if service && at == i {
@@ -71,7 +72,7 @@ func (r *lines) card(i int) (next int) {
 // its cookies further down, behind a label for that: "Name", "Provider", "Cookie
 // name".
 func (r *lines) namedBelow(i int) bool {
-	if !plainName(r.src[i]) {
+	if !column.PlainName(r.src[i]) {
 		return false
 	}
 	for k, s := range r.nonEmpty(i, 16) {
@@ -79,7 +80,7 @@ func (r *lines) namedBelow(i int) bool {
 		if k == 0 || !ok || role != column.Name {
 			continue
 		}
-		return !plainName(s)
+		return !column.PlainName(s)
 	}
 	return false
 }
@@ -142,8 +143,8 @@ func (r *lines) labelLine(i int) (next int) {
 		return i
 	}
 	t := r.text(s)
-	list, before := fields(t)
-	if before != "" || len(list) < 3 || list[0].role != column.Name {
+	list, before := field.In(t)
+	if before != "" || len(list) < 3 || list[0].Role != column.Name {
 		return i
 	}
 	r.out = append(r.out, block.Block{Kind: block.Para, Line: r.number(i), Text: t})

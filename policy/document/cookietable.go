@@ -135,7 +135,7 @@ func (r *reader) rows(cols columns, body []block.Row) {
 		x := body[i]
 		texts := x.Texts()
 		lived := cols.at[column.Lifetime] >= 0 && cols.at[column.Lifetime] < len(texts) && len(lifetime.Amounts(texts[cols.at[column.Lifetime]], 0)) > 0
-		if roles, again := column.Words().Heads(texts); again && !lived && len(texts) == cols.n && roles[cols.at[column.Name]] == column.Name || sameCells(texts, cols.heads) {
+		if roles, again := column.Words().Heads(texts); again && !lived && len(texts) == cols.n && roles[cols.at[column.Name]] == column.Name || words.Same(texts, cols.heads) {
 			continue
 		}
 		if sub.divider(r, cols, x) {
@@ -330,7 +330,7 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 	ofAll := policy.CategoryUnsaid
 	if len(list) > names.Most {
 		text := cell(column.Purpose).S
-		ofAll = purpose.Leading(text[:min(len(text), maxCell)])
+		ofAll = purpose.Leading(text[:min(len(text), block.MaxCell)])
 	}
 	for i, n := range list {
 		if words.SpeakOfStorage(n.Note) {

@@ -23,7 +23,7 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	d.Provider = strings.ReplaceAll(strings.TrimSpace(d.Provider), "\n", " ")
 	d.Purpose = strings.ReplaceAll(strings.TrimSpace(d.Purpose), "\n", " ")
 	d.Function = strings.ReplaceAll(strings.TrimSpace(d.Function), "\n", " ")
-	text := d.Purpose[:min(len(d.Purpose), maxCell)]
+	text := d.Purpose[:min(len(d.Purpose), block.MaxCell)]
 	if d.Party == policy.PartyUnsaid {
 		d.Party = r.partyOf(&d)
 	}

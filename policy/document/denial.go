@@ -144,7 +144,7 @@ func (d *denials) says(w, sentence, list []string) bool {
 		return false
 	}
 	over := d.gone.In(w)
-	if at, _ := d.by.Find(w); !over && at >= 0 && theExamples().Match(w[min(at+1, len(w)):]) == 0 {
+	if at, _ := d.by.Find(w); !over && at >= 0 && words.Examples().Match(w[min(at+1, len(w)):]) == 0 {
 		return false // "is not set by us"
 	}
 	first := len(w) // where the first name stands

@@ -11,6 +11,7 @@ import (
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/weave"
 	"crumbs/policy/document/words"
 )
 
@@ -127,7 +128,7 @@ func (r *lines) tallTabHead(i int, first []string) (head []string, next int) {
 		}
 	}
 	most := r.labels.Understood(first)
-	for _, cols := range choices(n, len(below)) {
+	for _, cols := range weave.Choices(n, len(below)) {
 		whole := slices.Clone(first)
 		for k, c := range cols {
 			whole[c] += " " + below[k]
@@ -257,13 +258,6 @@ func joined(w []spot) string {
 	return b.String()
 }
 
-// plainLast reports whether the last word of a text is one of small letters, as a
-// sentence has and a list of names has not.
-func plainLast(s string) bool {
-	last := s[strings.LastIndexByte(s, ' ')+1:]
-	return letters(last) && strings.ToLower(last) == last && len(last) > 3
-}
-
 // shortSpots is the most words of a cell that are looked at as a whole.
 const shortSpots = 8
 
@@ -274,7 +268,7 @@ func fitsRole(r column.Role, w []spot) float64 {
 	switch r {
 	case column.Name:
 		switch {
-		case n > 6 || n > 1 && plainLast(s):
+		case n > 6 || n > 1 && weave.PlainLast(s):
 			return -6
 		case names.ShapeOf(s) == shape.Firm && (n == 1 || strings.ContainsAny(s, ",/;(")):
 			return 4

@@ -7,106 +7,14 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
-	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/field"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/stack"
 	"crumbs/policy/document/words"
 )
-
-// field is a value with a label before it: "Lifetime: 13 months".
-type field struct {
-	role  column.Role
-	value block.Inline
-	party policy.Party // that the label says: "Third party: Oat Ltd"
-}
-
-var labelEnd = lazyregexp.New(`:(?:[ \n]|$)|：`)
-
-// fields finds the labelled values in a text, in order, and what stands before
-// the first one. Labels are told by their words; a colon behind other words is
-// punctuation.
-func fields(t block.Inline) (list []field, before string) {
-	s := t.S
-	if !strings.ContainsAny(s, ":：") && len(t.Spans) == 0 {
-		return nil, s
-	}
-	type mark struct {
-		role     column.Role
-		from, to int // the label, with its colon
-		party    policy.Party
-	}
-	var marks []mark
-	last := 0
-	for _, m := range labelEnd.FindAllStringIndex(s, 64) {
-		if m[0] <= last {
-			continue
-		}
-		if from, role := labelBefore(s[last:m[0]]); role != column.None {
-			x := mark{role: role, from: last + from, to: m[1]}
-			if label := s[last+from : m[0]]; role == column.Provider {
-				x.party = purpose.Party(label)
-			}
-			marks = append(marks, x)
-			last = m[1]
-		} else if from := exampleBefore(s[last:m[0]], s[m[1]:]); from >= 0 {
-			marks = append(marks, mark{role: column.Name, from: last + from, to: m[1]})
-			last = m[1]
-		}
-	}
-	if len(marks) == 0 {
-		// A label may be bold instead.
-		if lead, rest := t.Lead(block.Strong); lead != "" && rest != "" {
-			if role, ok := column.Words().Label(lead); ok && role != column.Other && len(words.Of(lead)) <= 4 {
-				return []field{{role: role, value: t.Cut(len(lead), len(s))}}, ""
-			}
-		}
-		return nil, s
-	}
-	for i, m := range marks {
-		end := len(s)
-		if i+1 < len(marks) {
-			end = marks[i+1].from
-		}
-		if v := t.Cut(m.to, end); !v.Empty() {
-			list = append(list, field{m.role, v, m.party})
-		}
-	}
-	if len(list) == 0 {
-		return nil, s
-	}
-	return list, strings.TrimSpace(s[:marks[0].from])
-}
-
-// labelBefore finds a label at the end of a text: the words behind its last
-// separator, or as few of them as make one.
-func labelBefore(s string) (from int, r column.Role) {
-	start := strings.LastIndexAny(s, ".;|\n•,–—") + 1
-	// A separator of several bytes leaves its tail.
-	for start < len(s) && s[start]&0xC0 == 0x80 {
-		start++
-	}
-	for skipped := 0; skipped <= 2; skipped++ {
-		label := s[start:]
-		if len(label) <= 60 {
-			if r, ok := column.Words().Label(label); ok && r != column.Other {
-				return start + words.Indent(label), r
-			}
-		}
-		if start > 0 && s[start-1] != '\n' && !strings.ContainsAny(s[start-1:start], ".;|") {
-			return 0, column.None // only whole labels behind a comma or a dash
-		}
-		// "- Purpose", "and their duration": fewer words, but the label must
-		// not be the end of a sentence.
-		i := strings.IndexByte(strings.TrimLeft(label, " "), ' ')
-		if i < 0 || len(words.Of(label)) > 4 {
-			return 0, column.None
-		}
-		start += words.Indent(label) + i + 1
-	}
-	return 0, column.None
-}
 
 // record is a cookie that is described in labelled values one after another, or
 // under a heading that is its name.
@@ -286,29 +194,29 @@ func (rec *record) sortedBy(text string) {
 
 // field takes a labelled value. One before any cookie is of the section: the
 // provider of all cookies in the table below.
-func (r *reader) field(f field, position string) {
-	if first, more, ok := strings.Cut(f.value.S, "\n"); ok && f.role == column.Provider && strings.Contains(more, ": ") {
-		f.value = f.value.Cut(0, len(first)) // a label that nobody knows begins the next line
+func (r *reader) field(f field.Field, position string) {
+	if first, more, ok := strings.Cut(f.Value.S, "\n"); ok && f.Role == column.Provider && strings.Contains(more, ": ") {
+		f.Value = f.Value.Cut(0, len(first)) // a label that nobody knows begins the next line
 	}
-	if f.role == column.Provider {
-		if list := names.Only(f.value, r.joined); names.AllFirm(list) && slices.ContainsFunc(list, names.Sure) {
+	if f.Role == column.Provider {
+		if list := names.Only(f.Value, r.joined); names.AllFirm(list) && slices.ContainsFunc(list, names.Sure) {
 			r.begin(list, false, position) // "Third party: a, b" begins others
-			r.rec.bare, r.rec.d.Party = true, f.party
+			r.rec.bare, r.rec.d.Party = true, f.Party
 			return
 		}
 	}
-	if f.role == column.Service {
+	if f.Role == column.Service {
 		r.begin(nil, true, position)
 		return
 	}
-	if f.role == column.Name {
+	if f.Role == column.Name {
 		if r.rec != nil && r.rec.explicit && len(r.rec.names) == 0 {
-			if r.rec.names = names.InCell(f.value, r.joined); len(r.rec.names) > 0 {
+			if r.rec.names = names.InCell(f.Value, r.joined); len(r.rec.names) > 0 {
 				r.rec.d.Position = position
 				return
 			}
 		}
-		if list := names.InCell(f.value, r.joined); len(list) > 0 {
+		if list := names.InCell(f.Value, r.joined); len(list) > 0 {
 			r.begin(list, true, position)
 		} else if r.rec != nil && r.rec.explicit {
 			r.close() // something else than a cookie: what follows is about that
@@ -321,12 +229,12 @@ func (r *reader) field(f field, position string) {
 	}
 	rec := r.rec
 	rec.said++
-	v := f.value.S
-	switch f.role {
+	v := f.Value.S
+	switch f.Role {
 	case column.Provider:
 		rec.d.Provider = v
-		if rec.d.Party == policy.PartyUnsaid && f.party == policy.ThirdParty {
-			rec.d.Party = f.party
+		if rec.d.Party == policy.PartyUnsaid && f.Party == policy.ThirdParty {
+			rec.d.Party = f.Party
 		}
 	case column.Domain:
 		rec.d.Domain = hostIn(v)
@@ -351,19 +259,19 @@ func (r *reader) field(f field, position string) {
 	}
 }
 
-func (r *reader) sectionField(f field) {
+func (r *reader) sectionField(f field.Field) {
 	s := r.at.top()
-	switch f.role {
+	switch f.Role {
 	case column.Provider:
-		if len(words.Of(f.value.S)) <= 10 {
-			s.provider = f.value.S
+		if len(words.Of(f.Value.S)) <= 10 {
+			s.provider = f.Value.S
 		}
 	case column.Category:
-		if c, ok := purpose.Category(f.value.S); ok && len(words.Of(f.value.S)) <= 8 {
+		if c, ok := purpose.Category(f.Value.S); ok && len(words.Of(f.Value.S)) <= 8 {
 			s.category = c
 		}
 	case column.Lifetime:
-		if l := lifetime.Read(f.value.S, 0, 1); l != nil && len(words.Of(f.value.S)) <= 8 {
+		if l := lifetime.Read(f.Value.S, 0, 1); l != nil && len(words.Of(f.Value.S)) <= 8 {
 			s.lifetime = &l[0]
 		}
 	}
@@ -462,7 +370,7 @@ func nameValue(blocks []block.Block, i int, bold bool) bool {
 	b := blocks[i]
 	if _, sorted := purpose.Category(b.Text.S); sorted {
 		// "Cookies" over "Functional" is a title over a title.
-		if apart(b) || i+1 >= len(blocks) || names.Firmest(names.Only(b.Text, nil)) < shape.Firm && !labelBlock(column.Words(), blocks, i+1) {
+		if apart(b) || i+1 >= len(blocks) || names.Firmest(names.Only(b.Text, nil)) < shape.Firm && !stack.LabelAt(column.Words(), blocks, i+1) {
 			return false
 		}
 	}

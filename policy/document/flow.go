@@ -11,6 +11,9 @@ import (
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/stack"
+	"crumbs/policy/document/titles"
+	"crumbs/policy/document/weave"
 	"crumbs/policy/document/words"
 )
 
@@ -101,7 +104,7 @@ func (r *lines) flowing(i int) (next int) {
 // part gives the line behind the title of a part of a flowing table, where the table
 // ended at that: the next rows have the same header. 0 if no title stands there.
 func (r *lines) part(i int) int {
-	if i >= len(r.src) || !r.sorts(r.src[i]) || isItem(r.src[i]) && !numberedTitle(strings.TrimSpace(r.src[i])) {
+	if i >= len(r.src) || !r.sorts(r.src[i]) || isItem(r.src[i]) && !titles.Numbered(strings.TrimSpace(r.src[i])) {
 		return 0
 	}
 	s := strings.TrimSpace(r.src[i])
@@ -137,7 +140,7 @@ func (r *lines) flowHead(i int) (head []string, roles []column.Role, next int) {
 
 func (r *lines) readFlowHead(i int) (h flowHeader) {
 	var all []string
-	t := titles{labels: r.labels, known: map[[2]int]columnTitle{}, tries: min(maxTries, allTries-r.tried)}
+	t := headCut{labels: r.labels, known: map[[2]int]columnTitle{}, tries: min(maxTries, allTries-r.tried)}
 	before := t.tries
 	defer func() { r.tried += before - t.tries }()
 	for j := i; j < len(r.src) && j < i+14; j++ {
@@ -195,8 +198,8 @@ func twoLabels(l *column.Labels, w []string) bool {
 	return false
 }
 
-// titles cuts the words of a header into the labels of columns.
-type titles struct {
+// headCut cuts the words of a header into the labels of columns.
+type headCut struct {
 	labels *column.Labels
 	known  map[[2]int]columnTitle // by the first word and the one behind the last
 	tries  int                    // that are left
@@ -209,7 +212,7 @@ type columnTitle struct {
 	sure float64
 }
 
-func (t *titles) of(w []string, at, end int) columnTitle {
+func (t *headCut) of(w []string, at, end int) columnTitle {
 	key := [2]int{at, end}
 	x, ok := t.known[key]
 	if !ok {
@@ -224,7 +227,7 @@ func (t *titles) of(w []string, at, end int) columnTitle {
 
 // cut cuts words, more of the same header each time, into the labels of three
 // columns or more, nil if they are no such row. Each begins with a capital.
-func (t *titles) cut(w []string) (head []string, roles []column.Role) {
+func (t *headCut) cut(w []string) (head []string, roles []column.Role) {
 	best := 0.0
 	var pieces []string
 	var said []column.Role
@@ -247,7 +250,7 @@ func (t *titles) cut(w []string) (head []string, roles []column.Role) {
 			s := strings.Join(w[at:end], " ")
 			x := t.of(w, at, end)
 			role, sure := x.role, x.sure
-			if role == column.None && end == len(w) && end == at+1 && len(pieces) >= 3 && !plainName(s) && !strings.ContainsAny(s, "_,") {
+			if role == column.None && end == len(w) && end == at+1 && len(pieces) >= 3 && !column.PlainName(s) && !strings.ContainsAny(s, "_,") {
 				role, sure = column.Other, 1 // the last title may be one that is not known
 			}
 			if role == column.None || sure < 1 || role == column.Name && end-at > 3 {
@@ -280,11 +283,11 @@ func (r *lines) flowBody(j int, head []string, roles []column.Role) (out []flowW
 			continue
 		}
 		fields := strings.Fields(s)
-		if atx.MatchString(s) || len(s) > 600 || strings.Contains(s, "\t") || isItem(s) && !dashAlone(s) {
+		if atx.MatchString(s) || len(s) > 600 || strings.Contains(s, "\t") || isItem(s) && !stack.Dash(s) {
 			break
 		}
-		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return pieceShape(x) == shape.Firm })
-		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 && (words.SpeakOfCookies(s) || !slices.Contains(roles, column.Category) || r.headNext(j)) || r.standsAlone(j) && !slices.Contains(roles, column.Category) || r.headNext(j) || !slices.Contains(roles, column.Category) && r.betweenRows(j)) || numberedTitle(s)) {
+		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return weave.PieceShape(x) == shape.Firm })
+		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 && (words.SpeakOfCookies(s) || !slices.Contains(roles, column.Category) || r.headNext(j)) || r.standsAlone(j) && !slices.Contains(roles, column.Category) || r.headNext(j) || !slices.Contains(roles, column.Category) && r.betweenRows(j)) || titles.Numbered(s)) {
 			break
 		}
 		if again, _, next := r.flowHead(j); again != nil {
@@ -300,7 +303,7 @@ func (r *lines) flowBody(j int, head []string, roles []column.Role) (out []flowW
 	}
 	for k := range out {
 		if out[k].begins {
-			out[k].name = pieceShape(out[k].s)
+			out[k].name = weave.PieceShape(out[k].s)
 		}
 	}
 	return out, j
@@ -330,7 +333,7 @@ func (r *lines) headNext(i int) bool {
 // betweenRows reports whether a line stands between a row that ends with a lifetime
 // and one that begins with a firm name, or right below the header.
 func (r *lines) betweenRows(i int) bool {
-	if i == 0 || i+1 >= len(r.src) || pieceShape(strings.SplitN(strings.TrimSpace(r.src[i+1]), " ", 2)[0]) != shape.Firm {
+	if i == 0 || i+1 >= len(r.src) || weave.PieceShape(strings.SplitN(strings.TrimSpace(r.src[i+1]), " ", 2)[0]) != shape.Firm {
 		return false
 	}
 	w := strings.Fields(r.src[i-1])

@@ -9,6 +9,8 @@ import (
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/stack"
+	"crumbs/policy/document/weave"
 	"crumbs/policy/document/words"
 )
 
@@ -61,7 +63,7 @@ func (f *flow) fitAnew(r column.Role, from, to int) float64 {
 		switch v := names.ShapeOf(s); {
 		case v == shape.Firm:
 			return 4
-		case v == shape.Weak && n == 1 && !names.PlainWord(s) && !(letters(s) && words.StartsUpper(s) && words.StartsLower(s[len(s)-1:])):
+		case v == shape.Weak && n == 1 && !names.PlainWord(s) && !(words.Letters(s) && words.StartsUpper(s) && words.StartsLower(s[len(s)-1:])):
 			return 2.5
 		case v == shape.Weak && n == 1 && f.roles[0] == column.Name && !names.Idle(s) && lifetime.Unit([]string{words.Fold(s)}) == 0:
 			return 0.3
@@ -79,7 +81,7 @@ func (f *flow) fitAnew(r column.Role, from, to int) float64 {
 		if e := f.lifeAhead(from, to); e > 0 {
 			return 1.5 - 0.02*float64(to-e)
 		}
-		if n == 1 && dashAlone(f.words[from].s) {
+		if n == 1 && stack.Dash(f.words[from].s) {
 			return 1
 		}
 		return -3
@@ -173,7 +175,7 @@ func (f *flow) nameOf(from, to int) string {
 	for i := from + 1; i < to; i++ {
 		x := f.words[i].s
 		switch {
-		case f.words[i].begins && joins(s, x) && !strings.HasSuffix(s, "."):
+		case f.words[i].begins && weave.Joins(s, x) && !strings.HasSuffix(s, "."):
 			s += x
 		case strings.HasSuffix(s, ",") || strings.HasSuffix(s, " /") || x == "/" || strings.HasPrefix(x, "("):
 			s += " " + x
@@ -213,7 +215,7 @@ func (f *flow) cells(from, to int, begin []int) []flowCell {
 		}
 	}
 	for c, r := range f.roles {
-		if spill != "" && prose(r) && out[c].text != "" {
+		if spill != "" && r.Prose() && out[c].text != "" {
 			out[c].text += " " + spill
 			break
 		}

@@ -10,10 +10,12 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/field"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/stack"
 	"crumbs/policy/document/words"
 )
 
@@ -51,7 +53,7 @@ type reader struct {
 
 // interpret reads the blocks. Its error is that of a context that ended.
 func interpret(ctx context.Context, blocks []block.Block, pg block.Page) (policy.Policy, error) {
-	r := &reader{blocks: pairs(kindLabels(stackedBlocks(namedSentences(namedLines(blocks))))), page: pg, stated: map[policy.Category]policy.Consent{}}
+	r := &reader{blocks: pairs(kindLabels(stack.Blocks(namedSentences(namedLines(blocks))))), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	if len(words.Of(pg.Title)) <= 8 {
 		r.at[0].category, _ = purpose.Named(pg.Title) // a page for each kind
@@ -74,7 +76,7 @@ func interpret(ctx context.Context, blocks []block.Block, pg block.Page) (policy
 		r.mentioned()
 	}
 	r.out.Language = words.Language(text, pg.Lang)
-	r.out.Platform = cmp.Or(platform(r.blocks, pg), canonicalHost(pg.Printed))
+	r.out.Platform = cmp.Or(platform(r.blocks, pg), block.Host(pg.Printed))
 	return r.out, nil
 }
 
@@ -118,7 +120,7 @@ func (r *reader) block(i int) {
 	b := &r.blocks[i]
 	position := fmt.Sprintf("line %d", b.Line)
 	if b.Role != column.None {
-		r.field(field{role: b.Role, value: b.Text}, position)
+		r.field(field.Field{Role: b.Role, Value: b.Text}, position)
 		if b.Labelled && r.rec != nil {
 			r.rec.said++
 		}
@@ -192,9 +194,9 @@ func (r *reader) describes(i int, list []names.Name) bool {
 		if names.Firmest(list) >= shape.Weak && (b.Kind == block.Para || b.Kind == block.Detail) && (names.Firmest(list) == shape.Firm || r.at.aboutCookies() && (r.likely(list[0].Name) || len(r.blocks[i].Text.Marked(block.Code)) > 0)) && tells(b.Text.S) {
 			return true
 		}
-		fs, _ := fields(b.Text)
+		fs, _ := field.In(b.Text)
 		for _, f := range fs {
-			if f.role == column.Lifetime || (f.role == column.Purpose || f.role == column.Function) && names.Firmest(list) >= shape.Weak || f.role != column.Name && names.Firmest(list) == shape.Firm {
+			if f.Role == column.Lifetime || (f.Role == column.Purpose || f.Role == column.Function) && names.Firmest(list) >= shape.Weak || f.Role != column.Name && names.Firmest(list) == shape.Firm {
 				return true
 			}
 		}
@@ -230,9 +232,9 @@ func (r *reader) lifetimeBelow(i int) bool {
 		return false
 	}
 	for j := i + 1; j < len(r.blocks) && j < i+5 && r.blocks[j].Kind != block.Heading && r.blocks[j].Kind != block.Table; j++ {
-		fs, _ := fields(r.blocks[j].Text)
+		fs, _ := field.In(r.blocks[j].Text)
 		for _, f := range fs {
-			if f.role == column.Lifetime {
+			if f.Role == column.Lifetime {
 				return true
 			}
 		}
@@ -243,7 +245,7 @@ func (r *reader) lifetimeBelow(i int) bool {
 // behindLabel closes the record of the names behind a label and reads the sentences
 // that follow it.
 func (r *reader) behindLabel(rest block.Inline, line int) {
-	if r.rec != nil && !slices.ContainsFunc(r.rec.names, func(n names.Name) bool { return names.First(n.Name) < shape.Weak }) {
+	if r.rec != nil && !slices.ContainsFunc(r.rec.names, func(n names.Name) bool { return names.FirstShape(n.Name) < shape.Weak }) {
 		r.rec.bare, r.rec.explicit = true, false // "sessionid and csrftoken" are more than a form's
 	}
 	r.close()
@@ -252,14 +254,14 @@ func (r *reader) behindLabel(rest block.Inline, line int) {
 
 // fields reads the labelled values of a text, if it is made of them.
 func (r *reader) fields(t block.Inline, line int) bool {
-	list, before := fields(t)
+	list, before := field.In(t)
 	if len(list) == 0 {
 		return false
 	}
 	position := fmt.Sprintf("line %d", line)
 	named := false
 	for _, f := range list {
-		named = named || f.role == column.Name && len(names.InCell(f.value, r.joined)) > 0
+		named = named || f.Role == column.Name && len(names.InCell(f.Value, r.joined)) > 0
 	}
 	if before != "" && !named {
 		// "_ga: Purpose: ... Lifetime: ...": the name stands before the labels;
@@ -269,8 +271,8 @@ func (r *reader) fields(t block.Inline, line int) bool {
 		if len(found) == 0 || names.Firmest(found) < shape.Weak {
 			found = names.InText(head)
 		}
-		telling := slices.ContainsFunc(list, func(f field) bool {
-			return f.role == column.Lifetime || f.role == column.Purpose || f.role == column.Function
+		telling := slices.ContainsFunc(list, func(f field.Field) bool {
+			return f.Role == column.Lifetime || f.Role == column.Purpose || f.Role == column.Function
 		})
 		if len(found) > 0 && (names.Firmest(found) == shape.Firm || telling && names.Firmest(found) == shape.Weak && r.at.aboutCookies()) {
 			r.begin(found, false, position)
@@ -286,10 +288,10 @@ func (r *reader) fields(t block.Inline, line int) bool {
 	}
 	if n := len(words.Of(before)); named && len(list) == 1 && n > 0 && n <= 3 {
 		// "Necessary cookies: a. The others are b": the label is not theirs.
-		v := list[0].value
+		v := list[0].Value
 		if all := words.Sentences(v.S); len(all) > 1 && len(names.InCell(block.Inline{S: all[0]}, r.joined)) > 0 {
 			rest := v.Cut(len(all[0]), len(v.S))
-			list[0].value = v.Cut(0, len(all[0]))
+			list[0].Value = v.Cut(0, len(all[0]))
 			defer r.behindLabel(rest, line)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/field"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -60,20 +61,14 @@ func (r *reader) labelled(rows []block.Row, n int) bool {
 			if _, sure := column.Words().Role(x.Cells[0].S); role == column.Name && !headed && sure < surest {
 				role = column.Provider // the service's name
 			}
-			if role == column.Provider && r.rec != nil && r.rec.said > 0 && i > 0 && surest >= 3 && plainName(x.Cells[0].S) {
+			if role == column.Provider && r.rec != nil && r.rec.said > 0 && i > 0 && surest >= 3 && column.PlainName(x.Cells[0].S) {
 				r.close()
 			}
-			r.field(field{role: role, value: x.Cells[c].Inline}, fmt.Sprintf("line %d, cell %d", x.Cells[c].Line, c+1))
+			r.field(field.Field{Role: role, Value: x.Cells[c].Inline}, fmt.Sprintf("line %d, cell %d", x.Cells[c].Line, c+1))
 		}
 		r.close()
 	}
 	return true
-}
-
-// plainName reports whether a label says "name" and not of what.
-func plainName(s string) bool {
-	r, sure := column.Words().Role(s)
-	return r == column.Name && sure < 3
 }
 
 // namedAcross reports whether a row holds names in every cell but the first: the

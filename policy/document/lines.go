@@ -5,16 +5,16 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/kinds"
 	"crumbs/policy/document/lazyregexp"
-	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/markdown"
 	"crumbs/policy/document/markup"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/titles"
 	"crumbs/policy/document/words"
 )
 
@@ -115,7 +115,7 @@ var farNumber = lazyregexp.New(`^(\s*\d{1,2}(?:\.\d{1,2}){0,3}[.)]?) {2,}(\S.*)$
 // apart as the columns of a table do: "1.   Necessary cookies".
 func (r *lines) numbered(s string) string {
 	m := farNumber.FindStringSubmatch(s)
-	if m == nil || strings.ContainsAny(m[2], "\t|") || wideGap.MatchString(strings.TrimSpace(m[2])) || !r.sorts(m[2]) {
+	if m == nil || strings.ContainsAny(m[2], "\t|") || hasGap(strings.TrimSpace(m[2])) || !r.sorts(m[2]) {
 		return s
 	}
 	return m[1] + " " + m[2]
@@ -225,7 +225,7 @@ func (r *lines) step(i int) int {
 		r.flush()
 		r.indents = r.indents[:0]
 		_, title, _ := strings.Cut(trimmed, " ")
-		r.out = append(r.out, block.Block{Kind: block.Para, Level: titleDepth(trimmed), Line: r.number(i), Text: r.text(strings.TrimSpace(title))})
+		r.out = append(r.out, block.Block{Kind: block.Para, Level: titles.Depth(trimmed), Line: r.number(i), Text: r.text(strings.TrimSpace(title))})
 		return i + 1
 	}
 	if m := marker.FindStringSubmatch(s); m != nil && r.startsItem(i, m[0]) {
@@ -265,15 +265,9 @@ func (r *lines) startsItem(i int, mark string) bool {
 		return len(r.para) == 0 || r.kind == block.Item || startsWithName(rest) || mark == r.dash && len(r.para) == 1 && len(words.Of(r.para[0])) <= 4 || bullet != "o" && i+1 < len(r.src) && strings.HasPrefix(strings.TrimSpace(r.src[i+1]), bullet+" ")
 	}
 	if bullet[len(bullet)-1] == '.' || bullet[len(bullet)-1] == ')' {
-		return len(r.para) == 0 || r.kind == block.Item || r.wide || len(r.para) == 1 && r.divides(r.para[0]) || titleOfKind(rest)
+		return len(r.para) == 0 || r.kind == block.Item || r.wide || len(r.para) == 1 && r.divides(r.para[0]) || titles.OfKind(rest)
 	}
 	return true
-}
-
-// titleOfKind reports whether a text is the title of cookies of a kind or a party.
-func titleOfKind(s string) bool {
-	_, sorted := purpose.Category(s)
-	return (sorted || purpose.FirmParty(s) != policy.PartyUnsaid) && len(words.Of(s)) <= 8 && words.StartsUpper(s) && !strings.ContainsAny(s[len(s)-1:], ".,;:")
 }
 
 // item begins a list item.
@@ -332,7 +326,7 @@ func (r *lines) overText(i int) bool {
 	}
 	next := strings.TrimSpace(r.src[i+1])
 	s = strings.TrimLeft(s, "0123456789. ")
-	return s != "" && (words.StartsUpper(next) || startsWithName(next)) && words.SpeakOfCookies(s) && titleOfKind(s) && strings.Count(s, "(") == strings.Count(s, ")")
+	return s != "" && (words.StartsUpper(next) || startsWithName(next)) && words.SpeakOfCookies(s) && titles.OfKind(s) && strings.Count(s, "(") == strings.Count(s, ")")
 }
 
 // sortsItems reports whether a line below a list item is the title of the next
@@ -366,7 +360,7 @@ func (r *lines) apart(a, b string) bool {
 	if r.labelled(a) && r.labelled(b) {
 		return true
 	}
-	if words.StartsUpper(b) && beginsWithKind(words.Unmarked(b)) || numberedTitle(a) || numberedTitle(b) && ended(a) {
+	if words.StartsUpper(b) && kinds.Begin(words.Unmarked(b)) || titles.Numbered(a) || titles.Numbered(b) && ended(a) {
 		return true
 	}
 	if r.ofCookies(a) || r.ofCookies(b) {
@@ -391,7 +385,7 @@ func ended(s string) bool {
 // it is kept. Each line is asked about twice, with the one before and the one behind.
 func (r *lines) ofCookies(s string) bool {
 	if s != r.asked || s == "" {
-		r.asked, r.answer = s, lineOfNames(s) || livedLine(s)
+		r.asked, r.answer = s, lineOfNames(s) || names.WithLifetime(s)
 	}
 	return r.answer
 }
@@ -431,13 +425,6 @@ func startsWithWord(s string) bool {
 func (r *lines) labelled(s string) bool {
 	label, _, ok := strings.Cut(s, ": ")
 	return ok && len(label) <= 40 && r.labels.IsLabel(words.Unmarked(label))
-}
-
-// livedLine reports whether a line is a name and how long it is kept: "fr: 3
-// months".
-func livedLine(s string) bool {
-	name, life, ok := strings.Cut(s, ": ")
-	return ok && len(life) < 60 && len(names.InWord(words.Unmarked(name))) == 1 && !names.PlainWord(name) && lifetime.Like(life) && !lifetime.MoreThan(life)
 }
 
 // lineOfNames reports whether a line is nothing but firm names.

@@ -7,11 +7,13 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/field"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/titles"
 	"crumbs/policy/document/words"
 )
 
@@ -33,7 +35,7 @@ func (r *reader) para(i int) {
 	if r.nameLine(i) {
 		return
 	}
-	depth := max(b.Level, titleDepth(b.Text.S))
+	depth := max(b.Level, titles.Depth(b.Text.S))
 	if bold := b.Text.All(block.Strong); bold || depth > 0 || r.titleLike(i) {
 		if list := names.Only(b.Text, r.joined); len(list) > 0 && (bold || names.Firmest(list) == shape.Firm) && r.describes(i, list) {
 			r.open(&section{level: leadLevel, line: b.Line})
@@ -84,7 +86,7 @@ func (r *reader) para(i int) {
 	r.runIn(b)
 	if r.at.aboutCookies() || r.cookieDocument {
 		if list, rest := names.Described(b.Text, r.joined); len(list) > 0 && (names.Firmest(list) == shape.Firm || names.Firmest(list) == shape.Weak &&
-			((livedLine(b.Text.S) || rest == "" && len(list) == 1 && lifetime.Like(list[0].Note)) && r.likely(list[0].Name) || r.rowOfWord(i, list, rest))) {
+			((names.WithLifetime(b.Text.S) || rest == "" && len(list) == 1 && lifetime.Like(list[0].Note)) && r.likely(list[0].Name) || r.rowOfWord(i, list, rest))) {
 			r.entry(list, rest, b.Line)
 			return
 		}
@@ -246,9 +248,9 @@ func lasting(list []names.Name) bool {
 // below.
 func (r *reader) lifetimeNear(i int) bool {
 	for j := i + 1; j < len(r.blocks) && j <= i+3 && r.blocks[j].Kind == block.Para; j++ {
-		fs, _ := fields(r.blocks[j].Text)
+		fs, _ := field.In(r.blocks[j].Text)
 		for _, f := range fs {
-			if f.role == column.Lifetime {
+			if f.Role == column.Lifetime {
 				return true
 			}
 		}
@@ -261,8 +263,8 @@ func (r *reader) labelsFollow(i int) bool {
 	if i+1 >= len(r.blocks) || r.blocks[i+1].Kind == block.Heading || r.blocks[i+1].Kind == block.Table {
 		return false
 	}
-	fs, before := fields(r.blocks[i+1].Text)
-	return len(fs) > 0 && before == "" && fs[0].role != column.Name
+	fs, before := field.In(r.blocks[i+1].Text)
+	return len(fs) > 0 && before == "" && fs[0].Role != column.Name
 }
 
 // nameLine reads a paragraph that is nothing but names: the cookies that the

@@ -67,7 +67,7 @@ func readPDF(ctx context.Context, b []byte) (settings.Reading, error) {
 	}
 	out := settings.Reading{Policy: read, Format: "a PDF file"}
 	if out.Platform == "" {
-		out.Platform = canonicalHost(address)
+		out.Platform = block.Host(address)
 	}
 	for i := range out.Cookies {
 		c := &out.Cookies[i]
@@ -130,7 +130,7 @@ func usualSize(laid []pages.Line) float64 {
 // headLevel is the level of the heading that a line is, 0 if it is none: its
 // letters are larger than those of the text, and it is one piece.
 func headLevel(l pages.Line, usual float64) int {
-	if l.Text == "" || len(l.Text) > 140 || len(wideGap.FindAllString(strings.TrimSpace(l.Text), 1)) > 0 {
+	if l.Text == "" || len(l.Text) > 140 || strings.Contains(strings.TrimSpace(l.Text), "  ") {
 		return 0
 	}
 	switch {

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"net/url"
 	"strings"
 	"sync"
 
@@ -48,7 +47,7 @@ var hostPattern = lazyregexp.New(`(?i)(https?://)?\b((?:[a-z0-9](?:[a-z0-9-]{0,6
 // introduction names as the site, never just the first that stands in the text.
 // "" if the document names none.
 func platform(blocks []block.Block, pg block.Page) string {
-	canonical := canonicalHost(pg.Canonical)
+	canonical := block.Host(pg.Canonical)
 	best, top := "", 2.9
 	scores := map[string]float64{}
 	paras := 0
@@ -229,17 +228,6 @@ func someoneElse(h string) bool {
 		}
 	}
 	return false
-}
-
-func canonicalHost(s string) string {
-	if s == "" {
-		return ""
-	}
-	u, err := url.Parse(s)
-	if err != nil || !strings.Contains(u.Hostname(), ".") {
-		return ""
-	}
-	return strings.ToLower(u.Hostname())
 }
 
 func sameSite(a, b string) bool {

@@ -5,6 +5,7 @@ import (
 
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/stack"
 	"crumbs/policy/document/words"
 )
 
@@ -63,7 +64,7 @@ func (r *lines) poured(i int) (next int) {
 		if len(cells) < n {
 			continue
 		}
-		if len(cells) > n || !stackedName(words.Unmarked(cells[name])) {
+		if len(cells) > n || !stack.Named(words.Unmarked(cells[name])) {
 			break
 		}
 		named++
@@ -74,7 +75,7 @@ func (r *lines) poured(i int) (next int) {
 		return i
 	}
 	// A text that was cut off ends in the middle of a row.
-	if j == len(r.src) && len(cells) > max(name, 1) && stackedName(words.Unmarked(cells[name])) {
+	if j == len(r.src) && len(cells) > max(name, 1) && stack.Named(words.Unmarked(cells[name])) {
 		rows = append(rows, r.pouredRow(from, append(cells, strings.Join(open, " "))))
 		end = j
 	}

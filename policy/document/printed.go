@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/words"
 )
@@ -39,7 +40,7 @@ func withoutPrint(src []string) (out []string, at []int, address string) {
 			drop[j] = true
 			m = append(m, strings.TrimSpace(src[j]))
 		}
-		if h := canonicalHost(m[1]); address == "" {
+		if h := block.Host(m[1]); address == "" {
 			host = h
 		} else if h != host {
 			return src, nil, ""

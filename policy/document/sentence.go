@@ -42,7 +42,7 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 				lives = later
 			}
 		}
-		if lives == nil && alone && len(t.S) <= maxCell {
+		if lives == nil && alone && len(t.S) <= block.MaxCell {
 			lives = toldLifetime(notOfData(t.S), len(list))
 		}
 	}

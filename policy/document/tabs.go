@@ -11,6 +11,7 @@ import (
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/weave"
 	"crumbs/policy/document/words"
 )
 
@@ -38,7 +39,7 @@ func (r *lines) tabTable(i int) (next int) {
 			return r.tabGrid(i)
 		}
 	}
-	var scraps []scrap
+	var scraps []weave.Scrap
 	widest := 0
 	j := i
 	if headed {
@@ -63,8 +64,8 @@ func (r *lines) tabTable(i int) (next int) {
 		case atx.MatchString(s), isRule(s) && len(cells) == 1:
 			return r.tabDone(i, end, head, headed, roles, scraps)
 		case len(cells) > 1:
-			if headed && (sameCells(cells, head) || sameCells(cells, top)) {
-				if end, again = j+1, -1; sameCells(cells, top) {
+			if headed && (words.Same(cells, head) || words.Same(cells, top)) {
+				if end, again = j+1, -1; words.Same(cells, top) {
 					again = 0
 				}
 				continue // the header of the next page
@@ -72,7 +73,7 @@ func (r *lines) tabTable(i int) (next int) {
 			if (gap || len(cells)*2 > n) && r.labels.HeadsAgain(cells) && !(words.StartsLower(cells[0]) && words.StartsUpper(head[0])) {
 				return r.tabDone(i, end, head, headed, roles, scraps)
 			}
-			if k := len(scraps) - 1; k > 0 && len(cells) != n && len(scraps[k].cells) == 1 && scraps[k].line == r.number(j-1) && headsOther(r.labels, cells) {
+			if k := len(scraps) - 1; k > 0 && len(cells) != n && len(scraps[k].Cells) == 1 && scraps[k].Line == r.number(j-1) && headsOther(r.labels, cells) {
 				// A table about something else, under a title of its own.
 				return r.tabDone(i, j-1, head, headed, roles, scraps[:k])
 			}
@@ -100,14 +101,14 @@ func (r *lines) tabTable(i int) (next int) {
 		if len(cells) == 1 && headed && (r.divides(cells[0]) && r.cellsBelow(j) || r.sortsRows(j, roles)) {
 			row := make([]string, n)
 			row[0] = cells[0]
-			scraps = append(scraps, scrap{line: r.number(j), cells: row, fixed: true, alone: true})
+			scraps = append(scraps, weave.Scrap{Line: r.number(j), Cells: row, Fixed: true, Alone: true})
 			end = j + 1
 			continue
 		}
 		for _, c := range cells {
 			widest = max(widest, utf8.RuneCountInString(c))
 		}
-		scraps = append(scraps, scrap{line: r.number(j), cells: cells, gap: gap, fixed: cells[0] == "" || strings.HasSuffix(s, "\t") && len(cells) == n})
+		scraps = append(scraps, weave.Scrap{Line: r.number(j), Cells: cells, Gap: gap, Fixed: cells[0] == "" || strings.HasSuffix(s, "\t") && len(cells) == n})
 		gap = false
 		end = j + 1
 	}
@@ -141,7 +142,7 @@ func (r *lines) tabGrid(i int) (next int) {
 }
 
 // tabDone puts the rows together and gives the table.
-func (r *lines) tabDone(i, end int, head []string, headed bool, roles []column.Role, scraps []scrap) int {
+func (r *lines) tabDone(i, end int, head []string, headed bool, roles []column.Role, scraps []weave.Scrap) int {
 	if len(scraps) == 0 {
 		if headed && end > i+1 {
 			return end // one header after the other, and nothing below
@@ -149,8 +150,8 @@ func (r *lines) tabDone(i, end int, head []string, headed bool, roles []column.R
 		return i
 	}
 	for k := range scraps {
-		if len(scraps[k].cells) < len(roles) && scraps[k].fixed {
-			scraps[k].cells = append(scraps[k].cells, make([]string, len(roles)-len(scraps[k].cells))...)
+		if len(scraps[k].Cells) < len(roles) && scraps[k].Fixed {
+			scraps[k].Cells = append(scraps[k].Cells, make([]string, len(roles)-len(scraps[k].Cells))...)
 		}
 	}
 	r.woven(i, head, headed, roles, scraps)
@@ -158,7 +159,7 @@ func (r *lines) tabDone(i, end int, head []string, headed bool, roles []column.R
 }
 
 // woven gives the table that the lines make.
-func (r *lines) woven(i int, head []string, headed bool, roles []column.Role, scraps []scrap) {
+func (r *lines) woven(i int, head []string, headed bool, roles []column.Role, scraps []weave.Scrap) {
 	var rows []block.Row
 	add := func(line int, cells []string, isHead bool) {
 		nr := block.Row{Line: line, Head: isHead}
@@ -170,8 +171,8 @@ func (r *lines) woven(i int, head []string, headed bool, roles []column.Role, sc
 	if headed {
 		add(r.number(i), head, true)
 	}
-	for _, s := range weave(scraps, roles) {
-		add(s.line, s.cells, false)
+	for _, s := range weave.Rows(scraps, roles) {
+		add(s.Line, s.Cells, false)
 	}
 	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 }
@@ -198,18 +199,6 @@ func tabCells(s string) []string {
 		cells[i] = strings.TrimSpace(cells[i])
 	}
 	return cells
-}
-
-func sameCells(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if words.Fold(a[i]) != words.Fold(b[i]) {
-			return false
-		}
-	}
-	return true
 }
 
 // headerTail puts a line below a header to the title that goes on in it: a narrow
@@ -355,7 +344,7 @@ func (r *lines) resumes(j int, head []string, n int) int {
 		switch {
 		case len(cells) == 0:
 		case len(cells) > 1:
-			if r.labels.HeadsAgain(cells) && !sameCells(cells, head) || len(cells) > n {
+			if r.labels.HeadsAgain(cells) && !words.Same(cells, head) || len(cells) > n {
 				return -1
 			}
 			if noise == 0 || numbered && len(cells) == n && (!titled || paged && !r.headsOver(k, n)) || paged && len(cells) < n && r.rowSoon(k, n) {

@@ -3,7 +3,12 @@
 // knows of no format, and of a policy only which column a value is of.
 package block
 
-import "crumbs/policy/document/column"
+import (
+	"net/url"
+	"strings"
+
+	"crumbs/policy/document/column"
+)
 
 // Kind tells blocks apart.
 type Kind int
@@ -67,6 +72,22 @@ type Page struct {
 	Printed     string // the address at the foot of a printed page
 }
 
+// Host gives the host of an address, in small letters; empty if it has none that is
+// known everywhere.
+func Host(s string) string {
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err != nil || !strings.Contains(u.Hostname(), ".") {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
 // MaxText is more text than any policy has, in bytes, once pictures and scripts are gone.
 // It bounds the time and the memory that a file takes that is none.
 const MaxText = 1 << 20
+
+// MaxCell is more than anybody writes into a cell, in bytes.
+const MaxCell = 4000

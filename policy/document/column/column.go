@@ -317,3 +317,12 @@ func (l *Labels) is(s string) bool {
 	r, _ := l.Role(words.Unmarked(s))
 	return r != None
 }
+
+// PlainName reports whether a label says "name" and not of what.
+func PlainName(s string) bool {
+	r, sure := Words().Role(s)
+	return r == Name && sure < 3
+}
+
+// Prose reports whether a column of a role holds running text.
+func (r Role) Prose() bool { return r == Purpose || r == Function || r == Other || r == None }

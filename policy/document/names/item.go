@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"crumbs/policy/document/block"
@@ -176,9 +177,9 @@ func Lived(s string) map[string]bool {
 	return lived
 }
 
-// First gives the shape of the word with which a text begins, [shape.None] where it is
+// FirstShape gives the shape of the word with which a text begins, [shape.None] where it is
 // no name by itself.
-func First(s string) shape.Shape {
+func FirstShape(s string) shape.Shape {
 	token := strings.TrimLeft(s, " \n\"“„«'‘`")
 	if i := strings.IndexAny(token, " \n,;"); i >= 0 {
 		token = token[:i]
@@ -191,4 +192,54 @@ func First(s string) shape.Shape {
 		return shape.None
 	}
 	return list[0].Shape
+}
+
+// First reads the names at the start of a text and gives what follows them:
+// a list up to its end, else those that the first sentence names.
+func First(t block.Inline, joined func(string) bool) (list []Name, rest string) {
+	whole, after := unclosed(t.S)
+	for _, end := range append([][]int{{len(whole), len(whole)}}, namesEnd.FindAllStringIndex(whole, 4)...) {
+		if list = Only(block.Inline{S: strings.TrimRight(whole[:end[0]], ". ")}, joined); len(list) > 0 {
+			return list, strings.TrimSpace(whole[end[1]:] + " " + strings.TrimLeft(after, ".,;: "))
+		}
+	}
+	first := t.S
+	if all := words.Sentences(t.S); len(all) > 0 {
+		first = all[0]
+	}
+	list, rest = Leading(t.S)
+	if told := InSentence(first, nil); len(told) > len(list) {
+		return told, t.S
+	}
+	if len(list) == 0 {
+		// "sessionid keeps you signed in"
+		token, after, _ := strings.Cut(t.S, " ")
+		list, rest = InWord(strings.TrimRight(token, ",")), after
+	}
+	return slices.DeleteFunc(list, func(n Name) bool { return n.Shape < shape.Weak }), rest
+}
+
+var namesEnd = lazyregexp.New(`\s[-–—=→]+\s|:\s|\.\s|[.;]?\n|;\s`)
+
+// unclosed cuts a text at a bracket that was opened before it.
+func unclosed(s string) (before, after string) {
+	depth := 0
+	for i, c := range s {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth < 0 {
+				return s[:i], s[i+1:]
+			}
+		}
+	}
+	return s, ""
+}
+
+// WithLifetime reports whether a line is a name and how long it is kept: "fr: 3
+// months".
+func WithLifetime(s string) bool {
+	name, life, ok := strings.Cut(s, ": ")
+	return ok && len(life) < 60 && len(InWord(words.Unmarked(name))) == 1 && !PlainWord(name) && lifetime.Like(life) && !lifetime.MoreThan(life)
 }

@@ -34,3 +34,8 @@ func Joins(s string) bool {
 	}
 	return false
 }
+
+// Letters reports whether a text is nothing but letters of ASCII.
+func Letters(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) < 0
+}

@@ -78,3 +78,8 @@ var storages = sync.OnceValue(func() *Lexicon {
 	return NewLexicon(`local storage, localstorage, session storage, sessionstorage, indexeddb, indexed db, html5 storage, html local storage, lokaler speicher,
 		stockage local, almacenamiento local, lokale opslag, lokale browseropslag, archiviazione locale, memoria locale, armazenamento local, dom storage, web storage, local shared object`)
 })
+
+// Examples are the words that announce some of the cookies of a kind.
+var Examples = sync.OnceValue(func() *Lexicon {
+	return NewLexicon(`example, examples, exemple, exemples, beispiel, beispiele, ejemplo, ejemplos, voorbeeld, voorbeelden, esempio, esempi, exemplo, exemplos`)
+})

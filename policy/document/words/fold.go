@@ -207,3 +207,16 @@ func (l *Lexicon) In(words []string) bool {
 	at, _ := l.Find(words)
 	return at >= 0
 }
+
+// Same reports whether two lists hold the same texts, folded.
+func Same(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if Fold(a[i]) != Fold(b[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,10 +1,13 @@
-package document
+// Package weave puts the rows of a table together again whose cells were wrapped over
+// several lines: which column a piece goes on in, and where the next row begins.
+package weave
 
 import (
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
@@ -13,14 +16,14 @@ import (
 	"crumbs/policy/document/words"
 )
 
-// scrap is one line of a table of which the cells were wrapped: what a PDF or a
+// Scrap is one line of a table of which the cells were wrapped: what a PDF or a
 // terminal leaves of it.
-type scrap struct {
-	line  int
-	gap   bool     // an empty line stands before it
-	cells []string // by column, if placed; else in order, with columns missing
-	fixed bool     // the cells are in their columns
-	alone bool     // it is a row, whatever stands around
+type Scrap struct {
+	Line  int
+	Gap   bool     // an empty line stands before it
+	Cells []string // by column, if placed; else in order, with columns missing
+	Fixed bool     // the cells are in their columns
+	Alone bool     // it is a row, whatever stands around
 }
 
 // weaver puts wrapped lines together again. A cell begins on the first line of
@@ -31,21 +34,19 @@ type weaver struct {
 	roles []column.Role
 	name  int // the column of names
 	width []int
-	rows  []scrap // finished ones: a line break in a cell is a new name or a new line
-	cur   *scrap
+	rows  []Scrap // finished ones: a line break in a cell is a new name or a new line
+	cur   *Scrap
 	live  []bool // columns that had text on the line before
 	last  []string
 	fresh bool // a text begins beside the name
 }
 
-// maxCell is more than anybody writes into a cell, in bytes.
-const maxCell = 4000
-
 // maxTail is as much of a cell's end as tells what goes on with it.
 const maxTail = 200
 
-// weave gives the rows. roles are those of the columns.
-func weave(scraps []scrap, roles []column.Role) []scrap {
+// Rows gives the rows that wrapped lines make, each with a cell for every column; a line
+// break in one is a new name. roles are those of the columns.
+func Rows(scraps []Scrap, roles []column.Role) []Scrap {
 	n := len(roles)
 	w := &weaver{roles: roles, name: -1, width: make([]int, n)}
 	for i, r := range roles {
@@ -55,27 +56,27 @@ func weave(scraps []scrap, roles []column.Role) []scrap {
 	}
 	wrapped := false
 	for _, s := range scraps {
-		wrapped = wrapped || len(s.cells) < n || s.cells[0] == "" && n > 1
-		if len(s.cells) == n {
-			for i, c := range s.cells {
+		wrapped = wrapped || len(s.Cells) < n || s.Cells[0] == "" && n > 1
+		if len(s.Cells) == n {
+			for i, c := range s.Cells {
 				w.width[i] = max(w.width[i], utf8.RuneCountInString(c))
 			}
 		}
 	}
 	for _, s := range scraps {
-		if len(s.cells) > n {
-			s.cells = append(s.cells[:n-1:n-1], strings.Join(s.cells[n-1:], " "))
+		if len(s.Cells) > n {
+			s.Cells = append(s.Cells[:n-1:n-1], strings.Join(s.Cells[n-1:], " "))
 		}
 		cols, start := w.place(s, wrapped)
 		if start || w.cur == nil {
 			w.close()
-			w.cur = &scrap{line: s.line, cells: make([]string, n), fixed: true}
+			w.cur = &Scrap{Line: s.Line, Cells: make([]string, n), Fixed: true}
 			w.last = make([]string, n)
 		}
 		w.live = make([]bool, n)
-		beside := w.textBeside(s.cells, cols)
-		w.fresh = w.textBegins(s.cells, cols)
-		for i, c := range s.cells {
+		beside := w.textBeside(s.Cells, cols)
+		w.fresh = w.textBegins(s.Cells, cols)
+		for i, c := range s.Cells {
 			if c = strings.TrimSpace(c); c != "" {
 				w.add(cols[i], c, start, beside)
 			}
@@ -96,22 +97,22 @@ func (w *weaver) close() {
 // beside the name on the same line.
 func (w *weaver) add(col int, s string, first, beside bool) {
 	w.live[col] = true
-	old := w.cur.cells[col]
+	old := w.cur.Cells[col]
 	switch {
 	case old == "" || first:
-		w.cur.cells[col] = s
-	case col == w.name && (joins(old, s) || w.cutName(old, s, beside) || !w.fresh && w.hardCut(lastLine(old), s, beside)):
-		w.cur.cells[col] = old + s
+		w.cur.Cells[col] = s
+	case col == w.name && (Joins(old, s) || w.cutName(old, s, beside) || !w.fresh && w.hardCut(lastLine(old), s, beside)):
+		w.cur.Cells[col] = old + s
 	case col == w.name && strings.HasSuffix(old, " /"):
-		w.cur.cells[col] = old + " " + s
+		w.cur.Cells[col] = old + " " + s
 	case col == w.name:
-		w.cur.cells[col] = old + "\n" + s
+		w.cur.Cells[col] = old + "\n" + s
 	case strings.HasSuffix(old, "-") && ownHyphen[strings.ToLower(lastWord(old[:len(old)-1]))]:
-		w.cur.cells[col] = old + s
+		w.cur.Cells[col] = old + s
 	case strings.HasSuffix(old, "-") && words.StartsLower(s) && !strings.HasSuffix(old, " -"):
-		w.cur.cells[col] = strings.TrimSuffix(old, "-") + s
+		w.cur.Cells[col] = strings.TrimSuffix(old, "-") + s
 	default:
-		w.cur.cells[col] = old + " " + s
+		w.cur.Cells[col] = old + " " + s
 	}
 	w.last[col] = s
 }
@@ -119,9 +120,9 @@ func (w *weaver) add(col int, s string, first, beside bool) {
 // ownHyphen are words whose hyphen is their own, and not one of a line's end.
 var ownHyphen = map[string]bool{"first": true, "third": true, "non": true, "opt": true, "anti": true, "cross": true, "log": true, "sign": true}
 
-// joins reports whether the second piece goes on with the name that the first
+// Joins reports whether the second piece goes on with the name that the first
 // one began: a narrow column breaks names behind a _ or a -.
-func joins(a, b string) bool {
+func Joins(a, b string) bool {
 	a = lastLine(a)
 	if strings.ContainsAny(a, " ,;") || strings.ContainsAny(b, " ,;") {
 		return false
@@ -137,12 +138,12 @@ func listsOn(s string) bool { return strings.HasSuffix(s, ",") || strings.HasSuf
 // with a lifetime: no row begins so.
 func (w *weaver) goesOnBeside(cells []string) bool {
 	for i, s := range cells {
-		old := w.cur.cells[i]
+		old := w.cur.Cells[i]
 		if i == w.name || s == "" || old == "" {
 			continue
 		}
 		switch {
-		case prose(w.roles[i]) && w.unfinished(i) && words.StartsLower(s):
+		case w.roles[i].Prose() && w.unfinished(i) && words.StartsLower(s):
 			return true
 		case w.roles[i] == column.Lifetime && !lifetime.Like(old) && !lifetime.Like(s) && lifetime.Like(old+" "+s):
 			return true
@@ -155,49 +156,49 @@ func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }
 
 // place decides in which columns the pieces of a line belong and whether they
 // begin a new row.
-func (w *weaver) place(s scrap, wrapped bool) (cols []int, start bool) {
-	if w.cur != nil && slices.ContainsFunc(w.cur.cells, func(s string) bool { return len(s) > maxCell }) {
+func (w *weaver) place(s Scrap, wrapped bool) (cols []int, start bool) {
+	if w.cur != nil && slices.ContainsFunc(w.cur.Cells, func(s string) bool { return len(s) > block.MaxCell }) {
 		w.close()
 	}
-	n, k := len(w.roles), len(s.cells)
+	n, k := len(w.roles), len(s.Cells)
 	whole := make([]int, k)
 	for i := range whole {
 		whole[i] = i
 	}
-	if s.fixed || k == n {
-		if w.cur == nil || s.alone {
+	if s.Fixed || k == n {
+		if w.cur == nil || s.Alone {
 			return whole, true
 		}
-		named := w.name < 0 && s.cells[0] != "" || w.name >= 0 && s.cells[w.name] != ""
-		if !named || !wrapped && !s.fixed {
+		named := w.name < 0 && s.Cells[0] != "" || w.name >= 0 && s.Cells[w.name] != ""
+		if !named || !wrapped && !s.Fixed {
 			return whole, named
 		}
-		if w.name >= 0 && joins(w.cur.cells[w.name], s.cells[w.name]) && (slices.Contains(s.cells, "") || w.goesOnBeside(s.cells)) {
+		if w.name >= 0 && Joins(w.cur.Cells[w.name], s.Cells[w.name]) && (slices.Contains(s.Cells, "") || w.goesOnBeside(s.Cells)) {
 			return whole, false // the other half of a name, beside that of a cell further on
 		}
-		if w.name >= 0 && listsOn(w.cur.cells[w.name]) {
+		if w.name >= 0 && listsOn(w.cur.Cells[w.name]) {
 			return whole, false
 		}
-		return whole, s.gap || w.begins(s.cells, whole) > w.goesOn(s.cells, whole)
+		return whole, s.Gap || w.begins(s.Cells, whole) > w.goesOn(s.Cells, whole)
 	}
 	best, bestCols := -1e9, whole
-	for _, c := range choices(n, k) {
-		if v := w.begins(s.cells, c); v > best {
+	for _, c := range Choices(n, k) {
+		if v := w.begins(s.Cells, c); v > best {
 			best, bestCols, start = v, c, true
 		}
 		if w.cur == nil {
 			continue
 		}
-		if v := w.goesOn(s.cells, c); v >= best {
+		if v := w.goesOn(s.Cells, c); v >= best {
 			best, bestCols, start = v, c, false
 		}
 	}
 	return bestCols, start || w.cur == nil
 }
 
-// choices gives every way of putting k cells into n columns in order. Tables
+// Choices gives every way of putting k cells into n columns in order. Tables
 // with many columns are rare: there only the first and the last fit is tried.
-func choices(n, k int) [][]int {
+func Choices(n, k int) [][]int {
 	if n > 8 {
 		a, b := make([]int, k), make([]int, k)
 		for i := range k {
@@ -234,10 +235,10 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 		switch c := cols[i]; {
 		case c == w.name:
 			named = true
-			if w.cur != nil && (cutsWord(lastLine(w.cur.cells[c]), s) || !w.textBegins(cells, cols) && w.hardCut(lastLine(w.cur.cells[c]), s, w.textBeside(cells, cols))) {
+			if w.cur != nil && (cutsWord(lastLine(w.cur.Cells[c]), s) || !w.textBegins(cells, cols) && w.hardCut(lastLine(w.cur.Cells[c]), s, w.textBeside(cells, cols))) {
 				v -= 6 // the other half of the name above
 			}
-			sh := pieceShape(s)
+			sh := PieceShape(s)
 			if sh == shape.Weak && w.cur != nil && ofSentence(s) {
 				sh = shape.None // words of a sentence
 			}
@@ -257,7 +258,7 @@ func (w *weaver) begins(cells []string, cols []int) float64 {
 			} else {
 				v--
 			}
-		case prose(w.roles[c]):
+		case w.roles[c].Prose():
 			if !words.StartsLower(s) {
 				v += 0.5
 				break
@@ -279,14 +280,14 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 	v := 0.0
 	open, beside := false, w.textBeside(cells, cols)
 	for i, r := range w.roles {
-		open = open || prose(r) && w.unfinished(i)
+		open = open || r.Prose() && w.unfinished(i)
 	}
 	for i, s := range cells {
 		c := cols[i]
 		if s == "" {
 			continue
 		}
-		old := w.cur.cells[c]
+		old := w.cur.Cells[c]
 		old = old[max(0, len(old)-maxTail):]
 		if open && i > 0 && w.ahead(c) && w.roles[c] == column.Lifetime && lifetime.Like(s) {
 			v += 0.5 // "... pages of the / portal | 1 day": the row ends here
@@ -305,14 +306,14 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 		}
 		switch {
 		case c == w.name:
-			sh := pieceShape(s)
+			sh := PieceShape(s)
 			if sh == shape.Weak && (w.wordOfProse(s) || ofSentence(s)) {
 				sh = shape.None
 			}
 			switch {
 			case listsOn(old) && sh >= shape.Weak:
 				v += 4 // a list that goes on
-			case joins(old, s), w.cutName(old, s, beside), !w.textBegins(cells, cols) && w.hardCut(lastLine(old), s, beside):
+			case Joins(old, s), w.cutName(old, s, beside), !w.textBegins(cells, cols) && w.hardCut(lastLine(old), s, beside):
 				v += 3
 			case sh == shape.Firm && !open:
 				v += 3
@@ -338,7 +339,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			default:
 				v -= 2
 			}
-		case prose(w.roles[c]):
+		case w.roles[c].Prose():
 			switch {
 			case old == "":
 				v -= 0.5
@@ -369,14 +370,14 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 // "shape and size".
 func ofSentence(s string) bool {
 	w := strings.Fields(s)
-	return len(w) > 2 && plainLast(s) && lifetime.Adds(w[len(w)-2])
+	return len(w) > 2 && PlainLast(s) && lifetime.Adds(w[len(w)-2])
 }
 
 func endsInFigure(s string) bool { return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }
 
 // ahead reports whether the row has nothing yet from a column on.
 func (w *weaver) ahead(col int) bool {
-	for _, s := range w.cur.cells[col:] {
+	for _, s := range w.cur.Cells[col:] {
 		if s != "" {
 			return false
 		}
@@ -387,20 +388,16 @@ func (w *weaver) ahead(col int) bool {
 // unfinished reports whether the text of a column could go on: its last line is
 // about as long as the column is wide and ends no sentence.
 func (w *weaver) unfinished(col int) bool {
-	old := w.cur.cells[col]
+	old := w.cur.Cells[col]
 	if old == "" || strings.HasSuffix(old, ".") || strings.HasSuffix(old, "!") || strings.HasSuffix(old, "?") {
 		return false
 	}
 	return utf8.RuneCountInString(w.last[col])*2 >= w.width[col]
 }
 
-func prose(r column.Role) bool {
-	return r == column.Purpose || r == column.Function || r == column.Other || r == column.None
-}
-
-// pieceShape judges a piece of a wrapped row as a name: what people write in
+// PieceShape judges a piece of a wrapped row as a name: what people write in
 // capitals, "HTTP" below "Cookie", is none.
-func pieceShape(s string) shape.Shape {
+func PieceShape(s string) shape.Shape {
 	if names.Acronym(s) {
 		return shape.None
 	}
