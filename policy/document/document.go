@@ -20,6 +20,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/layout"
 	"crumbs/policy/document/markdown"
 	"crumbs/policy/document/markup"
 	"crumbs/policy/document/pages"
@@ -89,8 +90,8 @@ func Read(ctx context.Context, r io.Reader) (settings.Reading, error) {
 // blocksOf reads a text in whatever format it is for people.
 func blocksOf(ctx context.Context, text string) ([]block.Block, block.Page, error) {
 	tooLong := fmt.Errorf("it has more than %d MB of text: no cookie policy has; give the part about cookies alone", block.MaxText>>20)
-	m := &markup.Reader{}
 	if markup.Is(text) {
+		m := &markup.Reader{}
 		m.Read([]byte(text), 1)
 		if m.Full() {
 			return nil, block.Page{}, tooLong
@@ -101,14 +102,14 @@ func blocksOf(ctx context.Context, text string) ([]block.Block, block.Page, erro
 		return nil, block.Page{}, tooLong
 	}
 	head, body, line := markdown.Front(text)
-	blocks, err := readLines(ctx, body, line, markdown.Marked(text), m)
+	blocks, page, err := layout.Read(ctx, body, line, markdown.Marked(text))
 	if err != nil {
 		return nil, block.Page{}, err
 	}
-	m.Page.Title = cmp.Or(m.Page.Title, head.Title)
-	m.Page.About = head.About
-	m.Page.Lang = cmp.Or(m.Page.Lang, head.Lang)
-	return blocks, m.Page, nil
+	page.Title = cmp.Or(page.Title, head.Title)
+	page.About = head.About
+	page.Lang = cmp.Or(page.Lang, head.Lang)
+	return blocks, page, nil
 }
 
 // decode gives the text in UTF-8. It refuses what is no text.

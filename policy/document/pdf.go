@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/layout"
 	"crumbs/policy/document/lazyregexp"
-	"crumbs/policy/document/markup"
 	"crumbs/policy/document/pages"
 	"crumbs/policy/document/settings"
 )
@@ -51,8 +51,7 @@ func readPDF(ctx context.Context, b []byte) (settings.Reading, error) {
 			write("", place)
 		}
 	}
-	m := &markup.Reader{}
-	blocks, err := readLines(ctx, text.String(), 1, false, m)
+	blocks, page, err := layout.Read(ctx, text.String(), 1, false)
 	if err != nil {
 		return settings.Reading{}, err
 	}
@@ -61,7 +60,7 @@ func readPDF(ctx context.Context, b []byte) (settings.Reading, error) {
 			blocks[i].Kind, blocks[i].Level = block.Heading, level
 		}
 	}
-	read, err := interpret(ctx, blocks, m.Page)
+	read, err := interpret(ctx, blocks, page)
 	if err != nil {
 		return settings.Reading{}, err
 	}

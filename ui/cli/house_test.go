@@ -39,11 +39,12 @@ cookies/exchange        cookies cookies/netscape
 cookies/jar             cookies cookies/chromium cookies/devtools cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
 cookies/demo            cookies cookies/chromium cookies/firefox cookies/sqlite
 policy                  cookies
-policy/document         policy policy/document/block policy/document/column policy/document/field policy/document/kinds policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/names policy/document/pages policy/document/purpose policy/document/settings policy/document/shape policy/document/stack policy/document/titles policy/document/weave policy/document/words
+policy/document         policy policy/document/block policy/document/column policy/document/field policy/document/kinds policy/document/layout policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/names policy/document/pages policy/document/purpose policy/document/settings policy/document/shape policy/document/stack policy/document/titles policy/document/words
 policy/document/block   policy/document/column policy/document/words
 policy/document/column  policy policy/document/shape policy/document/words
 policy/document/field   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/words
 policy/document/kinds   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/words
+policy/document/layout  policy/document/block policy/document/column policy/document/field policy/document/kinds policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/names policy/document/purpose policy/document/shape policy/document/stack policy/document/titles policy/document/weave policy/document/words
 policy/document/lazyregexp
 policy/document/lifetime policy policy/document/lazyregexp policy/document/words
 policy/document/markdown policy/document/block policy/document/lazyregexp policy/document/shape policy/document/words

@@ -1,4 +1,7 @@
-package document
+// Package layout finds the headings, paragraphs, lists and tables of a text that has no
+// form but how its lines are laid out: what people copied from a page, took from a PDF or
+// wrote in Markdown. One file reads one way of laying out a table.
+package layout
 
 import (
 	"context"
@@ -55,15 +58,17 @@ type lines struct {
 	open      bool               // a comment is never closed: there are no further ones
 }
 
-// readLines reads a text. Its error is that of a context that ended.
-func readLines(ctx context.Context, text string, first int, marked bool, m *markup.Reader) ([]block.Block, error) {
-	r := &lines{src: strings.Split(text, "\n"), first: first, html: m, labels: column.Words().Remembering(), kind: block.Para}
+// Read reads a text, of which the first line has the number first in its document; marked
+// says that it has the marks of Markdown. It gives the blocks, and what pieces of HTML and
+// the foot of printed pages say of the whole. Its error is that of a context that ended.
+func Read(ctx context.Context, text string, first int, marked bool) ([]block.Block, block.Page, error) {
+	r := &lines{src: strings.Split(text, "\n"), first: first, html: &markup.Reader{}, labels: column.Words().Remembering(), kind: block.Para}
 	if marked {
 		r.marks = markdown.New()
 	}
 	var address string
 	r.src, r.at, address = withoutPrint(r.src)
-	m.Page.Printed = address
+	r.html.Page.Printed = address
 	if closed, at := closedUp(r.src); at != nil {
 		for i := range at {
 			if r.at != nil {
@@ -87,12 +92,12 @@ func readLines(ctx context.Context, text string, first int, marked bool, m *mark
 	r.wide = long > 0
 	for i := 0; i < len(r.src); {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, block.Page{}, err
 		}
 		i = r.step(i)
 	}
 	r.flush()
-	return r.out, nil
+	return r.out, r.html.Page, nil
 }
 
 var (
@@ -178,7 +183,7 @@ func (r *lines) step(i int) int {
 	case strings.HasPrefix(trimmed, "<!--"):
 		r.flush()
 		return r.comment(i)
-	case trimmed[0] == '<' && r.html != nil && htmlBegin.MatchString(s):
+	case trimmed[0] == '<' && htmlBegin.MatchString(s):
 		r.flush()
 		return r.markup(i)
 	}
