@@ -5,6 +5,7 @@ import (
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/told"
 )
 
 // cells reads the cells that people wrote into a format for programs.
@@ -21,4 +22,4 @@ func (cells) Names(cell string) ([]string, shape.Shape) {
 }
 
 // Told is what [settings.Cells] asks for.
-func (cells) Told(text string, n int) []lifetime.Lifetime { return toldLifetime(text, n) }
+func (cells) Told(text string, n int) []lifetime.Lifetime { return told.Lifetime(text, n) }

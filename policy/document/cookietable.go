@@ -7,10 +7,12 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/denial"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/told"
 	"crumbs/policy/document/words"
 )
 
@@ -304,13 +306,13 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 	if names.Firmest(list) == shape.Brand && !cols.sure && (cols.at[column.Lifetime] < 0 || cols.code && len(at.Marked(block.Code)) == 0 && !lifetime.Like(cell(column.Lifetime).S)) {
 		return &x // a product, or a part of the site
 	}
-	if names.Firmest(list) == shape.Brand && theDenials().none(cell(column.Purpose).S) {
+	if names.Firmest(list) == shape.Brand && denial.None(cell(column.Purpose).S) {
 		return &x // a service that sets none
 	}
 	r.lastRow, r.services = 0, cols.services()
 	defer func() { r.services = false }()
 	life := cell(column.Lifetime).S
-	if theDenials().whole(cell(column.Purpose).S) && len(words.Of(life)) == 0 {
+	if denial.Begin(cell(column.Purpose).S) && len(words.Of(life)) == 0 {
 		return &x
 	}
 	kept := life
@@ -320,12 +322,12 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 	if words.SpeakOfStorage(kept) && !strings.Contains(words.Fold(kept), "cookie") || r.at.stored() && !cols.sure {
 		return &x
 	}
-	lives := livesByName(life, list)
+	lives := told.ByName(life, list)
 	if lives == nil {
 		lives = lifetime.Read(life, cols.unit, len(list))
 	}
 	if cols.at[column.Lifetime] < 0 {
-		lives = toldLifetime(cell(column.Purpose).S, len(list))
+		lives = told.Lifetime(cell(column.Purpose).S, len(list))
 	}
 	ofAll := policy.CategoryUnsaid
 	if len(list) > names.Most {

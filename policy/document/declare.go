@@ -7,6 +7,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/denial"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
@@ -37,7 +38,7 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 		d.Provider = r.at.provider()
 	}
 	if d.Provider == "" {
-		used := said(text)
+		used := denial.Affirmed(text)
 		d.Provider = cmp.Or(purpose.Vendor(used), purpose.Setter(used))
 	}
 	if d.Category == policy.CategoryUnsaid && r.intro != nil {
@@ -62,20 +63,6 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	}
 	d.Section = r.title()
 	return d
-}
-
-// said leaves out the sentences of a text that say of something that it is not used.
-func said(text string) string {
-	if !theDenials().not.In(words.Of(text)) {
-		return text
-	}
-	var out []string
-	for _, s := range words.Sentences(text) {
-		if !slices.ContainsFunc(theClauses(s), func(c string) bool { return theDenials().says(words.Of(c), words.Of(c), nil) }) {
-			out = append(out, s)
-		}
-	}
-	return strings.Join(out, " ")
 }
 
 // partyOf finds the party beside the provider, before the table or in the

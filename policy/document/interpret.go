@@ -11,11 +11,12 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/field"
+	"crumbs/policy/document/grouping"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
+	"crumbs/policy/document/platform"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
-	"crumbs/policy/document/stack"
 	"crumbs/policy/document/words"
 )
 
@@ -53,7 +54,7 @@ type reader struct {
 
 // interpret reads the blocks. Its error is that of a context that ended.
 func interpret(ctx context.Context, blocks []block.Block, pg block.Page) (policy.Policy, error) {
-	r := &reader{blocks: pairs(kindLabels(stack.Blocks(namedSentences(namedLines(blocks))))), page: pg, stated: map[policy.Category]policy.Consent{}}
+	r := &reader{blocks: grouping.Of(blocks), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	if len(words.Of(pg.Title)) <= 8 {
 		r.at[0].category, _ = purpose.Named(pg.Title) // a page for each kind
@@ -76,7 +77,7 @@ func interpret(ctx context.Context, blocks []block.Block, pg block.Page) (policy
 		r.mentioned()
 	}
 	r.out.Language = words.Language(text, pg.Lang)
-	r.out.Platform = cmp.Or(platform(r.blocks, pg), block.Host(pg.Printed))
+	r.out.Platform = cmp.Or(platform.Of(r.blocks, pg), block.Host(pg.Printed))
 	return r.out, nil
 }
 

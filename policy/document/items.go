@@ -7,10 +7,12 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/denial"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/told"
 	"crumbs/policy/document/words"
 )
 
@@ -61,7 +63,7 @@ func (r *reader) item(i int) {
 	if r.endsList(i) {
 		return
 	}
-	if denied(b.Text.S) {
+	if denial.All(b.Text.S) {
 		r.close()
 		r.at.top().tell(b.Text.S)
 		return
@@ -204,7 +206,7 @@ func tells(rest string) bool {
 	if rest == "" || words.SpeakOfStorage(rest) {
 		return false
 	}
-	if toldLifetime(rest, 1) != nil {
+	if told.Lifetime(rest, 1) != nil {
 		return true
 	}
 	for _, s := range words.Sentences(rest) {

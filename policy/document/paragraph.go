@@ -7,6 +7,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/denial"
 	"crumbs/policy/document/field"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
@@ -24,7 +25,7 @@ func (r *reader) para(i int) {
 	if r.endsList(i) {
 		return
 	}
-	if denied(b.Text.S) {
+	if denial.All(b.Text.S) {
 		r.close()
 		r.tell(b)
 		return

@@ -10,6 +10,7 @@ import (
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/told"
 	"crumbs/policy/document/words"
 )
 
@@ -35,15 +36,15 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 		own = clauses(s, list)
 	}
 	if lives == nil && own == nil {
-		lives = toldLifetime(s, len(list))
+		lives = told.Lifetime(s, len(list))
 		if (lives == nil || lives[0].Session) && len(lifetime.Amounts(next, 0)) > 0 || lives == nil && lifetime.Ending(words.Of(next)) {
 			// "... track of your session. They expire after an hour."
-			if later := toldLifetime(next, len(list)); later != nil {
+			if later := told.Lifetime(next, len(list)); later != nil {
 				lives = later
 			}
 		}
 		if lives == nil && alone && len(t.S) <= block.MaxCell {
-			lives = toldLifetime(notOfData(t.S), len(list))
+			lives = told.Lifetime(notOfData(t.S), len(list))
 		}
 	}
 	category := policy.CategoryUnsaid
@@ -75,7 +76,7 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 			d.Category = kinds[i]
 		}
 		if lives == nil && own != nil {
-			lifetime.Set(&d, toldLifetime(own[i], 1), 0)
+			lifetime.Set(&d, told.Lifetime(own[i], 1), 0)
 		} else {
 			lifetime.Set(&d, lives, i)
 		}
@@ -152,19 +153,19 @@ func clauses(s string, list []names.Name) []string {
 	for i := range list {
 		out[i] = s[at[i]:at[i+1]]
 		between := len(words.Of(s[min(at[i]+len(list[i].Name), at[i+1]):at[i+1]]))
-		apart = apart || i+1 < len(list) && (toldLifetime(out[i], 1) != nil || between > 3 && toldLifetime(s[at[i+1]:], 1) != nil)
+		apart = apart || i+1 < len(list) && (told.Lifetime(out[i], 1) != nil || between > 3 && told.Lifetime(s[at[i+1]:], 1) != nil)
 	}
 	if !apart {
 		return nil
 	}
 	for i := range out {
 		// "A session cookie called x that ..."
-		if w := words.Of(s[max(0, at[i]-40):at[i]]); lifetime.SpeakOfSession(w[max(0, len(w)-4):]) && words.CookieAt(w[max(0, len(w)-4):]) >= 0 && toldLifetime(out[i], 1) == nil {
+		if w := words.Of(s[max(0, at[i]-40):at[i]]); lifetime.SpeakOfSession(w[max(0, len(w)-4):]) && words.CookieAt(w[max(0, len(w)-4):]) >= 0 && told.Lifetime(out[i], 1) == nil {
 			out[i] += " kept for the session"
 		}
 	}
 	for i := len(out) - 2; i >= 0; i-- {
-		if len(words.Of(s[at[i]+len(list[i].Name):max(at[i+1], at[i]+len(list[i].Name))])) <= 2 && toldLifetime(out[i], 1) == nil {
+		if len(words.Of(s[at[i]+len(list[i].Name):max(at[i+1], at[i]+len(list[i].Name))])) <= 2 && told.Lifetime(out[i], 1) == nil {
 			out[i] = out[i+1] // "a and b, which ...": both
 		}
 	}
@@ -215,5 +216,5 @@ func nearCookie(s string, list []names.Name) bool {
 			return true
 		}
 	}
-	return len(list) > 0 && toldLifetime(s, len(list)) != nil
+	return len(list) > 0 && told.Lifetime(s, len(list)) != nil
 }

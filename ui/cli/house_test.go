@@ -39,10 +39,12 @@ cookies/exchange        cookies cookies/netscape
 cookies/jar             cookies cookies/chromium cookies/devtools cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
 cookies/demo            cookies cookies/chromium cookies/firefox cookies/sqlite
 policy                  cookies
-policy/document         policy policy/document/block policy/document/column policy/document/field policy/document/kinds policy/document/layout policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/names policy/document/pages policy/document/purpose policy/document/settings policy/document/shape policy/document/stack policy/document/titles policy/document/words
+policy/document         policy policy/document/block policy/document/column policy/document/denial policy/document/field policy/document/grouping policy/document/layout policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/names policy/document/pages policy/document/platform policy/document/purpose policy/document/settings policy/document/shape policy/document/titles policy/document/told policy/document/words
 policy/document/block   policy/document/column policy/document/words
 policy/document/column  policy policy/document/shape policy/document/words
+policy/document/denial  policy/document/lazyregexp policy/document/names policy/document/shape policy/document/words
 policy/document/field   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/words
+policy/document/grouping policy/document/block policy/document/column policy/document/field policy/document/kinds policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/stack policy/document/words
 policy/document/kinds   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/words
 policy/document/layout  policy/document/block policy/document/column policy/document/field policy/document/kinds policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/names policy/document/purpose policy/document/shape policy/document/stack policy/document/titles policy/document/weave policy/document/words
 policy/document/lazyregexp
@@ -51,12 +53,14 @@ policy/document/markdown policy/document/block policy/document/lazyregexp policy
 policy/document/markup  policy/document/block policy/document/lazyregexp
 policy/document/names   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/purpose policy/document/shape policy/document/words
 policy/document/pages
+policy/document/platform policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/shape policy/document/words
 policy/document/purpose policy policy/document/lazyregexp policy/document/words
 policy/document/script
 policy/document/settings policy policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/purpose policy/document/script policy/document/shape policy/document/words
 policy/document/shape   policy/document/lazyregexp policy/document/lifetime policy/document/words
 policy/document/stack   policy/document/block policy/document/column policy/document/lifetime policy/document/names policy/document/shape policy/document/words
 policy/document/titles  policy policy/document/lazyregexp policy/document/lifetime policy/document/purpose policy/document/words
+policy/document/told    policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/names policy/document/shape policy/document/words
 policy/document/weave   policy/document/block policy/document/column policy/document/lifetime policy/document/names policy/document/purpose policy/document/shape policy/document/words
 policy/document/words
 policy/catalogue        cookies policy

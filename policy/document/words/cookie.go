@@ -83,3 +83,8 @@ var storages = sync.OnceValue(func() *Lexicon {
 var Examples = sync.OnceValue(func() *Lexicon {
 	return NewLexicon(`example, examples, exemple, exemples, beispiel, beispiele, ejemplo, ejemplos, voorbeeld, voorbeelden, esempio, esempi, exemplo, exemplos`)
 })
+
+// Data are the words for what is stored on a server.
+var Data = sync.OnceValue(func() *Lexicon {
+	return NewLexicon(`data, donnees, daten, datos, gegevens, dati, dados, recordings, enregistrements, aufzeichnungen, grabaciones, opnamen, registrazioni, gravacoes`)
+})

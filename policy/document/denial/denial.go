@@ -1,4 +1,5 @@
-package document
+// Package denial finds where a policy says that a cookie is not set, or no longer.
+package denial
 
 import (
 	"slices"
@@ -65,9 +66,9 @@ var theDenials = sync.OnceValue(func() *denials {
 	}
 })
 
-// unset gives the names of cookies of which a text says that they are not set or
+// Unset gives the names of cookies of which a text says that they are not set or
 // used, or have been removed, and whether it names others as well.
-func unset(text string) (out map[string]bool, others bool) {
+func Unset(text string) (out map[string]bool, others bool) {
 	for _, s := range words.Sentences(text) {
 		whole := words.Of(s)
 		if !theDenials().not.In(whole) && !theDenials().removed.In(whole) {
@@ -162,16 +163,17 @@ func (d *denials) says(w, sentence, list []string) bool {
 		if i <= other && d.removed.Match(w[i:]) > 0 && d.over(w, i, list, over) {
 			return true
 		}
-		if d.verb.Match(w[i:]) > 0 && !theData().In(w[i:min(len(w), i+5)]) && d.takenBack(w, i) && (passive || first > i || over) {
+		if d.verb.Match(w[i:]) > 0 && !words.Data().In(w[i:min(len(w), i+5)]) && d.takenBack(w, i) && (passive || first > i || over) {
 			return true // not "a_id does not use your address"
 		}
 	}
 	return false
 }
 
-// whole reports whether a text begins with a short sentence that says of what it
+// Begin reports whether a text begins with a short sentence that says of what it
 // stands beside that it is not set or no longer there: "No longer used."
-func (d *denials) whole(text string) bool {
+func Begin(text string) bool {
+	d := theDenials()
 	if len(text) > 400 || !d.not.In(words.Of(text)) && !d.removed.In(words.Of(text)) {
 		return false
 	}
@@ -180,11 +182,12 @@ func (d *denials) whole(text string) bool {
 	return len(w) <= 8 && (len(w) > 0 && d.not.Match(w) > 0 || d.gone.In(w) || d.removed.In(w) || words.CookieAt(w) >= 0) && d.says(w, words.Of(first), nil)
 }
 
-// none reports whether a short sentence of a text says that no cookies are set.
-func (d *denials) none(text string) bool {
+// None reports whether a short sentence of a text says that no cookies are set.
+func None(text string) bool {
+	d := theDenials()
 	return slices.ContainsFunc(words.Sentences(text), func(s string) bool {
 		w := words.Of(s)
-		return len(w) <= 8 && words.CookieAt(w) >= 0 && d.not.In(w) && d.says(w, w, nil)
+		return len(w) <= 8 && words.CookieAt(w) >= 0 && d.not.In(w) && Whole(w)
 	})
 }
 
@@ -292,8 +295,29 @@ func isOver(w []string) bool {
 	return len(w) > 1 && (w[0] == "ha" || w[0] == "han") && (strings.HasSuffix(w[1], "ado") || strings.HasSuffix(w[1], "ido") || strings.HasSuffix(w[1], "ados") || strings.HasSuffix(w[1], "idos") || strings.HasSuffix(w[1], "adas") || strings.HasSuffix(w[1], "ada"))
 }
 
-// denied reports whether a text names cookies only to say that they are not set.
-func denied(text string) bool {
-	names, others := unset(text)
+// All reports whether a text names cookies only to say that they are not set.
+func All(text string) bool {
+	names, others := Unset(text)
 	return len(names) > 0 && !others
 }
+
+// Affirmed leaves out the sentences of a text that say of something that it is not used.
+func Affirmed(text string) string {
+	if !theDenials().not.In(words.Of(text)) {
+		return text
+	}
+	var out []string
+	for _, s := range words.Sentences(text) {
+		if !slices.ContainsFunc(theClauses(s), func(c string) bool { return Whole(words.Of(c)) }) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// Whole reports whether a clause that stands for itself, in words, says that something is
+// not set or no longer there.
+func Whole(w []string) bool { return theDenials().says(w, w, nil) }
+
+// Sets reports whether words hold a verb of setting or using.
+func Sets(w []string) bool { return theDenials().verb.In(w) }

@@ -1,4 +1,5 @@
-package document
+// Package platform finds the site that a policy is about.
+package platform
 
 import (
 	"strings"
@@ -43,10 +44,10 @@ var theSurroundings = sync.OnceValue(func() *surroundings {
 
 var hostPattern = lazyregexp.New(`(?i)(https?://)?\b((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})\b(:\d+)?(/[^\s)>"'”»]*)?`)
 
-// platform finds the host that the document is about: one that a heading or the
+// Of finds the host that the document is about: one that a heading or the
 // introduction names as the site, never just the first that stands in the text.
 // "" if the document names none.
-func platform(blocks []block.Block, pg block.Page) string {
+func Of(blocks []block.Block, pg block.Page) string {
 	canonical := block.Host(pg.Canonical)
 	best, top := "", 2.9
 	scores := map[string]float64{}
@@ -234,3 +235,10 @@ func sameSite(a, b string) bool {
 	a, b = strings.TrimPrefix(a, "www."), strings.TrimPrefix(b, "www.")
 	return a == b || strings.HasSuffix(a, "."+b) || strings.HasSuffix(b, "."+a)
 }
+
+// foundAt are the words with which an introduction gives the address of its site.
+var foundAt = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`disponible a l adresse, accessible a l adresse, accessible depuis l adresse, consultable a l adresse, accessible via l adresse, accessible sous l adresse,
+		erreichbar unter, unter der adresse, unter der domain, accesible en la direccion, disponible en la direccion, accesible a traves de, accessibile all indirizzo, raggiungibile all indirizzo, disponibile all indirizzo,
+		disponivel em, disponivel no endereco, acessivel em, acessivel no endereco, bereikbaar via, bereikbaar op, available at the following, accessible at the following`)
+})
