@@ -9,6 +9,7 @@ import (
 
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/meaning"
 	"crumbs/policy/document/settings"
 )
 
@@ -80,6 +81,6 @@ func spreadsheet(ctx context.Context, r *csv.Reader, header []string) (settings.
 	if len(b.Rows) < 2 || ragged*4 > len(b.Rows) {
 		return settings.Reading{}, false, nil
 	}
-	p, err := interpret(ctx, []block.Block{b}, block.Page{})
+	p, err := meaning.Of(ctx, []block.Block{b}, block.Page{})
 	return settings.Reading{Policy: p, Format: "a table with commas"}, true, err
 }

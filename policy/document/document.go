@@ -1,8 +1,12 @@
 // Package document reads cookie policies as people have them: web pages,
-// Markdown, text copied from a page or taken from a PDF. Every format becomes
-// the same list of blocks, and one reader finds in it what the policy declares. The
-// words that it goes by, and the formats that are for programs, are in the packages
-// below, which know nothing of it.
+// Markdown, text copied from a page or taken from a PDF.
+//
+// A document goes one way through the packages below, which know nothing of it. Formats
+// that are for programs are read by settings and script. Any other becomes a list of
+// blocks: a page by markup, a text by layout, after pages has brought it out of a PDF.
+// Meaning makes a policy of the blocks, whatever they came from; grouping, platform, told
+// and denial each answer it one question. The words that all go by are in words,
+// purpose, lifetime, column, shape and names.
 package document
 
 import (
@@ -23,6 +27,7 @@ import (
 	"crumbs/policy/document/layout"
 	"crumbs/policy/document/markdown"
 	"crumbs/policy/document/markup"
+	"crumbs/policy/document/meaning"
 	"crumbs/policy/document/pages"
 	"crumbs/policy/document/settings"
 )
@@ -73,7 +78,7 @@ func Read(ctx context.Context, r io.Reader) (settings.Reading, error) {
 	if err != nil {
 		return settings.Reading{}, err
 	}
-	read, err := interpret(ctx, blocks, pg)
+	read, err := meaning.Of(ctx, blocks, pg)
 	if err != nil {
 		return settings.Reading{}, err
 	}

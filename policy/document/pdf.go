@@ -8,6 +8,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/layout"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/meaning"
 	"crumbs/policy/document/pages"
 	"crumbs/policy/document/settings"
 )
@@ -60,7 +61,7 @@ func readPDF(ctx context.Context, b []byte) (settings.Reading, error) {
 			blocks[i].Kind, blocks[i].Level = block.Heading, level
 		}
 	}
-	read, err := interpret(ctx, blocks, page)
+	read, err := meaning.Of(ctx, blocks, page)
 	if err != nil {
 		return settings.Reading{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -41,7 +42,7 @@ func TestPDF(t *testing.T) {
 				t.Errorf("%s: the position %q", file, c.Position)
 			}
 			c.Position, w.Position = "", ""
-			if !same(c, w) {
+			if !reflect.DeepEqual(c, w) {
 				t.Errorf("%s: %+v, want %+v", file, c, w)
 			}
 		}

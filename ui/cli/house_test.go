@@ -39,7 +39,7 @@ cookies/exchange        cookies cookies/netscape
 cookies/jar             cookies cookies/chromium cookies/devtools cookies/explorer cookies/find cookies/firefox cookies/inuse cookies/journal cookies/keep cookies/safari cookies/scratch cookies/textjar cookies/values cookies/webkit
 cookies/demo            cookies cookies/chromium cookies/firefox cookies/sqlite
 policy                  cookies
-policy/document         policy policy/document/block policy/document/column policy/document/denial policy/document/field policy/document/grouping policy/document/layout policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/names policy/document/pages policy/document/platform policy/document/purpose policy/document/settings policy/document/shape policy/document/titles policy/document/told policy/document/words
+policy/document         policy policy/document/block policy/document/column policy/document/layout policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/meaning policy/document/names policy/document/pages policy/document/settings policy/document/shape policy/document/told
 policy/document/block   policy/document/column policy/document/words
 policy/document/column  policy policy/document/shape policy/document/words
 policy/document/denial  policy/document/lazyregexp policy/document/names policy/document/shape policy/document/words
@@ -51,6 +51,7 @@ policy/document/lazyregexp
 policy/document/lifetime policy policy/document/lazyregexp policy/document/words
 policy/document/markdown policy/document/block policy/document/lazyregexp policy/document/shape policy/document/words
 policy/document/markup  policy/document/block policy/document/lazyregexp
+policy/document/meaning policy policy/document/block policy/document/column policy/document/denial policy/document/field policy/document/grouping policy/document/lazyregexp policy/document/lifetime policy/document/names policy/document/platform policy/document/purpose policy/document/shape policy/document/titles policy/document/told policy/document/words
 policy/document/names   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/purpose policy/document/shape policy/document/words
 policy/document/pages
 policy/document/platform policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/shape policy/document/words

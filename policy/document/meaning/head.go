@@ -1,4 +1,4 @@
-package document
+package meaning
 
 import (
 	"crumbs/policy/document/block"

@@ -1,4 +1,6 @@
-package document
+// Package meaning reads what a policy says: the cookies that it declares in tables, lists
+// and running text, with what the headings and sentences around say of them.
+package meaning
 
 import (
 	"cmp"
@@ -52,8 +54,10 @@ type reader struct {
 	words           map[string]bool // the words in it, for joined
 }
 
-// interpret reads the blocks. Its error is that of a context that ended.
-func interpret(ctx context.Context, blocks []block.Block, pg block.Page) (policy.Policy, error) {
+// Of reads a document, given in blocks, and what it says of itself. A document that
+// declares nothing gives a policy without cookies. Its error is that of a context that
+// ended.
+func Of(ctx context.Context, blocks []block.Block, pg block.Page) (policy.Policy, error) {
 	r := &reader{blocks: grouping.Of(blocks), page: pg, stated: map[policy.Category]policy.Consent{}}
 	r.at = sections{{level: 0}}
 	if len(words.Of(pg.Title)) <= 8 {
