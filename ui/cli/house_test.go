@@ -60,7 +60,7 @@ policy/document/script
 policy/document/settings policy policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/purpose policy/document/script policy/document/shape policy/document/words
 policy/document/shape   policy/document/lazyregexp policy/document/lifetime policy/document/words
 policy/document/stack   policy/document/block policy/document/column policy/document/lifetime policy/document/names policy/document/shape policy/document/words
-policy/document/titles  policy policy/document/lazyregexp policy/document/lifetime policy/document/purpose policy/document/words
+policy/document/titles  policy policy/document/denial policy/document/lazyregexp policy/document/lifetime policy/document/names policy/document/purpose policy/document/words
 policy/document/told    policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/names policy/document/shape policy/document/words
 policy/document/weave   policy/document/block policy/document/column policy/document/lifetime policy/document/names policy/document/purpose policy/document/shape policy/document/words
 policy/document/words

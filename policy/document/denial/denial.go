@@ -8,7 +8,6 @@ import (
 
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/names"
-	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
 
@@ -28,15 +27,16 @@ type denials struct {
 	gone       *words.Lexicon // of what is over by itself: "no longer"
 	unless     *words.Lexicon // what makes it depend on something, or is about a use alone
 	which      *words.Lexicon // what makes something else the thing that was removed
+	below      *words.Lexicon // what stands for the cookies of the list that follows
 	by         *words.Lexicon // who does not set it, while another does
 }
 
 var theDenials = sync.OnceValue(func() *denials {
 	return &denials{
-		not: words.NewLexicon(`not, never, no, don t, doesn t, isn t, aren t, won t, no longer, nicht, nie, niemals, kein, keine, keinen, keinem, keinerlei, pas, jamais, aucun, aucune, ningun, ninguna, ninguno, nunca, ya no,
+		not: words.NewLexicon(`not, never, no, don t, doesn t, isn t, aren t, won t, no longer, nicht, nie, niemals, kein, keine, keines, keinen, keinem, keinerlei, pas, jamais, aucun, aucune, ningun, ninguna, ninguno, nunca, ya no,
 			niet, geen, nooit, non, mai, nessun, nessuno, nessuna, nao, nenhum, nenhuma, n, ne`),
 		verb: words.NewLexicon(`use, uses, used, using, set, sets, place, places, placed, deploy, deploys, deployed, employ, employed, install, installed,
-			verwenden, verwendet, verwende, verwandt, nutzen, nutzt, genutzt, benutzen, benutzt, setzen, setzt, gesetzt, eingesetzt, einsetzen,
+			verwenden, verwendet, verwende, verwendete, verwendeten, genutzte, genutzten, eingesetzte, eingesetzten, gesetzte, gesetzten, verwandt, nutzen, nutzt, genutzt, benutzen, benutzt, setzen, setzt, gesetzt, eingesetzt, einsetzen,
 			utilisons, utilise, utilisent, utilises, utilisee, utilisees, deposons, depose, deposent, deposes, deposee, posons, pose, placons, place, places, employons, installons, installe, installes,
 			usamos, usa, usan, usado, usada, usados, usadas, utiliz*, instalamos, instala, instalan, instalado, instalada, instaladas, colocamos, coloca, colocan, empleamos, emplea, establece, establecemos,
 			gebruiken, gebruikt, gebruik, plaatsen, plaatst, geplaatst, zetten, gezet, ingezet,
@@ -50,11 +50,11 @@ var theDenials = sync.OnceValue(func() *denials {
 		where:      words.NewLexicon(`on, at, in the, in a, auf, sur, dans, en la, en las, en el, en los, en una, op, in de, in het, sulla, sulle, sul, nella, nelle, nel, na, nas`),
 		everywhere: words.NewLexicon(`site, sites, website, websites, webseite, webseiten, web, sitio, sito, shop, store, platform, portal, app, domain, our, this, these, any, all, present, moment, time, unserer, unseren, dieser, diesen, notre, nos, cette, ce, ces, nuestra, nuestro, este, esta, onze, deze, dit, nostra, nostro, questo, questa, nossa, nosso, neste, nesta`),
 		passive:    words.NewLexicon(`is, are, was, were, be, been, isn t, aren t, est, sont, sera, ete, wird, werden, wurde, wurden, es, esta, estan, son, se, ha, wordt, worden, zijn, e, viene, vengono, sono, si, sao, foi, we, wir, nous, wij`),
-		removed: words.NewLexicon(`removed, discontinued, deactivated, switched off, entfernt, abgeschaltet, deaktiviert, abgeschafft, supprime, supprimes, supprimee, supprimees, retire, retires, retiree, desactive, desactives,
-			eliminado, eliminada, eliminados, eliminadas, retirado, retirada, retirados, retiradas, suprimido, suprimida, desactivado, desactivada, verwijderd, uitgeschakeld,
+		removed: words.NewLexicon(`removed, discontinued, deactivated, switched off, entfernt, entfernte, entfernten, abgeschaltet, deaktiviert, abgeschafft, supprime, supprimes, supprimee, supprimees, retire, retires, retiree, desactive, desactives,
+			eliminado, eliminada, eliminados, eliminadas, retirado, retirada, retirados, retiradas, suprimido, suprimida, desactivado, desactivada, verwijderd, verwijderde, uitgeschakeld,
 			rimosso, rimossa, rimossi, rimosse, eliminato, eliminata, eliminati, disattivato, disattivati, removido, removida, removidos, removidas, desativado, desativada`),
 		gone: words.NewLexicon(`no longer, not any more, not anymore, nicht mehr, keine mehr, ya no, niet meer, geen meer, ja nao`),
-		unless: words.NewLexicon(`if, unless, until, without, before, when, whenever, once, after, while, except, other than, apart from, only, then, case, default, yet, always, whether, for, to, used as, set as, across, with, outside, automatically, following a, following your,
+		unless: words.NewLexicon(`if, unless, until, without, before, when, whenever, once, after, while, except, other than, apart from, only, then, case, default, yet, always, whether, for, to, used as, set as, across, with, outside, automatically, following a, following your, ourselves,
 			wenn, falls, sofern, ohne, bis, bevor, sobald, solange, nachdem, ausser, ausgenommen, nur, dann, fall, standardmassig, noch, immer, erst, ob, fur, um, zu, zur, zum, als, zwecke, zwecken, sondern, ausserhalb, automatisch,
 			s il, s ils, sans, avant, tant que, jusqu, lorsque, quand, apres, sauf, hormis, excepte, seulement, uniquement, alors, cas, defaut, toujours, pour, afin, fins, hors, automatiquement,
 			sin, hasta, antes, cuando, despues, salvo, excepto, solo, solamente, entonces, caso, defecto, siempre, para, fines, sino, fuera, automaticamente,
@@ -62,6 +62,7 @@ var theDenials = sync.OnceValue(func() *denials {
 			senza, finche, prima, fino, quando, dopo, tranne, eccetto, soltanto, allora, sempre, per, fini, bensi, fuori,
 			sem, ate, depois, exceto, apenas, somente, entao, padrao, com, pois, fora`),
 		which: words.NewLexicon(`which, that, welche, welcher, welches, quels, quelles, que, qui, que, cuales, welke, dat, che, quali, quais`),
+		below: words.NewLexicon(`these, following, below, diese, dieser, folgende, folgenden, folgender, ces, suivants, estas, estos, siguientes, deze, volgende, queste, questi, seguenti, estes, destes, destas, seguintes`),
 		by:    words.NewLexicon(`by, von, vom, par, por, door, da, dal, dalla, pelo, pela`),
 	}
 })
@@ -72,13 +73,13 @@ func Unset(text string) (out map[string]bool, others bool) {
 	for _, s := range words.Sentences(text) {
 		whole := words.Of(s)
 		if !theDenials().not.In(whole) && !theDenials().removed.In(whole) {
-			others = others || len(textNames(s)) > 0
+			others = others || len(names.Words(s)) > 0
 			continue
 		}
 		var before []string // the names of which nothing else was said
 		for _, c := range theClauses(s) {
 			w := words.Of(c)
-			list := textNames(c)
+			list := names.Words(c)
 			no := theDenials().says(w, whole, list) || butNot(w, whole, list)
 			if len(list) == 0 && no && (theDenials().gone.In(w) || theDenials().goesOn(w)) {
 				list = before // "a_id – no longer used", "a_id - is not used"
@@ -109,18 +110,6 @@ func butNot(w, sentence, list []string) bool {
 	return n > 0 && len(w) <= n+2+2*len(list) && !d.verb.In(w) && d.verb.In(sentence) && !d.unless.In(w)
 }
 
-// textNames gives the words of a text that are names, whatever stands around them.
-func textNames(s string) []string {
-	var out []string
-	for tok := range strings.FieldsFuncSeq(shape.Variable(s), func(c rune) bool { return strings.ContainsRune(" \n,;()|\"“”„«»‘’`", c) }) {
-		word, _, _ := strings.Cut(strings.TrimRight(tok, ".:!"), "-Cookie")
-		if list := names.InWord(word); len(out) < names.Most && len(list) > 0 && (names.Sure(list[0]) || list[0].Shape >= shape.Weak && names.Capitals(word) && len(word) > 2 && !names.Acronym(word)) {
-			out = append(out, list[0].Name)
-		}
-	}
-	return out
-}
-
 var clauseEnd = lazyregexp.New(`[,;:–—]\s+|\s-\s+|\s(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+`)
 
 // theClauses cuts a sentence where something else is said: not between two names.
@@ -129,7 +118,7 @@ func theClauses(s string) []string {
 	from := 0
 	for _, m := range clauseEnd.FindAllStringIndex(s, 64) {
 		next := strings.Fields(s[m[1]:])
-		if len(next) == 0 || len(textNames(next[0])) > 0 || len(next) > 1 && words.Joins(next[0]) && len(textNames(next[1])) > 0 {
+		if len(next) == 0 || len(names.Words(next[0])) > 0 || len(next) > 1 && words.Joins(next[0]) && len(names.Words(next[1])) > 0 {
 			continue
 		}
 		out = append(out, s[from:m[0]])
@@ -189,6 +178,26 @@ func None(text string) bool {
 		w := words.Of(s)
 		return len(w) <= 8 && words.CookieAt(w) >= 0 && d.not.In(w) && Whole(w)
 	})
+}
+
+// Title reports whether a title says of the cookies under it that they are not set:
+// "Cookies that we do not use", "None of these are set". One that says so of another
+// kind of cookies, "We do not use tracking cookies", is about those below at most.
+func Title(s string) bool {
+	d := theDenials()
+	w := words.Of(s)
+	if len(w) == 0 || len(w) > 12 || len(names.Words(s)) > 0 {
+		return false
+	}
+	n := d.removed.Match(w)
+	if no := d.not.Match(w); no > 0 && d.verb.Match(w[no:]) > 0 {
+		n = no + d.verb.Match(w[no:])
+	}
+	if n > 0 && len(w) == n+1 && words.CookieAt(w) == n {
+		return true // "Discontinued cookies", "Nicht verwendete Cookies"
+	}
+	at := words.CookieAt(w) // "Which cookies we never use" as well
+	return (at == 0 || at == 1 || d.below.In(w)) && (d.says(w, w, nil) || len(w) > 1 && d.removed.Match(w[1:]) == len(w)-1)
 }
 
 // over reports whether the removal at i is one of the past and one of the names: by

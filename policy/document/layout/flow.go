@@ -287,7 +287,7 @@ func (r *lines) flowBody(j int, head []string, roles []column.Role) (out []flowW
 			break
 		}
 		named := slices.ContainsFunc(fields[:min(len(fields), 6)], func(x string) bool { return weave.PieceShape(x) == shape.Firm })
-		if !named && (len(fields) <= 8 && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 && (words.SpeakOfCookies(s) || !slices.Contains(roles, column.Category) || r.headNext(j)) || r.standsAlone(j) && !slices.Contains(roles, column.Category) || r.headNext(j) || !slices.Contains(roles, column.Category) && r.betweenRows(j)) || titles.Numbered(s)) {
+		if !named && ((len(fields) <= 8 || strings.HasSuffix(s, ":") && r.headNext(j)) && len(lifetime.Amounts(s, 0)) == 0 && r.sorts(s) && !strings.HasSuffix(s, ".") && words.StartsUpper(strings.TrimLeft(s, "0123456789. ")) && (len(fields) > 1 && (words.SpeakOfCookies(s) || !slices.Contains(roles, column.Category) || r.headNext(j)) || r.standsAlone(j) && !slices.Contains(roles, column.Category) || r.headNext(j) || !slices.Contains(roles, column.Category) && r.betweenRows(j)) || titles.Numbered(s)) {
 			break
 		}
 		if again, _, next := r.flowHead(j); again != nil {

@@ -18,7 +18,7 @@ func (r *lines) stacked(i int) (next int) {
 		return i
 	}
 	// The header and the first row alone first: most labels head nothing.
-	if next := r.nonEmpty(i, 2); len(next) < 2 || !r.labels.IsLabel(next[1]) {
+	if next := r.nonEmpty(i, 2); len(next) < 2 || !r.labels.IsLabel(next[1]) || r.overClose(i) {
 		return i
 	}
 	head := r.nonEmpty(i, 20)
@@ -79,6 +79,17 @@ func (r *lines) stacked(i int) (next int) {
 	}
 	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 	return ends + 1
+}
+
+// overClose reports whether an empty line stands behind the line at i and none behind
+// the next: it is the title of what follows, "Cookies we use", and no part of it.
+func (r *lines) overClose(i int) bool {
+	for i++; i < len(r.src) && strings.TrimSpace(r.src[i]) == ""; i++ {
+		if i+2 < len(r.src) && strings.TrimSpace(r.src[i+1]) != "" && strings.TrimSpace(r.src[i+2]) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // piped reads a table of which every cell stands on lines of its own with a |

@@ -11,6 +11,7 @@ import (
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/titles"
 	"crumbs/policy/document/weave"
 	"crumbs/policy/document/words"
 )
@@ -370,7 +371,7 @@ func (r *lines) resumes(j int, head []string, n int) int {
 // sorts reports whether a line is the title of a kind of cookies, and not what
 // stands at the foot of a page.
 func (r *lines) sorts(s string) bool {
-	return purpose.Sorts(s) || words.SpeakOfCookies(s)
+	return purpose.Sorts(s) || words.SpeakOfCookies(s) || titles.OnTerms(s)
 }
 
 // wraps reports whether a line without a tab goes on with a table's cell.

@@ -139,7 +139,7 @@ func assign(header []string, rows []block.Row, n int, about bool) (columns, bool
 		}
 		short := 1 - t.share(t.long)
 		s[column.Name] += (3*t.share(t.firm) + 1.2*t.share(t.weak) + 0.5*t.share(t.brand)) * short
-		if life := t.share(t.life); life >= 0.4 {
+		if life := t.share(t.life); life >= 0.4 && (said[c] != column.Name || t.firm+t.weak+t.brand == 0) {
 			s[column.Lifetime] += 3 * life
 			s[column.Name] -= 4 * life
 		} else if said[c] == column.Lifetime && life == 0 && t.cells > 2 && t.share(t.stored) < 0.5 {

@@ -108,6 +108,9 @@ func (r *reader) title() string {
 
 // keep adds a finished declaration, once, and its section.
 func (r *reader) keep(d policy.Declaration, s policy.Section) {
+	if r.at.unset() {
+		return
+	}
 	for i := len(r.out.Cookies) - 1; i >= 0 && i >= len(r.out.Cookies)-200; i-- {
 		if same(r.out.Cookies[i], d) {
 			return
@@ -129,6 +132,10 @@ func (r *reader) section() policy.Section {
 	}
 	r.lastKey = s
 	for i := len(r.at) - 1; i >= 0 && s.Consent == policy.ConsentUnsaid; i-- {
+		if r.at[i].asks {
+			s.Consent = policy.ConsentNeeded
+			break
+		}
 		s.Consent = purpose.Consent(strings.Join(r.at[i].about, "\n"))
 		if r.at[i].title != "" && r.at[i].category != policy.CategoryUnsaid {
 			break

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"crumbs/policy/document/column"
-	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
 
@@ -33,12 +32,6 @@ func demonstrative(w []string) bool {
 		}
 	}
 	return false
-}
-
-// asksFor reports whether a text ends with a line over cookies for which it asks.
-func asksFor(text string) bool {
-	all := words.Sentences(text)
-	return strings.HasSuffix(text, ":") && len(all) > 0 && purpose.WithConsent(all[len(all)-1])
 }
 
 // isCookies reports whether a sentence begins with "these are cookies", or with

@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"crumbs/policy"
@@ -54,7 +55,7 @@ func (r *reader) para(i int) {
 					s.level = r.blocks[i+1].Level - 1 // a switch over headings of services
 				}
 			}
-			s.listBelow = !bold && strings.HasSuffix(b.Text.S, ":")
+			s.listBelow = !bold && !s.asks && strings.HasSuffix(b.Text.S, ":")
 			r.open(s)
 			return
 		}
@@ -95,6 +96,10 @@ func (r *reader) para(i int) {
 			return
 		}
 	}
+	if r.at.unset() && (r.rec == nil || len(r.rec.text) > 0) {
+		r.close()
+		r.at.endUnset()
+	}
 	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.Text.S)) || others(b.Text, r.rec.names)) {
 		r.close() // a paragraph about all of them, or about others
 	}
@@ -107,7 +112,7 @@ func (r *reader) para(i int) {
 		r.at.endLists()
 	}
 	r.prose(b.Text, b.Line)
-	if r.at.category() == policy.Necessary && i+1 < len(r.blocks) && r.blocks[i+1].Kind != block.Heading && asksFor(b.Text.S) {
+	if r.at.category() == policy.Necessary && i+1 < len(r.blocks) && r.blocks[i+1].Kind != block.Heading && titles.AskFor(b.Text.S) {
 		r.at.leave(b.Line)
 		r.these = policy.CategoryUnsaid
 	}
@@ -375,10 +380,10 @@ func (r *reader) titleLike(i int) bool {
 	if cut := names.Cut(b.Text.S); cut != nil && cut[0] > 0 && names.Firmest(names.Only(block.Inline{S: b.Text.S[:cut[0]]}, r.joined)) == shape.Firm {
 		return false // "_a – statistics – 2 years"
 	}
-	if r.longTitle(i) {
+	if r.longTitle(i) || titles.OnTerms(b.Text.S) {
 		return true
 	}
-	if r.titleWords(b.Text.S) && (r.rec == nil || r.rec.said > 1 || r.rec.bare && r.at.category() != policy.CategoryUnsaid && r.namesBelow(i) || len(r.rec.text) > 0 || words.SpeakOfCookies(b.Text.S) || i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Heading) {
+	if r.titleWords(b.Text.S) && (r.rec == nil || r.rec.said > 1 || len(r.rec.text) == 0 && slices.ContainsFunc(r.at, (*section).sorts) && r.namesBelow(i) || len(r.rec.text) > 0 || words.SpeakOfCookies(b.Text.S) || i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Heading) {
 		return true
 	}
 	if r.serviceOverTable(i) {
@@ -441,6 +446,7 @@ func (r *reader) titleWords(s string) bool {
 		return false
 	}
 	_, sorted := purpose.Category(s)
+	terms := purpose.WithConsent(s) || purpose.Consent(s) != policy.ConsentUnsaid || denial.Title(s)
 	telling := 0 // words that are neither small nor a number
 	for _, x := range w {
 		if !column.Words().Idle[x] && (x[0] < '0' || x[0] > '9') {
@@ -452,7 +458,7 @@ func (r *reader) titleWords(s string) bool {
 		return true
 	}
 	numbered := s[0] >= '0' && s[0] <= '9' && len(w) <= 8
-	if words.SpeakOfCookies(s) && (sorted || purpose.FirmParty(s) != policy.PartyUnsaid || purpose.Unsorted(s)) || sorted && (telling <= 3 || numbered) {
+	if words.SpeakOfCookies(s) && (sorted || purpose.FirmParty(s) != policy.PartyUnsaid || purpose.Unsorted(s) || terms) || sorted && (telling <= 3 || numbered) {
 		return true
 	}
 	// What stands in brackets says on what terms: "(only with your consent)".

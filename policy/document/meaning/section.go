@@ -1,12 +1,14 @@
 package meaning
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/denial"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
@@ -24,6 +26,7 @@ type section struct {
 	category policy.Category
 	closed   bool // says that its category is none: what is around it doesn't count
 	asks     bool // says that its cookies wait for consent: no necessary ones
+	unset    bool // says that its cookies are not set
 	party    policy.Party
 	provider string
 	lifetime *lifetime.Lifetime
@@ -89,6 +92,21 @@ func (ss sections) category() policy.Category {
 // sorts reports whether a title says anything of its cookies' category.
 func (s *section) sorts() bool {
 	return s.category != policy.CategoryUnsaid || s.closed || s.asks
+}
+
+// unset reports whether a title around says that the cookies under it are not set.
+func (ss sections) unset() bool {
+	return slices.ContainsFunc(ss, func(s *section) bool { return s.unset })
+}
+
+// endUnset closes what a line that is no heading said is not set.
+func (ss *sections) endUnset() {
+	for i, s := range *ss {
+		if s.unset && s.level >= itemLevel {
+			*ss = (*ss)[:i]
+			return
+		}
+	}
 }
 
 // leave opens a section without a title where a text turns from the cookies of a
@@ -172,8 +190,10 @@ func newSection(title string, level, line int) *section {
 	if n := len(words.Of(title)); n <= 16 {
 		s.category, _ = purpose.Category(title)
 		if s.category == policy.CategoryUnsaid {
-			s.closed, s.asks = purpose.Unsorted(title), purpose.WithConsent(title)
+			s.asks = purpose.WithConsent(title)
+			s.closed = purpose.Unsorted(title) || purpose.Consent(title) == policy.ConsentNone
 		}
+		s.unset = denial.Title(title)
 		s.party = purpose.FirmParty(title)
 		if t := service(title, s); companyLike(t) {
 			s.provider = t

@@ -185,3 +185,15 @@ func InText(t block.Inline) []Name {
 	}
 	return out
 }
+
+// Words gives the words of a text that are names, whatever stands around them.
+func Words(s string) []string {
+	var out []string
+	for tok := range strings.FieldsFuncSeq(shape.Variable(s), func(c rune) bool { return strings.ContainsRune(" \n,;()|\"“”„«»‘’`", c) }) {
+		word, _, _ := strings.Cut(strings.TrimRight(tok, ".:!"), "-Cookie")
+		if list := InWord(word); len(out) < Most && len(list) > 0 && (Sure(list[0]) || list[0].Shape >= shape.Weak && Capitals(word) && len(word) > 2 && !Acronym(word)) {
+			out = append(out, list[0].Name)
+		}
+	}
+	return out
+}

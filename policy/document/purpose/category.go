@@ -168,6 +168,9 @@ func (p *Lexicons) withoutBrands(w []string) []string {
 // unsorted is [Unsorted].
 func (p *Lexicons) unsorted(s string) bool {
 	w := words.Of(s)
+	for len(w) > 1 && w[0][0] >= '0' && w[0][0] <= '9' {
+		w = w[1:] // the number of a title
+	}
 	if len(w) == 0 || len(w) > 8 {
 		return false
 	}

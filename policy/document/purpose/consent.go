@@ -21,11 +21,11 @@ var theConsents = sync.OnceValue(func() *consents {
 			pas, sans, dispense*, exempte*, aucun, aucune, nicht, keine, keiner, kein, ohne, entfallt,
 			sin, exent*, exceptu*, niet, geen, zonder, non, senza, esent*, nao, sem, isent*, dispensa*`),
 		need: words.NewLexicon(`requir*, need*, necessary, only, with, based, subject, ask*, after, grant*, give*, given, obtain*, once, if, unless, provid*,
-			avec, requi*, necessit*, demand*, soumis*, apres, fond*, recueil*, erforderlich, nur, mit, bedurf*, benotig*, nach, aufgrund, grundlage, erteil*, brauch*,
+			avec, requi*, necessit*, demand*, soumis*, apres, fond*, recueil*, erforderlich, nur, mit, bedurf*, benotig*, nach, aufgrund, grundlage, erteil*, brauch*, einwilligungspflichtig*, zustimmungspflichtig*,
 			requier*, precis*, solicit*, necesit*, con, tras, previo, bas*, vereist, nodig, met, alleen, na, verle*, vrag*,
-			richied*, necessar*, solo, previo, dopo, exig*, mediante, com, apos, previa`),
+			richied*, necessar*, solo, previo, dopo, soggett*, exig*, mediante, com, apos, previa`),
 		agreed: words.NewLexicon(`if you accept, if you agree, if you consent, once you accept, once you agree, si vous acceptez, si vous l acceptez, si vous les acceptez, si vous y consentez, wenn sie zustimmen, wenn sie akzeptieren, wenn sie einwilligen, si acepta, si lo acepta, si las acepta, si usted acepta, si consiente,
-			als u accepteert, als u toestemt, als u akkoord gaat, als je akkoord gaat, als je accepteert, se accetti, se accetta, se acconsenti, se acconsente, se aceitar, se consentir`),
+			als u accepteert, als u toestemt, als u akkoord gaat, als je akkoord gaat, als je accepteert, se accetti, se accetta, se li accetti, se li accetta, se lo accetti, se acconsenti, se acconsente, se aceitar, se consentir`),
 		anonymous: words.NewLexicon(`anonym*, anonim*, geanonimiseerd*, pseudonym*`),
 	}
 })

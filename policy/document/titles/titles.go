@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"crumbs/policy"
+	"crumbs/policy/document/denial"
 	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
@@ -34,4 +36,16 @@ func Depth(s string) int {
 	}
 	number, _, _ := strings.Cut(s, " ")
 	return min(1+strings.Count(strings.TrimRight(number, "."), "."), 4)
+}
+
+// AskFor reports whether a text ends with a line over cookies for which it asks.
+func AskFor(text string) bool {
+	all := words.Sentences(text)
+	return strings.HasSuffix(text, ":") && len(all) > 0 && purpose.WithConsent(all[len(all)-1])
+}
+
+// OnTerms reports whether a line stands over a list of cookies for which it asks, or
+// that are not set, and names none itself: "If you agree, we also use:".
+func OnTerms(s string) bool {
+	return strings.HasSuffix(s, ":") && len(words.Of(s)) <= 10 && (AskFor(s) || denial.Title(s)) && len(names.Words(s)) == 0
 }
