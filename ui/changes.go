@@ -98,10 +98,38 @@ func (m *Model) staleStores() map[string]bool {
 	return out
 }
 
+// come reports whether there is word of a store that is not on the shelf.
+func (m *Model) come() bool {
+	for path := range m.files {
+		if !m.shelved(path) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *Model) shelved(path string) bool {
+	return slices.ContainsFunc(m.shelf.stores, func(s shelved) bool { return s.Store.Path == path })
+}
+
+// forgetCome forgets what was told of stores that are not on the shelf, when all
+// are looked for anew.
+func (m *Model) forgetCome() {
+	maps.DeleteFunc(m.files, func(path string, _ jar.Mark) bool { return !m.shelved(path) })
+}
+
+// gone reports whether the file of one of these stores was not there when it was
+// to be read.
+func (s *shelf) gone(paths map[string]bool) bool {
+	return slices.ContainsFunc(s.stores, func(s shelved) bool {
+		return paths[s.Store.Path] && s.read && s.Cookies == nil && s.Mark == (jar.Mark{})
+	})
+}
+
 // freshen has what changed read again after a while: never while a dialog is
 // open, whose question is about what is shown, nor while something is under way.
 func (m *Model) freshen() tea.Cmd {
-	if m.freshening || m.resting() || len(m.staleStores()) == 0 {
+	if m.freshening || m.resting() || len(m.staleStores()) == 0 && !m.come() {
 		return nil
 	}
 	m.freshening = true
@@ -114,8 +142,12 @@ func (m *Model) resting() bool { return m.dialog != nil || m.loading || m.busy !
 func (m *Model) reread() tea.Cmd {
 	m.freshening = false
 	stores := m.staleStores()
-	if m.resting() || len(stores) == 0 {
-		return nil // freshen asks again when that is over
+	switch {
+	case m.resting(): // freshen asks again when that is over
+	case m.come():
+		return m.load(extent{all: true, quiet: true})
+	case len(stores) > 0:
+		return m.load(extent{stores: stores, quiet: true})
 	}
-	return m.load(extent{stores: stores, quiet: true})
+	return nil
 }

@@ -107,3 +107,68 @@ func TestReloadMeetsAWriter(t *testing.T) {
 		t.Error("a value is shown that is no longer the cookie's")
 	}
 }
+
+// A Firefox that ends moves its session to another file: the screen looks for
+// the stores anew, and does not call the one that is gone damaged.
+func TestMovedStoreIsLookedForAnew(t *testing.T) {
+	f := town()
+	d := umami(t, f)
+	old := f.contents[0].Store.Path
+	moved := *f.contents[0].Store
+	moved.Path = old + ".closed"
+	f.contents[0].Store = &moved
+	for i := range f.contents[0].Cookies {
+		f.contents[0].Cookies[i].Store = &moved
+	}
+	d.timers = nil
+	f.contents[0].Mark[0].Size = 5
+	d.send(changesMsg{marks: map[string]jar.Mark{moved.Path: f.contents[0].Mark}})
+	d.settle()
+	d.shows("69 cookies")
+	if !d.shelved(moved.Path) || d.shelved(old) {
+		t.Error("the store that came is not shown, or the one that went is")
+	}
+	loads := f.loads
+	d.timers = nil
+	d.send(changesMsg{marks: map[string]jar.Mark{moved.Path: f.contents[0].Mark}})
+	d.settle()
+	if f.loads != loads {
+		t.Error("what is known is looked for once more")
+	}
+	// A word on the old one that comes late.
+	d.send(changesMsg{marks: map[string]jar.Mark{old: {}}})
+	for range 3 {
+		d.settle()
+	}
+	if f.loads != loads+1 {
+		t.Errorf("a late word has all read %d times", f.loads-loads)
+	}
+}
+
+// One that is gone before another has come is no damaged store.
+func TestGoneStoreIsNotDamaged(t *testing.T) {
+	f := town()
+	d := umami(t, f).keys("3")
+	gone := f.contents[1]
+	d.timers = nil
+	f.missing = gone.Store.Path
+	d.send(changesMsg{marks: map[string]jar.Mark{gone.Store.Path: {{Size: 1}}}}) // it went just after
+	d.settle()
+	if d.shelved(gone.Store.Path) {
+		t.Error("the store that is gone is still shown")
+	}
+	// One that --store names stays, and is read once.
+	f = town()
+	f.contents[1].Mark[0].Size = 1
+	d = umami(t, f).keys("3")
+	d.timers = nil
+	f.missing, f.named = gone.Store.Path, true
+	loads := f.loads
+	d.send(changesMsg{marks: map[string]jar.Mark{gone.Store.Path: {}}})
+	for range 3 {
+		d.settle()
+	}
+	if !d.shelved(gone.Store.Path) || f.loads != loads+2 {
+		t.Errorf("it is shown: %t; %d loads", d.shelved(gone.Store.Path), f.loads-loads)
+	}
+}

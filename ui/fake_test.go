@@ -39,16 +39,23 @@ type fakeJar struct {
 	deletes  int
 	through  int // deletions through running browsers
 	loads    int
+	missing  string // path of a store whose file is gone
+	named    bool   // by --store
 	changes  chan map[string]jar.Mark
 	free     chan struct{} // closed when waits are over
 }
 
 func (f *fakeJar) Stores(context.Context) ([]*cookies.Store, error) {
 	var out []*cookies.Store
+	var err error
 	for _, c := range f.contents {
-		out = append(out, c.Store)
+		if c.Store.Path != f.missing {
+			out = append(out, c.Store)
+		} else if f.named {
+			err = errors.New("it is no longer there")
+		}
 	}
-	return out, nil
+	return out, err
 }
 
 // Read gives the conditions of those stores only that can't be read.
@@ -61,6 +68,9 @@ func (f *fakeJar) Read(_ context.Context, stores []*cookies.Store, each func(jar
 					c.Condition = cookies.Condition{}
 				}
 				c.Cookies = slices.Clone(c.Cookies)
+				if s.Path == f.missing {
+					c = jar.Contents{Store: s, Condition: cookies.Condition{State: cookies.Damaged, Reason: "it is no longer there"}}
+				}
 				each(c)
 			}
 		}

@@ -36,13 +36,16 @@ type extent struct {
 // given up; what it would have read is read now.
 func (m *Model) load(what extent) tea.Cmd {
 	if m.loading {
-		what = extent{all: true}
+		what = extent{all: true, quiet: what.quiet && m.extent.quiet}
+	}
+	if what.all {
+		m.forgetCome()
 	}
 	m.stopLoad()
 	ctx, stop := context.WithCancel(m.ctx)
 	m.stopLoad = stop
 	m.seq++
-	m.loading, m.slow, m.done, m.quiet, m.began = true, false, 0, what.quiet, time.Now()
+	m.loading, m.slow, m.done, m.extent, m.began = true, false, 0, what, time.Now()
 	l := loader{
 		ctx: ctx, seq: m.seq, jar: m.conf.Jar, conf: m.conf, now: m.now(),
 		before: m.shelf.stores, what: what, out: make(chan loadedMsg, 1),
@@ -62,6 +65,10 @@ func (m *Model) loaded(msg loadedMsg) tea.Cmd {
 	if msg.seq != m.seq {
 		return nil
 	}
+	if msg.last && msg.shelf != nil && !m.extent.all && msg.shelf.gone(m.extent.stores) {
+		// A Firefox that starts or ends makes another session file.
+		return m.load(extent{all: true, quiet: true})
+	}
 	if msg.shelf != nil {
 		msg.shelf.looked = m.shelf.looked // until the next look
 		m.shelf, m.done, m.everLoaded = msg.shelf, msg.done, true
@@ -75,7 +82,7 @@ func (m *Model) loaded(msg loadedMsg) tea.Cmd {
 		m.loading, m.slow, m.took = false, false, time.Since(m.began)
 		msg.more = tea.Batch(msg.more, m.look())
 	}
-	if msg.err != nil && !m.quiet {
+	if msg.err != nil && !m.extent.quiet {
 		return tea.Batch(m.fail(msg.err.Error()), msg.more, m.followStores())
 	}
 	return tea.Batch(msg.more, m.followStores())
@@ -226,6 +233,9 @@ func (l *loader) find() ([]shelved, error) {
 		return append([]shelved(nil), l.before...), nil
 	}
 	found, err := l.jar.Stores(l.ctx)
+	if err != nil && l.what.quiet { // a --store is gone: nobody asked to have it taken off the screen
+		return append([]shelved(nil), l.before...), nil
+	}
 	stores := make([]shelved, len(found))
 	for i, s := range found {
 		stores[i].Contents = jar.Contents{Store: s}

@@ -66,8 +66,8 @@ type Model struct {
 	stopLoad   context.CancelFunc
 	loading    bool
 	everLoaded bool
-	done       int  // stores that the load has read
-	quiet      bool // nobody asked for the load
+	done       int    // stores that the load has read
+	extent     extent // of the load
 	began      time.Time
 	took       time.Duration                  // the last load
 	opened     map[cookies.ID]cookies.Imprint // of values that were shown

@@ -56,7 +56,7 @@ func (m *Model) statusLine(w int) (text string, x int) {
 		return m.jumpLine(w)
 	case m.status.text != "":
 		return m.beside(shown(m.status.text), m.sounds(), w), -1
-	case m.slow && m.busy != "", m.slow && m.loading && !m.quiet:
+	case m.slow && m.busy != "", m.slow && m.loading && !m.extent.quiet:
 		return m.progress(w), -1
 	}
 	var parts []string

@@ -217,7 +217,7 @@ func (m *Model) head(w int) string {
 	if n := len(m.staleStores()); n > 0 {
 		words = fmt.Sprintf("%d changed · ", n) + words
 	}
-	if m.loading && !m.quiet {
+	if m.loading && !m.extent.quiet {
 		words = fmt.Sprintf("reading %d/%d · ", m.done, len(m.shelf.stores)) + words
 	}
 	if m.conf.Demo {

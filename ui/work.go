@@ -69,7 +69,7 @@ func (m *Model) advanced(msg progressMsg) tea.Cmd {
 // long reports whether something is under way that takes so long that esc stops
 // it.
 func (m *Model) long() bool {
-	return m.slow && (m.busy != "" && m.under.stop != nil || m.loading && !m.quiet)
+	return m.slow && (m.busy != "" && m.under.stop != nil || m.loading && !m.extent.quiet)
 }
 
 // halt stops what is under way. A write ends before the next store; a load

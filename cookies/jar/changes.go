@@ -3,6 +3,7 @@ package jar
 import (
 	"context"
 	"os"
+	"slices"
 	"time"
 
 	"crumbs/cookies"
@@ -30,8 +31,10 @@ func markOf(path string) (m Mark) {
 }
 
 // Changes tells, until ctx ends, how the files of the stores are, by their
-// paths: first of all of them, and then of those that have changed. What was
-// read and is out of date is what has another Mark in its [Contents].
+// paths: first of all of them, and then of those that have changed, and of
+// stores that have come since, as a Firefox that starts or ends makes another
+// session file. What was read and is out of date is what has another Mark in its
+// [Contents].
 func (j *Jar) Changes(ctx context.Context, stores []*cookies.Store, each func(map[string]Mark)) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -52,7 +55,21 @@ func (j *Jar) Changes(ctx context.Context, stores []*cookies.Store, each func(ma
 		select {
 		case <-ctx.Done():
 			return
-		case <-e.beats:
+		case b := <-e.beats:
+			if b.list {
+				stores = j.join(ctx, stores)
+			}
 		}
 	}
+}
+
+// join gives the stores with those that have come since.
+func (j *Jar) join(ctx context.Context, stores []*cookies.Store) []*cookies.Store {
+	found, _ := j.Stores(ctx) // what is wrong with a --store was told when it was opened
+	for _, s := range found {
+		if !slices.ContainsFunc(stores, func(o *cookies.Store) bool { return o.Path == s.Path }) {
+			stores = append(slices.Clip(stores), s)
+		}
+	}
+	return stores
 }

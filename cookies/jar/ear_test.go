@@ -3,6 +3,8 @@ package jar
 import (
 	"context"
 	"errors"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -12,6 +14,8 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"crumbs/cookies"
+	"crumbs/cookies/find"
+	"crumbs/cookies/sqlite/sqlitetest"
 )
 
 // heard is an ear whose notices a test makes, and when it tells of something.
@@ -152,5 +156,41 @@ func TestChanges(t *testing.T) {
 	})
 	if n < 2 {
 		t.Errorf("told %d times", n)
+	}
+}
+
+// A Firefox that ends moves its session to another file: that is told as soon as
+// it is there, and that the one before is gone.
+func TestChangesOfWhereTheSessionIs(t *testing.T) {
+	home := t.TempDir()
+	profile := filepath.Join(home, ".mozilla", "firefox", "a.default")
+	closed, running := cookies.SessionFiles()
+	closed, running = filepath.Join(profile, closed), filepath.Join(profile, running)
+	for _, path := range []string{filepath.Join(profile, "cookies.sqlite"), running} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("x"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	j := Open(Options{Places: find.At(home), State: t.TempDir(), Scratch: sqlitetest.Folder(t)})
+	stores, err := j.Stores(t.Context())
+	if err != nil || len(stores) != 2 {
+		t.Fatalf("%d stores, %v; want the cookies and the session", len(stores), err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), calmly/2)
+	defer stop()
+	told := map[string]Mark{}
+	j.Changes(ctx, stores, func(m map[string]Mark) {
+		if len(told) == 0 {
+			if err := os.Rename(running, closed); err != nil {
+				t.Error(err)
+			}
+		}
+		maps.Copy(told, m)
+		if told[closed] != (Mark{}) && told[running] == (Mark{}) {
+			stop()
+		}
+	})
+	if told[closed] == (Mark{}) || told[running] != (Mark{}) {
+		t.Errorf("told %v", told)
 	}
 }
