@@ -137,7 +137,7 @@ func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
 	n := 0
 	for _, s := range res.Skipped {
 		n += s.Count
-		if w := cmp.Or(s.Words, string(s.Reason)); !slices.Contains(passed, w) {
+		if w := cmp.Or(m.wordsOf(s), string(s.Reason)); !slices.Contains(passed, w) {
 			passed = append(passed, w)
 		}
 	}
@@ -160,6 +160,20 @@ func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
 		return m.fail(words + met)
 	}
 	return m.tell(words)
+}
+
+// wordsOf is why cookies were passed over, with the keys that help where a
+// program is in the way.
+func (m *Model) wordsOf(s jar.Skip) string {
+	c := m.shelf.condition(s.Store)
+	why, ok := strings.CutSuffix(s.Words, c.Advice)
+	switch {
+	case !ok || c.Advice == "" || !inTheWay(c.State):
+		return s.Words
+	case c.Port != 0:
+		return why + advice(c)
+	}
+	return s.Words + "; in a deletion's preview w waits for that"
 }
 
 // reveal opens the value of the cookie under the cursor.

@@ -209,7 +209,7 @@ func TestMarks(t *testing.T) {
 func TestMarksOutOfSight(t *testing.T) {
 	f := town()
 	d := umami(t, f).keys("a", "h", "j", "a", "d") // umami and google.com
-	d.shows("Delete 19 cookies of 2 sites", "Of google.com (10), umami.opendatasoft.com (8).", "y delete 18 cookies")
+	d.shows("Delete 19 cookies of 2 sites", "Of google.com (10), umami.opendatasoft.com (8).", "w delete when closed", "of 18")
 	d.lacks("hides")
 	d.keys("n", "/").typed("cat:stat -ga_7").keys("enter", "d")
 	d.shows("Of google.com (10), umami.opendatasoft.com (8).", "The filter hides 16 of them.")
@@ -299,7 +299,7 @@ func TestNonNecessary(t *testing.T) {
 func TestDeleteWholeSite(t *testing.T) {
 	f := town()
 	d := start(t, f, 120, 40).keys("j", "d")
-	d.shows("Delete all 10 cookies of youtube.com", "1 on the keep list (_gid)", "y delete 9 cookies")
+	d.shows("Delete all 10 cookies of youtube.com", "1 on the keep list (_gid)", "of 9")
 	d.keys("n", "/").typed("cat:mark").keys("enter", "d")
 	d.shows("shown cookies of youtube.com")
 }
@@ -498,4 +498,24 @@ func TestHowValuesAreEncrypted(t *testing.T) {
 	d := umami(t, f)
 	d.keys("3")
 	d.shows("values", "3 under a key in the keyring")
+}
+
+// The answer says how many go now, where a program is in the way of some; where
+// it is in the way of all, y is not named, and who types it all the same is told
+// the screen's keys.
+func TestDeleteWhatIsFree(t *testing.T) {
+	f := town()
+	d := umami(t, f).keys("h", "d")
+	d.shows("7  chromium · Person 1", "1  firefox · Work", "running: w waits", "y delete 7 of 8   w delete when closed")
+	d.keys("n")
+	for i := range f.contents {
+		f.contents[i].Condition = cookies.Condition{State: cookies.InUse, Reason: "a browser is using it", Advice: "close it and try again"}
+	}
+	d.keys("r", "d")
+	d.shows("w delete when closed")
+	d.lacks("y delete")
+	f.skipped = []jar.Skip{{Store: f.contents[0].Store.Path, Reason: cookies.ReasonInUse, Count: 8,
+		Words: "a browser is using it: close it and try again"}}
+	d.keys("y")
+	d.shows("nothing was changed: a browser is using it: close it and try again; in a deletion's preview w waits for that")
 }

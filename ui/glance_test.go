@@ -119,6 +119,6 @@ func TestStoresNameTheKey(t *testing.T) {
 	f.contents[1].Condition.Port, f.contents[1].Condition.Advice = 9222, "close firefox, or add --devtools 9222"
 	d := start(t, f, 120, 30)
 	d.keys("3", "j")
-	d.shows("press p in the preview of a deletion to have it done by firefox itself")
+	d.shows("in a deletion's preview w waits for that, p has firefox do it itself")
 	d.lacks("--devtools")
 }

@@ -75,7 +75,7 @@ func TestWaitForALockedStore(t *testing.T) {
 	f.contents[0].Condition = cookies.Condition{State: cookies.Locked, Reason: "another program holds it", Advice: "try again"}
 	d := umami(t, f).keys("d")
 	d.shows("locked: w waits", "w delete when closed")
-	if p, ok := d.dialog.(*preview); !ok || !p.held() {
+	if p, ok := d.dialog.(*preview); !ok || p.held() != 1 {
 		t.Errorf("the preview is %+v", d.dialog)
 	}
 }

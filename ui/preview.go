@@ -96,7 +96,7 @@ func (p *preview) press(k keyMap, msg tea.KeyPressMsg) decision {
 		if d := p.decide(); len(d.cookies) > 0 {
 			return d
 		}
-	case key.Matches(msg, k.Wait) && p.held():
+	case key.Matches(msg, k.Wait) && p.held() > 0:
 		d := p.decide()
 		d.later = true
 		return d
@@ -134,12 +134,15 @@ func (p *preview) decide() deletion {
 	return d
 }
 
-// held reports whether a program is in the way of some of what would go.
-func (p *preview) held() bool {
-	return slices.ContainsFunc(p.taken(), func(s policy.Sorted) bool {
-		st := p.shelf.condition(s.Cookie.Store.Path).State
-		return st == cookies.InUse || st == cookies.Locked
-	})
+// held counts those of what would go that a program is in the way of.
+func (p *preview) held() int {
+	n := 0
+	for _, s := range p.taken() {
+		if inTheWay(p.shelf.condition(s.Cookie.Store.Path).State) {
+			n++
+		}
+	}
+	return n
 }
 
 // listens gives the condition of a store of what would go whose running browser
@@ -401,25 +404,40 @@ func (p *preview) keeps() string {
 	return "Kept: " + strings.Join(parts, ", ") + "."
 }
 
-// answers is the last line: what y does, and how to keep everything.
+// answers is the last line: what y does to how many, and how to keep everything.
+// Where a program is in the way of all of them y is not named: it can do nothing.
 func (p *preview) answers(st styles, w int) string {
 	yes, no := "y delete", "n keep"
 	n := len(p.taken())
+	held := p.held()
+	wide := w >= 54
 	switch {
 	case n == 0:
 		yes = ""
-	case p.listens() != nil && w >= 54:
-		yes, no = "  y delete   w when closed   p through the browser", "n keep  "
+	case p.listens() != nil && wide:
+		yes, no = p.now(held)+"w when closed   p through the browser", "n keep  "
 	case p.listens() != nil:
-		yes = "y delete  w wait  p through"
-	case p.held() && w >= 54:
-		yes = fmt.Sprintf("  y delete %s   w delete when closed", print.Plural(n, "cookie"))
-		no += "  "
-	case p.held():
-		yes += "  w wait"
+		yes = strings.TrimLeft(p.now(held), " ") + "w wait  p through"
+	case held == n && wide:
+		yes, no = "  w delete when closed", "n keep  "
+	case held > 0 && wide:
+		yes, no = fmt.Sprintf("  y delete %d of %d   w delete when closed", n-held, n), "n keep  "
+	case held > 0:
+		yes = strings.TrimLeft(p.now(held), " ") + "w wait"
 	case w >= 30:
-		yes = fmt.Sprintf("  y delete %s", print.Plural(n, "cookie"))
-		no += "  "
+		yes, no = fmt.Sprintf("  y delete %s", print.Plural(n, "cookie")), "n keep  "
 	}
 	return st.bold.Render(fitEnds(yes, no, w))
+}
+
+// now is what y does at once where programs are in the way of so many.
+func (p *preview) now(held int) string {
+	switch free := len(p.taken()) - held; {
+	case free == 0:
+		return "  "
+	case held == 0:
+		return "  y delete   "
+	default:
+		return fmt.Sprintf("  y delete %d   ", free)
+	}
 }

@@ -113,7 +113,7 @@ func advice(c cookies.Condition) string {
 	if c.Port == 0 {
 		return c.Advice
 	}
-	return "close " + c.Holder + " and try again, or press p in the preview of a deletion to have it done by " + c.Holder + " itself"
+	return "close " + c.Holder + " and try again; in a deletion's preview w waits for that, p has " + c.Holder + " do it itself"
 }
 
 // below says what the state of the store under the cursor means and what to do

@@ -324,10 +324,13 @@ func (m *Model) hint(w int) string {
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
 		if p, ok := m.dialog.(*preview); ok && len(p.taken()) == 0 {
 			bs = bs[1:]
-		} else if ok && p.held() {
+		} else if ok && p.held() > 0 {
 			bs = slices.Insert(bs, 1, say(k.Wait, wait))
 			if p.listens() != nil {
 				bs = slices.Insert(bs, 2, say(k.Through, through))
+			}
+			if p.held() == len(p.taken()) {
+				bs = bs[1:]
 			}
 		}
 		if _, ok := m.dialog.(*chooser); ok {
