@@ -168,7 +168,7 @@ func (p *program) carryOut(ctx context.Context, h *house, d *deletion, b *devtoo
 	for _, s := range res.Stores {
 		p.detail("%s was locked for %s", s.Store, s.Held.Round(time.Microsecond))
 	}
-	told := p.tell(res, err, h.names(made.Take), deleted(left(made.Left)), d.asJSON)
+	told := p.tell(res, err, h.names(made.Take), deleted(left(made.Left), d.wait), d.asJSON)
 	if res.ID != "" && !d.asJSON && !p.demo.passing() {
 		p.say("crumbs undo %s%s brings %s back", p.demo.again(), res.ID, print.Them(res.Done))
 	}

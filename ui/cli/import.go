@@ -128,7 +128,7 @@ func (p *program) tellImport(store *cookies.Store, res jar.Result, err error, re
 		res.Skipped = append(res.Skipped, jar.Skip{Store: store.Path, Reason: cookies.ReasonUnreadable, Count: refused, Words: "each is named above"})
 	}
 	names := map[string]string{store.Path: print.StoreName(store)}
-	return p.tell(res, err, names, deed{"imported", print.ImportedJSON, there}, asJSON)
+	return p.tell(res, err, names, deed{"imported", print.ImportedJSON, there, false}, asJSON)
 }
 
 // readable lists the formats that can be read back.
@@ -205,7 +205,10 @@ func (p *program) target(ctx context.Context, into string) (*house, *cookies.Sto
 	case len(no) > 0:
 		return nil, nil, usage("crumbs puts no cookies into %s stores: %s", no[0].Format, no[0].Path)
 	}
-	return nil, nil, usage("there is no store %q: did you mean %s? crumbs stores lists them with their paths", into, strings.Join(print.Nearest(into, names, 1), ", "))
+	if meant := print.Meant(into, names, 1); len(meant) > 0 {
+		return nil, nil, usage("there is no store %q: did you mean %s? crumbs stores lists them with their paths", into, meant[0])
+	}
+	return nil, nil, usage("there is no store %q: crumbs stores lists those there are, with their paths", into)
 }
 
 // sessions counts the session cookies that a store keeps until its browser

@@ -144,8 +144,8 @@ func kinOf(chosen []policy.Sorted, rows iter.Seq[print.Row], r *reading) map[coo
 	})
 }
 
-// named gives the cookies of a name; if there are none it says which names are
-// nearest.
+// named gives the cookies of a name; if there are none it says so, and which
+// name was probably meant.
 func (p *program) named(list []policy.Sorted, name string) []policy.Sorted {
 	var out []policy.Sorted
 	var others []string
@@ -159,7 +159,11 @@ func (p *program) named(list []policy.Sorted, name string) []policy.Sorted {
 		}
 	}
 	if len(out) == 0 && len(others) > 0 {
-		p.say("crumbs: no cookie there is called %q; the nearest is %q", name, print.Nearest(name, others, 1)[0])
+		if meant := print.Meant(name, others, 1); len(meant) > 0 {
+			p.say("crumbs: no cookie there is called %q; the nearest is %q", name, meant[0])
+		} else {
+			p.say("crumbs: no cookie there is called %q", name)
+		}
 	}
 	return out
 }

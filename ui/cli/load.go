@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -157,7 +156,7 @@ func (p *program) load(ctx context.Context, h *house, read reader, w want, each 
 
 // read is load for commands that change nothing: doubts about policies are
 // said, and what was selected comes back. A SITE of which nothing is stored is
-// said too, with the nearest that there are.
+// said too, with those that may be meant.
 func (p *program) read(ctx context.Context, stores []string, w want) (h *house, r *reading, chosen []policy.Sorted, err error) {
 	uncollected(func() { h, r, chosen, err = p.stream(ctx, stores, w, nil) })
 	return h, r, chosen, err
@@ -208,38 +207,10 @@ func (p *program) nothingChosen(r *reading, w want) {
 	case stored && w.filter.Empty():
 		p.say("crumbs: nothing there is to be selected")
 	case stored:
-		p.say("crumbs: no cookie fits the filters")
+		p.say("crumbs: no cookie fits the filters%s", nobody(r, w.filter))
 	default:
-		p.say("crumbs: nothing is stored of %s; the nearest stored sites are %s",
-			w.site.Host, strings.Join(nearSites(w.site.Host, r.all), ", "))
+		p.say("crumbs: nothing is stored of %s%s", w.site.Host, instead(nearSites(w.site.Host, hosts(r.all))))
 	}
-}
-
-// nearSites names the stored sites that are nearest to a host: first those that
-// hold its first word.
-func nearSites(host string, all []policy.Sorted) []string {
-	hosts, sites := map[string]bool{}, map[string]bool{}
-	for _, s := range all {
-		if !hosts[s.Cookie.Host] {
-			hosts[s.Cookie.Host] = true
-			if site := cookies.Registrable(s.Cookie.Host); site != "" {
-				sites[site] = true
-			}
-		}
-	}
-	site := policy.Registrable(host)
-	word, _, _ := strings.Cut(site, ".")
-	var alike, others []string
-	for _, s := range slices.Sorted(maps.Keys(sites)) {
-		if len(word) > 2 && strings.Contains(s, word) {
-			alike = append(alike, s)
-		} else {
-			others = append(others, s)
-		}
-	}
-	const few = 3
-	out := print.Nearest(site, alike, few)
-	return append(out, print.Nearest(site, others, few-len(out))...)
 }
 
 // inOrder puts cookies into the order of a list: by category, then by site,

@@ -17,11 +17,14 @@ type deed struct {
 	verb string
 	json func(io.Writer, jar.Result) error
 	left []jar.Skip // what a plan left, which is no failure
+	wait bool       // --wait would help where a program is in the way, and was not given
 }
 
-func deleted(left []jar.Skip) deed { return deed{"deleted", print.DeletedJSON, left} }
-func restored() deed               { return deed{"restored", print.RestoredJSON, nil} }
-func takenOut() deed               { return deed{"taken out", print.RestoredJSON, nil} }
+func deleted(left []jar.Skip, w waitFlag) deed {
+	return deed{"deleted", print.DeletedJSON, left, !w.on}
+}
+func restored(w waitFlag) deed { return deed{"restored", print.RestoredJSON, nil, !w.on} }
+func takenOut(w waitFlag) deed { return deed{"taken out", print.RestoredJSON, nil, !w.on} }
 
 // tell writes what a deletion or an undo did, on standard error what it passed
 // over, and gives the error with the exit code that it ends with: nil if all
@@ -39,6 +42,9 @@ func (p *program) tell(res jar.Result, err error, names map[string]string, d dee
 		}
 		skipped += s.Count
 		locked = locked || s.Reason == cookies.ReasonInUse || s.Reason == cookies.ReasonLocked
+	}
+	if locked && d.wait {
+		p.say("crumbs: --wait has it done as soon as no program is in the way any more")
 	}
 	for _, s := range res.Stores {
 		if s.Met != "" {

@@ -328,16 +328,16 @@ func named(lib *library.Library, name string) (policy.Policy, bool) {
 	return f.Policy, ok
 }
 
-// noPolicy says that there is none of a name, and the nearest that there is.
+// noPolicy says that there is none of a name, and which was probably meant.
 func noPolicy(lib *library.Library, name string) error {
 	var all []string
 	for _, k := range lib.All() {
 		all = append(all, k.Policy.Platform)
 	}
-	if len(all) == 0 {
-		return fmt.Errorf("there is no policy for %q", name)
+	if meant := print.Meant(name, all, 1); len(meant) > 0 {
+		return fmt.Errorf("there is no policy for %q; the nearest is that of %s", name, meant[0])
 	}
-	return fmt.Errorf("there is no policy for %q; the nearest is that of %s", name, print.Nearest(name, all, 1)[0])
+	return fmt.Errorf("there is no policy for %q: crumbs policy list names those there are", name)
 }
 
 func (p *program) policyRemove() *cobra.Command {

@@ -99,6 +99,8 @@ func flagError(c *cobra.Command, err error) error {
 		return unknownFlag(c, no.GetSpecifiedName())
 	case errors.As(err, &bad) && bad.GetFlag().Value.Type() == "bool":
 		return usage("--%s can't be %q: it stands alone, or is true or false", bad.GetFlag().Name, bad.GetValue())
+	case errors.As(err, &bad) && bad.GetFlag().Name == "for":
+		return usage("--for can't be %q: it takes a time such as 90s, 5m or 1h", bad.GetValue())
 	case errors.As(err, &bad):
 		return usage("--%s can't be %q: %w", bad.GetFlag().Name, bad.GetValue(), bad.Unwrap())
 	case errors.As(err, &bare):
@@ -125,5 +127,8 @@ func unknownFlag(c *cobra.Command, name string) error {
 			flags = append(flags, f.Name)
 		}
 	})
-	return usage("unknown flag --%s: did you mean --%s?", name, print.Nearest(name, flags, 1)[0])
+	if meant := print.Meant(name, flags, 1); len(meant) > 0 {
+		return usage("unknown flag --%s: did you mean --%s?", name, meant[0])
+	}
+	return usage("unknown flag --%s", name)
 }

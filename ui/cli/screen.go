@@ -2,9 +2,9 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -83,22 +83,48 @@ func (p *program) checkWord(ctx context.Context, stores []string, word string, c
 	if strings.ContainsAny(word, ".:") || strings.EqualFold(word, "localhost") {
 		return nil
 	}
-	if site, err := policy.ParseSite(word); err == nil && p.stored(ctx, stores, site) {
-		return nil
+	var sites []string
+	if site, err := policy.ParseSite(word); err == nil {
+		there, hosts := p.stored(ctx, stores, site)
+		if there {
+			return nil
+		}
+		if len(word) > 2 { // less is in any host
+			sites = nearSites(site.Host, maps.Keys(hosts))
+		}
 	}
-	return usage("unknown command %q: did you mean %s? A SITE is a host, such as shop.example", word, print.Nearest(word, commands, 1)[0])
+	meant := print.Meant(word, commands, 1)
+	switch of := elsewhere()[strings.ToLower(word)]; {
+	case of != "":
+		meant = []string{of}
+	case len(meant) == 0 && len(sites) > 0:
+		return usage("unknown command %q: did you mean the site %s?", word, sites[0])
+	case len(meant) == 0:
+		return usage("unknown command %q: a SITE is a host, such as shop.example", word)
+	}
+	return usage("unknown command %q: did you mean %s? A SITE is a host, such as shop.example", word, meant[0])
 }
 
-// stored reports whether something of a site is stored.
-func (p *program) stored(ctx context.Context, stores []string, site policy.Site) bool {
+// elsewhere is what other programs call some commands.
+func elsewhere() map[string]string {
+	return map[string]string{"ls": "list", "cookies": "list", "sites": "stats", "rm": "delete", "remove": "delete", "restore": "undo", "log": "history",
+		"info": "show", "whitelist": "keep", "version": "--version"}
+}
+
+// stored reports whether something of a site is stored, and gives the hosts that
+// have something stored.
+func (p *program) stored(ctx context.Context, stores []string, site policy.Site) (there bool, hosts map[string]bool) {
 	h, err := p.enter(stores)
 	if err != nil {
-		return false
+		return false, nil
 	}
 	found, _ := h.Stores(ctx) // what is wrong with a --store is told later
-	there := false
+	hosts = map[string]bool{}
 	h.Read(ctx, found, func(c jar.Contents) {
-		there = there || slices.ContainsFunc(c.Cookies, func(k cookies.Cookie) bool { return site.Holds(&k) })
+		for i := range c.Cookies {
+			there = there || site.Holds(&c.Cookies[i])
+			hosts[c.Cookies[i].Host] = true
+		}
 	})
-	return there
+	return there, hosts
 }

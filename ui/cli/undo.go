@@ -64,9 +64,9 @@ func (p *program) undo() *cobra.Command {
 				p.say("crumbs: %s is no longer there: %s went into %s, where its profile is now", m.Was, print.Plural(m.Count, "cookie"), m.Store)
 			}
 		}
-		d := restored()
+		d := restored(wait)
 		if res.Import {
-			d = takenOut()
+			d = takenOut(wait)
 		}
 		return p.tell(res, err, p.storeNames(c.Context(), h, res), d, asJSON)
 	})

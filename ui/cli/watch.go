@@ -39,6 +39,7 @@ func (p *program) watch() *cobra.Command {
 	addOutput(c, &a.asJSON, nil)
 	c.Flags().BoolVar(&all, "all", false, "also cookies of other sites that are set meanwhile")
 	c.Flags().DurationVar(&period, "for", 0, "end by itself after this time: 90s, 5m")
+	c.Flags().Lookup("for").DefValue = "" // 0s in the help would read as a time
 	addStore(c.Flags(), &a.stores)
 	c.Flags().StringVar(&a.policy, "policy", "", "the site's policy for the audit, in any form that policy parse reads")
 	c.Flags().StringVarP(&a.to, "output", "o", "", "write the audit to this file, in the format that its name ends in if none is given")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Nearest gives the words that are nearest to one that was typed, at most n,
@@ -24,6 +25,27 @@ func Nearest(typed string, words []string, n int) []string {
 		out = append(out, f.word)
 	}
 	return out
+}
+
+// Meant gives the words that somebody may have meant with one that was typed, at
+// most n, the likeliest first: those that begin with it or that it begins with,
+// and those that are few slips away for its length. It gives none where any
+// would be a mere guess.
+func Meant(typed string, words []string, n int) []string {
+	const least = 3 // letters that a beginning must have to tell something
+	typed = strings.ToLower(typed)
+	var begun, near []string
+	for _, w := range words {
+		low := strings.ToLower(w)
+		switch {
+		case len(typed) >= least && strings.HasPrefix(low, typed), len(low) >= least && strings.HasPrefix(typed, low):
+			begun = append(begun, w)
+		case Distance(typed, low) <= (utf8.RuneCountInString(typed)+1)/3:
+			near = append(near, w)
+		}
+	}
+	begun = Nearest(typed, begun, n)
+	return append(begun, Nearest(typed, near, n-len(begun))...)
 }
 
 // Distance is the number of single slips of typing between two words: a letter

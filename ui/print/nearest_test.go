@@ -3,6 +3,7 @@ package print
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -73,5 +74,24 @@ func TestNearest(t *testing.T) {
 	}
 	if got := Nearest("MARKETING", words, 1); got[0] != "marketing" {
 		t.Errorf("capitals matter: %q", got)
+	}
+}
+
+// Only a word that may have been meant is named: one that is begun, or a slip or
+// two away for its length.
+func TestMeant(t *testing.T) {
+	words := []string{"delete", "history", "list", "man", "policy", "show", "stores", "third-party", "github.com"}
+	for typed, want := range map[string]string{
+		"lst": "list", "LIST": "list", "histroy": "history", "shwo": "show", "third": "third-party", "policies": "policy",
+		"github": "github.com", "deletes": "delete", "store": "stores",
+		"foo": "", "x": "", "quit": "", "frobnicate": "", "": "", "rm": "", "version": "", "日本": "",
+	} {
+		got := strings.Join(Meant(typed, words, 1), " ")
+		if got != want {
+			t.Errorf("%q is taken for %q, want %q", typed, got, want)
+		}
+	}
+	if got := Meant("lis", []string{"last", "list", "listen"}, 2); !slices.Equal(got, []string{"list", "listen"}) {
+		t.Errorf("of several %q are meant", got)
 	}
 }

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"crumbs/cookies"
+	"crumbs/policy"
+	"crumbs/policy/plan"
+	"crumbs/ui/print"
+)
+
+// nobody says which of the profiles and containers that were asked for there are
+// not, and which there are.
+func nobody(r *reading, f plan.Filter) string {
+	profiles, containers := map[string]bool{}, map[string]bool{}
+	folders := map[string]bool{}
+	for _, c := range r.stores {
+		folders[c.Store.Profile] = true
+		if name := cmp.Or(c.Store.ProfileName, c.Store.Profile); name != "" {
+			profiles[name] = true
+		}
+		for i := range c.Cookies {
+			if name := c.Cookies[i].Container(); name != "" {
+				containers[name] = true
+			}
+		}
+	}
+	said := ""
+	of := func(kind string, asked []string, known ...map[string]bool) {
+		for _, name := range asked {
+			if name != "none" && !slices.ContainsFunc(known, func(k map[string]bool) bool { return k[name] }) {
+				there := "none"
+				if names := slices.Sorted(maps.Keys(known[0])); len(names) > 0 {
+					there = strings.Join(names, ", ")
+				}
+				said += fmt.Sprintf("; no %s is called %q (there are %s)", kind, name, there)
+			}
+		}
+	}
+	of("profile", f.Profiles, profiles, folders)
+	of("container", f.Containers, containers)
+	return said
+}
+
+// nearSites names the sites of some hosts that may be meant by a host of which
+// nothing is stored: those that hold its first word, and those that are a slip of
+// typing away.
+func nearSites(host string, stored iter.Seq[string]) []string {
+	seen, sites := map[string]bool{}, map[string]bool{}
+	for h := range stored {
+		if !seen[h] {
+			seen[h] = true
+			if site := cookies.Registrable(h); site != "" {
+				sites[site] = true
+			}
+		}
+	}
+	site := policy.Registrable(host)
+	word, _, _ := strings.Cut(site, ".")
+	var alike, others []string
+	for _, s := range slices.Sorted(maps.Keys(sites)) {
+		if len(word) > 2 && strings.Contains(s, word) {
+			alike = append(alike, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	const few = 3
+	out := print.Nearest(site, alike, few)
+	return append(out, print.Meant(site, others, few-len(out))...)
+}
+
+// instead says which sites may have been meant.
+func instead(sites []string) string {
+	switch len(sites) {
+	case 0:
+		return ""
+	case 1:
+		return "; the nearest stored site is " + sites[0]
+	}
+	return "; the nearest stored sites are " + strings.Join(sites, ", ")
+}
+
+// hosts gives the hosts of cookies.
+func hosts(all []policy.Sorted) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, s := range all {
+			if !yield(s.Cookie.Host) {
+				return
+			}
+		}
+	}
+}
