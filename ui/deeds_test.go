@@ -343,6 +343,8 @@ func TestKeysOfOtherScreens(t *testing.T) {
 		{"2", "dxacKvyY/f*nsSbzZ", "is for the cookies, which 1 shows"},
 		{"3", "dxacKvyY/f*nsSbzZ", "is for the cookies, which 1 shows"},
 		{"4", "dxacKvyY/f*nsSbzZ", "is for the cookies, which 1 shows"},
+		{"1", "wp", "is for the preview of a deletion, which d and x open in 1"},
+		{"4", "wp", "is for the preview of a deletion"},
 		{"3", "o", "is for the audit, which 2 shows"},
 		{"4", "e", "writes the cookies, which 1 shows, or the audit, which 2 shows"},
 	} {

@@ -83,6 +83,8 @@ func (m *Model) elsewhere(msg tea.KeyPressMsg) tea.Cmd {
 		return m.fail(msg.String() + " writes the cookies, which 1 shows, or the audit, which 2 shows")
 	case key.Matches(msg, k.Open):
 		return m.fail(msg.String() + " is for the audit, which 2 shows")
+	case key.Matches(msg, k.Wait, k.Through):
+		return m.fail(msg.String() + " is for the preview of a deletion, which d and x open in 1")
 	case key.Matches(msg, k.Mark, k.MarkAll, k.Alike, k.Unmark, k.Delete, k.Clear, k.Keep, k.Correct, k.Filter, k.Jump,
 		k.NextHit, k.PrevHit, k.Sort, k.Reverse, k.Group, k.Fold, k.FoldAll, k.Value, k.Copy, k.CopyJSON):
 		return m.fail(msg.String() + " is for the cookies, which 1 shows")
@@ -324,7 +326,7 @@ func (m *Model) deed(msg tea.KeyPressMsg) tea.Cmd {
 		return m.fail("there is nowhere to keep your word")
 	case key.Matches(msg, k.Correct):
 		return m.open(newChooser(e))
-	case key.Matches(msg, k.Open):
+	case key.Matches(msg, k.Open, k.Wait, k.Through):
 		return m.elsewhere(msg)
 	case !key.Matches(msg, k.Mark, k.Sort, k.Reverse, k.Fold, k.FoldAll):
 	case len(m.list.rows) == 0:
