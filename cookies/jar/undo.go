@@ -148,7 +148,8 @@ func unsettled(r *journal.Record) error {
 // toUndo picks the record of an ID, or the newest with something still gone. One
 // whose store can't be read is passed over and given too: it must not hold up
 // the others for good. One that a running browser does not let settle will be,
-// and nobody who asks for the newest means an older one.
+// and nobody who asks for the newest means an older one; nor does one whose head
+// can't be read give way to an older one.
 func (j *Jar) toUndo(id string) (r *journal.Record, passed []*journal.Record, err error) {
 	if id != "" {
 		r, err = j.journal.Get(id)
@@ -157,6 +158,8 @@ func (j *Jar) toUndo(id string) (r *journal.Record, passed []*journal.Record, er
 	records, err := j.journal.List()
 	for _, r := range records { // those that can be read, whatever else is there
 		switch {
+		case r.Count(journal.Removed) > 0 && err != nil && j.unread(records) > second(r.ID):
+			return nil, nil, fmt.Errorf("which deletion is the newest is not known; one can be named: %w", err)
 		case r.Count(journal.Removed) > 0:
 			return r, passed, nil
 		case r.State() == journal.Pending && slices.ContainsFunc(r.Stores, func(s journal.Share) bool { return s.Live }):
@@ -173,6 +176,22 @@ func (j *Jar) toUndo(id string) (r *journal.Record, passed []*journal.Record, er
 	}
 	return nil, nil, ErrNothing
 }
+
+// unread gives the second of the newest deletion that is not among those that
+// could be read.
+func (j *Jar) unread(records []*journal.Record) string {
+	newest := ""
+	ids, _ := j.journal.IDs()
+	for _, id := range ids {
+		if !slices.ContainsFunc(records, func(r *journal.Record) bool { return r.ID == id }) {
+			newest = max(newest, second(id))
+		}
+	}
+	return newest
+}
+
+// second is the part of a deletion's ID that says when it was, to the second.
+func second(id string) string { return id[:max(0, strings.LastIndexByte(id, '-'))] }
 
 // restore puts the rows at these places of one store's share back and notes
 // what came of it. A store that can't be written is skipped, not an error.

@@ -17,7 +17,11 @@ import (
 // folder of the user's that is there already is left as it is.
 func Folder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
-		return fmt.Errorf("make folder: %w", err)
+		var inner *fs.PathError // names the first that can't be made
+		if errors.As(err, &inner) {
+			return fmt.Errorf("the folder %s can't be made: %w", inner.Path, inner.Err)
+		}
+		return fmt.Errorf("the folder %s can't be made: %w", path, err)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"crumbs/cookies/private"
@@ -56,5 +57,17 @@ func TestWriteFileLeavesNothingBehind(t *testing.T) {
 	names, err := os.ReadDir(dir)
 	if err != nil || len(names) != 1 {
 		t.Errorf("the folder holds %d names, %v; want the taken one alone", len(names), err)
+	}
+}
+
+// What can't be made is said in a sentence that names it once.
+func TestFolderThatCantBeMade(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := private.Folder(filepath.Join(file, "a", "b"))
+	if err == nil || !strings.HasPrefix(err.Error(), "the folder "+file) || strings.Count(err.Error(), file) != 1 || !strings.Contains(err.Error(), " can't be made: ") {
+		t.Errorf("making a folder in a file: %v", err)
 	}
 }

@@ -150,7 +150,7 @@ func (i *importing) read() (exchange.Content, error) {
 	if i.from != "-" {
 		f, err := os.Open(i.from)
 		if err != nil {
-			return exchange.Content{}, fmt.Errorf("%s can't be read: %w", i.from, err)
+			return exchange.Content{}, fmt.Errorf("%s can't be read: %w", i.from, cause(err))
 		}
 		defer f.Close() //nolint:errcheck // only read
 		if info, err := f.Stat(); err == nil && info.IsDir() {
