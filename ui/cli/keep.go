@@ -173,7 +173,10 @@ func (p *program) keepShow() *cobra.Command {
 		if len(args) > 0 {
 			ps = slices.DeleteFunc(slices.Clone(ps), func(q keep.Pattern) bool { return !strings.Contains(q.String(), args[0]) })
 		}
-		if len(ps) == 0 {
+		switch {
+		case len(ps) == 0 && len(l.Patterns()) > 0:
+			p.say("crumbs: no line of the keep list has %q in it (%s)", args[0], h.keepPath())
+		case len(ps) == 0:
 			p.say("crumbs: nothing is on the keep list (%s)", h.keepPath())
 		}
 		if asJSON {
