@@ -107,6 +107,10 @@ func (r *Result) meet(s *share) {
 	}
 }
 
+// Unfit is what a [Skip] says of a cookie whose store has another form than when
+// it was taken from it, after an update of its browser for one.
+const Unfit = "it can't be put into the form that this store has now"
+
 // wordsFor says what a row's reason means to a person.
 func wordsFor(reason cookies.Reason) string {
 	switch reason {
@@ -117,7 +121,7 @@ func wordsFor(reason cookies.Reason) string {
 	case cookies.ReasonKept:
 		return "it is on the keep list"
 	case cookies.ReasonUnreadable:
-		return "it can't be put into the form that this store has now"
+		return Unfit
 	}
 	return string(reason)
 }

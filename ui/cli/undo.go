@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -64,6 +65,9 @@ func (p *program) undo() *cobra.Command {
 				p.say("crumbs: %s is no longer there: %s went into %s, where its profile is now", m.Was, print.Plural(m.Count, "cookie"), m.Store)
 			}
 		}
+		if words := wayOut(res, p.demo.again()); words != "" {
+			p.say("%s", words)
+		}
 		d := restored(wait)
 		if res.Import {
 			d = takenOut(wait)
@@ -81,4 +85,13 @@ func noEntry(err error) error {
 // bothWays is the error of two ways at once.
 func bothWays() error {
 	return usage("--wait and --devtools exclude each other: the one waits until the browser has closed, the other asks it while it runs")
+}
+
+// wayOut says how cookies can be had that their store does not take any more, ""
+// if there are none. Again is what a command on the same demo needs.
+func wayOut(res jar.Result, again string) string {
+	if !slices.ContainsFunc(res.Skipped, func(s jar.Skip) bool { return s.Words == jar.Unfit }) {
+		return ""
+	}
+	return fmt.Sprintf("crumbs history export %s%s -o FILE writes what the deletion took to a file", again, res.ID)
 }

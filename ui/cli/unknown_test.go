@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"crumbs/cookies"
+	"crumbs/cookies/jar"
 )
 
 func TestList(t *testing.T) {
@@ -65,5 +68,18 @@ func TestInterruptedOutcome(t *testing.T) {
 	err := outcome(0, 0, false, context.Canceled, "deleted")
 	if p := (&program{err: err}); p.end() != failed || strings.Contains(p.err.Error(), "canceled") {
 		t.Errorf("%q", p.err)
+	}
+}
+
+// Cookies that their store does not take any more, because its browser was
+// updated, can be exported: that is said where an undo says that it can't.
+func TestWayOutOfAnotherForm(t *testing.T) {
+	res := jar.Result{ID: "20261128-021232-b30b48", Skipped: []jar.Skip{{Reason: cookies.ReasonNewer, Words: "its site has set it again"}}}
+	if got := wayOut(res, ""); got != "" {
+		t.Errorf("of a newer one: %q", got)
+	}
+	res.Skipped = append(res.Skipped, jar.Skip{Reason: cookies.ReasonUnreadable, Words: jar.Unfit})
+	if got, want := wayOut(res, "--demo=d "), "crumbs history export --demo=d 20261128-021232-b30b48 -o FILE "; !strings.HasPrefix(got, want) {
+		t.Errorf("it says %q, want %q", got, want)
 	}
 }
