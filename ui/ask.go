@@ -99,7 +99,7 @@ func (m *Model) chosen() (out []policy.Sorted, title, of string) {
 	case r.entry != nil:
 		out, title = []policy.Sorted{r.Sorted}, "Delete "+clip(shown(r.Cookie.Name), 24)+" of "+of
 	case r.head != nil:
-		for _, e := range r.head.entries {
+		for e := range r.head.cookies() {
 			out = append(out, e.Sorted)
 		}
 		title = fmt.Sprintf("Delete %s under %s", print.Plural(len(out), "cookie"), clip(r.head.title, 24))

@@ -133,7 +133,7 @@ func TestGroupings(t *testing.T) {
 	d.shows("policy: Opendatasoft", "Not in the policy", "no consent needed", "consent unless anonymised")
 	for g := bySection; g < groupings; g++ {
 		n := map[cookies.ID]int{}
-		for _, r := range d.list.rows {
+		for _, r := range d.list.rows(0) {
 			if r.entry != nil {
 				n[r.id()]++
 			}
@@ -152,7 +152,7 @@ func TestGroupings(t *testing.T) {
 	d.keys("b")
 	d.shows("by type", "Necessary", "Statistical", "First-party", "Third-party")
 	d.keys("h", "h", "j")
-	if last := d.list.rows[len(d.list.rows)-1]; last.entry != nil || last.head.title != "Third-party" || last.head.consent != policy.ConsentNeeded {
+	if last := d.list.row(d.list.count - 1); last.entry != nil || last.head.title != "Third-party" || last.head.consent != policy.ConsentNeeded {
 		t.Error("a type of which there is no cookie has no heading")
 	}
 }
@@ -317,7 +317,7 @@ func TestAuditPaste(t *testing.T) {
 func TestExportsWhatIsShown(t *testing.T) {
 	d := start(t, town(), 120, 40, opened("umami.opendatasoft.com"))
 	shown := 0
-	for _, r := range d.list.rows {
+	for _, r := range d.list.rows(0) {
 		if r.entry != nil {
 			shown++
 		}

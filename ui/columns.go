@@ -114,7 +114,7 @@ func (p *listPane) view(st styles, r rect, focused bool) string {
 	}
 	from, to := p.sight()
 	for i := from; i < to; i++ {
-		row, cursor := p.rows[i], i == p.cur
+		row, cursor := p.row(i), i == p.cur
 		on := st.of(cursor && focused)
 		if row.entry == nil {
 			out = append(out, p.heading(on, row, before(cols, r.w), r.w, marker(cursor, focused)))
@@ -122,7 +122,7 @@ func (p *listPane) view(st styles, r rect, focused bool) string {
 			out = append(out, p.cookie(on, row.entry, cols, marker(cursor, focused)))
 		}
 	}
-	if len(p.rows) == 0 {
+	if p.count == 0 {
 		out = append(out, "", st.faint.Render(fit("  nothing stored", r.w)))
 	}
 	return strings.Join(out, "\n")
@@ -169,7 +169,7 @@ func (p *listPane) heads(st styles, cols []column, w int) string {
 // column after the names.
 func (p *listPane) heading(on styles, r row, names, w int, mark string) string {
 	arrow := "▾ "
-	if r.folded {
+	if r.head.folded {
 		arrow = "▸ "
 	}
 	style := on.bold
@@ -178,7 +178,7 @@ func (p *listPane) heading(on styles, r row, names, w int, mark string) string {
 			style = on.category[c].Bold(true)
 		}
 	}
-	count := fmt.Sprintf(" %d ", len(r.head.entries))
+	count := fmt.Sprintf(" %d ", len(r.head.places))
 	title, room := names+1-3, w-3-len(count)
 	consent := consentWords(r.head.consent, room-title)
 	if long := cells(r.head.title) + 1; long > title {

@@ -120,10 +120,10 @@ func (p *detailPane) lines(st styles, w int) []string {
 func (p *detailPane) group(g *page, h *group) {
 	g.out = append(g.out, g.st.name.Render(clip(" "+h.title, g.w)))
 	g.blank()
-	g.field("cookies", fmt.Sprint(len(h.entries)))
+	g.field("cookies", fmt.Sprint(len(h.places)))
 	g.field("consent", consentWords(h.consent, g.w))
 	cleared := 0
-	for _, e := range h.entries {
+	for e := range h.cookies() {
 		if e.cleared {
 			cleared++
 		}

@@ -32,11 +32,9 @@ type WriteCookies func(ctx context.Context, path string, list []policy.Sorted, v
 // go along only if that is chosen there, with the words that they are secrets.
 func (m *Model) askWrite() tea.Cmd {
 	var list []policy.Sorted
-	for _, r := range m.list.rows {
-		if r.entry == nil { // a heading, folded or not
-			for _, e := range r.head.entries {
-				list = append(list, e.Sorted)
-			}
+	for _, h := range m.list.groups {
+		for e := range h.cookies() {
+			list = append(list, e.Sorted)
 		}
 	}
 	switch {

@@ -81,7 +81,7 @@ func TestAlike(t *testing.T) {
 	marked := func(want string) {
 		t.Helper()
 		var got []string
-		for _, r := range d.list.rows {
+		for _, r := range d.list.rows(0) {
 			if r.entry != nil && d.marks[r.id()] {
 				got = append(got, r.Cookie.Name)
 			}

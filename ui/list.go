@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"iter"
 	"slices"
 	"time"
 
@@ -13,11 +14,10 @@ import (
 // listPane is the cookies of one site under headings.
 type listPane struct {
 	table
-	site *site
-	rows []row
-	tops []int             // which of them are headings
-	want rowKey            // where the user left the cursor
-	left map[string]rowKey // and where on other sites, by their hosts
+	listing
+	want   rowKey            // where the user left the cursor
+	wantAt int32             // the place of that cookie among the site's, if that is still so
+	left   map[string]rowKey // where the cursor was left on other sites, by their hosts
 
 	by      grouping
 	order   sorting
@@ -31,15 +31,54 @@ type listPane struct {
 	labelled int // the width of the longest of labels
 	longest  int // the most cells that a name of the site needs
 
-	sorted    []int32 // of site, in this order
+	sorted    sequence // of site, in this order
 	sortedFor sortKey
+}
+
+// listing is the rows of a list. Of a million there are only those that are
+// looked at: to make them all took half of regrouping them.
+type listing struct {
+	site   *site
+	groups []*group
+	tops   []int // the rows of the headings
+	count  int   // of rows
 }
 
 // row is a heading or a cookie.
 type row struct {
 	head   *group
-	folded bool
-	*entry // nil: a heading
+	*entry       // nil: a heading
+	place  int32 // the cookie's among the site's
+}
+
+// list puts headings with what is under them into rows.
+func (l *listing) list(heads []*group) {
+	l.groups = heads
+	for _, h := range heads {
+		l.tops = append(l.tops, l.count)
+		if l.count++; !h.folded {
+			l.count += len(h.places)
+		}
+	}
+}
+
+// row gives the nth row.
+func (l *listing) row(n int) row {
+	at, heading := slices.BinarySearch(l.tops, n)
+	if heading {
+		return row{head: l.groups[at]}
+	}
+	h := l.groups[at-1]
+	place := h.places[n-l.tops[at-1]-1]
+	return row{h, &l.site.entries[place], place}
+}
+
+// rows gives the rows from one on.
+func (l *listing) rows(from int) iter.Seq2[int, row] {
+	return func(yield func(int, row) bool) {
+		for i := from; i < l.count && yield(i, l.row(i)); i++ {
+		}
+	}
 }
 
 // rowKey names a row whatever is above it.
@@ -62,17 +101,15 @@ type sortKey struct {
 
 // refill puts the cookies of a site that the filter leaves under headings.
 func (p *listPane) refill(s *site, f sieve) {
-	var before, room []row
+	var before listing
 	fresh := !s.is(p.site)
 	switch {
 	case fresh:
 		p.turn(s)
 	case s != p.site:
-		before = p.rows // read anew
-	default:
-		room = p.rows[:0] // of a million rows their memory took longer than they
+		before = p.listing // read anew
 	}
-	p.site, p.rows, p.tops = s, nil, nil
+	p.listing = listing{site: s}
 	if s == nil {
 		p.resize(0, p.h)
 		return
@@ -81,29 +118,22 @@ func (p *listPane) refill(s *site, f sieve) {
 		if p.sortedFor.site != s {
 			p.longest = longest(s)
 		}
-		p.sorted, p.sortedFor = ordered(s, p.order, p.reverse), k
+		p.sorted, p.sortedFor = sequence{site: s, places: ordered(s, p.order, p.reverse)}, k
 	}
-	order := p.sorted
+	shown := &p.sorted
 	if !f.all() {
-		order = make([]int32, 0, len(p.sorted))
-		for _, i := range p.sorted {
+		shown = &sequence{site: s, places: make([]int32, 0, len(p.sorted.places))}
+		for _, i := range p.sorted.places {
 			if f.match(s, &s.entries[i]) {
-				order = append(order, i)
+				shown.places = append(shown.places, i)
 			}
 		}
 	}
-	p.rows = slices.Grow(room, len(order)+8)
-	for _, g := range groupsOf(s, p.by, order) {
-		folded := p.folded[foldKey{s.seen.Host, p.by, g.key}]
-		p.tops = append(p.tops, len(p.rows))
-		p.rows = append(p.rows, row{head: g, folded: folded})
-		if folded {
-			continue
-		}
-		for _, e := range g.entries {
-			p.rows = append(p.rows, row{head: g, entry: e})
-		}
+	heads := shown.groups(p.by)
+	for _, h := range heads {
+		h.folded = p.folded[foldKey{s.seen.Host, p.by, h.key}]
 	}
+	p.list(heads)
 	p.find(before, fresh)
 }
 
@@ -132,8 +162,8 @@ func (p *listPane) turn(s *site) {
 // already holds it on its line of the screen. A cookie under a heading that is folded is found at its heading. What
 // is gone leaves the cursor on the next row that is still there of the rows
 // before, or in place.
-func (p *listPane) find(before []row, fresh bool) {
-	p.n = len(p.rows)
+func (p *listPane) find(before listing, fresh bool) {
+	p.n = p.count
 	if i := p.index(p.want); i >= 0 && fresh {
 		p.to(i)
 		return
@@ -145,12 +175,12 @@ func (p *listPane) find(before []row, fresh bool) {
 		p.first()
 		return
 	}
-	if len(before) > 0 {
+	if before.count > 0 {
 		there := map[rowKey]int{}
-		for i := range p.rows {
-			there[p.rows[i].key()] = i
+		for i, r := range p.rows(0) {
+			there[r.key()] = i
 		}
-		for _, r := range before[min(p.cur, len(before)-1):] {
+		for _, r := range before.rows(min(p.cur, before.count-1)) {
 			if i, ok := there[r.key()]; ok && r.entry != nil {
 				p.stay(i)
 				return
@@ -163,41 +193,45 @@ func (p *listPane) find(before []row, fresh bool) {
 // index gives the row that a key names, or the folded heading that it is under,
 // -1 if there is neither.
 func (p *listPane) index(k rowKey) int {
-	head := -1
-	for _, i := range p.tops {
-		if p.rows[i].head.key == k.group {
-			head = i
+	head := slices.IndexFunc(p.groups, func(h *group) bool { return h.key == k.group })
+	if k.id != (cookies.ID{}) {
+		if p.wantAt = p.site.find(k.id, p.wantAt); p.wantAt >= 0 {
+			for i, h := range p.groups {
+				if n := slices.Index(h.places, p.wantAt); n >= 0 && !h.folded {
+					return p.tops[i] + 1 + n
+				}
+			}
+		}
+		if head >= 0 && !p.groups[head].folded {
+			return -1
 		}
 	}
-	if k.id == (cookies.ID{}) {
-		return head
+	if head < 0 {
+		return -1
 	}
-	e := p.site.find(k.id)
-	if i := slices.IndexFunc(p.rows, func(r row) bool { return e != nil && r.entry == e }); i >= 0 {
-		return i
+	return p.tops[head]
+}
+
+// find gives the place of a cookie, which is looked for at one first, -1 if there
+// is none.
+func (s *site) find(id cookies.ID, at int32) int32 {
+	// The parts of a key are compared from the one that differs most.
+	is := func(e *entry) bool { return e.Cookie.Name == id.Key.Name && e.id() == id }
+	if at >= 0 && int(at) < len(s.entries) && is(&s.entries[at]) {
+		return at
 	}
-	if head >= 0 && p.rows[head].folded {
-		return head
+	for i := range s.entries {
+		if is(&s.entries[i]) {
+			return int32(i)
+		}
 	}
 	return -1
 }
 
-// find gives the entry of a cookie, nil if there is none. Rows lie in another order
-// than cookies: to ask each row took longer than to make them.
-func (s *site) find(id cookies.ID) *entry {
-	for i := range s.entries {
-		// The parts of a key are compared from the one that differs most.
-		if e := &s.entries[i]; e.Cookie.Name == id.Key.Name && e.id() == id {
-			return e
-		}
-	}
-	return nil
-}
-
 // first puts the cursor on the first cookie.
 func (p *listPane) first() {
-	for i := range p.rows {
-		if p.rows[i].entry != nil {
+	for i, r := range p.rows(0) {
+		if r.entry != nil {
 			p.to(i)
 			return
 		}
@@ -206,10 +240,10 @@ func (p *listPane) first() {
 
 // current is the row under the cursor; both parts nil if there is none.
 func (p *listPane) current() row {
-	if p.cur < 0 || p.cur >= len(p.rows) {
+	if p.cur < 0 || p.cur >= p.count {
 		return row{}
 	}
-	return p.rows[p.cur]
+	return p.row(p.cur)
 }
 
 // key names a row.
@@ -224,7 +258,10 @@ func (r row) key() rowKey {
 }
 
 // keep remembers where the cursor stands.
-func (p *listPane) keep() { p.want = p.current().key() }
+func (p *listPane) keep() {
+	r := p.current()
+	p.want, p.wantAt = r.key(), r.place
+}
 
 // after gives the row on which the cursor is to stand once some cookies are
 // gone: the next one that stays, else the one before.
@@ -232,25 +269,32 @@ func (p *listPane) after(gone map[cookies.ID]bool) rowKey {
 	if p.onHeading() {
 		return p.want
 	}
-	for i := p.cur; i < len(p.rows); i++ {
-		if r := p.rows[i]; r.entry != nil && !gone[r.id()] {
+	for _, r := range p.rows(p.cur) {
+		if r.entry != nil && !gone[r.id()] {
 			return r.key()
 		}
 	}
-	for i := min(p.cur, len(p.rows)) - 1; i >= 0; i-- {
-		if r := p.rows[i]; r.entry != nil && !gone[r.id()] {
+	for i := min(p.cur, p.count) - 1; i >= 0; i-- {
+		if r := p.row(i); r.entry != nil && !gone[r.id()] {
 			return r.key()
 		}
 	}
 	return p.want
 }
 
-// press moves the cursor, marks, and changes order and headings. Folding and
-// regrouping change the rows: the owner refills the pane after each key.
+// move moves the cursor, and reports whether the key was one for that.
+func (p *listPane) move(k keyMap, msg tea.KeyPressMsg) bool {
+	moved := p.table.press(k, msg)
+	if moved {
+		p.keep()
+	}
+	return moved
+}
+
+// press marks, and changes order and headings. That changes the rows: the owner
+// refills the pane after each key.
 func (p *listPane) press(k keyMap, msg tea.KeyPressMsg) bool {
 	switch {
-	case p.table.press(k, msg):
-		p.keep()
 	case key.Matches(msg, k.Mark):
 		p.mark()
 	case key.Matches(msg, k.MarkAll):
@@ -264,12 +308,12 @@ func (p *listPane) press(k keyMap, msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.FoldAll):
 		p.foldAll()
 	case key.Matches(msg, k.Fold) && p.current().head != nil:
-		p.fold(!p.current().folded)
+		p.fold(!p.current().head.folded)
 	case key.Matches(msg, k.Enter) && p.onHeading():
-		p.fold(!p.current().folded)
-	case key.Matches(msg, k.Left) && p.onHeading() && !p.current().folded:
+		p.fold(!p.current().head.folded)
+	case key.Matches(msg, k.Left) && p.onHeading() && !p.current().head.folded:
 		p.fold(true)
-	case key.Matches(msg, k.Right) && p.onHeading() && p.current().folded:
+	case key.Matches(msg, k.Right) && p.onHeading() && p.current().head.folded:
 		p.fold(false)
 	default:
 		return false
@@ -308,11 +352,9 @@ func (p *listPane) fold(folded bool) { p.set1(p.current().head, folded) }
 
 // foldAll folds every heading of the site, or unfolds them if all are folded.
 func (p *listPane) foldAll() {
-	open := slices.ContainsFunc(p.rows, func(r row) bool { return r.entry == nil && !r.folded })
-	for _, r := range p.rows {
-		if r.entry == nil {
-			p.set1(r.head, open)
-		}
+	open := slices.ContainsFunc(p.groups, func(h *group) bool { return !h.folded })
+	for _, h := range p.groups {
+		p.set1(h, open)
 	}
 }
 
@@ -334,10 +376,10 @@ func (p *listPane) mark() {
 		p.set(r.id(), !p.marks[r.id()])
 	case r.head != nil:
 		all := true
-		for _, e := range r.head.entries {
+		for e := range r.head.cookies() {
 			all = all && p.marks[e.id()]
 		}
-		for _, e := range r.head.entries {
+		for e := range r.head.cookies() {
 			p.set(e.id(), !all)
 		}
 	}
@@ -348,11 +390,9 @@ func (p *listPane) mark() {
 // markAll marks every cookie that the filter leaves of the site, also below
 // folded headings.
 func (p *listPane) markAll() {
-	for _, r := range p.rows {
-		if r.entry == nil {
-			for _, e := range r.head.entries {
-				p.set(e.id(), true)
-			}
+	for _, h := range p.groups {
+		for e := range h.cookies() {
+			p.set(e.id(), true)
 		}
 	}
 }

@@ -315,7 +315,7 @@ func (m *Model) arrange() {
 	switch p := m.layout.panes; m.screen {
 	case onCookies:
 		m.sites.resize(len(m.sites.rows), p[paneSites].h-1)
-		m.list.resize(len(m.list.rows), p[paneList].h-m.list.over(p[paneList].h))
+		m.list.resize(m.list.count, p[paneList].h-m.list.over(p[paneList].h))
 		m.follow()
 		// To count its lines all of them are laid out, which a profile showed to be
 		// three quarters of a key that is held down: only where it was scrolled.

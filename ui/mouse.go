@@ -74,7 +74,7 @@ func (m *Model) clickPane(p pane, x, y int) {
 			m.list.to(i)
 			m.list.keep()
 			if again {
-				m.list.fold(!m.list.current().folded)
+				m.list.fold(!m.list.current().head.folded)
 				m.list.refill(m.list.site, m.filter)
 			}
 		} else if p == paneList && y == 0 && below > 0 {

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
+	"crumbs/cookies"
 	"crumbs/policy"
 )
 
@@ -62,55 +64,78 @@ type group struct {
 	key     string // tells it from the site's other groups
 	title   string
 	consent policy.Consent // what all under it need; unsaid where they differ
-	entries []*entry
-	n       int  // how many they are, counted before they are put there
-	always  bool // it is shown although nothing is under it
+	site    *site
+	places  []int32 // of the cookies under it among the site's
+	n       int     // how many they are, counted before they are put there
+	always  bool    // it is shown although nothing is under it
+	folded  bool
 }
 
-// class is the cookies of a site that a grouping puts under one heading and that
-// need the same consent.
-type class struct {
-	key     string
-	consent policy.Consent
-	head    *group // nil until one of them is met
+// cookies gives the cookies under a heading, folded or not.
+func (h *group) cookies() iter.Seq[*entry] {
+	return func(yield func(*entry) bool) {
+		for _, place := range h.places {
+			if !yield(&h.site.entries[place]) {
+				return
+			}
+		}
+	}
 }
 
-// groupsOf puts cookies of a site, given by their places in an order, under the
-// headings of a grouping.
+// sequence is cookies of a site in an order.
+type sequence struct {
+	site   *site
+	places []int32
+	kinds  map[grouping][]int32 // the kind of each, by what kinds are for: found when they are first asked for
+}
+
+// groups puts the cookies under the headings of a grouping.
 //
 // An order is one that memory does not lie in: a profile of regrouping a million
-// showed it waiting for cookies and verdicts from anywhere. So what they are under
-// is found in the order in which they lie.
-func groupsOf(s *site, g grouping, order []int32) []*group {
-	sections := g == bySection && s.policy != nil
+// showed it waiting for cookies and verdicts from anywhere. So a cookie is known by
+// the number of its kind, which stands where the cookie does in the order, and only
+// one of a kind is asked for its heading.
+func (o *sequence) groups(g grouping) []*group {
+	s, kinds := o.site, o.site.kinds(g)
+	of := o.kinds[g.kinds()]
+	if of == nil {
+		of = make([]int32, len(o.places))
+		for i, place := range o.places {
+			of[i] = kinds.of[place]
+		}
+		if o.kinds == nil {
+			o.kinds = map[grouping][]int32{}
+		}
+		o.kinds[g.kinds()] = of
+	}
+	count := make([]int32, len(kinds.first))
+	for _, kind := range of {
+		count[kind]++
+	}
 	heads := headsOf(s, g)
-	fixed := len(heads)
+	fixed, said := len(heads), g == byType || g == bySection && s.policy != nil
 	at := map[string]*group{}
 	for _, h := range heads {
 		at[h.key] = h
 	}
-	of, classes := classesOf(s, g)
-	for _, i := range order {
-		c := &classes[of[i]]
-		if c.head == nil {
-			if c.head = at[c.key]; c.head == nil {
-				c.head = &group{key: c.key, title: titleOf(s, &s.entries[i], g)}
-				at[c.key] = c.head
-				heads = append(heads, c.head)
-			}
-			if !sections && g != byType {
-				c.head.agree(c.consent)
-			}
+	under := make([]*group, len(kinds.first)) // by kind
+	for kind, n := range count {
+		if n == 0 {
+			continue
 		}
-		c.head.n++
-	}
-	all := make([]*entry, len(order)) // lists that grow left four times as much to the collector
-	for _, h := range heads {
-		h.entries, all = all[:0:h.n], all[h.n:]
-	}
-	for _, i := range order {
-		h := classes[of[i]].head
-		h.entries = append(h.entries, &s.entries[i])
+		e := &s.entries[kinds.first[kind]]
+		key := headingOf(s, e, g)
+		h := at[key]
+		if h == nil {
+			h = &group{key: key, title: titleOf(s, e, g)}
+			at[key] = h
+			heads = append(heads, h)
+		}
+		if !said {
+			h.agree(e.Verdict.Consent)
+		}
+		h.n += int(n)
+		under[kind] = h
 	}
 	slices.SortStableFunc(heads[fixed:], func(a, b *group) int {
 		switch {
@@ -118,14 +143,22 @@ func groupsOf(s *site, g grouping, order []int32) []*group {
 			return -1
 		case a.key == notDeclared:
 			return 1
-		case sections:
-			return 0 // as they were met
 		case (a.key == "") != (b.key == ""): // what has no name of its own comes last
 			return cmp.Compare(len(b.key), len(a.key))
 		}
 		return cmp.Compare(a.title, b.title)
 	})
-	return slices.DeleteFunc(heads, func(h *group) bool { return h.n == 0 && !h.always })
+	heads = slices.DeleteFunc(heads, func(h *group) bool { return h.n == 0 && !h.always })
+	all := make([]int32, len(o.places))
+	for _, h := range heads {
+		h.site = s
+		h.places, all = all[:0:h.n], all[h.n:]
+	}
+	for i, kind := range of {
+		h := under[kind]
+		h.places = append(h.places, o.places[i])
+	}
+	return heads
 }
 
 // headsOf gives the headings that stand in an order of their own.
@@ -154,27 +187,43 @@ func headsOf(s *site, g grouping) (heads []*group) {
 	return heads
 }
 
-// classesOf gives the classes of a site's cookies, and which of them each is in.
-func classesOf(s *site, g grouping) (of []int32, classes []class) {
-	of = make([]int32, len(s.entries))
-	known := map[class]int32{}
-	var last class // is often the next one's too
-	for i := range s.entries {
-		e := &s.entries[i]
-		c := class{key: headingOf(s, e, g), consent: e.Verdict.Consent}
-		if i > 0 && c == last {
-			of[i] = of[i-1]
-			continue
-		}
-		n, ok := known[c]
-		if !ok {
-			n = int32(len(classes))
-			known[c] = n
-			classes = append(classes, c)
-		}
-		of[i], last = n, c
+// kinds gives the grouping whose kinds of cookies are this one's too.
+func (g grouping) kinds() grouping {
+	if g == byBrowser || g == byPartition {
+		return g
 	}
-	return of, classes
+	return bySection // a verdict says all, and there are few
+}
+
+// kinds numbers the cookies of a site so that those of one number stand under
+// one heading of a grouping and need the same consent.
+func (s *site) kinds(g grouping) numbering {
+	g = g.kinds()
+	if known, ok := s.numbered[g]; ok {
+		return known
+	}
+	var made numbering
+	switch g {
+	case byBrowser:
+		type kind struct {
+			*cookies.Store
+			policy.Consent
+		}
+		made = numberingOf(s.entries, func(e *entry) kind { return kind{e.Cookie.Store, e.Verdict.Consent} })
+	case byPartition:
+		type kind struct {
+			partition string
+			policy.Consent
+		}
+		made = numberingOf(s.entries, func(e *entry) kind { return kind{e.Cookie.PartitionKey(), e.Verdict.Consent} })
+	default:
+		made = numberingOf(s.entries, func(e *entry) *policy.Verdict { return e.Verdict })
+	}
+	if s.numbered == nil {
+		s.numbered = map[grouping]numbering{}
+	}
+	s.numbered[g] = made
+	return made
 }
 
 // agree is for before a cookie is put under a heading that says no consent of its

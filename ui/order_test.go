@@ -17,7 +17,7 @@ import (
 // names gives the names of the cookies in a list, from top to bottom.
 func (d *drive) names() string {
 	var got []string
-	for _, r := range d.list.rows {
+	for _, r := range d.list.rows(0) {
 		if r.entry != nil {
 			got = append(got, r.Cookie.Name)
 		}
@@ -280,7 +280,7 @@ func TestByPartition(t *testing.T) {
 		d.keys("b")
 	}
 	d.shows("grouped by partition", "▾ In opendatasoft.com", "▾ Not partitioned")
-	if last := d.list.rows[len(d.list.rows)-1]; last.head.key != "" {
+	if last := d.list.row(d.list.count - 1); last.head.key != "" {
 		t.Errorf("the last heading is %q", last.head.title)
 	}
 }
@@ -304,9 +304,9 @@ func TestHeadings(t *testing.T) {
 	}
 	words := func(g grouping, order ...int32) string {
 		var b strings.Builder
-		for _, h := range groupsOf(s, g, order) {
+		for _, h := range (&sequence{site: s, places: order}).groups(g) {
 			fmt.Fprintf(&b, "%s [%s]", h.title, h.consent)
-			for _, e := range h.entries {
+			for e := range h.cookies() {
 				fmt.Fprint(&b, " ", slices.IndexFunc(s.entries, func(o entry) bool { return o.Verdict == e.Verdict }))
 			}
 			b.WriteString("\n")

@@ -171,7 +171,7 @@ func (m *Model) onCookies(msg tea.KeyPressMsg) tea.Cmd {
 		return m.hit(1)
 	case key.Matches(msg, k.PrevHit):
 		return m.hit(-1)
-	case key.Matches(msg, k.MarkAll) && len(m.list.rows) == 0:
+	case key.Matches(msg, k.MarkAll) && m.list.count == 0:
 		return m.fail("no cookie is shown")
 	case key.Matches(msg, k.MarkAll):
 		m.list.markAll()
@@ -195,7 +195,12 @@ func (m *Model) pressPane(msg tea.KeyPressMsg) bool {
 	case paneSites:
 		return m.sites.press(m.keys, msg)
 	case paneList:
-		if key.Matches(msg, m.keys.Group) || len(m.list.rows) == 0 || !m.list.press(m.keys, msg) {
+		switch {
+		case m.list.count == 0, key.Matches(msg, m.keys.Group):
+			return false
+		case m.list.move(m.keys, msg):
+			return true
+		case !m.list.press(m.keys, msg):
 			return false
 		}
 		m.list.refill(m.list.site, m.filter)
@@ -264,8 +269,8 @@ func (m *Model) back() tea.Cmd {
 // or on the next one that has any. It says if there is none.
 func (m *Model) hit(by int) tea.Cmd {
 	m.focus[onCookies] = max(paneList, m.focus[onCookies])
-	for i := m.list.cur + by; i >= 0 && i < len(m.list.rows); i += by {
-		if m.list.rows[i].entry != nil {
+	for i := m.list.cur + by; i >= 0 && i < m.list.count; i += by {
+		if m.list.row(i).entry != nil {
 			m.list.to(i)
 			m.list.keep()
 			return nil
@@ -276,8 +281,8 @@ func (m *Model) hit(by int) tea.Cmd {
 		m.sites.keep()
 		m.follow()
 		if by < 0 {
-			for i := len(m.list.rows) - 1; i >= 0; i-- {
-				if m.list.rows[i].entry != nil {
+			for i := m.list.count - 1; i >= 0; i-- {
+				if m.list.row(i).entry != nil {
 					m.list.to(i)
 					break
 				}
@@ -329,7 +334,7 @@ func (m *Model) deed(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Open, k.Wait, k.Through):
 		return m.elsewhere(msg)
 	case !key.Matches(msg, k.Mark, k.Sort, k.Reverse, k.Fold, k.FoldAll):
-	case len(m.list.rows) == 0:
+	case m.list.count == 0:
 		return m.fail("no cookie is shown")
 	case m.focus[onCookies] == paneSites:
 		return m.fail(msg.String() + " is for the list of cookies, l goes there")

@@ -115,6 +115,32 @@ func numbers(es []entry, of func(*entry) int64) []int64 {
 	return out
 }
 
+// numbering is cookies numbered by what tells some of them from others.
+type numbering struct {
+	of    []int32 // the number of each
+	first []int32 // of each number the first cookie that has it
+}
+
+func numberingOf[K comparable](es []entry, key func(*entry) K) numbering {
+	t := numbering{of: make([]int32, len(es))}
+	known := map[K]int32{}
+	var last K
+	n := int32(-1)
+	for i := range es {
+		if k := key(&es[i]); n < 0 || k != last {
+			at, ok := known[k]
+			if !ok {
+				at = int32(len(t.first))
+				known[k] = at
+				t.first = append(t.first, int32(i))
+			}
+			last, n = k, at
+		}
+		t.of[i] = n
+	}
+	return t
+}
+
 // ranking is the texts of a column, and which of them each cookie has.
 type ranking struct {
 	list []string
@@ -123,21 +149,10 @@ type ranking struct {
 
 // rankingOf collects the texts of a column by what tells them apart.
 func rankingOf[K comparable](es []entry, key func(*entry) K, text func(K) string) ranking {
-	t := ranking{of: make([]int32, len(es))}
-	known := map[K]int32{}
-	var last K
-	n := int32(-1)
-	for i := range es {
-		if k := key(&es[i]); n < 0 || k != last {
-			at, ok := known[k]
-			if !ok {
-				at = int32(len(t.list))
-				known[k] = at
-				t.list = append(t.list, text(k))
-			}
-			last, n = k, at
-		}
-		t.of[i] = n
+	numbers := numberingOf(es, key)
+	t := ranking{make([]string, len(numbers.first)), numbers.of}
+	for n, i := range numbers.first {
+		t.list[n] = text(key(&es[i]))
 	}
 	return t
 }

@@ -57,6 +57,8 @@ type site struct {
 	named   []int32    // entries by name: made when they are first sorted, on the screen's goroutine
 	domains []int64    // their ranks: made with it
 	facts   *siteFacts // made when they are first asked for, there too
+
+	numbered map[grouping]numbering // likewise
 }
 
 // is reports whether two are the same site, perhaps read at different times.

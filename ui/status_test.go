@@ -57,7 +57,7 @@ func TestPosition(t *testing.T) {
 	is(d, "10 of 10")
 	d.keys("g", "l", "g", "j")
 	n := 0
-	for _, r := range d.list.rows {
+	for _, r := range d.list.rows(0) {
 		if r.entry != nil {
 			n++
 		}
