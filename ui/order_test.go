@@ -331,3 +331,35 @@ func TestHeadings(t *testing.T) {
 
 func (s *site) hostOf(e *entry) string { return s.texts.hosts.list[e.host] }
 func (s *site) nameOf(e *entry) string { return s.texts.names.list[e.name] }
+
+// The cursor stays on its cookie under other headings, in another order, and where
+// the site was read anew and its cookies lie elsewhere.
+func TestCursorKeepsItsCookie(t *testing.T) {
+	p := &listPane{folded: map[foldKey]bool{}, marks: map[cookies.ID]bool{}, left: map[string]rowKey{}}
+	p.resize(0, 10)
+	s := oneSite(200)
+	p.refill(s, sieve{})
+	p.to(p.count / 2)
+	p.keep()
+	want := p.current().id()
+	is := func(when string) {
+		t.Helper()
+		if got := p.current(); got.entry == nil || got.id() != want {
+			t.Errorf("%s the cursor is on %+v, not on %+v", when, got.key(), want)
+		}
+	}
+	for range groupings {
+		p.regroup()
+		p.refill(p.site, sieve{})
+		is("by " + p.by.String())
+	}
+	for p.order = range sortings {
+		p.refill(p.site, sieve{})
+		is("sorted by " + p.order.String())
+	}
+	anew := *s
+	anew.entries, anew.named, anew.numbered = slices.Clone(s.entries), nil, nil
+	slices.Reverse(anew.entries)
+	p.refill(&anew, sieve{})
+	is("read anew")
+}
