@@ -82,7 +82,7 @@ func (j *Journal) begin(now time.Time, batches []Batch, sites []string, imports 
 	_, _ = rand.Read(suffix)
 	r := &Record{
 		journal: j,
-		ID:      now.UTC().Format("20060102-150405-") + hex.EncodeToString(suffix),
+		ID:      now.UTC().Format(idTime) + hex.EncodeToString(suffix),
 		Time:    now.UTC(),
 		Sites:   slices.Compact(slices.Sorted(slices.Values(sites))),
 		Salt:    salt,
@@ -231,17 +231,25 @@ func (j *Journal) dropKey() error {
 // clock has been set back and no age can be trusted. An entry that can't be read
 // stays too. The caller holds the lock.
 func (j *Journal) Expire(now time.Time) error {
-	records, _ := j.List()
-	for _, r := range records {
-		if r.Time.After(now.Add(time.Minute)) {
+	ids, err := j.IDs()
+	if err != nil {
+		return err
+	}
+	var old []string
+	for _, id := range ids {
+		switch at := timeOf(id); {
+		case at.After(now.Add(time.Minute)):
 			return nil
+		case now.Sub(at) > Keep && !at.IsZero():
+			old = append(old, id)
 		}
 	}
-	for _, r := range records {
-		if s := r.State(); now.Sub(r.Time) <= Keep || s == Pending || s == Partial {
+	for _, id := range old { // to read those that stay took longer the more there are
+		r, err := j.Get(id)
+		if err != nil || r.State() == Pending || r.State() == Partial {
 			continue
 		}
-		if err := j.Forget(r.ID); err != nil {
+		if err := j.Forget(id); err != nil {
 			return err
 		}
 	}
@@ -271,6 +279,18 @@ func (j *Journal) Sweep() error {
 
 func (j *Journal) head(id string) string { return filepath.Join(j.dir, id+".json") }
 func (j *Journal) body(id string) string { return filepath.Join(j.dir, id+".age") }
+
+// idTime is how the time of an entry begins its ID.
+const idTime = "20060102-150405-"
+
+// timeOf gives it again, to the second; the zero time for an ID that nobody made.
+func timeOf(id string) time.Time {
+	at, err := time.Parse(idTime, id[:min(len(id), len(idTime))])
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}
 
 // validID keeps names that come from a command line inside the folder.
 func validID(id string) bool {
