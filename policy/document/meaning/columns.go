@@ -74,7 +74,7 @@ func study(rows []block.Row, n int) []tally {
 			w := words.Of(s)
 			t.words += len(w)
 			list := names.InCell(r.Cells[c].Inline, nil)
-			if n := len(strings.Fields(s)); n > 7 && len(list)*2 < n {
+			if n := len(strings.Fields(s)); n > 7 && len(list)*2 < n && !(names.Firmest(list) == shape.Firm && ofPieces(s)) {
 				t.long++
 			}
 			switch names.Firmest(list) {
@@ -105,6 +105,17 @@ func study(rows []block.Row, n int) []tally {
 		}
 	}
 	return out
+}
+
+// ofPieces reports whether a cell is a list of a few words each: services with
+// their cookies in brackets.
+func ofPieces(s string) bool {
+	for piece := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(",;()\n", r) }) {
+		if len(strings.Fields(piece)) > 4 {
+			return false
+		}
+	}
+	return true
 }
 
 // assign gives every column its role, from what its header says and from what
