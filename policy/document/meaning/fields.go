@@ -25,6 +25,7 @@ type record struct {
 	explicit bool // the name has a label itself
 	text     []string
 	bare     bool // lines of names: they count without a word about them
+	titled   bool // the names are a heading or a line of their own, over what describes them
 	stored   bool // said to be kept elsewhere than among the cookies
 }
 

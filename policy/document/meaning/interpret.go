@@ -172,6 +172,7 @@ func (r *reader) heading(i, level int) {
 	if list := names.Only(b.Text, r.joined); len(list) > 0 && r.describes(i, list) {
 		r.open(&section{level: level, line: b.Line})
 		r.begin(list, false, fmt.Sprintf("line %d", b.Line))
+		r.rec.titled = true
 		return
 	}
 	r.open(newSection(b.Text.S, level, b.Line))

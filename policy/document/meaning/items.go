@@ -90,6 +90,10 @@ func (r *reader) item(i int) {
 		r.close()
 		return
 	}
+	if r.rec != nil && r.rec.titled && len(r.rec.text) < 8 && !(r.runs[i].items == 1 && sorted(b.Text.S)) {
+		r.rec.text = append(r.rec.text, b.Text.S) // a list under a name describes it
+		return
+	}
 	if r.at.aboutCookies() || r.cookieDocument {
 		if from, ok := r.owned(b); ok {
 			r.inListAt(i, from)

@@ -42,6 +42,7 @@ func (r *reader) para(i int) {
 		if list := names.Only(b.Text, r.joined); len(list) > 0 && (bold || names.Firmest(list) == shape.Firm) && r.describes(i, list) {
 			r.open(&section{level: leadLevel, line: b.Line})
 			r.begin(list, false, fmt.Sprintf("line %d", b.Line))
+			r.rec.titled = true
 			return
 		}
 		if n := len(words.Of(b.Text.S)); n <= 16 && !(n > 6 && strings.HasSuffix(b.Text.S, ".")) {
@@ -294,7 +295,7 @@ func (r *reader) nameLine(i int) bool {
 		return true
 	}
 	r.begin(list, false, fmt.Sprintf("line %d", b.Line))
-	r.rec.bare = true
+	r.rec.bare, r.rec.titled = true, true
 	return true
 }
 
