@@ -336,7 +336,7 @@ func introduction(b *block.Block) *section {
 		s.listsThem = words.CookieAt(words.Of(all[n-1])) == 0
 	}
 	for i := len(all) - 1; i >= 0; i-- {
-		if n := len(words.Of(all[i])); n > 45 {
+		if n := len(words.Of(all[i])); n > 45 || leadsThrough(all[i]) {
 			continue
 		}
 		if s.party == policy.PartyUnsaid && (words.SpeakOfCookies(all[i]) || i == len(all)-1 && strings.HasSuffix(b.Text.S, ":")) {
@@ -443,7 +443,7 @@ func (r *reader) longTitle(i int) bool {
 
 func (r *reader) titleWords(s string) bool {
 	w := words.Of(s)
-	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || words.StartsLower(s) {
+	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || words.StartsLower(s) || leadsThrough(s) {
 		return false
 	}
 	_, sorted := purpose.Category(s)
