@@ -9,7 +9,8 @@ import (
 
 // Of gives the blocks with what belongs together in one: labels that stand
 // apart have become the role of their values, a table of paragraphs a table, and
-// a text about several names or kinds a paragraph for each.
+// a text about several names or kinds a paragraph for each. The numbers of a list are
+// gone from before its names.
 func Of(blocks []block.Block) []block.Block {
-	return pairs(kindLabels(stack.Blocks(namedSentences(namedLines(blocks)))))
+	return pairs(kindLabels(stack.Blocks(namedSentences(namedLines(unnumbered(blocks))))))
 }

@@ -1,6 +1,7 @@
 package grouping
 
 import (
+	"strconv"
 	"strings"
 
 	"crumbs/policy/document/block"
@@ -75,4 +76,23 @@ func namedSentences(blocks []block.Block) []block.Block {
 		return blocks
 	}
 	return out
+}
+
+// unnumbered takes the numbers off the items of a list that count up from 1 with
+// nothing between them and the text: "1-sid", "2-lang".
+func unnumbered(blocks []block.Block) []block.Block {
+	for i := 0; i < len(blocks); i++ {
+		j := i
+		for ; j < len(blocks) && blocks[j].Kind == block.Item; j++ {
+			if rest, ok := strings.CutPrefix(blocks[j].Text.S, strconv.Itoa(j-i+1)+"-"); !ok || rest == "" {
+				break
+			}
+		}
+		for k := i; j-i > 1 && k < j; k++ {
+			t := blocks[k].Text
+			blocks[k].Text = t.Cut(strings.IndexByte(t.S, '-')+1, len(t.S))
+		}
+		i = max(i, j-1)
+	}
+	return blocks
 }

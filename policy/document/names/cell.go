@@ -201,8 +201,8 @@ func pieceNames(p string, joined func(string) bool) []Name {
 	}
 	if len(tokens) == 1 {
 		list := InWord(tokens[0])
-		if all > 1 && Firmest(list) == shape.Brand && words.SpeakOfCookies(p) {
-			return nil // "Session cookie", "Cookie Agreed" are words
+		if all > 1 && (Firmest(list) == shape.Brand && words.SpeakOfCookies(p) || Firmest(list) == shape.Weak && ofAKind(p, tokens[0])) {
+			return nil // "Session cookie", "Cookie Agreed", "Cookies persistants" are words
 		}
 		return list
 	}
@@ -229,6 +229,12 @@ func pieceNames(p string, joined func(string) bool) []Name {
 		return strongs
 	}
 	return nil
+}
+
+// ofAKind reports whether a word beside the plural "cookies" says which they are: a
+// word that people say and that is no name by its letters, in capitals or quoted.
+func ofAKind(p, word string) bool {
+	return strings.Contains(strings.ToLower(p), "cookies") && !shape.Coined(word) && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 // broken reports whether two words are one name that a narrow column broke.

@@ -40,7 +40,7 @@ var theLexicons = sync.OnceValue(func() *Lexicons {
 			statistik*, analyse*, leistung*, messung*, reichweitenmessung, *analyse, webanalyse, *statistik,
 			analytique*, mesure*, audience, frequentation,
 			estadistic*, analitic*, analis*, rendimiento, medicion, desempeno, metrica*,
-			analytisch*, prestatie*, meting*, statistisch*,
+			analytisch*, prestatie*, meting*, statistisch*, *statistieken, *statistiek,
 			analitic*, prestazion*, misuraz*, statistic*, rendimento,
 			estatistic*, desempenho, medicao`),
 		Marketing: words.NewLexicon(`marketing*, advert*, targeting, targeted, tracking, tracker cookies, social media, social network*, social cookies, social, remarketing, retargeting, profiling, ad cookies, ads, ad, affiliate, affiliation, behavioural, behavioral, conversion, sharing, campaign*,

@@ -197,8 +197,8 @@ func dotted(s string, capital bool) Shape {
 	switch {
 	case len(parts) < 2 && s[0] != '.', strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":"):
 		return None
-	case long <= 2 && !strings.Contains(s, "::"):
-		return None // i.e, z.B
+	case long <= 2 && !strings.Contains(s, "::"), strings.Trim(parts[0], "0123456789") == "" && strings.HasPrefix(s, parts[0]+".-"):
+		return None // i.e, z.B; the number "1.-" of a title
 	case capital && len(parts) == 2:
 		return Brand
 	}
