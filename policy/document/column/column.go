@@ -142,6 +142,12 @@ func (l *Labels) Role(header string) (Role, float64) {
 	return best, max(sure-0.25*float64(max(rest, 0)), 1)
 }
 
+// KindAndLife reports whether a header is over both at once: "Type and duration".
+func (l *Labels) KindAndLife(header string) bool {
+	w := words.Of(header)
+	return l.category.In(w) && l.Life.In(w)
+}
+
 // Ordinal reads the cell of a column that is about the party: there "prima" and
 // "3rd" need no noun.
 func (l *Labels) Ordinal(s string) policy.Party {

@@ -215,6 +215,9 @@ func assign(header []string, rows []block.Row, n int, about bool) (columns, bool
 	if u := cols.at[column.Lifetime]; u >= 0 && u < len(header) {
 		cols.unit = lifetime.Unit(words.Of(header[u]))
 	}
+	if c := max(cols.at[column.Category], cols.at[column.Lifetime]); c >= 0 && c < len(header) && min(cols.at[column.Category], cols.at[column.Lifetime]) < 0 && column.Words().KindAndLife(header[c]) {
+		cols.at[column.Category], cols.at[column.Lifetime] = c, c
+	}
 	for c := range n {
 		// The service in a column headed "Cookie" beside one of names.
 		if !taken[c] && (said[c] == column.Name || said[c] == column.Provider) && cols.at[column.Provider] < 0 {

@@ -319,7 +319,7 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 	if c := cols.at[column.Category]; c >= 0 {
 		kept += " " + cell(column.Category).S
 	}
-	if words.SpeakOfStorage(kept) && !strings.Contains(words.Fold(kept), "cookie") || r.at.stored() && !cols.sure {
+	if words.SpeakOfStorage(kept) && !strings.Contains(words.Fold(kept), "cookie") || words.SpeakOfStorage(cell(column.Provider).S) || r.at.stored() && !cols.sure {
 		return &x
 	}
 	lives := told.ByName(life, list)
@@ -449,8 +449,11 @@ func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
 	if s == "" {
 		return policy.CategoryUnsaid
 	}
-	if d.Party == policy.PartyUnsaid && len(words.Of(s)) <= 12 {
-		d.Party = purpose.Party(s)
+	if clause, _, _ := strings.Cut(s, ","); d.Party == policy.PartyUnsaid && len(words.Of(clause)) <= 12 {
+		d.Party = purpose.Party(clause)
+		if kind, _, _ := strings.Cut(s, " ("); d.Party == policy.PartyUnsaid {
+			d.Party = column.Words().Ordinal(kind) // "Own (technical)"
+		}
 	}
 	category, ok := purpose.Category(s)
 	if !ok && purpose.Unsorted(s) {

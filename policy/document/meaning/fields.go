@@ -122,6 +122,11 @@ func noted(d *policy.Declaration, note string) {
 	if d.Party == policy.PartyUnsaid {
 		d.Party = party
 	}
+	if who, _, more := strings.Cut(note, ", "); more && party != policy.PartyUnsaid && purpose.Party(who) == policy.PartyUnsaid {
+		note = who // "Mill Ltd, third party"
+	} else if party != policy.PartyUnsaid && len(words.Of(note)) <= 2 {
+		return
+	}
 	if d.Provider == "" && !lifetime.Like(note) && !(sorted && words.StartsLower(note)) {
 		d.Provider = note
 	}

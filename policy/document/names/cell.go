@@ -104,7 +104,7 @@ func cellNames(s string, joined func(string) bool) []Name {
 			}
 		}
 		got := pieceNames(p, joined)
-		if len(got) == 0 && strings.TrimSpace(p) != "" {
+		if len(got) == 0 && !Idle(strings.TrimSpace(p)) {
 			rejected++
 		}
 		for _, n := range got {
@@ -129,13 +129,19 @@ func setAside(s string, joined func(string) bool) (string, []string) {
 	}
 	s = InBrackets.ReplaceAllStringFunc(s, func(m string) string {
 		inner := m[1 : len(m)-1]
-		if list := InList(inner, joined); len(list) > 0 && AllFirm(list) && !words.SpeakOfStorage(inner) {
+		if list := InList(inner, joined); len(list) > 0 && AllFirm(list) && !words.SpeakOfStorage(inner) && !(len(s) > len(m) && alias(inner)) {
 			return ", " + inner + " "
 		}
 		notes = append(notes, inner)
 		return " (" + strconv.Itoa(len(notes)-1) + ") "
 	})
 	return s, notes
+}
+
+// alias reports whether what stands in brackets behind a name is what a program
+// calls it, a word in camel case: "__lc_cid (customerID)".
+func alias(s string) bool {
+	return shape.Of(s) == shape.Firm && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // noteOf takes the number of a note out of a piece and gives the note.

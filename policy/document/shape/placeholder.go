@@ -13,6 +13,7 @@ var (
 	boxBefore  = lazyregexp.New(`(^|[\s,;|/"'` + "`" + `])\[[A-Za-z][^\[\]\n]{0,30}\]([_.-])`)
 	classes    = lazyregexp.New(`\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9])+\](?:[+*]|\{[\d,]+\})?|\\[dw](?:[+*]|\{[\d,]+\})|\[[A-Za-z0-9]{8,80}\](?:[+*]|\{[\d,]+\})`)
 	starredBox = lazyregexp.New(`\[[^\[\]\s]{0,20}\*[^\[\]\s]{0,20}\]`)
+	quoted     = lazyregexp.New(`([\w])([_-])["“][A-Za-z][\w -]{1,30}["”]`)
 	rounded    = lazyregexp.New(`([_.-])\([A-Za-z#*][^()\n]{0,30}\)`)
 	times      = lazyregexp.New(`\s*\[x\d+\]`)
 	crossed    = lazyregexp.New(`[xX]{3,}(?:-[xX]+)*|#+|\b[nN]{4,}\b|\b[yY]{4,}\b`)
@@ -72,6 +73,9 @@ func Variable(s string) string {
 	}
 	if strings.Contains(s, "(") {
 		s = rounded.ReplaceAllString(s, "$1*")
+	}
+	if strings.ContainsAny(s, "\"“") {
+		s = quoted.ReplaceAllString(s, "$1$2*") // _ga_"property_id"
 	}
 	if masked(s) {
 		s = crossed.ReplaceAllString(s, "*")
