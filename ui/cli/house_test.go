@@ -42,7 +42,7 @@ policy                  cookies
 policy/document         policy policy/document/block policy/document/column policy/document/layout policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/meaning policy/document/names policy/document/pages policy/document/settings policy/document/shape policy/document/told
 policy/document/block   policy/document/column policy/document/words
 policy/document/column  policy policy/document/shape policy/document/words
-policy/document/denial  policy/document/lazyregexp policy/document/names policy/document/shape policy/document/words
+policy/document/denial  policy/document/lazyregexp policy/document/names policy/document/words
 policy/document/field   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/words
 policy/document/grouping policy/document/block policy/document/column policy/document/field policy/document/kinds policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/stack policy/document/words
 policy/document/kinds   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/words
