@@ -20,8 +20,10 @@ const gone = " (deleted)"
 // whose descriptors may be seen: one's own, and everybody's for root. It only
 // reads names, which asks nothing of the file systems that the files are on.
 //
-// There are thousands, and a write asks twice, once with the store locked: so
-// each link is read from its open folder, and what is no file makes no string.
+// There are thousands, and a deletion asks several times, once with the store
+// locked: so each link is read from its open folder, and what is no file makes no
+// string. Whether links may be read is a question of the process (ptrace(2), access
+// mode checking): where one may not, none may.
 func openFiles() []openFile {
 	self := os.Getpid()
 	var found []openFile
@@ -38,6 +40,9 @@ func openFiles() []openFile {
 		fds, _ := dir.Readdirnames(-1) // what may not be seen is not
 		for _, fd := range fds {
 			n, err := unix.Readlinkat(int(dir.Fd()), fd, buf)
+			if err == unix.EACCES {
+				break
+			}
 			target := buf[:max(n, 0)]
 			if err != nil || !bytes.HasPrefix(target, []byte("/")) || bytes.HasPrefix(target, []byte("/dev/")) ||
 				bytes.HasPrefix(target, []byte("/memfd:")) || bytes.HasPrefix(target, []byte("/proc/")) {
