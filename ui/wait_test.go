@@ -123,9 +123,9 @@ func TestDroppedTooLate(t *testing.T) {
 func TestWaitEndsDuringWork(t *testing.T) {
 	d := waits()(t, 120, 40)
 	d.busy = "deleting 3 cookies"
-	d.send(waitedMsg{1, removedMsg{deletion{of: "shop.example"}, jar.Result{Skipped: []jar.Skip{{Count: 1, Reason: cookies.ReasonChanged, Words: "it is no longer the cookie that was chosen"}}}, nil}})
+	d.send(waitedMsg{1, removedMsg{deletion{of: "shop.example"}, jar.Result{Skipped: []jar.Skip{{Count: 1, Reason: cookies.ReasonChanged, Words: "it is gone, or was set again, since it was shown"}}}, nil}})
 	if d.busy == "" || len(d.waits) != 0 {
 		t.Errorf("busy is %q, %d wait", d.busy, len(d.waits))
 	}
-	d.shows("it is no longer the cookie")
+	d.shows("it is gone, or was set again")
 }

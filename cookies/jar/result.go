@@ -115,7 +115,7 @@ const Unfit = "it can't be put into the form that this store has now"
 func wordsFor(reason cookies.Reason) string {
 	switch reason {
 	case cookies.ReasonChanged:
-		return "it is no longer the cookie that was chosen"
+		return "it is gone, or was set again, since it was shown"
 	case cookies.ReasonNewer:
 		return "its site has set it again since, and the newer one stays"
 	case cookies.ReasonKept:
