@@ -258,7 +258,7 @@ func Trim(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("\"'`“”‘’«»„‚´,;•·–—", r)
 	})
-	s = strings.TrimLeft(s, "-)")
+	s = strings.TrimLeft(s, "-) ")
 	s = strings.TrimRight(s, ":.!?(")
 	if strings.HasSuffix(s, ")") && !strings.Contains(s, "(") {
 		s = strings.TrimRight(s, ")")
