@@ -33,7 +33,7 @@ type denials struct {
 
 var theDenials = sync.OnceValue(func() *denials {
 	return &denials{
-		not: words.NewLexicon(`not, never, no, don t, doesn t, isn t, aren t, won t, no longer, nicht, nie, niemals, kein, keine, keines, keinen, keinem, keinerlei, pas, jamais, aucun, aucune, ningun, ninguna, ninguno, nunca, ya no,
+		not: words.NewLexicon(`not, never, no, none of, don t, doesn t, isn t, aren t, won t, no longer, nicht, nie, niemals, kein, keine, keines, keinen, keinem, keinerlei, pas, jamais, aucun, aucune, ningun, ninguna, ninguno, nunca, ya no,
 			niet, geen, nooit, non, mai, nessun, nessuno, nessuna, nao, nenhum, nenhuma, n, ne`),
 		verb: words.NewLexicon(`use, uses, used, using, set, sets, place, places, placed, deploy, deploys, deployed, employ, employed, install, installed,
 			verwenden, verwendet, verwende, verwendete, verwendeten, genutzte, genutzten, eingesetzte, eingesetzten, gesetzte, gesetzten, verwandt, nutzen, nutzt, genutzt, benutzen, benutzt, setzen, setzt, gesetzt, eingesetzt, einsetzen,
@@ -110,7 +110,7 @@ func butNot(w, sentence, list []string) bool {
 	return n > 0 && len(w) <= n+2+2*len(list) && !d.verb.In(w) && d.verb.In(sentence) && !d.unless.In(w)
 }
 
-var clauseEnd = lazyregexp.New(`[,;:–—]\s+|\s-\s+|\s(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+`)
+var clauseEnd = lazyregexp.New(`[,;:–—]\s+(?:(?:but|aber|mais|pero|maar|ma|mas)\s+)?|\s-\s+|\s(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+`)
 
 // theClauses cuts a sentence where something else is said: not between two names.
 func theClauses(s string) []string {
@@ -262,6 +262,9 @@ func (d *denials) takenBack(w []string, i int) bool {
 			// The Portuguese "no" is "on the".
 			if !slices.ContainsFunc(w[j+1:i], func(x string) bool { return !d.pronouns.In([]string{x}) }) {
 				return true
+			}
+			if j+2 < i && words.IsCookie(w[j+1]) && (w[j+2] == "are" || w[j+2] == "is") {
+				return true // "no cookies are used"
 			}
 		default:
 			return true
