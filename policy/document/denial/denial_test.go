@@ -32,6 +32,11 @@ func TestUnset(t *testing.T) {
 		"Se non accetti, il cookie oat_id non viene usato.":        "+",
 		"Der Cookie oat_id wird ohne Ihre Wahl nicht gesetzt.":     "+",
 		"O cookie oat_id é colocado no computador e lembra sacos.": "+",
+		"Il cookie oat_id non viene usato senza il suo consenso.":  "+",
+		"Le cookie oat_id n'est pas déposé sans votre accord.":     "+",
+		"La cookie oat_id no se usa sin su permiso.":               "+",
+		"De cookie oat_id wordt niet gezet zonder toestemming.":    "+",
+		"O cookie oat_id não é usado sem a sua escolha.":           "+",
 		"Nothing is set here.":                                     "",
 	} {
 		out, others := denial.Unset(s)
