@@ -144,7 +144,7 @@ func introduced(blocks []block.Block) string {
 					said = true // "mill.example uses cookies"
 				}
 				said = said || n > 1 && thereOn[before[n-1]] && !words.SpeakOfPolicy(before[n-2:n-1]) && usedThere().In(all) && !theSurroundings().away.In(all) &&
-					(theSurroundings().ours.In(all) || words.SpeakOfCookies(s)) && (m[8] < 0 || m[9]-m[8] <= 1)
+					(theSurroundings().ours.In(all) || words.SpeakOfCookies(s)) && !ofPage(s, m)
 			}
 		}
 	}
@@ -198,10 +198,16 @@ func weigh(s string, m []int, b *block.Block, nth int) (string, float64) {
 	case !visited && around.away.In(before):
 		v -= 3
 	}
-	if m[8] >= 0 && m[9]-m[8] > 1 {
+	if ofPage(s, m) {
 		v -= 1.5 // a page, not a site
 	}
 	return h, v
+}
+
+// ofPage reports whether the address at a match is that of a page, not of a site: its
+// path is more than a stroke and what ends the sentence.
+func ofPage(s string, m []int) bool {
+	return m[8] >= 0 && len(strings.TrimRight(s[m[8]:m[9]], ".,;:!?")) > 1
 }
 
 // knownEnding reports whether a host without https:// before it is surely one:
