@@ -3,6 +3,7 @@ package meaning
 import (
 	"strings"
 
+	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
@@ -23,6 +24,26 @@ func runInTitle(t block.Inline) (lead, rest string) {
 		return "", t.S
 	}
 	return lead, rest
+}
+
+// led gives the kind that is the subject of a paragraph: "Necessary cookies make the
+// wheel turn. Without them ...". What explains several kinds, one after the other,
+// is about no list; nor is one that goes on to announce it.
+func led(text string) policy.Category {
+	all := words.Sentences(text)
+	if len(all) == 0 || strings.HasSuffix(text, ":") {
+		return policy.CategoryUnsaid
+	}
+	w := words.Of(all[0])
+	head := w[:min(len(w), 4)]
+	if len(w) < 6 || words.CookieAt(head) < 0 {
+		return policy.CategoryUnsaid
+	}
+	c, sorted := purpose.Among(head, true)
+	if whole, ok := purpose.Among(words.Of(text), true); !sorted || !ok || whole != c {
+		return policy.CategoryUnsaid
+	}
+	return c
 }
 
 // namedAlone reports whether an item gives a single small word in bold and how

@@ -26,12 +26,13 @@ import (
 // only one that knows what a policy says; the readers of formats only say how
 // it is laid out.
 type reader struct {
-	blocks []block.Block
-	page   block.Page
-	out    policy.Policy
-	at     sections
-	these  policy.Category // what the paragraphs before say that "these cookies" are
-	intro  *section        // what the paragraph just before says of what follows
+	blocks  []block.Block
+	page    block.Page
+	out     policy.Policy
+	at      sections
+	these   policy.Category // what the paragraphs before say that "these cookies" are
+	intro   *section        // what the paragraph just before says of what follows
+	ledFrom int             // the cookies that were declared, and 1, when a paragraph last began with a kind
 
 	last           *columns // of the table before
 	lastSection    *section

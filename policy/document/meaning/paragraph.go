@@ -101,7 +101,7 @@ func (r *reader) para(i int) {
 		r.close()
 		r.at.endUnset()
 	}
-	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.Text.S)) || others(b.Text, r.rec.names)) {
+	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.Text.S)) || others(b.Text, r.rec.names) || len(r.rec.text) > 0 && led(b.Text.S) != policy.CategoryUnsaid) {
 		r.close() // a paragraph about all of them, or about others
 	}
 	if r.rec != nil && len(r.rec.text) < 8 {
@@ -306,6 +306,12 @@ func (r *reader) tell(b *block.Block) {
 		r.at.top().cookies = true // "Which cookies do we use?" is a title
 	}
 	r.intro = introduction(b)
+	if c := led(b.Text.S); c != policy.CategoryUnsaid {
+		if r.intro.category == policy.CategoryUnsaid && r.ledFrom != len(r.out.Cookies)+1 {
+			r.intro.category = c
+		}
+		r.ledFrom = len(r.out.Cookies) + 1
+	}
 	if top := r.at.top(); top.party == policy.PartyUnsaid && (top.provider != "" || len(r.at) > 1) {
 		for _, s := range words.Sentences(b.Text.S) {
 			if w := words.Of(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
