@@ -192,6 +192,9 @@ func weigh(s string, m []int, b *block.Block, nth int) (string, float64) {
 	case nth <= 15:
 		v += 0.7
 	}
+	if len(all) <= 16 && (nth <= 4 && m[1] == len(s) && dashBefore.MatchString(s[:m[0]]) || rights().In(all)) {
+		v += 2.5 // "As of March – www.mill.example", and the last line of a page
+	}
 	switch visited := around.visit.In(before); {
 	case visited && nth <= 15:
 		v += 2 // "when you visit mill.example"
@@ -209,6 +212,13 @@ func weigh(s string, m []int, b *block.Block, nth int) (string, float64) {
 func ofPage(s string, m []int) bool {
 	return m[8] >= 0 && len(strings.TrimRight(s[m[8]:m[9]], ".,;:!?")) > 1
 }
+
+var dashBefore = lazyregexp.New(`(?:^|\s)[-–—|·]\s$`)
+
+// rights are the words of the line at the foot of a page that says whose it is.
+var rights = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`rights reserved, rechte vorbehalten, droits reserves, derechos reservados, rechten voorbehouden, diritti riservati, direitos reservados`)
+})
 
 // knownEnding reports whether a host without https:// before it is surely one:
 // "e.g" and "Node.js" are not.
