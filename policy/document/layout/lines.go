@@ -368,7 +368,7 @@ func (r *lines) apart(a, b string) bool {
 	if words.StartsUpper(b) && kinds.Begin(words.Unmarked(b)) || titles.Numbered(a) || titles.Numbered(b) && ended(a) {
 		return true
 	}
-	if r.ofCookies(a) || r.ofCookies(b) {
+	if r.ofCookies(a) || r.ofCookies(b) || (ended(a) || r.labelled(a)) && loneWord(b) {
 		return true
 	}
 	switch {

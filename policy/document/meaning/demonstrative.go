@@ -34,6 +34,19 @@ func demonstrative(w []string) bool {
 	return false
 }
 
+// thisCookie reports whether a text begins with "this cookie", in any language.
+func thisCookie(s string) bool {
+	w := words.Of(s[:min(len(s), 40)])
+	if len(w) < 2 || w[1] != "cookie" {
+		return false
+	}
+	switch w[0] {
+	case "this", "dieses", "dieser", "ce", "esta", "este", "deze", "dit", "questo":
+		return true
+	}
+	return false
+}
+
 // isCookies reports whether a sentence begins with "these are cookies", or with
 // "these are the analytics cookies".
 func isCookies(w []string) bool {

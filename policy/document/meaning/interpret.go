@@ -192,7 +192,7 @@ func (r *reader) describes(i int, list []names.Name) bool {
 			break
 		}
 		n++
-		if n == 1 && names.Firmest(list) == shape.Weak && (r.cookieDocument || r.at.aboutCookies()) && saysCookie(b.Text.S, list[0].Name) {
+		if n == 1 && names.Firmest(list) == shape.Weak && (r.cookieDocument || r.at.aboutCookies()) && (saysCookie(b.Text.S, list[0].Name) || thisCookie(b.Text.S)) {
 			return true // "The basket cookie ..."
 		}
 		if b.Role == column.Purpose || b.Role == column.Function || b.Role == column.Lifetime {
