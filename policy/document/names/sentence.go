@@ -79,6 +79,8 @@ func InSentence(s string, marked map[string]bool) []Name {
 				add(n)
 			case n.Shape >= shape.Weak && quotes[n.Name] && i > 1 && words.Joins(line[i-1]) && seen[shape.Trim(strings.TrimRight(line[i-2], ","))] && !PlainWord(n.Name):
 				add(n) // "called ‘SID’ and ‘HSID’"
+			case n.Shape >= shape.Weak && quotes[n.Name] && Capitals(n.Name) && !acronyms[n.Name] && words.SpeakOfCookies(s) && quotedBeside(line, i, quotes):
+				add(n) // "The cookies for advertising are “IDE” and “ANID”"
 			}
 		}
 	}
@@ -126,6 +128,20 @@ func inList(line []string, at int) bool {
 	}
 	for i := at; i+1 < len(line) && i < at+20 && joins(i); i++ {
 		if check(i + 1) {
+			return true
+		}
+	}
+	return false
+}
+
+// quotedBeside reports whether the word at i is joined with another that is quoted
+// and in capitals as well.
+func quotedBeside(line []string, i int, quotes map[string]bool) bool {
+	for _, j := range []int{i - 2, i + 2} {
+		if j < 0 || j >= len(line) || !words.Joins(line[(i+j)/2]) {
+			continue
+		}
+		if w := shape.Trim(line[j]); quotes[w] && Capitals(w) && !acronyms[w] {
 			return true
 		}
 	}
