@@ -31,7 +31,7 @@ func made(lines ...string) []block.Block {
 }
 
 func TestOf(t *testing.T) {
-	roles := map[column.Role]string{column.Name: "name", column.Purpose: "purpose", column.Lifetime: "lifetime", column.Provider: "provider"}
+	roles := map[column.Role]string{column.Name: "name", column.Purpose: "purpose", column.Lifetime: "lifetime"}
 	for _, c := range []struct {
 		in   []block.Block
 		want string
@@ -43,6 +43,8 @@ func TestOf(t *testing.T) {
 		{made("# Name", "- mill_a"), "name=mill_a"},
 		{made("Name", "- mill_a"), "Name;mill_a"},
 		{made("# Name", "# Purpose"), "Name;Purpose"},
+		{made("# Cookies", "We set two cookies.", "mill_a: counts"), "Cookies;We set two cookies.;mill_a: counts"},
+		{made("# Name", "Mill Fonts API"), "name=Mill Fonts API"},
 		{made("? Purpose", "= counts"), "Purpose;counts"},
 		{made("# Cookies", "* Functional", "We grind."), "Cookies;Functional;We grind."},
 		{made("Naam", "Doel", "Bewaartermijn", "mill_a", "telt", "1 dag"), "Naam,Doel,Bewaartermijn/mill_a,telt,1 dag"},
@@ -56,7 +58,7 @@ func TestOf(t *testing.T) {
 		{made("- 1-mill_a"), "1-mill_a"},
 		{made("mill_a keeps the sacks. mill_b lasts a whole year."), "mill_a keeps the sacks.;mill_b lasts a whole year."},
 		{made("We keep sacks. mill_b lasts a whole year."), "We keep sacks. mill_b lasts a whole year."},
-		{made("We set two cookies.|mill_a: keeps all of the sacks.|mill_b: sells all of the rye."), "We set two cookies.;mill_a: keeps all of the sacks.|mill_b: sells all of the rye."},
+		{made("We set two cookies.|mill_a: keeps all of the sacks.|mill_b: sells all of the rye."), "We set two cookies.;mill_a: keeps all of the sacks.;mill_b: sells all of the rye."},
 		{made("We set two cookies|mill_a: keeps all of the sacks."), "We set two cookies|mill_a: keeps all of the sacks."},
 		{nil, ""},
 	} {

@@ -15,7 +15,7 @@ import (
 func namedLines(blocks []block.Block) []block.Block {
 	var out []block.Block
 	for i := range blocks {
-		b := blocks[i]
+		b, cut := blocks[i], false
 		for at := 0; b.Kind == block.Para; {
 			n := strings.IndexByte(b.Text.S[at:], '\n')
 			if n < 0 {
@@ -24,7 +24,7 @@ func namedLines(blocks []block.Block) []block.Block {
 			at += n + 1
 			name, rest, ok := strings.Cut(b.Text.S[at:min(len(b.Text.S), at+shape.MaxName+400)], ":")
 			if !ok || !strings.HasPrefix(rest, " ") || len(words.Of(rest)) < 4 || names.ShapeOf(strings.TrimSpace(name)) != shape.Firm ||
-				!strings.HasSuffix(strings.TrimSpace(b.Text.S[max(0, at-40):at]), ".") || names.ShapeOf(strings.Fields(b.Text.S)[0]) == shape.Firm {
+				!strings.HasSuffix(strings.TrimSpace(b.Text.S[max(0, at-40):at]), ".") || !cut && names.ShapeOf(strings.Fields(b.Text.S)[0]) == shape.Firm {
 				continue
 			}
 			if out == nil {
@@ -33,7 +33,7 @@ func namedLines(blocks []block.Block) []block.Block {
 			first := b
 			first.Text = b.Text.Cut(0, at-1)
 			out = append(out, first)
-			b.Text, at = b.Text.Cut(at, len(b.Text.S)), 0
+			b.Text, at, cut = b.Text.Cut(at, len(b.Text.S)), 0, true
 		}
 		if out != nil {
 			out = append(out, b)

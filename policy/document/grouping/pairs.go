@@ -100,7 +100,7 @@ func valueAt(blocks []block.Block, i int, bold bool) bool {
 }
 
 // nameValue reports whether a block can be what a label "Name" announces: names,
-// or, where the label is set apart, a few words ("Google Fonts API").
+// or, where the label is set apart, a few words ("Google Fonts API") that are no sentence.
 func nameValue(blocks []block.Block, i int, bold bool) bool {
 	b := blocks[i]
 	if _, sorted := purpose.Category(b.Text.S); sorted {
@@ -112,5 +112,5 @@ func nameValue(blocks []block.Block, i int, bold bool) bool {
 	if words.Fold(blocks[i-1].Text.S) == "cookies" && !bold && names.Firmest(names.Only(b.Text, nil)) < shape.Weak {
 		return false // "Cookies" over "Pixel" are both kinds of things
 	}
-	return len(names.Only(b.Text, nil)) > 0 || bold && len(words.Of(b.Text.S)) <= 4 && !strings.Contains(b.Text.S, ":")
+	return len(names.Only(b.Text, nil)) > 0 || bold && len(words.Of(b.Text.S)) <= 4 && !strings.Contains(b.Text.S, ":") && !strings.HasSuffix(b.Text.S, ".")
 }
