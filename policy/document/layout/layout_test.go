@@ -113,6 +113,32 @@ func TestLinesLieWithin(t *testing.T) {
 	}
 }
 
+// Where lines are taken out before a text is read, empty ones here, the numbers stay those
+// of the document.
+func TestNumbersOfWhatIsLeft(t *testing.T) {
+	var lines []string
+	for i := range 20 {
+		lines = append(lines, fmt.Sprintf("The miller keeps sack %d in the", i), "", "dry part of the mill, which", "", "has no windows.", "", "")
+	}
+	blocks, _, err := layout.Read(t.Context(), strings.Join(lines, "\n"), 3, true)
+	if err != nil || len(blocks) != 20 {
+		t.Fatalf("%d paragraphs, %v: %s", len(blocks), err, shown(blocks))
+	}
+	for i, b := range blocks {
+		if want := fmt.Sprintf("The miller keeps sack %d in the dry part of the mill, which has no windows.", i); b.Text.S != want || b.Line != 3+7*i {
+			t.Errorf("line %d: %q, want line %d: %q", b.Line, b.Text.S, 3+7*i, want)
+		}
+	}
+	// A line of a text that wraps nothing is a paragraph.
+	long := strings.Repeat("The mill turns and ", 10)
+	if blocks, _, _ := layout.Read(t.Context(), "Rye of the mill,\nOats\n"+long, 1, false); len(blocks) != 3 {
+		t.Errorf("lines that are paragraphs: %s", shown(blocks))
+	}
+	if blocks, _, _ := layout.Read(t.Context(), "Rye of the mill,\nOats", 1, false); len(blocks) != 1 {
+		t.Errorf("lines that were wrapped: %s", shown(blocks))
+	}
+}
+
 func TestStops(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
