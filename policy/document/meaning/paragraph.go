@@ -342,7 +342,7 @@ func introduction(b *block.Block) *section {
 		s.listsThem = words.CookieAt(words.Of(all[n-1])) == 0
 	}
 	for i := len(all) - 1; i >= 0; i-- {
-		if n := len(words.Of(all[i])); n > 45 || leadsThrough(all[i]) {
+		if n := len(words.Of(all[i])); n > 45 {
 			continue
 		}
 		if s.party == policy.PartyUnsaid && (words.SpeakOfCookies(all[i]) || i == len(all)-1 && strings.HasSuffix(b.Text.S, ":")) {
@@ -449,7 +449,7 @@ func (r *reader) longTitle(i int) bool {
 
 func (r *reader) titleWords(s string) bool {
 	w := words.Of(s)
-	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || words.StartsLower(s) || leadsThrough(s) {
+	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || words.StartsLower(s) {
 		return false
 	}
 	_, sorted := purpose.Category(s)

@@ -188,9 +188,7 @@ func newSection(title string, level, line int) *section {
 	s := &section{title: title, level: level, line: line}
 	// A question or a sentence about cookies in general sorts nothing.
 	if n := len(words.Of(title)); n <= 16 {
-		if !leadsThrough(title) && !purpose.Chosen(title) {
-			s.category, _ = purpose.Category(title)
-		}
+		s.category, _ = purpose.Category(title)
 		if s.category == policy.CategoryUnsaid {
 			s.asks = purpose.WithConsent(title)
 			s.closed = purpose.Unsorted(title) || purpose.Consent(title) == policy.ConsentNone
@@ -204,12 +202,6 @@ func newSection(title string, level, line int) *section {
 	s.stored = words.SpeakOfStorage(title) && !cookiesToo(words.Of(title))
 	s.cookies = words.SpeakOfCookies(title) && !ofSoftware(title)
 	return s
-}
-
-// leadsThrough reports whether a line is the way through the menus of a program:
-// "Settings → Privacy and security → Cookies". Its words sort nothing.
-func leadsThrough(s string) bool {
-	return strings.ContainsAny(s, "→›»") || strings.Contains(s, " > ")
 }
 
 // ofSoftware reports whether a title is that of a document for programmers.
