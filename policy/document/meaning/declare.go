@@ -157,21 +157,12 @@ func same(a, b policy.Declaration) bool {
 }
 
 // statements notes what the document says of consent for each kind of cookie,
-// wherever it explains them, and what it says of all: its titles may know better.
+// wherever it explains them.
 func (r *reader) statements() {
-	of := section{} // all cookies
-	titled := map[policy.Category]bool{}
 	for i := range r.blocks {
 		b := &r.blocks[i]
-		if c, sorted := purpose.Category(b.Text.S); sorted && b.Kind != block.Table && len(words.Of(b.Text.S)) <= 8 {
-			titled[c] = true
-		}
 		if b.Kind == block.Table || b.Kind == block.Heading || !words.SpeakOfCookies(b.Text.S) {
 			continue
-		}
-		for _, s := range words.Sentences(b.Text.S) {
-			category, party := purpose.OfAll(s)
-			of.category, of.party = cmp.Or(of.category, category), cmp.Or(of.party, party)
 		}
 		w := strings.Fields(b.Text.S)
 		head := strings.Join(w[:min(len(w), 8)], " ")
@@ -185,9 +176,5 @@ func (r *reader) statements() {
 			continue
 		}
 		r.stated[category] = purpose.Consent(b.Text.S)
-	}
-	delete(titled, of.category)
-	if len(titled) == 0 {
-		r.at[0].category, r.at[0].party = cmp.Or(r.at[0].category, of.category), of.party
 	}
 }
