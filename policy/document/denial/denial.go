@@ -112,6 +112,9 @@ func butNot(w, sentence, list []string) bool {
 
 var clauseEnd = lazyregexp.New(`[,;:–—]\s+(?:(?:but|aber|mais|pero|maar|ma|mas)\s+)?|\s-\s+|\s(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+`)
 
+// titleClause ends what a title says in one piece: "Cookies we use (not necessary)".
+var titleClause = lazyregexp.New(`[;:–—(]\s*|\s-\s+|,?\s+(?:and|but|und|aber|et|mais|y|pero|en|maar|e|ma|mas)\s+|,\s+(?:not|never|no|nicht|nie|keine|non|pas|jamais|nunca|niet|sie)\s`)
+
 // theClauses cuts a sentence where something else is said: not between two names.
 func theClauses(s string) []string {
 	var out []string
@@ -186,7 +189,7 @@ func None(text string) bool {
 func Title(s string) bool {
 	d := theDenials()
 	w := words.Of(s)
-	if len(w) == 0 || len(w) > 12 || len(names.Words(s)) > 0 {
+	if len(w) == 0 || len(w) > 12 || strings.HasSuffix(s, "?") || len(names.Words(s)) > 0 {
 		return false
 	}
 	n := d.removed.Match(w)
@@ -197,7 +200,7 @@ func Title(s string) bool {
 		return true // "Discontinued cookies", "Nicht verwendete Cookies"
 	}
 	at := words.CookieAt(w) // "Which cookies we never use" as well
-	return (at == 0 || at == 1 || d.below.In(w)) && (d.says(w, w, nil) || len(w) > 1 && d.removed.Match(w[1:]) == len(w)-1)
+	return (at == 0 || at == 1 || d.below.In(w)) && (slices.ContainsFunc(titleClause.Split(s, -1), func(c string) bool { return d.says(words.Of(c), w, nil) }) || len(w) > 1 && d.removed.Match(w[1:]) == len(w)-1)
 }
 
 // over reports whether the removal at i is one of the past and one of the names: by

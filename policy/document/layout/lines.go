@@ -41,6 +41,7 @@ type lines struct {
 	level     int
 	indents   []int              // of the list items around
 	dash      string             // the marker of the last list item
+	unheaded  int                // the line before which no table of aligned cells begins without one
 	guessed   int                // the line before which no table without a header begins
 	unled     int                // the line before which no table of arrows begins
 	flowHeads map[int]flowHeader // of flowing tables, by line

@@ -9,8 +9,11 @@ import (
 
 // unheadedTable reads lines whose cells stand below one another without a header over
 // them: two or more, up to an empty one, all with as many cells that begin at the same
-// columns, one of names among them. next is i if there is none.
+// columns, of names and of lifetimes among them. next is i if there is none.
 func (r *lines) unheadedTable(i int) (next int) {
+	if i < r.unheaded {
+		return i
+	}
 	first := chunks(r.src[i])
 	if len(first) < 2 || len(first) > 8 || strings.ContainsRune(r.src[i], '\t') || isItem(r.src[i]) {
 		return i
@@ -18,6 +21,7 @@ func (r *lines) unheadedTable(i int) (next int) {
 	j := i + 1
 	for ; j < len(r.src) && strings.TrimSpace(r.src[j]) != ""; j++ {
 		if !slices.EqualFunc(first, chunks(r.src[j]), func(a, b chunk) bool { return a.at == b.at }) {
+			r.unheaded = j // no line before it begins such a table either
 			return i
 		}
 	}
@@ -32,9 +36,10 @@ func (r *lines) unheadedTable(i int) (next int) {
 		}
 		r.src[i+k] = strings.Join(cells, "\t")
 	}
-	if roles := r.guess(i, len(first)); slices.Contains(roles, column.Name) {
+	if roles := r.guess(i, len(first)); roles != nil && roles[0] == column.Name && slices.Contains(roles, column.Lifetime) {
 		return r.tabTable(i)
 	}
 	copy(r.src[i:j], kept)
+	r.unheaded = j
 	return i
 }

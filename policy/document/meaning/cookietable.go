@@ -319,7 +319,7 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 	if c := cols.at[column.Category]; c >= 0 {
 		kept += " " + cell(column.Category).S
 	}
-	if words.SpeakOfStorage(kept) && !strings.Contains(words.Fold(kept), "cookie") || words.SpeakOfStorage(cell(column.Provider).S) || r.at.stored() && !cols.sure {
+	if words.SpeakOfStorage(kept) && !strings.Contains(words.Fold(kept), "cookie") || words.SpeakOfStorage(cell(column.Provider).S) && !strings.Contains(words.Fold(cell(column.Provider).S), "cookie") || r.at.stored() && !cols.sure {
 		return &x
 	}
 	lives := told.ByName(life, list)

@@ -26,6 +26,16 @@ func (r *reader) para(i int) {
 	if r.endsList(i) {
 		return
 	}
+	if r.at.unset() {
+		if i > 0 && r.blocks[i-1].Kind != block.Para {
+			r.close()
+			r.at.endUnset(itemLevel) // the list is over
+		}
+		if w := words.Of(b.Text.S); strings.HasSuffix(b.Text.S, ":") && denial.Sets(w) && !denial.Whole(w) {
+			r.close()
+			r.at.endUnset(0) // "What we do use is this:"
+		}
+	}
 	if denial.All(b.Text.S) {
 		r.close()
 		r.tell(b)
@@ -99,7 +109,7 @@ func (r *reader) para(i int) {
 	}
 	if r.at.unset() && (r.rec == nil || len(r.rec.text) > 0) {
 		r.close()
-		r.at.endUnset()
+		r.at.endUnset(itemLevel)
 	}
 	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.Text.S)) || others(b.Text, r.rec.names) || len(r.rec.text) > 0 && led(b.Text.S) != policy.CategoryUnsaid) {
 		r.close() // a paragraph about all of them, or about others

@@ -26,6 +26,8 @@ type section struct {
 	category policy.Category
 	closed   bool // says that its category is none: what is around it doesn't count
 	asks     bool // says that its cookies wait for consent: no necessary ones
+	exempt   bool // says that its cookies wait for none: only necessary ones are so
+	item     bool // it is an item, and what is nested in it
 	unset    bool // says that its cookies are not set
 	party    policy.Party
 	provider string
@@ -76,11 +78,11 @@ func (ss *sections) open(s *section) {
 
 // category gives what the headings around say: the innermost that says anything.
 func (ss sections) category() policy.Category {
-	asks := false
+	asks, exempt := false, false
 	for i := len(ss) - 1; i >= 0; i-- {
-		asks = asks || ss[i].asks
+		asks, exempt = asks || ss[i].asks, exempt || ss[i].exempt
 		if c := ss[i].category; c != policy.CategoryUnsaid || ss[i].closed {
-			if c == policy.Necessary && asks {
+			if c == policy.Necessary && asks || c != policy.Necessary && exempt {
 				return policy.CategoryUnsaid
 			}
 			return c
@@ -91,7 +93,7 @@ func (ss sections) category() policy.Category {
 
 // sorts reports whether a title says anything of its cookies' category.
 func (s *section) sorts() bool {
-	return s.category != policy.CategoryUnsaid || s.closed || s.asks
+	return s.category != policy.CategoryUnsaid || s.closed || s.asks || s.exempt
 }
 
 // unset reports whether a title around says that the cookies under it are not set.
@@ -99,10 +101,10 @@ func (ss sections) unset() bool {
 	return slices.ContainsFunc(ss, func(s *section) bool { return s.unset })
 }
 
-// endUnset closes what a line that is no heading said is not set.
-func (ss *sections) endUnset() {
+// endUnset closes what is not set, from a level on.
+func (ss *sections) endUnset(level int) {
 	for i, s := range *ss {
-		if s.unset && s.level >= itemLevel {
+		if s.unset && s.level >= level {
 			*ss = (*ss)[:i]
 			return
 		}
@@ -191,9 +193,10 @@ func newSection(title string, level, line int) *section {
 		s.category, _ = purpose.Category(title)
 		if s.category == policy.CategoryUnsaid {
 			s.asks = purpose.WithConsent(title)
-			s.closed = purpose.Unsorted(title) || purpose.Consent(title) == policy.ConsentNone
+			s.closed = purpose.Unsorted(title)
+			s.exempt = purpose.Consent(title) == policy.ConsentNone
 		}
-		s.unset = denial.Title(title)
+		s.unset = denial.Title(title) && s.category == policy.CategoryUnsaid && !purpose.Unsorted(title) && purpose.Consent(title) == policy.ConsentUnsaid
 		s.party = purpose.FirmParty(title)
 		if t := service(title, s); companyLike(t) {
 			s.provider = t

@@ -129,7 +129,7 @@ func setAside(s string, joined func(string) bool) (string, []string) {
 	}
 	s = InBrackets.ReplaceAllStringFunc(s, func(m string) string {
 		inner := m[1 : len(m)-1]
-		if list := InList(inner, joined); len(list) > 0 && AllFirm(list) && !words.SpeakOfStorage(inner) && !(len(s) > len(m) && alias(inner)) {
+		if list := InList(inner, joined); len(list) > 0 && AllFirm(list) && !words.SpeakOfStorage(inner) && !alias(strings.Replace(s, m, "", 1), inner) {
 			return ", " + inner + " "
 		}
 		notes = append(notes, inner)
@@ -138,10 +138,10 @@ func setAside(s string, joined func(string) bool) (string, []string) {
 	return s, notes
 }
 
-// alias reports whether what stands in brackets behind a name is what a program
+// alias reports whether what stands in brackets behind a firm name is what a program
 // calls it, a word in camel case: "__lc_cid (customerID)".
-func alias(s string) bool {
-	return shape.Of(s) == shape.Firm && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+func alias(before, s string) bool {
+	return shape.Of(strings.TrimSpace(before)) == shape.Firm && shape.Of(s) == shape.Firm && words.StartsLower(s) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // noteOf takes the number of a note out of a piece and gives the note.
