@@ -229,24 +229,27 @@ func (j *Journal) dropKey() error {
 // Expire forgets entries older than [Keep] at now. It spares what is pending or
 // restored in part, and everything if an entry lies in the future: then the
 // clock has been set back and no age can be trusted. An entry that can't be read
-// stays too. The caller holds the lock.
+// stays too, and says nothing of the clock. The caller holds the lock.
 func (j *Journal) Expire(now time.Time) error {
 	ids, err := j.IDs()
 	if err != nil {
 		return err
 	}
 	var old []string
+	future := now.Add(time.Minute)
 	for _, id := range ids {
-		switch at := timeOf(id); {
-		case at.After(now.Add(time.Minute)):
-			return nil
+		switch at := TimeOf(id); {
+		case at.After(future):
+			if r, err := j.Get(id); err == nil && r.Time.After(future) {
+				return nil
+			}
 		case now.Sub(at) > Keep && !at.IsZero():
 			old = append(old, id)
 		}
 	}
 	for _, id := range old { // to read those that stay took longer the more there are
 		r, err := j.Get(id)
-		if err != nil || r.State() == Pending || r.State() == Partial {
+		if err != nil || now.Sub(r.Time) <= Keep || r.State() == Pending || r.State() == Partial {
 			continue
 		}
 		if err := j.Forget(id); err != nil {
@@ -283,8 +286,8 @@ func (j *Journal) body(id string) string { return filepath.Join(j.dir, id+".age"
 // idTime is how the time of an entry begins its ID.
 const idTime = "20060102-150405-"
 
-// timeOf gives it again, to the second; the zero time for an ID that nobody made.
-func timeOf(id string) time.Time {
+// TimeOf gives it again, to the second; the zero time for an ID that nobody made.
+func TimeOf(id string) time.Time {
 	at, err := time.Parse(idTime, id[:min(len(id), len(idTime))])
 	if err != nil {
 		return time.Time{}

@@ -326,6 +326,45 @@ func TestExpireSparesAllForOneOfTheFuture(t *testing.T) {
 	}
 }
 
+// A head that can't be read says nothing of the clock, whatever its name: it must
+// not stop the others from being forgotten.
+func TestExpireInSpiteOfADamagedHeadOfTheFuture(t *testing.T) {
+	for _, text := range []string{"", "{"} {
+		dir := t.TempDir()
+		j := journal.Open(dir)
+		old := begin(t, j, noon, 1)
+		finish(t, old, journal.Removed)
+		head := filepath.Join(dir, "20990101-000000-abcdef.json")
+		if err := os.WriteFile(head, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := j.Expire(noon.Add(40 * 24 * time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := j.Get(old.ID); !errors.Is(err, journal.ErrNoEntry) {
+			t.Errorf("beside a head of %q the old entry stays: %v", text, err)
+		}
+		if _, err := os.Stat(head); err != nil {
+			t.Errorf("the head of %q is gone: %v", text, err)
+		}
+	}
+}
+
+// What the name of an entry says of its age is not enough to forget it.
+func TestExpireAsksTheHead(t *testing.T) {
+	j := journal.Open(t.TempDir())
+	now := noon.Add(40 * 24 * time.Hour)
+	r := begin(t, j, noon, 1)
+	r.Time = now.Add(-time.Hour)
+	finish(t, r, journal.Removed)
+	if err := j.Expire(now); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.Get(r.ID); err != nil {
+		t.Errorf("an entry an hour old by its head is gone: %v", err)
+	}
+}
+
 func TestForgetRemovesTheBytes(t *testing.T) {
 	dir := t.TempDir()
 	j := journal.Open(dir)
