@@ -158,7 +158,7 @@ func (j *Jar) toUndo(id string) (r *journal.Record, passed []*journal.Record, er
 	records, err := j.journal.List()
 	for _, r := range records { // those that can be read, whatever else is there
 		switch {
-		case r.Count(journal.Removed) > 0 && err != nil && j.unread(records) > second(r.ID):
+		case r.Count(journal.Removed) > 0 && err != nil && j.unread(records, journal.TimeOf(r.ID)):
 			return nil, nil, fmt.Errorf("which deletion is the newest is not known; one can be named: %w", err)
 		case r.Count(journal.Removed) > 0:
 			return r, passed, nil
@@ -177,21 +177,17 @@ func (j *Jar) toUndo(id string) (r *journal.Record, passed []*journal.Record, er
 	return nil, nil, ErrNothing
 }
 
-// unread gives the second of the newest deletion that is not among those that
-// could be read.
-func (j *Jar) unread(records []*journal.Record) string {
-	newest := ""
+// unread reports whether a deletion that is not among those that could be read
+// may be as new as that time: IDs tell the second, and of two in the same one not
+// which came first. What has no time in its name is no deletion.
+func (j *Jar) unread(records []*journal.Record, since time.Time) bool {
 	ids, _ := j.journal.IDs()
-	for _, id := range ids {
-		if !slices.ContainsFunc(records, func(r *journal.Record) bool { return r.ID == id }) {
-			newest = max(newest, second(id))
-		}
-	}
-	return newest
+	return slices.ContainsFunc(ids, func(id string) bool {
+		at := journal.TimeOf(id)
+		return !at.IsZero() && !at.Before(since) &&
+			!slices.ContainsFunc(records, func(r *journal.Record) bool { return r.ID == id })
+	})
 }
-
-// second is the part of a deletion's ID that says when it was, to the second.
-func second(id string) string { return id[:max(0, strings.LastIndexByte(id, '-'))] }
 
 // restore puts the rows at these places of one store's share back and notes
 // what came of it. A store that can't be written is skipped, not an error.

@@ -9,7 +9,7 @@ import (
 
 // Who asks for the newest deletion does not get an older one because the head of
 // the newest can't be read. By its ID the older one comes back all the same, and
-// an older head that can't be read holds up nothing.
+// an older head that can't be read, or a file that is none, holds up nothing.
 func TestUndoWithAnUnreadHead(t *testing.T) {
 	s := chromiumStore(t, filepath.Join(t.TempDir(), "Default"), 6)
 	j := testJar(t, s)
@@ -40,7 +40,16 @@ func TestUndoWithAnUnreadHead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Which of two of the same second came first is not known, whatever their names.
+	same := spoilt(second.ID[:len("20060102-150405-")] + "000000")
+	if res, err := j.Undo(t.Context(), "", nil); err == nil || res.Done != 0 || !strings.Contains(err.Error(), same) {
+		t.Fatalf("one of the same second can't be read, and %+v, %v", res, err)
+	}
+	if err := os.Remove(same); err != nil {
+		t.Fatal(err)
+	}
 	spoilt("20200101-000000-abcdef")
+	spoilt("my-notes") // no name of a deletion: it has no time to be newer by
 	if res, err := j.Undo(t.Context(), "", nil); err != nil || res.ID != second.ID || res.Done != 1 {
 		t.Fatalf("an older one can't be read, and %+v, %v", res, err)
 	}
