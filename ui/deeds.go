@@ -94,7 +94,12 @@ func (m *Model) removed(msg removedMsg) tea.Cmd {
 	if msg.through {
 		words = fmt.Sprintf("deleted %s, which a running browser writes down within a minute · %s", print.Plural(msg.result.Done, "cookie"), msg.of)
 	}
-	return tea.Batch(reload, m.report(words, msg.result, msg.err), m.readHistory())
+	res := msg.result
+	res.Skipped = slices.Clone(res.Skipped)
+	for i, s := range res.Skipped {
+		res.Skipped[i].Words = m.wordsOf(s)
+	}
+	return tea.Batch(reload, m.report(words, res, msg.err), m.readHistory())
 }
 
 // undo puts a deletion back: "" the last one, only some of its cookies or nil
@@ -137,7 +142,7 @@ func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
 	n := 0
 	for _, s := range res.Skipped {
 		n += s.Count
-		if w := cmp.Or(m.wordsOf(s), string(s.Reason)); !slices.Contains(passed, w) {
+		if w := cmp.Or(s.Words, string(s.Reason)); !slices.Contains(passed, w) {
 			passed = append(passed, w)
 		}
 	}
@@ -162,8 +167,8 @@ func (m *Model) report(words string, res jar.Result, err error) tea.Cmd {
 	return m.tell(words)
 }
 
-// wordsOf is why cookies were passed over, with the keys that help where a
-// program is in the way.
+// wordsOf is why a deletion passed cookies over, with the keys that help where a
+// program is in the way. An undo asks its own question with other keys.
 func (m *Model) wordsOf(s jar.Skip) string {
 	c := m.shelf.condition(s.Store)
 	why, ok := strings.CutSuffix(s.Words, c.Advice)
