@@ -220,5 +220,6 @@ func (m *Model) askClear() tea.Cmd {
 func (m *Model) ask(p *preview) tea.Cmd {
 	p.shelf, p.notes = m.shelf, !m.noted
 	m.noted = true
+	p.stand()
 	return m.open(p)
 }

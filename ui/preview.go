@@ -40,7 +40,8 @@ type preview struct {
 	unseen int    // how many of a delete the filter hides
 
 	shelf *shelf
-	notes bool // say also what is true of every deletion
+	shut  map[string]cookies.Condition // of stores that nothing could go from when it was made, by path
+	notes bool                         // say also what is true of every deletion
 }
 
 // checkbox is a kind of cookie that a clear takes or leaves.
@@ -93,15 +94,15 @@ func (p *preview) taken() []policy.Sorted {
 func (p *preview) press(k keyMap, msg tea.KeyPressMsg) decision {
 	switch {
 	case key.Matches(msg, k.Yes):
-		if d := p.decide(); len(d.cookies) > 0 {
-			return d
+		if now := p.free(); len(now) > 0 {
+			return p.decide(now)
 		}
 	case key.Matches(msg, k.Wait) && p.held() > 0:
-		d := p.decide()
+		d := p.decide(p.taken())
 		d.later = true
 		return d
 	case key.Matches(msg, k.Through) && p.listens() != nil:
-		d := p.decide()
+		d := p.decide(p.taken())
 		d.through = true
 		return d
 	case key.Matches(msg, k.No):
@@ -126,19 +127,55 @@ func (p *preview) move(by int) {
 	p.cur = (p.cur + by + len(p.boxes)) % len(p.boxes)
 }
 
-func (p *preview) decide() deletion {
+func (p *preview) decide(take []policy.Sorted) deletion {
 	d := deletion{of: p.of}
-	for _, s := range p.taken() {
+	for _, s := range take {
 		d.cookies = append(d.cookies, s.Cookie)
 	}
 	return d
+}
+
+// stand notes from which stores nothing can go now. Who closes a browser while
+// the preview stands has not agreed to more than it said.
+func (p *preview) stand() {
+	p.shut = map[string]cookies.Condition{}
+	for i := range p.shelf.stores {
+		path := p.shelf.stores[i].Store.Path
+		if c := p.shelf.condition(path); !open(c) {
+			p.shut[path] = c
+		}
+	}
+}
+
+// condition gives the condition of the store at a path, which gets no better
+// while the preview stands.
+func (p *preview) condition(path string) cookies.Condition {
+	if c, ok := p.shut[path]; ok {
+		return c
+	}
+	return p.shelf.condition(path)
+}
+
+// open reports whether cookies of a store in this condition can go at once, as
+// far as is known.
+func open(c cookies.Condition) bool { return c.State == "" || c.Writable }
+
+// free gives those of what would go that can go at once: all that y takes.
+func (p *preview) free() []policy.Sorted {
+	var out []policy.Sorted
+	for _, s := range p.taken() {
+		if open(p.condition(s.Cookie.Store.Path)) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // held counts those of what would go that a program is in the way of.
 func (p *preview) held() int {
 	n := 0
 	for _, s := range p.taken() {
-		if inTheWay(p.shelf.condition(s.Cookie.Store.Path).State) {
+		if inTheWay(p.condition(s.Cookie.Store.Path).State) {
 			n++
 		}
 	}
@@ -150,7 +187,7 @@ func (p *preview) held() int {
 // Whether it can be believed is seen before anything is deleted.
 func (p *preview) listens() *cookies.Condition {
 	for _, s := range p.taken() {
-		if c := p.shelf.condition(s.Cookie.Store.Path); c.State == cookies.InUse && c.Port != 0 {
+		if c := p.condition(s.Cookie.Store.Path); c.State == cookies.InUse && c.Port != 0 {
 			return &c
 		}
 	}
@@ -339,7 +376,7 @@ func (p *preview) stores(st styles, w int, add func(int, lipgloss.Style, string)
 			add(2, st.text, fmt.Sprintf("      and %s more", print.Plural(len(order)-i, "store")))
 			break
 		}
-		words, style := stateWords(p.shelf.condition(s.Path)), st.text
+		words, style := stateWords(p.condition(s.Path)), st.text
 		if words != "ready" && words != "…" {
 			style = st.bad
 		}
@@ -405,37 +442,38 @@ func (p *preview) keeps() string {
 }
 
 // answers is the last line: what y does to how many, and how to keep everything.
-// Where a program is in the way of all of them y is not named: it can do nothing.
+// Where none of them can go at once y is not named: it does nothing.
 func (p *preview) answers(st styles, w int) string {
 	yes, no := "y delete", "n keep"
-	n := len(p.taken())
-	held := p.held()
+	n, free, held := len(p.taken()), len(p.free()), p.held()
 	wide := w >= 54
 	switch {
-	case n == 0:
+	case free == 0 && held == 0:
 		yes = ""
 	case p.listens() != nil && wide:
-		yes, no = p.now(held)+"w when closed   p through the browser", "n keep  "
+		yes, no = now(free, n)+"w when closed   p through the browser", "n keep  "
 	case p.listens() != nil:
-		yes = strings.TrimLeft(p.now(held), " ") + "w wait  p through"
-	case held == n && wide:
+		yes = strings.TrimLeft(now(free, n), " ") + "w wait  p through"
+	case free == 0 && wide:
 		yes, no = "  w delete when closed", "n keep  "
 	case held > 0 && wide:
-		yes, no = fmt.Sprintf("  y delete %d of %d   w delete when closed", n-held, n), "n keep  "
+		yes, no = fmt.Sprintf("  y delete %d of %d   w delete when closed", free, n), "n keep  "
 	case held > 0:
-		yes = strings.TrimLeft(p.now(held), " ") + "w wait"
+		yes = strings.TrimLeft(now(free, n), " ") + "w wait"
+	case free < n && w >= 30:
+		yes, no = fmt.Sprintf("  y delete %d of %d", free, n), "n keep  "
 	case w >= 30:
 		yes, no = fmt.Sprintf("  y delete %s", print.Plural(n, "cookie")), "n keep  "
 	}
 	return st.bold.Render(fitEnds(yes, no, w))
 }
 
-// now is what y does at once where programs are in the way of so many.
-func (p *preview) now(held int) string {
-	switch free := len(p.taken()) - held; {
-	case free == 0:
+// now is what y does at once where so many of n can go.
+func now(free, n int) string {
+	switch free {
+	case 0:
 		return "  "
-	case held == 0:
+	case n:
 		return "  y delete   "
 	default:
 		return fmt.Sprintf("  y delete %d   ", free)

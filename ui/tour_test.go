@@ -29,7 +29,7 @@ func TestTour(t *testing.T) {
 		d.settle()
 		d.shows("tour 4/4: u brings it all back")
 		d.keys("u")
-		d.shows("4 cookies are back · tour over: ")
+		d.shows("2 cookies are back · tour over: ")
 		d.settle()
 		d.lacks("tour")
 	}

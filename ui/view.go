@@ -322,14 +322,14 @@ func (m *Model) hint(w int) string {
 	switch {
 	case m.dialog != nil:
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
-		if p, ok := m.dialog.(*preview); ok && len(p.taken()) == 0 {
-			bs = bs[1:]
-		} else if ok && p.held() > 0 {
-			bs = slices.Insert(bs, 1, say(k.Wait, wait))
+		if p, ok := m.dialog.(*preview); ok {
+			if p.held() > 0 {
+				bs = slices.Insert(bs, 1, say(k.Wait, wait))
+			}
 			if p.listens() != nil {
 				bs = slices.Insert(bs, 2, say(k.Through, through))
 			}
-			if p.held() == len(p.taken()) {
+			if len(p.free()) == 0 {
 				bs = bs[1:]
 			}
 		}
