@@ -76,9 +76,13 @@ func sweep(path string) {
 			}
 		}
 	}
-	// The lock goes last: while it is there and held, nobody else sweeps.
+	// The lock goes last, and while it is held: a program that has made the folder and
+	// opened the lock, and gets it now, sees that it is gone. Windows removes no open file.
+	if root.Remove(lockName) != nil {
+		_ = lock.Close()
+		_ = root.Remove(lockName)
+	}
 	_ = lock.Close()
-	_ = root.Remove(lockName)
 	_ = os.Remove(path)
 }
 
