@@ -286,7 +286,8 @@ func (j *Journal) body(id string) string { return filepath.Join(j.dir, id+".age"
 // idTime is how the time of an entry begins its ID.
 const idTime = "20060102-150405-"
 
-// TimeOf gives it again, to the second; the zero time for an ID that nobody made.
+// TimeOf gives when an entry was made, in UTC and to the second, by its ID; the zero
+// time for an ID that nobody made.
 func TimeOf(id string) time.Time {
 	at, err := time.Parse(idTime, id[:min(len(id), len(idTime))])
 	if err != nil {
