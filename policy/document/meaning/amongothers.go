@@ -51,7 +51,7 @@ func (r *reader) cookiesAmong(header []string, body []block.Row) {
 		for i, n := range list {
 			d := policy.Declaration{Name: n.Name, Position: fmt.Sprintf("line %d, cell 1", first.Line)}
 			lifetime.Set(&d, lives, i)
-			r.later = append(r.later, mention{r.settled(d), r.section()})
+			r.mention(r.settled(d))
 		}
 	}
 }

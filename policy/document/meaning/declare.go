@@ -14,9 +14,12 @@ import (
 	"crumbs/policy/document/words"
 )
 
-// declare adds a declaration, with what the sections around say of it.
+// declare adds a declaration, with what the sections around say of it, unless they
+// say that their cookies are not set.
 func (r *reader) declare(d policy.Declaration) {
-	r.keep(r.settled(d), r.section())
+	if !r.at.unset() {
+		r.keep(r.settled(d), r.section())
+	}
 }
 
 // settled fills what a declaration leaves open from where it stands.
@@ -108,9 +111,6 @@ func (r *reader) title() string {
 
 // keep adds a finished declaration, once, and its section.
 func (r *reader) keep(d policy.Declaration, s policy.Section) {
-	if r.at.unset() {
-		return
-	}
 	for i := len(r.out.Cookies) - 1; i >= 0 && i >= len(r.out.Cookies)-200; i-- {
 		if same(r.out.Cookies[i], d) {
 			return
@@ -132,7 +132,7 @@ func (r *reader) section() policy.Section {
 	}
 	r.lastKey = s
 	for i := len(r.at) - 1; i >= 0 && s.Consent == policy.ConsentUnsaid; i-- {
-		if r.at[i].asks {
+		if r.at[i].on == asks {
 			s.Consent = policy.ConsentNeeded
 			break
 		}

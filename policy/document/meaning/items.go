@@ -2,7 +2,6 @@ package meaning
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"crumbs/policy"
@@ -64,10 +63,7 @@ func (r *reader) item(i int) {
 	if r.endsList(i) {
 		return
 	}
-	if level := itemLevel + b.Level; slices.ContainsFunc(r.at, func(s *section) bool { return s.unset && s.item && s.level >= level }) {
-		r.close()
-		r.at.endUnset(level) // those are nested in the item before
-	}
+	r.endUnset(i, false)
 	if denial.All(b.Text.S) {
 		r.close()
 		r.at.top().tell(b.Text.S)
@@ -110,7 +106,7 @@ func (r *reader) item(i int) {
 	last := r.runs[i].items > 1 && i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Para
 	if n := len(words.Of(b.Text.S)); n <= 10 && !last && !strings.Contains(b.Text.S, ": ") && !strings.HasSuffix(b.Text.S, ".") && i+1 < len(r.blocks) && (r.blocks[i+1].Kind != block.Item || r.blocks[i+1].Level > b.Level) {
 		s := newSection(b.Text.S, itemLevel+b.Level, b.Line)
-		s.item = true
+		s.extent = nested
 		if s.sorts() || s.party != policy.PartyUnsaid || r.blocks[i+1].Kind != block.Heading && (r.blocks[i+1].Kind == block.Item || words.SpeakOfCookies(b.Text.S)) || r.blocks[i+1].Kind == block.Table {
 			r.open(s)
 			return

@@ -26,16 +26,7 @@ func (r *reader) para(i int) {
 	if r.endsList(i) {
 		return
 	}
-	if r.at.unset() {
-		if i > 0 && r.blocks[i-1].Kind != block.Para {
-			r.close()
-			r.at.endUnset(itemLevel) // the list is over
-		}
-		if w := words.Of(b.Text.S); strings.HasSuffix(b.Text.S, ":") && denial.Sets(w) && !denial.Whole(w) {
-			r.close()
-			r.at.endUnset(0) // "What we do use is this:"
-		}
-	}
+	r.endUnset(i, false)
 	if denial.All(b.Text.S) {
 		r.close()
 		r.tell(b)
@@ -66,7 +57,9 @@ func (r *reader) para(i int) {
 					s.level = r.blocks[i+1].Level - 1 // a switch over headings of services
 				}
 			}
-			s.listBelow = !bold && !s.asks && strings.HasSuffix(b.Text.S, ":")
+			if !bold && s.on != asks && strings.HasSuffix(b.Text.S, ":") {
+				s.extent = listBelow
+			}
 			r.open(s)
 			return
 		}
@@ -81,7 +74,7 @@ func (r *reader) para(i int) {
 				lead = strings.TrimSpace(before) // of a name that is marked as well
 			}
 			s := newSection(lead, leadLevel, b.Line)
-			s.closed, s.asks = false, false // "Others" among services is no kind of cookies
+			s.sortsNothing()
 			if s.category != policy.CategoryUnsaid {
 				s.level = boldLevel
 			}
@@ -90,7 +83,7 @@ func (r *reader) para(i int) {
 		}
 	} else if first, rest, ok := strings.Cut(b.Text.S, "\n"); ok && len(rest) > 12 && (len(words.Of(first)) <= 10 && r.titleWords(first) || len(words.Of(first)) <= 4 && len(rest) > 40 && words.StartsUpper(first) && !strings.ContainsAny(first, ".:;,!?")) {
 		s := newSection(first, leadLevel, b.Line)
-		s.closed, s.asks = false, false
+		s.sortsNothing()
 		if s.category != policy.CategoryUnsaid || s.party != policy.PartyUnsaid {
 			s.level = boldLevel
 		}
@@ -107,10 +100,7 @@ func (r *reader) para(i int) {
 			return
 		}
 	}
-	if r.at.unset() && (r.rec == nil || len(r.rec.text) > 0) {
-		r.close()
-		r.at.endUnset(itemLevel)
-	}
+	r.endUnset(i, true)
 	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.Text.S)) || others(b.Text, r.rec.names) || len(r.rec.text) > 0 && led(b.Text.S) != policy.CategoryUnsaid) {
 		r.close() // a paragraph about all of them, or about others
 	}

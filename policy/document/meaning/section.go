@@ -1,7 +1,6 @@
 package meaning
 
 import (
-	"slices"
 	"strings"
 	"sync"
 
@@ -24,11 +23,8 @@ type section struct {
 	level    int // 1 to 6 for headings; what serves as one is deeper
 	line     int
 	category policy.Category
-	closed   bool // says that its category is none: what is around it doesn't count
-	asks     bool // says that its cookies wait for consent: no necessary ones
-	exempt   bool // says that its cookies wait for none: only necessary ones are so
-	item     bool // it is an item, and what is nested in it
-	unset    bool // says that its cookies are not set
+	on       condition
+	extent   extent
 	party    policy.Party
 	provider string
 	lifetime *lifetime.Lifetime
@@ -36,11 +32,29 @@ type section struct {
 	cookies  bool // it is about cookies
 	// listsThem: it is the line over a list of cookies, "Cookies for X:"
 	listsThem bool
-	// listBelow: it is a line over a list, and ends where that does
-	listBelow bool
 	about     []string
 	told      int // bytes of about
 }
+
+// condition is what a title says of its cookies where it names no kind of them.
+type condition int
+
+const (
+	unconditional condition = iota
+	asks                    // they wait for consent: no necessary ones
+	unsorted                // they are of no kind: what is around doesn't count
+	exempt                  // they wait for no consent: only necessary ones are so
+	unset                   // they are not set
+)
+
+// extent is how far a section goes, unless a title closes it.
+type extent int
+
+const (
+	toNextTitle extent = iota
+	nested             // it is an item, and what is nested in it
+	listBelow          // it is a line over a list, and ends where that does
+)
 
 // The levels of what serves as a heading.
 const (
@@ -78,11 +92,11 @@ func (ss *sections) open(s *section) {
 
 // category gives what the headings around say: the innermost that says anything.
 func (ss sections) category() policy.Category {
-	asks, exempt := false, false
+	asked, exempted := false, false
 	for i := len(ss) - 1; i >= 0; i-- {
-		asks, exempt = asks || ss[i].asks, exempt || ss[i].exempt
-		if c := ss[i].category; c != policy.CategoryUnsaid || ss[i].closed {
-			if c == policy.Necessary && asks || c != policy.Necessary && exempt {
+		asked, exempted = asked || ss[i].on == asks, exempted || ss[i].on == exempt
+		if c := ss[i].category; c != policy.CategoryUnsaid || ss[i].on == unsorted {
+			if c == policy.Necessary && asked || c != policy.Necessary && exempted {
 				return policy.CategoryUnsaid
 			}
 			return c
@@ -93,34 +107,19 @@ func (ss sections) category() policy.Category {
 
 // sorts reports whether a title says anything of its cookies' category.
 func (s *section) sorts() bool {
-	return s.category != policy.CategoryUnsaid || s.closed || s.asks || s.exempt
-}
-
-// unset reports whether a title around says that the cookies under it are not set.
-func (ss sections) unset() bool {
-	return slices.ContainsFunc(ss, func(s *section) bool { return s.unset })
-}
-
-// endUnset closes what is not set, from a level on.
-func (ss *sections) endUnset(level int) {
-	for i, s := range *ss {
-		if s.unset && s.level >= level {
-			*ss = (*ss)[:i]
-			return
-		}
-	}
+	return s.category != policy.CategoryUnsaid || s.on != unconditional && s.on != unset
 }
 
 // leave opens a section without a title where a text turns from the cookies of a
 // necessary part to others: "With your consent we also set:".
 func (ss *sections) leave(line int) {
-	*ss = append(*ss, &section{level: leadLevel, line: line, closed: true})
+	*ss = append(*ss, &section{level: leadLevel, line: line, on: unsorted})
 }
 
 // endLists closes the sections that a line over a list opened, behind it.
 func (ss *sections) endLists() {
 	for i, s := range *ss {
-		if s.listBelow {
+		if s.extent == listBelow {
 			*ss = (*ss)[:i]
 			return
 		}
@@ -192,11 +191,8 @@ func newSection(title string, level, line int) *section {
 	if n := len(words.Of(title)); n <= 16 {
 		s.category, _ = purpose.Category(title)
 		if s.category == policy.CategoryUnsaid {
-			s.asks = purpose.WithConsent(title)
-			s.closed = purpose.Unsorted(title)
-			s.exempt = purpose.Consent(title) == policy.ConsentNone
+			s.on = conditionOf(title)
 		}
-		s.unset = denial.Title(title) && s.category == policy.CategoryUnsaid && !purpose.Unsorted(title) && purpose.Consent(title) == policy.ConsentUnsaid
 		s.party = purpose.FirmParty(title)
 		if t := service(title, s); companyLike(t) {
 			s.provider = t
@@ -205,6 +201,29 @@ func newSection(title string, level, line int) *section {
 	s.stored = words.SpeakOfStorage(title) && !cookiesToo(words.Of(title))
 	s.cookies = words.SpeakOfCookies(title) && !ofSoftware(title)
 	return s
+}
+
+// conditionOf reads the condition of a title that names no kind.
+func conditionOf(title string) condition {
+	switch {
+	case purpose.WithConsent(title):
+		return asks
+	case purpose.Unsorted(title):
+		return unsorted
+	case purpose.Consent(title) == policy.ConsentNone:
+		return exempt
+	case purpose.Consent(title) == policy.ConsentUnsaid && denial.Title(title):
+		return unset
+	}
+	return unconditional
+}
+
+// sortsNothing takes back what the words at the start of a text would say as a
+// title: "Others" among services is no kind of cookies.
+func (s *section) sortsNothing() {
+	if s.on == asks || s.on == unsorted {
+		s.on = unconditional
+	}
 }
 
 // ofSoftware reports whether a title is that of a document for programmers.

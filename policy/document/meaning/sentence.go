@@ -84,9 +84,7 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 		if (i >= kept || asked) && d.Category == policy.Necessary {
 			d.Category = policy.Unclassified // the words at its start are not about these
 		}
-		if !r.at.unset() {
-			r.later = append(r.later, mention{d, r.section()})
-		}
+		r.mention(d)
 	}
 }
 
