@@ -160,7 +160,21 @@ func TestRestoreThatCannotBeExact(t *testing.T) {
 	old := older(t, 12)
 	w, err = Format{}.Restore(t.Context(), old, f, rows, free)
 	reasons(t, w, err, "", cookies.ReasonUnreadable, cookies.ReasonUnreadable)
-	sqlitetest.Run(t, today.Path, `DELETE FROM moz_cookies`, insert(nil))
-	w, err = Format{}.Restore(t.Context(), s, f, rowsOf(t, today, f, nil), free)
-	reasons(t, w, err, cookies.ReasonUnreadable)
+}
+
+// Rows of today go into the store of a Firefox that was updated meanwhile and has
+// columns more, which get what the table says of them.
+func TestRestoreIntoATomorrow(t *testing.T) {
+	source, s, f := newStore(t), newStore(t), sqlitetest.Folder(t)
+	sqlitetest.Run(t, source.Path, insert(nil))
+	sqlitetest.Run(t, s.Path, `ALTER TABLE moz_cookies ADD COLUMN flavour TEXT`, `ALTER TABLE moz_cookies ADD COLUMN weight INTEGER DEFAULT 7`, `PRAGMA user_version=18`)
+	w, err := Format{}.Restore(t.Context(), s, f, rowsOf(t, source, f, nil), free)
+	reasons(t, w, err, "")
+	if got := sqlitetest.Query(t, s.Path, `SELECT quote(flavour) || weight FROM moz_cookies`); !cmp.Equal(got, []string{"NULL7"}) {
+		t.Error(got)
+	}
+	sqlitetest.Run(t, s.Path, `ALTER TABLE moz_cookies DROP COLUMN flavour`, `ALTER TABLE moz_cookies DROP COLUMN weight`)
+	if diff := cmp.Diff(sqlitetest.Dump(t, source.Path, "moz_cookies"), sqlitetest.Dump(t, s.Path, "moz_cookies")); diff != "" {
+		t.Error(diff)
+	}
 }

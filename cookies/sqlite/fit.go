@@ -23,7 +23,9 @@ type Fitting struct {
 }
 
 // Fit brings a row into the columns of a table of that version, by name. What the row has not is
-// filled in; what the table has no column for goes where nothing hangs on it.
+// filled in. A column that nobody knows yet gets the table's own default, as SQLite gives it to the rows that
+// are there when a browser adds the column, but only where nothing else changed: beside a column that went, a new one may
+// hold what that one did. What the table has no column for goes where nothing hangs on it.
 // False is a row that would mean something else, such as one with something in
 // a column that nobody knows yet.
 func (f Fitting) Fit(rows cookies.Rows, i int, t Table, version int) ([]cookies.Cell, bool) {
@@ -37,10 +39,15 @@ func (f Fitting) Fit(rows cookies.Rows, i int, t Table, version int) ([]cookies.
 		}
 		return f.Renamed(name)
 	}
+	whole := true
 	for n, c := range rows.Columns {
-		if !t.Has(c) && !t.Has(other(c)) && !f.Droppable(c) && !empty(cells[n]) {
+		if t.Has(c) || t.Has(other(c)) {
+			continue
+		}
+		if !f.Droppable(c) && !empty(cells[n]) {
 			return nil, false
 		}
+		whole = false
 	}
 	out := make([]cookies.Cell, len(t.Columns))
 	for n, c := range t.Columns {
@@ -53,6 +60,9 @@ func (f Fitting) Fit(rows cookies.Rows, i int, t Table, version int) ([]cookies.
 			out[n] = cells[at]
 		} else {
 			out[n], ok = f.Filled(c)
+		}
+		if !ok && whole {
+			out[n], ok = t.Defaults[c]
 		}
 		if !ok {
 			return nil, false

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,6 +20,10 @@ type Table struct {
 	Key     []string // the columns that tell two cookies apart, as far as the table has them
 	Secret  []string // the columns of which no byte may stay in the file when a row goes
 	Columns []string // in their order; RowID is first where it is no column of its own
+
+	// Defaults has what the table itself gives to rows that leave a column out, for
+	// the columns that may be left out.
+	Defaults map[string]cookies.Cell
 }
 
 // Has reports whether the table has a column.
@@ -36,7 +41,7 @@ func (t Table) Bytes(column string) string {
 // Table finds a table by name and fills in its columns. A database without it,
 // or one in which the name is not that of an ordinary table, is damaged.
 func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
-	t := Table{Name: name, RowID: rowid}
+	t := Table{Name: name, RowID: rowid, Defaults: map[string]cookies.Cell{}}
 	var ordinary bool
 	err := d.Each(`SELECT type = 'table' AND rootpage > 0 FROM sqlite_schema WHERE name = '`+name+`'`, func(r *Row) error {
 		ordinary = r.Int(0) != 0
@@ -49,9 +54,16 @@ func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
 		return t, damaged(d.path, "it has no table of cookies", nil)
 	}
 	numbered := true // by the column, if it is one
+	written := map[string]string{}
 	err = d.Each(`PRAGMA table_info(`+name+`)`, func(r *Row) error {
 		column, kind, key := string(r.Text(1)), string(r.Text(2)), r.Int(5) == 1
 		t.Columns = append(t.Columns, column)
+		switch told, must := string(r.Text(4)), r.Int(3) != 0; {
+		case told != "":
+			written[column] = told
+		case !must:
+			t.Defaults[column] = cookies.NullCell()
+		}
 		if column == rowid {
 			numbered = key && strings.EqualFold(kind, "INTEGER")
 		}
@@ -63,6 +75,11 @@ func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
 	if !numbered {
 		return t, damaged(d.path, "its rows have no numbers of their own", nil)
 	}
+	for column, told := range written {
+		if c, ok := d.literal(told); ok {
+			t.Defaults[column] = c
+		}
+	}
 	for _, k := range key {
 		if t.Has(k) {
 			t.Key = append(t.Key, k)
@@ -73,6 +90,24 @@ func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
 	}
 	return t, nil
 }
+
+// literal gives what a default of a schema is, false for one that is no number,
+// no text in quotes and no blob: whatever else stands there is a stranger's
+// program, and is not run.
+func (d *DB) literal(told string) (cookies.Cell, bool) {
+	if !constant.MatchString(told) {
+		return cookies.Cell{}, false
+	}
+	var c cookies.Cell
+	err := d.Each(`SELECT `+told, func(r *Row) error {
+		c = r.cell(0)
+		c.Bytes = bytes.Clone(c.Bytes)
+		return nil
+	})
+	return c, err == nil
+}
+
+var constant = regexp.MustCompile(`^(?i:null|[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?|x?'([^'\x00]|'')*')$`)
 
 // Count gives the number of the table's rows as its narrowest index has them.
 // That takes a look at the heads of the index's pages, and is the cheap way to
