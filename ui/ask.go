@@ -221,5 +221,5 @@ func (m *Model) ask(p *preview) tea.Cmd {
 	p.shelf, p.notes = m.shelf, !m.noted
 	m.noted = true
 	p.stand()
-	return m.open(p)
+	return tea.Batch(m.open(p), m.attend(standingMsg{p}))
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -531,18 +532,64 @@ func TestYDeletesWhatWasCounted(t *testing.T) {
 		}
 		d := umami(t, f).keys("h", "d")
 		f.contents[0].Condition, f.contents[1].Condition = cookies.Fine(), cookies.Fine()
-		d.run(d.look())
-		want := "y delete 7 of 8"
-		if all {
-			want = "  w delete when closed"
+		d.settle()
+		d.shows("closed since: w", "w delete 8 now")
+		d.lacks("running")
+		if !all {
+			d.shows("y delete 7 of 8")
 		}
-		d.shows(want)
 		d.keys("y")
 		if all && f.deletes != 0 {
 			t.Error("y deletes where only w was offered")
 		}
 		if !all && len(f.taken["e1"]) != 7 {
 			t.Errorf("y deleted %d cookies, not the 7 that it named", len(f.taken["e1"]))
+		}
+		if all {
+			if d.keys("w"); len(f.taken["e1"]) != 8 {
+				t.Errorf("w deleted %d cookies, not the 8 that it named", len(f.taken["e1"]))
+			}
+		}
+	}
+}
+
+// What the screen knew of a browser when the key was pressed may be old: the
+// preview looks before it listens, and while it stands.
+func TestAPreviewLooks(t *testing.T) {
+	f := town()
+	running := f.contents[1].Condition
+	d := umami(t, f)
+	f.contents[1].Condition = cookies.Fine() // it closes and writes nothing
+	d.keys("h", "d")
+	d.lacks("running", "closed since")
+	d.shows("y delete 8 cookies")
+	f.contents[1].Condition = running
+	d.settle()
+	d.shows("running: w waits", "y delete 7 of 8")
+	d.keys("n")
+	d.settle()
+	if len(d.timers) != 0 {
+		t.Errorf("%d timers after the preview has gone", len(d.timers))
+	}
+}
+
+// The answers of a preview are whole in every width, with a browser that can be
+// asked itself.
+func TestAnswersFit(t *testing.T) {
+	whole := regexp.MustCompile(`y delete.* w (when closed|wait) .*p through( the browser)? +n keep`)
+	for w := 44; w < 90; w++ {
+		f := town()
+		f.contents[1].Condition.Port = 9222
+		d := start(t, f, w, 24)
+		d.keys("l", "h", "d")
+		last := ""
+		for _, l := range d.lines() {
+			if strings.Contains(l, "y delete") && strings.Contains(l, "│") {
+				last = l
+			}
+		}
+		if !whole.MatchString(last) {
+			t.Errorf("%d columns: %q", w, last)
 		}
 	}
 }

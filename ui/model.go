@@ -147,6 +147,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.noteMarks(msg)
 	case lookedMsg:
 		m.lookedAt(msg)
+	case standingMsg:
+		return m.attend(msg)
+	case stoodMsg:
+		return m.stood(msg)
 	case glanceMsg:
 		return m.glance(msg)
 	case glancedMsg:

@@ -156,6 +156,13 @@ func (p *preview) condition(path string) cookies.Condition {
 	return p.shelf.condition(path)
 }
 
+// since reports whether the program that was in the way of the store at a path
+// when the preview was made is so no longer.
+func (p *preview) since(path string) bool {
+	was, shut := p.shut[path]
+	return shut && inTheWay(was.State) && open(p.shelf.condition(path))
+}
+
 // open reports whether cookies of a store in this condition can go at once, as
 // far as is known.
 func open(c cookies.Condition) bool { return c.State == "" || c.Writable }
@@ -182,12 +189,23 @@ func (p *preview) held() int {
 	return n
 }
 
+// closed counts those of them that no program is in the way of any longer.
+func (p *preview) closed() int {
+	n := 0
+	for _, s := range p.taken() {
+		if p.since(s.Cookie.Store.Path) {
+			n++
+		}
+	}
+	return n
+}
+
 // listens gives the condition of a store of what would go whose running browser
 // says on which port it can be asked to delete it itself, nil if there is none.
 // Whether it can be believed is seen before anything is deleted.
 func (p *preview) listens() *cookies.Condition {
 	for _, s := range p.taken() {
-		if c := p.condition(s.Cookie.Store.Path); c.State == cookies.InUse && c.Port != 0 {
+		if c := p.condition(s.Cookie.Store.Path); c.State == cookies.InUse && c.Port != 0 && !p.since(s.Cookie.Store.Path) {
 			return &c
 		}
 	}
@@ -377,6 +395,9 @@ func (p *preview) stores(st styles, w int, add func(int, lipgloss.Style, string)
 			break
 		}
 		words, style := stateWords(p.condition(s.Path)), st.text
+		if p.since(s.Path) {
+			words = "closed since: w"
+		}
 		if words != "ready" && words != "…" {
 			style = st.bad
 		}
@@ -441,31 +462,40 @@ func (p *preview) keeps() string {
 	return "Kept: " + strings.Join(parts, ", ") + "."
 }
 
-// answers is the last line: what y does to how many, and how to keep everything.
-// Where none of them can go at once y is not named: it does nothing.
+// answers is the last line: what y does to how many, and how to keep everything, in
+// the fullest words that there is room for. Where none of them can go at once y is
+// not named: it does nothing.
 func (p *preview) answers(st styles, w int) string {
-	yes, no := "y delete", "n keep"
 	n, free, held := len(p.taken()), len(p.free()), p.held()
-	wide := w >= 54
+	wait, short := "w delete when closed", "w wait"
+	if held > 0 && p.closed() == held {
+		wait, short = fmt.Sprintf("w delete %d now", free+held), fmt.Sprintf("w %d now", free+held)
+	}
+	yes := now(free, n)
+	var words []string
 	switch {
 	case free == 0 && held == 0:
-		yes = ""
-	case p.listens() != nil && wide:
-		yes, no = now(free, n)+"w when closed   p through the browser", "n keep  "
 	case p.listens() != nil:
-		yes = strings.TrimLeft(now(free, n), " ") + "w wait  p through"
-	case free == 0 && wide:
-		yes, no = "  w delete when closed", "n keep  "
-	case held > 0 && wide:
-		yes, no = fmt.Sprintf("  y delete %d of %d   w delete when closed", free, n), "n keep  "
+		words = []string{yes + "w when closed   p through the browser", yes + "w wait  p through", "w wait  p"}
+	case free == 0:
+		words = []string{"  " + wait, short}
 	case held > 0:
-		yes = strings.TrimLeft(now(free, n), " ") + "w wait"
-	case free < n && w >= 30:
-		yes, no = fmt.Sprintf("  y delete %d of %d", free, n), "n keep  "
-	case w >= 30:
-		yes, no = fmt.Sprintf("  y delete %s", print.Plural(n, "cookie")), "n keep  "
+		words = []string{fmt.Sprintf("  y delete %d of %d   %s", free, n, wait), yes + short}
+	case free < n:
+		words = []string{fmt.Sprintf("  y delete %d of %d", free, n), fmt.Sprintf("y delete %d", free)}
+	default:
+		words = []string{"  y delete " + print.Plural(n, "cookie"), "y delete"}
 	}
-	return st.bold.Render(fitEnds(yes, no, w))
+	for i, t := range words {
+		no := "n keep  "
+		if i > 0 {
+			t, no = strings.TrimLeft(t, " "), "n keep"
+		}
+		if i == len(words)-1 || cells(t)+1+cells(no) <= w {
+			return st.bold.Render(fitEnds(t, no, w))
+		}
+	}
+	return st.bold.Render(fitEnds("", "n keep", w))
 }
 
 // now is what y does at once where so many of n can go.

@@ -323,7 +323,10 @@ func (m *Model) hint(w int) string {
 	case m.dialog != nil:
 		bs = []key.Binding{say(k.Yes, "delete"), say(k.No, "keep"), say(k.Back, "leave")}
 		if p, ok := m.dialog.(*preview); ok {
-			if p.held() > 0 {
+			if n := p.held(); n > 0 {
+				if n == p.closed() {
+					wait = "delete now"
+				}
 				bs = slices.Insert(bs, 1, say(k.Wait, wait))
 			}
 			if p.listens() != nil {
