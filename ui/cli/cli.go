@@ -59,9 +59,8 @@ func (p *program) run(args []string) int {
 	// A reader that went away (| head) is an error of the write, so that what
 	// must be cleaned up is.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := heed()
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second one ends the program at once
 
 	defer p.close()
 	p.log = slog.New(slog.DiscardHandler)
