@@ -122,13 +122,42 @@ func (p *Lexicons) category(s string) (policy.Category, bool) {
 			category policy.Category
 			lex      *words.Lexicon
 		}{{policy.Marketing, p.Marketing}, {policy.Statistical, p.Statistical}, {policy.Functional, p.Functional}} {
-			if i < at && c.lex.Match(rest) > 0 && !p.denied(w, i, false) {
-				best, at = c.category, i
+			n := c.lex.Match(rest)
+			if i >= at || n == 0 || p.denied(w, i, false) {
+				continue
+			}
+			best, at = c.category, i
+			if p.ofMarketing(w[i:], n) {
+				best = policy.Marketing
 			}
 		}
 	}
 	return best, best != policy.CategoryUnsaid
 }
+
+// ofMarketing reports whether what the first n words speak of is done to
+// advertising and the like, which it then serves: "personalised ads", "Messung der
+// Werbung". A list, "preferences, marketing", has no word between that binds the two.
+func (p *Lexicons) ofMarketing(w []string, n int) bool {
+	i := n
+	for i < len(w) && i < n+2 && binding().Match(w[i:]) > 0 {
+		i++
+	}
+	if i == len(w) || i == n && tailored().Match(w) == 0 {
+		return false
+	}
+	return p.Marketing.Match(w[i:]) > 0 || w[i] == "anzeigen" // which else may mean to show
+}
+
+// binding are the words that hang a noun on the one before.
+var binding = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`of, the, your, our, von, der, des, de, du, des, la, le, les, l, d, del, los, las, el, van, di, della, delle, degli, dei, do, da, dos, das`)
+})
+
+// tailored are the words for what is made for somebody, which stand before it.
+var tailored = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`personalised, personalized, customised, customized, personalisierte, personalisierten, personalisierter, personalisiertes`)
+})
 
 // denied is [Denied].
 func (p *Lexicons) denied(w []string, i int, necessary bool) bool {

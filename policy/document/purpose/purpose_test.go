@@ -23,6 +23,10 @@ func TestCategory(t *testing.T) {
 		"Not technically required": "", "No strictly necessary cookies": "", "Nicht technisch notwendige Cookies": "", "Nicht unbedingt erforderliche Cookies": "", "Nicht essenzielle technische Cookies": "", "Technisch nicht notwendige Cookies": "",
 		"Cookies non strictement nécessaires": "", "Cookies no estrictamente necesarias": "", "Cookie non strettamente necessari": "", "Cookies no técnicas necesarias": "", "Cookies técnicas no necesarias": "",
 		"Niet strikt noodzakelijke cookies": "", "Niet technisch noodzakelijke cookies": "", "Cookies não estritamente necessários": "",
+		"Personalised ads": "marketing", "Personalized advertising": "marketing", "Personalisation of ads": "marketing", "Customised advertising": "marketing", "Measurement of the advertising": "marketing",
+		"Personalisierte Werbung": "marketing", "Personalisierte Anzeigen": "marketing", "Personalisierung von Anzeigen": "marketing", "Messung der Werbeleistung": "marketing", "Personnalisation de la publicité": "marketing",
+		"Personalización de los anuncios": "marketing", "Personalisatie van advertenties": "marketing", "Personalizzazione degli annunci": "marketing", "Personalização de anúncios": "marketing",
+		"Personalised content": "functional", "Preferences, marketing": "functional", "Functional and advertising cookies": "functional", "Personalisierung der Anzeige": "functional", "Personalisation of the language": "functional",
 		"Non-essential cookies": "", "Nicht notwendige Cookies": "", "Cookies no necesarias": "", "Google Analytics": "", "Tracking technologies": "", "Cookies": "", "YouTube": "", "Unclassified": "", "": "",
 	} {
 		if got, _ := Category(s); got != want {
