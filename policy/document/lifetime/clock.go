@@ -48,7 +48,8 @@ var theClock = sync.OnceValue(func() *clock {
 			c.parts[n] = value
 		}
 	}
-	c.session = words.NewLexicon(`session, sessions, sessioncookie*, sessionende, sessiondauer, sessionbasiert*, sitzung*, sesion, sesiones, sessie, sessies, sessiecookie*, sessieduur, sessie-einde, sessione, sessioni, sessao, sessoes, browsersession*, usersession*, nutzersession*, benutzersession*, *sitzung, *sessie`)
+	c.session = words.NewLexicon(`session, sessions, sessioncookie*, sessionende, sessiondauer, sessionbasiert*, sitzung*, sesion, sesiones, sessie, sessies, sessiecookie*, sessieduur, sessie-einde, sessione, sessioni, sessao, sessoes, browsersession*, usersession*, nutzersession*, benutzersession*, *sitzung, *sessie,
+		end of your visit, end of the visit, end of a visit, end of each visit, fin de votre visite, fin de la visite, ende ihres besuchs, ende des besuchs, fin de su visita, fin de la visita, einde van uw bezoek, einde van het bezoek, einde van je bezoek, fine della visita, fim da visita, fim da sua visita`)
 	c.ofSession = words.NewLexicon(`state, states, status, id, ids, identif*, management, persistence, data, analysis, tracking, security, information, replay, replays, recording*, token*, handling, variable*, authentication, and traffic, and campaign, control, key, number, count, statistic*,
 		etat, gestion, donnees, suivi, securite, informations, variables, enregistrement*, maintien, *status, *verwaltung, *daten, *kennung, *analyse, *id, *aufzeichnung*, *zustand, *informationen, *sicherheit, *steuerung,
 		estado, datos, seguimiento, seguridad, informacion, mantenimiento, *beheer, *gegevens, *status, *staat, stato, gestione, dati, tracciamento, sicurezza, informazioni, gestao, dados, seguranca, informacoes`)

@@ -35,7 +35,7 @@ func TestLifetimes(t *testing.T) {
 		{"Session to 1 year", none}, {"Sessione – 2 anni", none}, {"one or two years", 2 * Year}, {"1 y 6 months", Year + 6*Month}, {"a year and a half", Year * 3 / 2},
 		{"GA4: 2 years", 2 * Year}, {"Session: 30 minutes", 30 * Minute},
 		{"Session", session}, {"session cookie", session}, {"End of session (browser)", session}, {"when you close your browser", session},
-		{"until the browser is closed", session}, {"Sitzungsende", session}, {"Sitzung", session}, {"bis zum Schließen des Browsers", session},
+		{"until the browser is closed", session}, {"Sitzungsende", session}, {"It is removed at the end of your visit.", session}, {"à la fin de votre visite", session}, {"am Ende Ihres Besuchs", session}, {"Sitzung", session}, {"bis zum Schließen des Browsers", session},
 		{"Fin de la session", session}, {"fermeture du navigateur", session}, {"Sesión", session}, {"al cerrar el navegador", session},
 		{"sessie", session}, {"sluiten van de browser", session}, {"sessione", session}, {"chiusura del browser", session}, {"sessão", session},
 		{"Sessie (tot de browser wordt gesloten)", session},
