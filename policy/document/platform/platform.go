@@ -239,7 +239,7 @@ func someoneElse(h string) bool {
 	h = strings.TrimPrefix(h, "www.")
 	for _, x := range []string{"google.com", "google.de", "google.fr", "google.es", "youtube.com", "facebook.com", "twitter.com", "x.com", "instagram.com", "linkedin.com", "microsoft.com", "mozilla.org", "apple.com", "opera.com", "adobe.com", "windows.com",
 		"allaboutcookies.org", "aboutcookies.org", "youronlinechoices.com", "youronlinechoices.eu", "youradchoices.com", "youradchoices.ca", "networkadvertising.org", "aboutads.info", "optout.aboutads.info", "edaa.eu", "ghostery.com", "disconnect.me",
-		"ico.org.uk", "cnil.fr", "aepd.es", "agpd.es", "garanteprivacy.it", "autoriteitpersoonsgegevens.nl", "cnpd.pt", "dataprotection.ie", "bfdi.bund.de", "europa.eu", "wikipedia.org", "w3.org", "cookiepedia.co.uk", "cookiedatabase.org", "cookiebot.com", "onetrust.com", "iubenda.com", "doubleclick.net", "hotjar.com", "stripe.com", "paypal.com", "cloudflare.com", "github.com", "termly.io", "usercentrics.com", "brave.com", "vivaldi.com", "duckduckgo.com", "wordpress.org", "wordpress.com", "vimeo.com", "matomo.org", "privacyshield.gov"} {
+		"ico.org.uk", "cnil.fr", "aepd.es", "agpd.es", "garanteprivacy.it", "autoriteitpersoonsgegevens.nl", "cnpd.pt", "dataprotection.ie", "bfdi.bund.de", "europa.eu", "wikipedia.org", "w3.org", "cookiepedia.co.uk", "cookiedatabase.org", "cookiebot.com", "onetrust.com", "iubenda.com", "doubleclick.net", "hotjar.com", "stripe.com", "paypal.com", "cloudflare.com", "github.com", "termly.io", "usercentrics.com", "brave.com", "vivaldi.com", "duckduckgo.com", "wordpress.org", "wordpress.com", "vimeo.com", "matomo.org", "privacyshield.gov", "asp.net"} {
 		if h == x || strings.HasSuffix(h, "."+x) {
 			return true
 		}
