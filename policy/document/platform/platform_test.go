@@ -46,7 +46,7 @@ func TestOf(t *testing.T) {
 		{title, "Our site uses cookies. Write to miller@mill.example.", block.Page{}, ""},
 		{title, "Our website is made with Node.js, e.g. for cookies.", block.Page{}, ""},
 		{title, "Our website uses cookies of google.com.", block.Page{}, ""},
-		{title, "ASP.NET_SessionId is a cookie of our site, made with the .NET platform.", block.Page{}, ""},
+		{title, "This cookie is set by our websites that are made with ASP.NET MVC.", block.Page{}, ""},
 		{title, "Turn cookies off on our website with help of www.youronlinechoices.com.", block.Page{}, ""},
 	} {
 		if got := platform.Of(page(c.title, c.text), c.page); got != c.want {
