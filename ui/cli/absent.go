@@ -33,7 +33,7 @@ func nobody(r *reading, f plan.Filter) string {
 	said := ""
 	of := func(kind string, asked []string, known ...map[string]bool) {
 		for _, name := range asked {
-			if name != "none" && !slices.ContainsFunc(known, func(k map[string]bool) bool { return k[name] }) {
+			if !slices.ContainsFunc(known, func(k map[string]bool) bool { return k[name] }) {
 				there := "none"
 				if names := slices.Sorted(maps.Keys(known[0])); len(names) > 0 {
 					there = strings.Join(names, ", ")
@@ -43,7 +43,7 @@ func nobody(r *reading, f plan.Filter) string {
 		}
 	}
 	of("profile", f.Profiles, profiles, folders)
-	of("container", f.Containers, containers)
+	of("container", slices.DeleteFunc(slices.Clone(f.Containers), func(name string) bool { return name == "none" }), containers)
 	return said
 }
 
@@ -73,6 +73,26 @@ func nearSites(host string, stored iter.Seq[string]) []string {
 	const few = 3
 	out := print.Nearest(site, alike, few)
 	return append(out, print.Meant(site, others, few-len(out))...)
+}
+
+// namedSites gives the sites of some hosts of which the first word is this one, or
+// else, where that is enough, begins with it.
+func namedSites(word string, stored iter.Seq[string], enough bool) []string {
+	named, begun := map[string]bool{}, map[string]bool{}
+	word = strings.ToLower(word)
+	for h := range stored {
+		site := cookies.Registrable(h)
+		switch first, _, _ := strings.Cut(site, "."); {
+		case first == word:
+			named[site] = true
+		case enough && len(word) > 2 && strings.HasPrefix(first, word):
+			begun[site] = true
+		}
+	}
+	if len(named) == 0 {
+		named = begun
+	}
+	return slices.Sorted(maps.Keys(named))
 }
 
 // instead says which sites may have been meant.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -83,15 +84,19 @@ func (p *program) checkWord(ctx context.Context, stores []string, word string, c
 	if strings.ContainsAny(word, ".:") || strings.EqualFold(word, "localhost") {
 		return nil
 	}
+	site, err := policy.ParseSite(word)
+	there, hosts := p.stored(ctx, stores, site)
+	if there && err == nil {
+		return nil
+	}
+	// A site of this very name is meant before a command that is like it, and one
+	// that begins so unless a command does too.
+	if named := namedSites(word, maps.Keys(hosts), !begins(word, commands)); len(named) > 0 {
+		return usage("unknown command %q: did you mean the site %s?", word, named[0])
+	}
 	var sites []string
-	if site, err := policy.ParseSite(word); err == nil {
-		there, hosts := p.stored(ctx, stores, site)
-		if there {
-			return nil
-		}
-		if len(word) > 2 { // less is in any host
-			sites = nearSites(site.Host, maps.Keys(hosts))
-		}
+	if err == nil && len(word) > 2 { // less is in any host
+		sites = nearSites(site.Host, maps.Keys(hosts))
 	}
 	meant := print.Meant(word, commands, 1)
 	switch of := elsewhere()[strings.ToLower(word)]; {
@@ -103,6 +108,11 @@ func (p *program) checkWord(ctx context.Context, stores []string, word string, c
 		return usage("unknown command %q: a SITE is a host, such as shop.example", word)
 	}
 	return usage("unknown command %q: did you mean %s? A SITE is a host, such as shop.example", word, meant[0])
+}
+
+// begins reports whether one of some words begins with another.
+func begins(word string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, strings.ToLower(word)) })
 }
 
 // elsewhere is what other programs call some commands.
