@@ -14,8 +14,22 @@ import (
 )
 
 // Folder makes the folder and those above it that are missing, mode 0700. A
-// folder of the user's that is there already is left as it is.
+// folder of the user's that is there already is left as it is. Root makes none in
+// somebody else's home, and writes into none of theirs: what it put there they could
+// not read, and a keep list that can't be read stops every deletion.
 func Folder(path string) error {
+	for at := filepath.Clean(path); ; at = filepath.Dir(at) {
+		info, err := os.Stat(at)
+		if err != nil && at != filepath.Dir(at) {
+			continue
+		}
+		if err == nil {
+			if name := stranger(info); name != "" {
+				return fmt.Errorf("the folder %s belongs to %s, and root writes nothing there; run crumbs as %s", at, name, name)
+			}
+		}
+		break
+	}
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		var inner *fs.PathError // names the first that can't be made
 		if errors.As(err, &inner) {
