@@ -122,11 +122,18 @@ func (j *Jar) undo(ctx context.Context, find finder, id string, only []cookies.I
 		if record.State() == journal.Pending {
 			return res, unsettled(record)
 		}
-		return res, fmt.Errorf("%s: %w", record.ID, ErrNothing)
+		return res, back{record.ID}
 	}
 	res.pass(passed)
 	return res, nil
 }
+
+// back is [ErrNothing] of a deletion that was named.
+type back struct{ id string }
+
+func (b back) Error() string { return b.id + " is undone already" }
+
+func (back) Unwrap() error { return ErrNothing }
 
 // pass notes deletions that an undo passed over, because what they did is not
 // known until their stores can be read.

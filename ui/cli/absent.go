@@ -14,12 +14,13 @@ import (
 	"crumbs/ui/print"
 )
 
-// nobody says which of the profiles and containers that were asked for there are
+// nobody says which of the browsers, profiles and containers that were asked for there are
 // not, and which there are.
 func nobody(r *reading, f plan.Filter) string {
 	profiles, containers := map[string]bool{}, map[string]bool{}
-	folders := map[string]bool{}
+	folders, browsers := map[string]bool{}, map[string]bool{}
 	for _, c := range r.stores {
+		browsers[c.Store.Browser] = true
 		folders[c.Store.Profile] = true
 		if name := cmp.Or(c.Store.ProfileName, c.Store.Profile); name != "" {
 			profiles[name] = true
@@ -31,6 +32,11 @@ func nobody(r *reading, f plan.Filter) string {
 		}
 	}
 	said := ""
+	for _, name := range f.Browsers {
+		if !browsers[strings.ToLower(name)] {
+			said += fmt.Sprintf("; no store is %s's (there are those of %s)", name, strings.Join(slices.Sorted(maps.Keys(browsers)), ", "))
+		}
+	}
 	of := func(kind string, asked []string, known ...map[string]bool) {
 		for _, name := range asked {
 			if !slices.ContainsFunc(known, func(k map[string]bool) bool { return k[name] }) {
