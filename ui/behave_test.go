@@ -355,3 +355,17 @@ func TestAuditExports(t *testing.T) {
 		t.Error("that nothing was written is not told")
 	}
 }
+
+// The keys that go through a list go through the help too, to its very ends.
+func TestHelpScrolls(t *testing.T) {
+	d := start(t, town(), 80, 24).keys("?", "G")
+	n, h := d.helpLines(), d.layout.body.h
+	for _, c := range []struct {
+		key  string
+		want int // the first line in sight
+	}{{"g", 0}, {"ctrl+d", h / 2}, {"ctrl+u", 0}, {"pgdown", h}, {"j", h + 1}, {"k", h}, {"end", n - h}, {"pgup", n - 2*h}, {"home", 0}} {
+		if d.keys(c.key); d.helpTop != c.want {
+			t.Errorf("%s goes to line %d of %d, want %d; %d are in sight", c.key, d.helpTop, n, c.want, h)
+		}
+	}
+}

@@ -276,21 +276,29 @@ func (m *Model) inHelp(msg tea.KeyPressMsg) tea.Cmd {
 	t := table{n: m.helpLines(), h: m.layout.body.h, top: m.helpTop}
 	switch {
 	case key.Matches(msg, m.keys.Help), key.Matches(msg, m.keys.Back):
-		m.help, m.helpTop = false, 0
+		m.help = false
 	case key.Matches(msg, m.keys.Quit):
 		return m.quit()
 	case key.Matches(msg, m.keys.Down):
 		t.scroll(1)
-		m.helpTop = t.top
 	case key.Matches(msg, m.keys.Up):
 		t.scroll(-1)
-		m.helpTop = t.top
-	case key.Matches(msg, m.keys.PageDown), key.Matches(msg, m.keys.HalfDown), key.Matches(msg, m.keys.End):
+	case key.Matches(msg, m.keys.HalfDown):
+		t.scroll(max(1, t.h/2))
+	case key.Matches(msg, m.keys.HalfUp):
+		t.scroll(-max(1, t.h/2))
+	case key.Matches(msg, m.keys.PageDown):
 		t.scroll(t.h)
-		m.helpTop = t.top
-	case key.Matches(msg, m.keys.PageUp), key.Matches(msg, m.keys.HalfUp), key.Matches(msg, m.keys.Top):
+	case key.Matches(msg, m.keys.PageUp):
 		t.scroll(-t.h)
-		m.helpTop = t.top
+	case key.Matches(msg, m.keys.End):
+		t.scroll(t.n)
+	case key.Matches(msg, m.keys.Top):
+		t.scroll(-t.n)
+	}
+	m.helpTop = t.top
+	if !m.help {
+		m.helpTop = 0
 	}
 	return nil
 }
