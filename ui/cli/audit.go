@@ -115,6 +115,8 @@ func (a *auditing) chosenFormat() (print.AuditFormat, error) {
 		return print.AuditCSV, nil
 	case ".html", ".htm":
 		return print.AuditHTML, nil
+	case ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".tsv", ".xml", ".yaml", ".yml", ".ndjson":
+		return "", usage("%s can't be written: a report is no %s; name it .html, .md, .csv, .json or .txt", a.to, filepath.Ext(a.to)[1:])
 	}
 	return print.AuditTerminal, nil
 }
