@@ -1,7 +1,6 @@
 package meaning
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -37,13 +36,6 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	if d.Party == policy.PartyUnsaid {
 		d.Party = purpose.Aside(text)
 	}
-	if d.Provider == "" {
-		d.Provider = r.at.provider()
-	}
-	if d.Provider == "" {
-		used := denial.Affirmed(text)
-		d.Provider = cmp.Or(purpose.Vendor(used), purpose.Setter(used))
-	}
 	if d.Category == policy.CategoryUnsaid && r.intro != nil {
 		d.Category = r.intro.category
 	}
@@ -58,6 +50,9 @@ func (r *reader) settled(d policy.Declaration) policy.Declaration {
 	}
 	if d.Category == policy.CategoryUnsaid {
 		d.Category = policy.Unclassified
+	}
+	if d.Provider == "" {
+		d.Provider = r.providerOf(&d, denial.Affirmed(text))
 	}
 	if d.LifetimeSeconds == nil && !d.Session {
 		if l := r.at.lifetime(); l != nil {

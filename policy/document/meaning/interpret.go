@@ -162,6 +162,7 @@ func (r *reader) block(i int) {
 
 func (r *reader) open(s *section) {
 	r.close()
+	s.before = len(r.out.Cookies)
 	r.at.open(s)
 	r.intro, r.these = nil, policy.CategoryUnsaid
 }

@@ -301,9 +301,12 @@ func (r *reader) nameLine(i int) bool {
 
 // tell remembers what a paragraph says of its section and of what follows it.
 func (r *reader) tell(b *block.Block) {
-	r.at.top().tell(b.Text.S)
+	top := r.at.top()
+	top.tell(b.Text.S)
+	top.over.also(b.Text.S)
+	top.over.many = top.over.many || top.before < len(r.out.Cookies) // it is behind a list
 	if n := len(words.Of(b.Text.S)); n <= 8 && !strings.HasSuffix(b.Text.S, ".") && words.SpeakOfCookies(b.Text.S) {
-		r.at.top().cookies = true // "Which cookies do we use?" is a title
+		top.cookies = true // "Which cookies do we use?" is a title
 	}
 	r.intro = introduction(b)
 	if c := led(b.Text.S); c != policy.CategoryUnsaid {
@@ -312,7 +315,7 @@ func (r *reader) tell(b *block.Block) {
 		}
 		r.ledFrom = len(r.out.Cookies) + 1
 	}
-	if top := r.at.top(); top.party == policy.PartyUnsaid && (top.provider != "" || len(r.at) > 1) {
+	if top.party == policy.PartyUnsaid && (top.provider != "" || len(r.at) > 1) {
 		for _, s := range words.Sentences(b.Text.S) {
 			if w := words.Of(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
 				top.party = purpose.FirmParty(s) // "A third-party tool."
@@ -335,7 +338,7 @@ func (r *reader) tell(b *block.Block) {
 // introduction reads the paragraph before a table or a list: "The following
 // cookies are set by third parties:".
 func introduction(b *block.Block) *section {
-	s := &section{stored: words.SpeakOfStorage(b.Text.S) && !words.SpeakOfCookies(b.Text.S)}
+	s := &section{stored: words.SpeakOfStorage(b.Text.S) && !words.SpeakOfCookies(b.Text.S), over: announcedBy(b)}
 	all := words.Sentences(b.Text.S)
 	if n := len(all); n > 0 && strings.HasSuffix(b.Text.S, ":") {
 		s.cookies = words.SpeakOfCookies(all[n-1]) // "We keep these cookies:"

@@ -27,6 +27,9 @@ type section struct {
 	extent   extent
 	party    policy.Party
 	provider string
+	vendor   string   // the one well-known service that the title names
+	over     overList // and the text between it and the first list
+	before   int      // the cookies that were declared before it
 	lifetime *lifetime.Lifetime
 	stored   bool // it is about other storage than cookies
 	cookies  bool // it is about cookies
@@ -194,6 +197,7 @@ func newSection(title string, level, line int) *section {
 			s.on = conditionOf(title)
 		}
 		s.party = purpose.FirmParty(title)
+		s.vendor = purpose.Vendor(affirmed(title))
 		if t := service(title, s); companyLike(t) {
 			s.provider = t
 		}

@@ -66,6 +66,10 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 	}
 	kinds := kindsBefore(s, list, own)
 	party := purpose.FirmParty(s)
+	beside := "" // the service of the sentences around
+	if alone && len(t.S) < 1500 {
+		beside = purpose.Vendor(affirmed(t.S))
+	}
 	purpose := s
 	if len(list) > names.Most {
 		purpose = ""
@@ -81,6 +85,9 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 			lifetime.Set(&d, lives, i)
 		}
 		d = r.settled(d)
+		if d.Provider == "" && d.Party != policy.FirstParty {
+			d.Provider = beside
+		}
 		if (i >= kept || asked) && d.Category == policy.Necessary {
 			d.Category = policy.Unclassified // the words at its start are not about these
 		}

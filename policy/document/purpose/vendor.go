@@ -20,7 +20,11 @@ func Vendor(s string) string {
 			continue
 		}
 		if found != "" {
-			return "" // two of them: which one is it?
+			house, _, _ := strings.Cut(found, " ")
+			if first, _, _ := strings.Cut(v, " "); first != house || !slices.Contains(Vendors(), house) {
+				return "" // two of them: which one is it?
+			}
+			v = house // "Google Tag Manager loads Google Analytics"
 		}
 		found = v
 	}
