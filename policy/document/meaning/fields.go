@@ -164,13 +164,20 @@ func (rec *record) terse(lives []lifetime.Lifetime) []lifetime.Lifetime {
 }
 
 // sortedBy reads the clause with which labelled values end, where it says whose
-// the cookie is and of which kind and nothing else: "Third party, analytics."
+// the cookie is and of which kind and nothing else: "Third party, analytics." One in
+// brackets behind the party is who sets it: "Third party (Mill)."
 func (rec *record) sortedBy(text string) {
 	list := words.Sentences(text)
 	if len(list) < 2 {
 		return
 	}
 	last := list[len(list)-1]
+	whom := names.InBrackets.FindString(last)
+	if whom = strings.Trim(whom, "()"); words.StartsUpper(whom) && len(words.Of(whom)) <= 4 && !purpose.Sorts(whom) {
+		last = names.InBrackets.ReplaceAllString(last, "")
+	} else {
+		whom = ""
+	}
 	w := words.Of(last)
 	if len(w) == 0 || len(w) > 5 {
 		return
@@ -194,6 +201,9 @@ func (rec *record) sortedBy(text string) {
 	}
 	if rec.d.Category == policy.CategoryUnsaid {
 		rec.d.Category, _ = purpose.Category(last)
+	}
+	if rec.d.Provider == "" && rec.d.Party == policy.ThirdParty {
+		rec.d.Provider = whom
 	}
 }
 
