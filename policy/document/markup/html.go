@@ -26,7 +26,8 @@ type Reader struct {
 	level int
 	line  int // where it begins
 
-	lists  int // how many lists are open
+	lists  int  // how many lists are open
+	detail bool // it is in a definition, where every paragraph belongs to its term
 	open   []element
 	tables []*tableState
 	skip   element // what is being passed over, with everything in it
@@ -153,6 +154,9 @@ func (m *Reader) begin(k block.Kind, level, line int) {
 		return
 	}
 	m.flush()
+	if m.detail = m.detail && k != block.Heading; m.detail && k == block.Para {
+		k = block.Detail
+	}
 	m.kind, m.level, m.line = k, level, line
 }
 
@@ -193,8 +197,10 @@ func (m *Reader) startTag(t html.Token, line int) {
 	case atom.Li:
 		m.begin(block.Item, min(max(m.lists, 1), maxLists), line)
 	case atom.Dt:
+		m.detail = false
 		m.begin(block.Term, 0, line)
 	case atom.Dd:
+		m.detail = true
 		m.begin(block.Detail, 0, line)
 	case atom.Br:
 		m.in.Newline()
@@ -236,6 +242,7 @@ func (m *Reader) endTag(t html.Token) {
 		m.endCell()
 		return
 	}
+	m.detail = m.detail && t.DataAtom != atom.Dd && t.DataAtom != atom.Dl
 	switch t.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Summary, atom.Li, atom.Dt, atom.Dd:
 		m.begin(block.Para, 0, m.line)

@@ -35,6 +35,9 @@ func (r *reader) para(i int) {
 	if r.fields(b.Text, b.Line) {
 		return
 	}
+	if b.Kind == block.Para && i > 0 && r.blocks[i-1].Kind == block.Detail {
+		r.close() // the definitions are over
+	}
 	if r.nameLine(i) {
 		return
 	}

@@ -331,7 +331,7 @@ func (p *Lexicons) cookieOf(purpose string) policy.Party {
 		if n > 0 && p.refused(w, at) {
 			continue
 		}
-		if n >= 2 && words.CookieAt(w[at+n:min(len(w), at+n+2)]) >= 0 || at > 0 && (words.CookieAt(w[at-1:at]) >= 0 || at > 1 && words.OfWhom(w[at-1]) && words.CookieAt(w[at-2:at-1]) >= 0) {
+		if n >= 2 && words.CookieAt(w[at:min(len(w), at+n+2)]) >= 0 || at > 0 && (words.CookieAt(w[at-1:at]) >= 0 || at > 1 && words.OfWhom(w[at-1]) && words.CookieAt(w[at-2:at-1]) >= 0) {
 			return c.party
 		}
 	}
