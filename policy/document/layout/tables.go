@@ -47,8 +47,10 @@ func (r *lines) beginsTable(s string) bool {
 
 // readTable is [lines.table] for one line.
 func (r *lines) readTable(i int) int {
-	if next := r.piped(i); next > i {
-		return next
+	for _, read := range []func(int) int{r.piped, r.brokenRows} {
+		if next := read(i); next > i {
+			return next
+		}
 	}
 	if next := r.arrows(i); next > i {
 		return next
