@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,7 +26,7 @@ func (r *lines) stacked(i int) (next int) {
 	if n, _, _ := r.labels.StackedHead(head); n < 2 {
 		return i
 	}
-	if n, _ := stack.Cycle(r.labels, joinCommas(head)); n == 0 {
+	if n, _ := stack.Cycle(r.labels, joinCommas(head)); n == 0 && r.lostColumn(joinCommas(head)) < 0 {
 		begin := make([]stack.Piece, len(head))
 		for k, s := range head {
 			begin[k].Text = s
@@ -54,6 +55,9 @@ func (r *lines) stacked(i int) (next int) {
 	texts := make([]string, len(cells))
 	for k := range cells {
 		texts[k] = words.Unmarked(cells[k].Text)
+	}
+	if lost := r.lostColumn(texts); lost > 0 {
+		cells, texts = slices.Delete(cells, lost, lost+1), slices.Delete(texts, lost, lost+1)
 	}
 	n, count := stack.Cycle(r.labels, texts)
 	var list [][]stack.Piece
