@@ -66,7 +66,7 @@ func (r *lines) readTable(i int) int {
 	}
 	before := r.out
 	r.out = nil
-	for _, read := range []func(int) int{r.labelLine, r.poured, r.pipeTable, r.labelRows, r.tabTable, r.alignedTable, r.unheadedTable} {
+	for _, read := range []func(int) int{r.labelLine, r.poured, r.rowPipes, r.pipeTable, r.labelRows, r.tabTable, r.alignedTable, r.unheadedTable} {
 		if next := read(i); next > i {
 			found := r.out
 			r.out = before
