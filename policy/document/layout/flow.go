@@ -67,9 +67,10 @@ func (r *lines) flowing(i int) (next int) {
 		return i
 	}
 	f := newFlow(roles, w)
-	rows := f.rows()
 	name, firms, timed := slices.Index(roles, column.Name), 0, 0
 	life := slices.Index(roles, column.Lifetime)
+	f.counted = life >= 0 && lifetime.Unit(words.Of(head[life])) > 0
+	rows := f.rows()
 	for _, x := range rows {
 		if names.ShapeOf(x[name].text) == shape.Firm {
 			firms++
@@ -350,9 +351,10 @@ func (r *lines) betweenRows(i int) bool {
 
 // flow cuts the words of a flowing table into rows and cells.
 type flow struct {
-	roles []column.Role
-	words []flowWord
-	end   int // of the words that rows hold
+	roles   []column.Role
+	words   []flowWord
+	end     int  // of the words that rows hold
+	counted bool // the title of the lifetimes has their unit: a number is one
 
 	lives []int8                    // what was asked before, of up to shortCell words from each one on
 	fits  map[column.Role][]float64 // and of these roles

@@ -119,7 +119,7 @@ func (f *flow) isLife(from, to int) bool {
 	v := &f.lives[from*shortCell+n-1]
 	if *v == 0 {
 		*v = -1
-		if lifeFromStart(f.text(from, to)) {
+		if lifeFromStart(f.text(from, to)) || f.counted && n == 1 && f.words[from].ends && strings.Trim(f.words[from].s, "0123456789") == "" {
 			*v = 1
 		}
 	}
