@@ -62,6 +62,9 @@ func (r *lines) readTable(i int) int {
 		if next := r.flowing(i); next > i {
 			return next
 		}
+		if next := r.namesUnderHead(i); next > i {
+			return next
+		}
 		return r.card(i)
 	}
 	before := r.out
