@@ -393,6 +393,9 @@ func (r *reader) titleLike(i int) bool {
 	if cut := names.Cut(b.Text.S); cut != nil && cut[0] > 0 && names.Firmest(names.Only(block.Inline{S: b.Text.S[:cut[0]]}, r.joined)) == shape.Firm {
 		return false // "_a – statistics – 2 years"
 	}
+	if list, rest := names.Leading(b.Text.S); len(list) > 0 && rest != "" && r.lifetimeBelow(i) {
+		return false // "PHPSESSID Technical identifier", over how long it is kept
+	}
 	if r.longTitle(i) || titles.OnTerms(b.Text.S) {
 		return true
 	}
