@@ -59,3 +59,18 @@ func (r *reader) namedAlone(i int, list []names.Name, rest string) bool {
 func (r *reader) bareUnderCookies(t run, list []names.Name) bool {
 	return r.intro != nil && r.intro.listsThem && t.bare == t.items && r.listed >= 3 && !names.PlainWord(list[0].Name) && strings.ToLower(list[0].Name) == list[0].Name
 }
+
+// overItsText reports whether an item is one word with a colon, in small letters and no
+// kind's, over or before sentences of which the first is about one cookie: "theme:".
+func (r *reader) overItsText(i int, list []names.Name, rest string) bool {
+	name := list[0].Name
+	first, below, ok := strings.Cut(r.blocks[i].Text.S, ":")
+	if !ok || first != name || len(list) > 1 || below != "" && below[0] != ' ' && below[0] != '\n' || !words.StartsLower(name) || names.PlainWord(name) || words.IsCookie(name) || purpose.Vendor(name) != "" {
+		return false
+	}
+	if rest == "" && i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Para {
+		rest = r.blocks[i+1].Text.S
+	}
+	all := words.Sentences(rest)
+	return len(all) > 0 && aboutOne(words.Of(all[0])) && !purpose.Words().Not.In(words.Of(all[0]))
+}

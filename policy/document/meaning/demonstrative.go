@@ -40,12 +40,35 @@ func thisCookie(s string) bool {
 	if len(w) < 2 || w[1] != "cookie" {
 		return false
 	}
-	switch w[0] {
-	case "this", "dieses", "dieser", "ce", "esta", "este", "deze", "dit", "questo":
-		return true
+	return this[w[0]]
+}
+
+// this are the words for one thing that was spoken of.
+var this = map[string]bool{"this": true, "dieses": true, "dieser": true, "diesem": true, "ce": true, "esta": true, "este": true, "deze": true, "dit": true, "questo": true}
+
+// aboutOne reports whether a sentence is about one cookie that was named before it:
+// "This optional cookie keeps ...", "This is a cookie that ...", "It is kept in this
+// cookie".
+func aboutOne(w []string) bool {
+	for i := range w {
+		if !this[w[i]] && !(i == 0 && pronouns[w[i]]) {
+			continue
+		}
+		at, far := i+1, 2
+		if at < len(w) && isOne[w[at]] {
+			at, far = at+1, 4
+		} else if !this[w[i]] {
+			continue
+		}
+		if k := words.CookieAt(w[min(at, len(w)):]); k >= 0 && k < far && w[at+k] == "cookie" {
+			return true
+		}
 	}
 	return false
 }
+
+// isOne are the words for "is".
+var isOne = map[string]bool{"is": true, "ist": true, "est": true, "es": true, "e": true}
 
 // isCookies reports whether a sentence begins with "these are cookies", or with
 // "these are the analytics cookies".

@@ -144,7 +144,7 @@ func (r *reader) isEntry(i int, list []names.Name, rest string) bool {
 	case shape.Firm:
 		return true
 	case shape.Weak:
-		if r.namedAlone(i, list, rest) && announced || r.bareUnderCookies(t, list) {
+		if announced && (r.namedAlone(i, list, rest) || r.overItsText(i, list, rest)) || r.bareUnderCookies(t, list) {
 			return true
 		}
 		if names.PlainWord(list[0].Name) && t.firm == 0 && !r.dashedAll(t, list[0].Name) && !r.setApart(b, list, rest) && !(announced && words.StartsLower(list[0].Name) && tells(rest) && (lifetime.SpeakOfSession(words.Of(list[0].Name)) || len(b.Text.Marked(block.Code)) > 0 && !sorted(list[0].Name))) {
