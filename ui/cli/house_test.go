@@ -43,7 +43,7 @@ policy/document         policy policy/document/block policy/document/column poli
 policy/document/block   policy/document/column policy/document/words
 policy/document/column  policy policy/document/shape policy/document/words
 policy/document/denial  policy/document/lazyregexp policy/document/names policy/document/words
-policy/document/field   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/words
+policy/document/field   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/lifetime policy/document/names policy/document/purpose policy/document/shape policy/document/words
 policy/document/grouping policy/document/block policy/document/column policy/document/field policy/document/kinds policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/stack policy/document/words
 policy/document/kinds   policy policy/document/block policy/document/column policy/document/lazyregexp policy/document/names policy/document/purpose policy/document/shape policy/document/words
 policy/document/layout  policy/document/block policy/document/column policy/document/field policy/document/kinds policy/document/lazyregexp policy/document/lifetime policy/document/markdown policy/document/markup policy/document/names policy/document/purpose policy/document/shape policy/document/stack policy/document/titles policy/document/weave policy/document/words

@@ -8,6 +8,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lazyregexp"
+	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
@@ -43,6 +44,9 @@ func In(t block.Inline) (list []Field, before string) {
 			continue
 		}
 		if from, role := labelBefore(s[last:m[0]]); role != column.None {
+			if last > 0 {
+				from = behindValue(s[last:m[0]], from, role)
+			}
 			x := mark{role: role, from: last + from, to: m[1]}
 			if label := s[last+from : m[0]]; role == column.Provider {
 				x.party = purpose.Party(label)
@@ -105,6 +109,30 @@ func labelBefore(s string) (from int, r column.Role) {
 		start += words.Indent(label) + i + 1
 	}
 	return 0, column.None
+}
+
+// behindValue gives where a label begins that seems to begin at from, with no value or
+// half a lifetime for the label before it: the words with which it begins are that, where
+// it is a surer label without them. "Name: sid Duration: 2 days Purpose: ..."
+func behindValue(s string, from int, r column.Role) int {
+	_, surest := column.Words().Role(s[from:])
+	empty := words.Indent(s) == from
+	if !empty && (from > 40 || len(lifetime.Amounts(s[:from], 0)) > 0) {
+		return from
+	}
+	for at := from; ; {
+		i := strings.IndexByte(s[at:], ' ')
+		if i < 0 {
+			return from
+		}
+		at += i + 1
+		if role, ok := column.Words().Label(s[at:]); !ok || role != r || !empty && len(lifetime.Amounts(s[:at], 0)) == 0 {
+			continue
+		}
+		if _, sure := column.Words().Role(s[at:]); sure > surest {
+			from, surest = at, sure
+		}
+	}
 }
 
 // exampleBefore finds the word "Examples" at the end of a text, where firm names
