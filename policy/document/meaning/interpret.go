@@ -140,6 +140,9 @@ func (r *reader) block(i int) {
 	case block.Heading:
 		r.heading(i, b.Level)
 	case block.Table:
+		if r.described(*b) {
+			return
+		}
 		r.close()
 		r.table(*b)
 		r.intro, r.these = nil, policy.CategoryUnsaid
@@ -189,6 +192,9 @@ func (r *reader) describes(i int, list []names.Name) bool {
 	n := 0
 	for j := i + 1; j < len(r.blocks) && j < i+8; j++ {
 		b := &r.blocks[j]
+		if b.Kind == block.Table && j == i+1 && names.Firmest(list) == shape.Firm && attributes(fullRows(b.Rows)) {
+			return true
+		}
 		if b.Kind == block.Heading || b.Kind == block.Table {
 			break
 		}

@@ -53,11 +53,13 @@ func InCell(t block.Inline, joined func(string) bool) []Name {
 }
 
 // withPlaceholders puts a * for the end of a name that stands in italics while
-// its beginning does not: "wp_session_hash".
+// its beginning does not, "wp_session_hash", and for a word in its middle that is
+// marked as code.
 func withPlaceholders(t block.Inline) block.Inline {
 	for _, sp := range t.Spans {
-		if sp.Style != block.Emphasis || sp.From == 0 || sp.To <= sp.From || strings.IndexByte("_-.", t.S[sp.From-1]) < 0 ||
-			sp.To < len(t.S) && shape.IsNameByte(t.S[sp.To]) || strings.ContainsAny(t.S[sp.From:sp.To], " \n") {
+		ends := sp.Style == block.Emphasis && sp.From > 0 && strings.IndexByte("_-.", t.S[sp.From-1]) >= 0 && !(sp.To < len(t.S) && shape.IsNameByte(t.S[sp.To]))
+		within := sp.Style == block.Code && sp.From > 0 && sp.To+1 < len(t.S) && shape.IsNameByte(t.S[sp.From-1]) && shape.IsNameByte(t.S[sp.To]) && shape.IsNameByte(t.S[sp.To+1])
+		if !ends && !within || sp.To <= sp.From || strings.ContainsAny(t.S[sp.From:sp.To], " \n") {
 			continue
 		}
 		out := block.Inline{S: t.S[:sp.From] + "*" + t.S[sp.To:]}
