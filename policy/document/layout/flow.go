@@ -346,7 +346,7 @@ func (r *lines) betweenRows(i int) bool {
 			return true
 		}
 	}
-	return false
+	return len(w) > 0 && strings.Trim(w[len(w)-1], "0123456789") == "" // of days, as the header says
 }
 
 // flow cuts the words of a flowing table into rows and cells.

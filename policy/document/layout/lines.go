@@ -309,14 +309,15 @@ func (r *lines) item(i int, mark, indent string) {
 // add puts a line to the paragraph, or begins a new one where the line before
 // was one of its own.
 func (r *lines) add(i int, s string) {
-	if len(r.para) > 0 && (r.titled || r.overText(i) || (r.divides(s) || r.sortsItems(s)) && (r.beforeList(i) || ended(r.para[len(r.para)-1])) || r.apart(r.para[len(r.para)-1], s) || r.rowOfName(s)) {
+	over := r.overText(i)
+	if len(r.para) > 0 && (r.titled || over || (r.divides(s) || r.sortsItems(s)) && (r.beforeList(i) || ended(r.para[len(r.para)-1])) || r.apart(r.para[len(r.para)-1], s) || r.rowOfName(s)) {
 		k := r.kind
 		r.flush()
 		if k == block.Item {
 			r.kind = block.Para
 		}
 	}
-	r.titled = len(r.para) == 0 && r.overText(i)
+	r.titled = len(r.para) == 0 && over
 	if len(r.para) == 0 {
 		r.paraAt = i
 	}
@@ -324,15 +325,20 @@ func (r *lines) add(i int, s string) {
 }
 
 // overText reports whether a line in a text without empty lines is the title of cookies
-// of a kind: short, it ends as no sentence does, and the next line begins one.
+// of a kind: short, it ends as no sentence does, and the next line begins one. Between
+// rows that begin with names the word for the kind is enough: "Advertising".
 func (r *lines) overText(i int) bool {
 	s := strings.TrimSpace(r.src[i])
-	if i+1 >= len(r.src) || len(s) > 80 || !words.MayCookie(s) || r.kind == block.Item {
+	if i+1 >= len(r.src) || len(s) > 80 || r.kind == block.Item {
 		return false
 	}
 	next := strings.TrimSpace(r.src[i+1])
+	between := len(r.para) > 0 && len(strings.Fields(s)) <= 3 && startsWithName(r.para[len(r.para)-1]) && startsWithName(next)
+	if !between && !words.MayCookie(s) {
+		return false
+	}
 	s = strings.TrimLeft(s, "0123456789. ")
-	return s != "" && (words.StartsUpper(next) || startsWithName(next)) && words.SpeakOfCookies(s) && titles.OfKind(s) && strings.Count(s, "(") == strings.Count(s, ")")
+	return s != "" && (words.StartsUpper(next) || startsWithName(next)) && (between || words.SpeakOfCookies(s)) && titles.OfKind(s) && strings.Count(s, "(") == strings.Count(s, ")")
 }
 
 // sortsItems reports whether a line below a list item is the title of the next

@@ -6,6 +6,7 @@ import (
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/shape"
+	"crumbs/policy/document/titles"
 	"crumbs/policy/document/weave"
 )
 
@@ -21,7 +22,7 @@ func (r *lines) namesUnderHead(i int) (next int) {
 	filled := 0
 	for ; j < len(r.src) && filled < maxUnderHead; j++ {
 		s := strings.TrimSpace(r.src[j])
-		if atx.MatchString(s) || isItem(s) || strings.ContainsAny(s, "\t") || len(s) > 400 || filled > 0 && r.src[j-1] == "" && len(rows) > 1 {
+		if atx.MatchString(s) || isItem(s) || strings.ContainsAny(s, "\t") || len(s) > 400 || filled > 0 && r.src[j-1] == "" && len(rows) > 1 || s != "" && titles.OfKind(s) && len(strings.Fields(s)) <= 8 {
 			break
 		}
 		if s == "" {
