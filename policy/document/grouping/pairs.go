@@ -109,6 +109,9 @@ func nameValue(blocks []block.Block, i int, bold bool) bool {
 			return false
 		}
 	}
+	if blocks[i-1].Kind == block.Heading && words.Fold(blocks[i-1].Text.S) == "cookies" && !stack.LabelAt(column.Words(), blocks, i+1) {
+		return false // the title of a part, over the first name in it
+	}
 	if words.Fold(blocks[i-1].Text.S) == "cookies" && !bold && names.Firmest(names.Only(b.Text, nil)) < shape.Weak {
 		return false // "Cookies" over "Pixel" are both kinds of things
 	}

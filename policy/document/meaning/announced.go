@@ -5,6 +5,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/denial"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
@@ -36,7 +37,7 @@ func led(text string) policy.Category {
 	}
 	w := words.Of(all[0])
 	head := w[:min(len(w), 4)]
-	if len(w) < 6 || words.CookieAt(head) < 0 {
+	if len(w) < 6 || words.CookieAt(head) < 0 || denial.Whole(w) {
 		return policy.CategoryUnsaid
 	}
 	c, sorted := purpose.Among(head, true)

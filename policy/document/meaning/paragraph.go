@@ -282,7 +282,7 @@ func (r *reader) labelsFollow(i int) bool {
 func (r *reader) nameLine(i int) bool {
 	b := &r.blocks[i]
 	list := names.Only(b.Text, r.joined)
-	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() && !(names.AllFirm(list) && r.mentionsCookies && r.lifetimeNear(i)) || len(list) == 1 && b.Text.All(block.Link) && !r.labelsFollow(i) {
+	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() && !(names.AllFirm(list) && r.mentionsCookies && (r.lifetimeNear(i) || r.rec != nil && r.rec.titled && len(r.rec.text) > 0)) || len(list) == 1 && b.Text.All(block.Link) && !r.labelsFollow(i) {
 		return false
 	}
 	if !names.AllFirm(list) {
@@ -354,8 +354,8 @@ func introduction(b *block.Block) *section {
 		if s.party == policy.PartyUnsaid && (words.SpeakOfCookies(all[i]) || i == len(all)-1 && strings.HasSuffix(b.Text.S, ":")) {
 			s.party = purpose.FirmParty(all[i])
 		}
-		if s.category == policy.CategoryUnsaid && i == len(all)-1 {
-			s.category = foretold(words.Of(all[i]))
+		if w := words.Of(all[i]); s.category == policy.CategoryUnsaid && i == len(all)-1 && !denial.Whole(w) {
+			s.category = foretold(w)
 		}
 	}
 	return s
