@@ -38,7 +38,7 @@ func (r *reader) para(i int) {
 	if b.Kind == block.Para && i > 0 && r.blocks[i-1].Kind == block.Detail {
 		r.close() // the definitions are over
 	}
-	if r.nameLine(i) {
+	if r.nameLine(i) || r.capitalsOverText(i) {
 		return
 	}
 	depth := max(b.Level, titles.Depth(b.Text.S))
