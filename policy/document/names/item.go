@@ -134,7 +134,7 @@ func Leading(s string) (list []Name, rest string) {
 		switch {
 		case tok == "":
 			return list, ""
-		case len(n) > 0 && AllFirm(n) && (strings.ContainsAny(n[0].Name, "_-") || strings.Contains(n[0].Name, "SESS")) && !strings.HasSuffix(tok, "."):
+		case len(n) > 0 && AllFirm(n) && (strings.ContainsAny(n[0].Name, "_-") || strings.Contains(n[0].Name, "SESS") || strings.Count(n[0].Name, ".") > 1 && shape.Humps(n[0].Name) > 1) && !strings.HasSuffix(tok, "."):
 			list = append(list, n...)
 			at += len(tok)
 			end = at

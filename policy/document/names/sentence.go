@@ -61,7 +61,7 @@ func InSentence(s string, marked map[string]bool) []Name {
 			}
 			sure := Sure(n)
 			switch {
-			case words.IsCookie(n.Name) && !strings.Contains(n.Name, "_"), strings.HasSuffix(strings.ToLower(n.Name), "-cookies"), strings.HasSuffix(strings.ToLower(n.Name), "-cookie"), saysParty(n.Name):
+			case words.IsCookie(n.Name) && !strings.Contains(n.Name, "_") && !(marked[n.Name] && beside && n.Shape == shape.Firm), strings.HasSuffix(strings.ToLower(n.Name), "-cookies"), strings.HasSuffix(strings.ToLower(n.Name), "-cookie"), saysParty(n.Name):
 			case begins && strings.HasSuffix(n.Name, "*"):
 				add(n)
 			case n.Shape == shape.Firm && (sure || marked[n.Name] || quotes[n.Name] || beside && !strings.Contains(n.Name, ".")):

@@ -85,6 +85,8 @@ func Of(s string) Shape {
 		return Firm
 	case dot || colon:
 		return dotted(s, capital)
+	case upper && (strings.Contains(s, "SESSID") || strings.Contains(s, "SESSIONID")) && !strings.HasSuffix(s, "s"):
+		return Firm // AspSESSIONIDQQ
 	case inner && !capital:
 		return Firm // camelCase
 	case digit && measured(s):
