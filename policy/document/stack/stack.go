@@ -107,7 +107,7 @@ func Cycle(l *column.Labels, texts []string) (n, rows int) {
 		for at := try; at+try <= len(texts); at += try {
 			timed := life >= 0 && life < try && (lifetime.Like(texts[at+life]) || Dash(texts[at+life]))
 			if _, again := l.Label(texts[at+name]); (again && names.ShapeOf(texts[at+name]) != shape.Firm || !Named(texts[at+name])) &&
-				!(timed && (count > 0 && names.ShapeOf(texts[at+name]) == shape.Weak || count == 0 && timedBelow(texts, at+try, try, name, life))) {
+				!(timed && (count > 0 && names.ShapeOf(texts[at+name]) == shape.Weak || timedBelow(texts, at+try, try, name, life))) {
 				break
 			}
 			// A lifetime in other words breaks the rhythm only with a weak name.
