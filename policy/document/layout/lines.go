@@ -227,6 +227,9 @@ func (r *lines) step(i int) int {
 		r.para = append(r.para, m[1])
 		return i + 1
 	}
+	if next := r.twice(i); next > i {
+		return next
+	}
 	if r.overPart(i) {
 		r.flush()
 		r.indents = r.indents[:0]

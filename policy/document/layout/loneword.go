@@ -3,6 +3,7 @@ package layout
 import (
 	"strings"
 
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
@@ -21,4 +22,17 @@ func loneWord(s string) bool {
 		return strings.Count(s, "-") > 1 && strings.ToLower(s) == s
 	}
 	return false
+}
+
+// twice reads a line of one word that could be a name where the next line is the same: the
+// title of a part and the first words in it, copied together. next is i if it is none.
+func (r *lines) twice(i int) (next int) {
+	s := strings.TrimSpace(r.src[i])
+	if i+1 >= len(r.src) || s != strings.TrimSpace(r.src[i+1]) || len(s) > shape.MaxName || strings.Contains(s, " ") || names.ShapeOf(s) < shape.Weak || names.PlainWord(s) {
+		return i
+	}
+	r.flush()
+	r.indents = r.indents[:0]
+	r.out = append(r.out, block.Block{Kind: block.Para, Line: r.number(i), Text: r.text(s)})
+	return i + 2
 }
