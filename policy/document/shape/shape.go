@@ -83,6 +83,8 @@ func Of(s string) Shape {
 		return Brand // a word with a footnote
 	case star && len(s) > 2:
 		return Firm
+	case dot && measured(s):
+		return None // 1.25x
 	case dot || colon:
 		return dotted(s, capital)
 	case upper && (strings.Contains(s, "SESSID") || strings.Contains(s, "SESSIONID")) && !strings.HasSuffix(s, "s"):
@@ -199,7 +201,7 @@ func dotted(s string, capital bool) Shape {
 	switch {
 	case len(parts) < 2 && s[0] != '.', strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":"):
 		return None
-	case long <= 2 && !strings.Contains(s, "::"), strings.Trim(parts[0], "0123456789") == "" && strings.HasPrefix(s, parts[0]+".-"):
+	case numbered(parts), long <= 2 && !strings.Contains(s, "::"), strings.Trim(parts[0], "0123456789") == "" && strings.HasPrefix(s, parts[0]+".-"):
 		return None // i.e, z.B; the number "1.-" of a title
 	case capital && len(parts) == 2:
 		return Brand
@@ -216,10 +218,23 @@ func dotted(s string, capital bool) Shape {
 	return Firm
 }
 
+// numbered reports whether of the parts of a word several are numbers and one is as long
+// as a time or a visitor's number: it is the value of a cookie, "GA1.2.1234567890.1".
+func numbered(parts []string) bool {
+	count, long := 0, 0
+	for _, p := range parts {
+		if strings.Trim(p, "0123456789") == "" {
+			count++
+			long = max(long, len(p))
+		}
+	}
+	return count > 1 && long > 8
+}
+
 // measured reports whether a word is a number with a unit: 24h, 30days, 2nd.
 func measured(s string) bool {
 	i := 0
-	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || i > 0 && s[i] == '.' && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9') {
 		i++
 	}
 	if i == 0 {

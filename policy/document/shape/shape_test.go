@@ -9,10 +9,10 @@ import (
 
 func TestOf(t *testing.T) {
 	for want, all := range map[shape.Shape][]string{
-		shape.Firm:  {"_ga", "mill_id", "millId", "PHPSESSID", "XSRF-TOKEN", "connect.sid", "mill*", "rc::a", "ASP.NET_SessionId", "MILLSESS", ".AspNetCore.Cookies"},
+		shape.Firm:  {"_ga", "mill_id", "millId", "PHPSESSID", "MillSESSIONIDQQA", "XSRF-TOKEN", "connect.sid", "mill*", "rc::a", "ASP.NET_SessionId", "MILLSESS", ".AspNetCore.Cookies"},
 		shape.Weak:  {"fr", "uid", "opt-out", "YSC", "session", "UserMatchHistory", "CookieConsent", "1_2", "MillSession"},
 		shape.Brand: {"Hotjar", "YouTube", "GA4", "Mill", "Node.js", "Footnote*"},
-		shape.None: {"", "365", "24h", "30days", "2nd", "2024-05-01", "1.2.3", "harbour.example", "www.mill.com", ".mill.fr", "*.mill.de", "Mühle", "mill id", "l'id", "a;b", "iPhone", "localStorage", "about:preferences", "e.g", "z.B.", "index.php", "me@mill.io", "//mill", "[id]", "COOKIE-POLICY", "...", "***",
+		shape.None: {"", "365", "24h", "30days", "2nd", "1.25x", "GA1.2.1234567890.16", "2024-05-01", "1.2.3", "harbour.example", "www.mill.com", ".mill.fr", "*.mill.de", "Mühle", "mill id", "l'id", "a;b", "iPhone", "localStorage", "about:preferences", "e.g", "z.B.", "index.php", "me@mill.io", "//mill", "[id]", "COOKIE-POLICY", "...", "***",
 			strings.Repeat("a_", shape.MaxName)},
 	} {
 		for _, s := range all {
