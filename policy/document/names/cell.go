@@ -19,6 +19,9 @@ var (
 	separators = lazyregexp.New(`[,;\n|•·]+|\s+(?:/|&|\+|and|und|et|y|or|oder|ou)\s+|\s+(?:e|o|en|of)\s+`)
 	dashes     = lazyregexp.New(`\s+[-–—]+\s+|:\s+`)
 
+	// examples is what a list of some of the names begins with.
+	examples = lazyregexp.New(`(?i)^\s*(?:e\.? ?g\.?|for example|for instance|such as|including|par exemple|p\. ?ex\.?|tels? que|z\. ?B\.|zum Beispiel|etwa|wie|por ejemplo|p\. ?ej\.?|como|bijv\.?|bijvoorbeeld|zoals|ad es(?:empio|\.)|come|por exemplo)[,:]?\s+`)
+
 	// InBrackets finds what stands in brackets and holds none, as a note behind a name.
 	InBrackets = lazyregexp.New(`\(([^()]*)\)`)
 )
@@ -131,6 +134,12 @@ func setAside(s string, joined func(string) bool) (string, []string) {
 	}
 	s = InBrackets.ReplaceAllStringFunc(s, func(m string) string {
 		inner := m[1 : len(m)-1]
+		if said := examples.FindString(inner); said != "" {
+			// "Cookies of the mill (e.g. __grain, SACK)"
+			if list := InList(inner[len(said):], joined); Firmest(list) == shape.Firm && !slices.ContainsFunc(list, func(n Name) bool { return n.Shape < shape.Firm && !(Capitals(n.Name) && !Acronym(n.Name)) }) && !words.SpeakOfStorage(inner) {
+				return ", " + inner[len(said):] + " "
+			}
+		}
 		if list := InList(inner, joined); len(list) > 0 && AllFirm(list) && !words.SpeakOfStorage(inner) && !alias(strings.Replace(s, m, "", 1), inner) {
 			return ", " + inner + " "
 		}
