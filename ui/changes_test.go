@@ -108,6 +108,28 @@ func TestReloadMeetsAWriter(t *testing.T) {
 	}
 }
 
+// Nor is one of a session cookie, of which the store tells no time of setting.
+func TestAnotherValueIsNotShown(t *testing.T) {
+	f := town()
+	d := umami(t, f).keys("j", "j", "v")
+	if d.keys("r"); d.detail.seen == nil {
+		d.keys("v")
+	}
+	for i := range f.contents {
+		for k := range f.contents[i].Cookies {
+			f.contents[i].Cookies[k].Shape = cookies.ShapeOf([]byte("another0123"))
+		}
+		f.contents[i].Mark[0].Size++
+		d.send(changesMsg{marks: map[string]jar.Mark{f.contents[i].Store.Path: f.contents[i].Mark}})
+	}
+	if d.detail.seen == nil {
+		t.Fatal("it is hidden before anything was read again")
+	}
+	if d.settle(); d.detail.seen != nil {
+		t.Error("a value is shown that is no longer the cookie's")
+	}
+}
+
 // A Firefox that ends moves its session to another file: the screen looks for
 // the stores anew, and does not call the one that is gone damaged.
 func TestMovedStoreIsLookedForAnew(t *testing.T) {

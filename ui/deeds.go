@@ -205,7 +205,7 @@ func (m *Model) revealed(msg revealedMsg) {
 	if e == nil || e.id() != msg.id {
 		return
 	}
-	r := &reveal{id: msg.id, set: setAt(e.Cookie), bytes: msg.value.Bytes, err: msg.value.Err}
+	r := &reveal{id: msg.id, set: setAt(e.Cookie), of: e.Cookie.Imprint(), bytes: msg.value.Bytes, err: msg.value.Err}
 	if r.err == nil {
 		m.opened[msg.id] = cookies.ImprintOf(r.bytes)
 		now := m.now()

@@ -33,7 +33,8 @@ type detailPane struct {
 // reveal is the value of one cookie, for as long as the cursor stays on it.
 type reveal struct {
 	id     cookies.ID
-	set    cookies.Moment // when its site set it
+	set    cookies.Moment  // when its site set it
+	of     cookies.Imprint // the value's in the store
 	bytes  []byte
 	err    error
 	layers []decode.Layer

@@ -356,7 +356,8 @@ func (m *Model) follow() {
 		m.detail.top = 0
 	}
 	m.detail.subject, m.detail.site = row, m.list.site
-	if m.detail.seen != nil && (row.entry == nil || row.id() != m.detail.seen.id || setAt(row.Cookie) != m.detail.seen.set) {
+	if seen := m.detail.seen; seen != nil &&
+		(row.entry == nil || row.id() != seen.id || setAt(row.Cookie) != seen.set || row.Cookie.Imprint() != seen.of) {
 		m.hide()
 	}
 	if row.entry != nil {

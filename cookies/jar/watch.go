@@ -162,10 +162,11 @@ func (w *watcher) compare(store string, list []cookies.Cookie) []Change {
 }
 
 // sameSetting reports whether a cookie is as the site had set it before: when a
-// browser last sent it does not count.
+// browser last sent it does not count. Session files and text jars note no time of
+// setting, so there another value is what tells.
 func sameSetting(a, b *cookies.Cookie) bool {
 	return a.Created == b.Created && a.Updated == b.Updated && a.Expires == b.Expires && a.Size == b.Size &&
-		a.SameSite == b.SameSite && a.Secure == b.Secure && a.HTTPOnly == b.HTTPOnly
+		a.Imprint() == b.Imprint() && a.SameSite == b.SameSite && a.Secure == b.Secure && a.HTTPOnly == b.HTTPOnly
 }
 
 // missing gives the cookies of stores that are no longer there.

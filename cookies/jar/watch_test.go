@@ -78,6 +78,9 @@ func TestWatch(t *testing.T) {
 		// That a cookie was sent is no change of it.
 		{firefox, `UPDATE moz_cookies SET lastAccessed = lastAccessed + 1000000`, nil},
 		{firefox, `UPDATE moz_cookies SET expiry = expiry + 1000 WHERE name = 'name0'`, []string{"changed name0"}},
+		// A session cookie or a text jar has no time by which another value is seen.
+		{firefox, `UPDATE moz_cookies SET value = 'abcdefgh0123' WHERE name = 'name1'`, []string{"changed name1"}},
+		{firefox, `UPDATE moz_cookies SET value = 'abcdefgh4567' WHERE name = 'name1'`, []string{"changed name1"}},
 		{chromium, `UPDATE cookies SET last_update_utc = last_update_utc + 5 WHERE name IN ('name0', 'name2')`, []string{"changed name0", "changed name2"}},
 		{firefox, `INSERT INTO moz_cookies (originAttributes, name, value, host, path, expiry, creationTime, lastAccessed, updateTime)
 			VALUES ('', 'fresh', 'x', 'h.test', '/', 1900000000000, 1, 1, 1)`, []string{"new fresh"}},
