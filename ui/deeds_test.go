@@ -594,6 +594,28 @@ func TestAnswersFit(t *testing.T) {
 	}
 }
 
+// Of many stores not all are named, but those that a program is in the way of.
+func TestManyStoresInAPreview(t *testing.T) {
+	f := town()
+	for i := range 8 {
+		s := *f.contents[0].Store
+		s.Path, s.Profile, s.ProfileName = fmt.Sprintf("/h/%d/Cookies", i), fmt.Sprintf("Profile %d", i), ""
+		c := f.contents[0].Cookies[0]
+		c.Store = &s
+		more := jar.Contents{Store: &s, Condition: cookies.Fine(), Cookies: []cookies.Cookie{c}}
+		if i == 7 {
+			more.Condition = f.contents[1].Condition
+		}
+		f.contents = append(f.contents, more)
+	}
+	d := start(t, f, 80, 30).keys("l", "home", "j")
+	for d.under() != f.contents[0].Cookies[0].Name {
+		d.keys("j")
+	}
+	d.keys("*", "d")
+	d.shows("chromium · Profile 7", "running: w waits", "stores more")
+}
+
 // Cookies that can never go are not among those that y is said to delete.
 func TestYCountsNoReadOnly(t *testing.T) {
 	f := town()

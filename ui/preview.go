@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -389,8 +390,14 @@ func (p *preview) stores(st styles, w int, add func(int, lipgloss.Style, string)
 	if len(order) == 0 {
 		add(1, st.text, "Nothing is chosen.")
 	}
+	const most = 5
+	if len(order) > most { // those that something is in the way of must not be the ones that are left out
+		slices.SortStableFunc(order, func(a, b *cookies.Store) int {
+			return cmp.Compare(ready(p.condition(a.Path)), ready(p.condition(b.Path)))
+		})
+	}
 	for i, s := range order {
-		if i == 5 {
+		if i == most {
 			add(2, st.text, fmt.Sprintf("      and %s more", print.Plural(len(order)-i, "store")))
 			break
 		}
@@ -403,6 +410,14 @@ func (p *preview) stores(st styles, w int, add func(int, lipgloss.Style, string)
 		}
 		add(1, style, fmt.Sprintf("%5d  %s %s", count[s.Path], fit(storeName(s), max(10, min(26, w-8-cells(words)))), words))
 	}
+}
+
+// ready is 1 for a store that cookies can go from at once, 0 for others.
+func ready(c cookies.Condition) int {
+	if open(c) {
+		return 1
+	}
+	return 0
 }
 
 // stateWords says what a store's condition means for a deletion.
