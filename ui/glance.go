@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"maps"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -58,54 +57,6 @@ func (m *Model) lookedAt(msg lookedMsg) {
 	if msg.shelf == m.shelf {
 		m.shelf.looked = msg.now
 	}
-}
-
-type (
-	// standingMsg says that it is time for the next look at the stores of a preview.
-	standingMsg struct{ p *preview }
-	// stoodMsg says what is in the way of them, by their paths.
-	stoodMsg struct {
-		p   *preview
-		now map[string]cookies.Condition
-	}
-)
-
-// attend looks at the stores of a preview, as long as it stands: what the screen
-// knew of them may be old, and browsers start and end while somebody reads.
-func (m *Model) attend(msg standingMsg) tea.Cmd {
-	if m.dialog != msg.p {
-		return nil
-	}
-	if m.busy != "" || len(m.waits) > 0 { // as for glance
-		return m.after(glances, msg)
-	}
-	var stores []*cookies.Store
-	for _, s := range msg.p.shelf.stores {
-		stores = append(stores, s.Store)
-	}
-	return func() tea.Msg {
-		now := map[string]cookies.Condition{}
-		for i, c := range m.conf.Jar.Look(stores) {
-			now[stores[i].Path] = c
-		}
-		return stoodMsg{msg.p, now}
-	}
-}
-
-// stood takes what came of it. Before the preview listens, that is what it asks
-// about; from then on it says what has changed, and y takes no more than it did.
-func (m *Model) stood(msg stoodMsg) tea.Cmd {
-	if m.dialog != msg.p {
-		return nil
-	}
-	msg.p.shelf.looked = msg.now
-	again := m.after(glances, standingMsg{msg.p})
-	if before := msg.p.shut; !m.armed {
-		if msg.p.stand(); !maps.Equal(before, msg.p.shut) {
-			return tea.Batch(again, m.disarm(quiet))
-		}
-	}
-	return again
 }
 
 // watchStates begins to look, if the stores are shown.
