@@ -36,7 +36,7 @@ func (f Format) Compose(ctx context.Context, s *cookies.Store, in *scratch.Folde
 		switch {
 		case why != "":
 		case it.Session():
-			why = "it is a session cookie, which Firefox keeps in its session file and not here"
+			why = "it is a session cookie: Firefox keeps those in its session file, into which crumbs puts none: sign in there instead"
 		case origin != "" && !t.Has("originAttributes"):
 			why = "it is partitioned or in a container, and this store is too old for that"
 		}

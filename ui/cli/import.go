@@ -29,7 +29,7 @@ func (p *program) import1() *cobra.Command {
 	c := &cobra.Command{Use: "import FILE", Short: "put cookies of a file into a store: json, csv, cookies.txt, Playwright's, Cookie-Editor's",
 		Long: "Reads cookies from a FILE (- for standard input), in any format that export writes but curl, and puts them into a cookies.txt or one store of a " +
 			"browser that is closed. The format is told from the content. A cookie that the browser would not take from a server is not taken, " +
-			"and the line says why. One that the store has already stays as it is. What would happen is shown first; crumbs undo takes out " +
+			"and the line says why; no session cookie goes into Firefox, which keeps them elsewhere. One that the store has already stays as it is. What would happen is shown first; crumbs undo takes out " +
 			"again what was put in, as far as nobody has set it anew.",
 		Example: "# what would go in, and what not\ncrumbs import cookies.txt --into ~/.config/chromium/Default --dry-run\n" +
 			"# in, and out again\ncrumbs import state.json --into firefox --yes && crumbs undo",
