@@ -155,6 +155,10 @@ func (r *reader) block(i int) {
 			r.begin(list, false, position)
 			return
 		}
+		if list, rest := names.Described(b.Text, r.joined); names.Firmest(list) == shape.Firm && words.SpeakOfCookies(rest) && len(words.Of(rest)) <= 6 && (r.at.aboutCookies() || r.cookieDocument) {
+			r.entry(list, rest, b.Line) // "mill_sid — session cookie"
+			return
+		}
 		r.open(newSection(b.Text.S, nameLevel, b.Line))
 	case block.Item:
 		r.item(i)
