@@ -31,3 +31,18 @@ func (r *reader) capitalsOverText(i int) bool {
 	r.rec.titled = true
 	return true
 }
+
+// inCapitals reports whether all of several names are written in capitals and stand for
+// nothing else: behind "Cookies:", under the one who sets them, no form asks for them.
+func inCapitals(list []names.Name) bool {
+	coined := 0
+	for _, n := range list {
+		if !names.Capitals(n.Name) || names.Acronym(n.Name) || n.Shape < shape.Weak {
+			return false
+		}
+		if !names.PlainWord(n.Name) {
+			coined++
+		}
+	}
+	return len(list) > 1 && coined > 0
+}

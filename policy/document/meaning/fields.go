@@ -233,6 +233,9 @@ func (r *reader) field(f field.Field, position string) {
 		}
 		if list := names.InCell(f.Value, r.joined); len(list) > 0 {
 			r.begin(list, true, position)
+			if r.cookieDocument && r.at.top().provider != "" && inCapitals(list) {
+				r.rec.bare, r.rec.explicit = true, false
+			}
 		} else if r.rec != nil && r.rec.explicit {
 			r.close() // something else than a cookie: what follows is about that
 		}
