@@ -88,6 +88,9 @@ func (r *reader) partyOf(d *policy.Declaration) policy.Party {
 			return party
 		}
 	}
+	if r.intro != nil && r.intro.allBut.party != policy.PartyUnsaid {
+		return r.intro.allBut.partyOf(d)
+	}
 	if r.intro != nil && r.intro.party != policy.PartyUnsaid {
 		return r.intro.party
 	}

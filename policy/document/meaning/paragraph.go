@@ -341,7 +341,7 @@ func (r *reader) tell(b *block.Block) {
 // introduction reads the paragraph before a table or a list: "The following
 // cookies are set by third parties:".
 func introduction(b *block.Block) *section {
-	s := &section{stored: words.SpeakOfStorage(b.Text.S) && !words.SpeakOfCookies(b.Text.S), over: announcedBy(b)}
+	s := &section{stored: words.SpeakOfStorage(b.Text.S) && !words.SpeakOfCookies(b.Text.S), over: announcedBy(b), allBut: readAllBut(b.Text.S)}
 	all := words.Sentences(b.Text.S)
 	if n := len(all); n > 0 && strings.HasSuffix(b.Text.S, ":") {
 		s.cookies = words.SpeakOfCookies(all[n-1]) // "We keep these cookies:"

@@ -26,6 +26,7 @@ type section struct {
 	on       condition
 	extent   extent
 	party    policy.Party
+	allBut   allBut // and of those that are somebody else's
 	provider string
 	vendor   string   // the one well-known service that the title names
 	over     overList // and the text between it and the first list
