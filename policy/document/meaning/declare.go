@@ -16,9 +16,11 @@ import (
 // declare adds a declaration, with what the sections around say of it, unless they
 // say that their cookies are not set.
 func (r *reader) declare(d policy.Declaration) {
-	if !r.at.unset() {
-		r.keep(r.settled(d), r.section())
+	if r.at.unset() {
+		r.notSet(d.Name)
+		return
 	}
+	r.keep(r.settled(d), r.section())
 }
 
 // settled fills what a declaration leaves open from where it stands.
@@ -130,7 +132,7 @@ func (r *reader) section() policy.Section {
 	}
 	r.lastKey = s
 	for i := len(r.at) - 1; i >= 0 && s.Consent == policy.ConsentUnsaid; i-- {
-		if r.at[i].on == asks {
+		if at := r.at[i]; at.on == asks || at.on == unsorted && purpose.WithConsent(at.title) {
 			s.Consent = policy.ConsentNeeded
 			break
 		}

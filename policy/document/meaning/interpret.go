@@ -43,11 +43,12 @@ type reader struct {
 	// mentionsCookies: they are spoken of somewhere
 	mentionsCookies bool
 	rec             *record
-	listFrom        int       // the first declaration of the list that is read
-	listEnd         int       // the block behind its last item
-	later           []mention // from running text
-	runs            []run     // by block
-	listed          int       // items that begin with a firm name
+	listFrom        int             // the first declaration of the list that is read
+	listEnd         int             // the block behind its last item
+	later           []mention       // from running text
+	refuted         map[string]bool // the names of cookies that are said not to be set
+	runs            []run           // by block
+	listed          int             // items that begin with a firm name
 	stated          map[policy.Category]policy.Consent
 	lastKey         policy.Section // the section that was made last, and from what
 	lastMade        policy.Section

@@ -232,7 +232,7 @@ func (r *reader) mentioned() {
 	}
 	patterns := r.patterns()
 	for _, m := range r.later {
-		if declared[m.d.Name] || covered(patterns, m.d.Name) || r.stands(m.d.Name) {
+		if declared[m.d.Name] || r.refuted[m.d.Name] || covered(patterns, m.d.Name) || r.stands(m.d.Name) {
 			continue
 		}
 		r.keep(m.d, m.in)

@@ -211,10 +211,10 @@ func newSection(title string, level, line int) *section {
 // conditionOf reads the condition of a title that names no kind.
 func conditionOf(title string) condition {
 	switch {
+	case purpose.Unsorted(title):
+		return unsorted // "Other cookies, with your consent" as well: they are no more of the kind around
 	case purpose.WithConsent(title):
 		return asks
-	case purpose.Unsorted(title):
-		return unsorted
 	case purpose.Consent(title) == policy.ConsentNone:
 		return exempt
 	case purpose.Consent(title) == policy.ConsentUnsaid && denial.Title(title):

@@ -68,7 +68,7 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 	party := purpose.FirmParty(s)
 	beside := "" // the service of the sentences around
 	if alone && len(t.S) < 1500 {
-		beside = purpose.Vendor(affirmed(t.S))
+		beside = purpose.Vendor(ofUse(t.S))
 	}
 	purpose := s
 	if len(list) > names.Most {

@@ -18,9 +18,20 @@ func (ss sections) unset() bool {
 // mention notes a cookie that counts only where nothing else declares it, unless it
 // stands where the cookies are not set.
 func (r *reader) mention(d policy.Declaration) {
-	if !r.at.unset() {
-		r.later = append(r.later, mention{d, r.section()})
+	if r.at.unset() {
+		r.notSet(d.Name)
+		return
 	}
+	r.later = append(r.later, mention{d, r.section()})
+}
+
+// notSet notes a cookie that is said not to be set: what running text told of it before
+// declares it no more.
+func (r *reader) notSet(name string) {
+	if r.refuted == nil {
+		r.refuted = map[string]bool{}
+	}
+	r.refuted[name] = true
 }
 
 // endUnset closes a part whose cookies are not set where the block at i shows that it

@@ -3,6 +3,7 @@ package meaning
 import (
 	"cmp"
 	"strings"
+	"sync"
 
 	"crumbs/policy"
 	"crumbs/policy/document/block"
@@ -22,13 +23,57 @@ type overList struct {
 
 // also notes the service of a further paragraph.
 func (o *overList) also(text string) {
-	text = affirmed(text)
+	text = ofUse(text)
 	if o.many || !purpose.NamesVendor(text) {
 		return
 	}
 	o.vendor = purpose.Vendor(o.vendor + ", " + purpose.Vendor(text))
-	o.many = o.vendor == "" || purpose.Vendor(text) == ""
+	o.many = o.vendor == "" || purpose.Vendor(text) == "" || among(text, purpose.Vendor(text))
 }
+
+// among reports whether a text names a service as one of several: "tools such as X".
+func among(text, vendor string) bool {
+	for _, s := range words.Sentences(text) {
+		before, _, here := strings.Cut(s, vendor)
+		w := words.Of(before)
+		if here && (words.Examples().In(w) || len(w) > 0 && asWith[w[len(w)-1]]) {
+			return true
+		}
+	}
+	return false
+}
+
+// asWith are the words before an example.
+var asWith = map[string]bool{"as": true, "like": true, "including": true, "wie": true, "comme": true, "que": true, "como": true, "zoals": true, "come": true, "quali": true}
+
+// ofUse gives the sentences of a text that deny nothing and tell of what a site uses, not
+// where a reader refuses or deletes it, nor with whom the site compares itself.
+func ofUse(text string) string {
+	var out []string
+	for _, s := range words.Sentences(affirmed(text)) {
+		if !beyond().In(words.Of(s)) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// beyond are the words of sentences in which a service is named for another reason than
+// that it sets the cookies.
+var beyond = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`settings, browser*, opt out, optout, refus*, reject*, delet*, remov*, block*, disabl*, deactivat*, object, unlike, compar*, instead of,
+		einstellungen, widersp*, ablehn*, losch*, blockier*, deaktivier*, vergleich*, anders als, statt,
+		parametres, reglages, navigateur*, supprim*, bloqu*, desactiv*, opposer, oppose*, compare*, contrairement,
+		ajustes, configuracion, navegador*, rechaz*, elimin*, borr*, compara*, a diferencia,
+		instellingen, weiger*, verwijder*, blokkeer*, blokker*, uitschakel*, vergelijk*, vergeleken, in tegenstelling,
+		impostazioni, rifiut*, cancell*, disattiv*, blocc*, confront*, diversamente,
+		definicoes, configuracoes, recus*, rejeit*, apag*, ao contrario`)
+})
+
+// site are the words of a site for what is its own.
+var site = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`our, ours, unser*, notre, nos, nuestr*, onze, ons, nostr*, noss*`)
+})
 
 // announcedBy reads a paragraph before a list: "Mill Count sets these cookies:".
 // The service of one that goes on to announce others besides is not that of all.
@@ -40,9 +85,9 @@ func announcedBy(b *block.Block) overList {
 	}
 	all := words.Sentences(b.Text.S)
 	last := all[len(all)-1]
-	before, _, here := strings.Cut(last, o.vendor)
+	before, behind, here := strings.Cut(last, o.vendor)
 	w := words.Of(before)
-	o.sets = here && words.SpeakOfCookies(last) && (len(w) == 0 || !words.Joins(w[len(w)-1])) && !words.Examples().In(w)
+	o.sets = here && !site().In(words.Of(behind)) && words.SpeakOfCookies(last) && (len(w) == 0 || !words.Joins(w[len(w)-1])) && !words.Examples().In(w)
 	return o
 }
 
@@ -51,6 +96,9 @@ func announcedBy(b *block.Block) overList {
 // service of which the text of its part speaks. What is necessary is the site's own
 // as a rule, whatever else such a text names.
 func (r *reader) vendorOver(d *policy.Declaration) string {
+	if d.Party == policy.FirstParty {
+		return ""
+	}
 	follows := d.Category == policy.Statistical || d.Category == policy.Marketing
 	own := d.Category == policy.Necessary || d.Category == policy.Functional
 	if r.intro != nil && !r.intro.over.many && follows && r.intro.over.vendor != "" {
