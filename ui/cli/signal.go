@@ -16,7 +16,7 @@ func heed() (context.Context, func()) {
 	if list := endings(); len(list) > 0 { // none would be all
 		signal.Notify(asked, list...)
 	}
-	go answer(ctx, asked, stop, func(again os.Signal) {
+	go answer(ctx, asked, stop, func(other os.Signal) { signal.Ignore(other) }, func(again os.Signal) {
 		if self, err := os.FindProcess(os.Getpid()); err != nil || self.Signal(again) != nil {
 			os.Exit(failed)
 		}
@@ -32,18 +32,26 @@ func endings() []os.Signal {
 
 // answer stops the program in order at the first signal, and leaves all that
 // follow to the system. One that came before it was stopped is done again: a
-// second ctrl+c is not lost because it came fast.
-func answer(ctx context.Context, asked chan os.Signal, stop func(), again func(os.Signal)) {
+// second ctrl+c is not lost because it came fast. Who ends a session sends SIGTERM
+// and SIGHUP at once and means one end: of the two, the later is ignored.
+func answer(ctx context.Context, asked chan os.Signal, stop func(), ignore, again func(os.Signal)) {
+	var first os.Signal
 	select {
-	case <-asked:
+	case first = <-asked:
 	case <-ctx.Done():
 		return
+	}
+	other := map[os.Signal]os.Signal{syscall.SIGTERM: syscall.SIGHUP, syscall.SIGHUP: syscall.SIGTERM}[first]
+	if other != nil {
+		ignore(other)
 	}
 	stop()
 	signal.Stop(asked)
 	select {
 	case s := <-asked:
-		again(s)
+		if s != other {
+			again(s)
+		}
 	default:
 	}
 }

@@ -20,9 +20,25 @@ func TestSecondSignal(t *testing.T) {
 			asked <- os.Interrupt
 		}
 		var again os.Signal
-		answer(ctx, asked, stop, func(s os.Signal) { again = s })
+		answer(ctx, asked, stop, func(s os.Signal) { t.Errorf("%v is ignored", s) }, func(s os.Signal) { again = s })
 		if ctx.Err() == nil || again != want {
 			t.Errorf("%d signals: %v, and again %v, want %v", n, ctx.Err(), again, want)
+		}
+	}
+}
+
+// The end of a session, which is two signals at once, is one end: what is under way is
+// finished.
+func TestEndOfSession(t *testing.T) {
+	for first, other := range map[os.Signal]os.Signal{syscall.SIGTERM: syscall.SIGHUP, syscall.SIGHUP: syscall.SIGTERM} {
+		ctx, stop := context.WithCancel(t.Context())
+		asked := make(chan os.Signal, 2)
+		asked <- first
+		asked <- other
+		var ignored os.Signal
+		answer(ctx, asked, stop, func(s os.Signal) { ignored = s }, func(s os.Signal) { t.Errorf("%v ends it", s) })
+		if ctx.Err() == nil || ignored != other {
+			t.Errorf("after %v: %v, and %v is ignored", first, ctx.Err(), ignored)
 		}
 	}
 }
