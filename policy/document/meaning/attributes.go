@@ -37,7 +37,11 @@ func (r *reader) described(t block.Block) bool {
 		return false
 	}
 	for _, x := range rows {
-		if role, ok := column.Words().Label(x.Cells[0].S); ok && !x.Cells[1].Empty() && !x.Head {
+		// Markdown knows no table without a header, which may be the first attribute.
+		if _, header := column.Words().Label(x.Cells[1].S); x.Head && header {
+			continue
+		}
+		if role, ok := column.Words().Label(x.Cells[0].S); ok && !x.Cells[1].Empty() {
 			r.field(field.Field{Role: role, Value: x.Cells[1].Inline}, fmt.Sprintf("line %d, cell 2", x.Cells[1].Line))
 		}
 	}

@@ -135,19 +135,24 @@ func (p *Lexicons) category(s string) (policy.Category, bool) {
 	return best, best != policy.CategoryUnsaid
 }
 
-// ofMarketing reports whether what the first n words speak of is done to
-// advertising and the like, which it then serves: "personalised ads", "Messung der
-// Werbung". A list, "preferences, marketing", has no word between that binds the two.
+// ofMarketing reports whether the first n words are a personalising or measuring that
+// is done to advertising, and so serves it: "personalised ads", "Messung der Werbung". What
+// somebody prefers of it, or a list, "preferences, marketing", is no such thing.
 func (p *Lexicons) ofMarketing(w []string, n int) bool {
 	i := n
 	for i < len(w) && i < n+2 && binding().Match(w[i:]) > 0 {
 		i++
 	}
-	if i == len(w) || i == n && tailored().Match(w) == 0 {
+	if i == len(w) || serving().Match(w) == 0 || i == n && tailored().Match(w) == 0 {
 		return false
 	}
 	return p.Marketing.Match(w[i:]) > 0 || w[i] == "anzeigen" // which else may mean to show
 }
+
+// serving are the words for what is done to advertising.
+var serving = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`personali*, personnali*, customi*, measur*, messung, mesure*, medicion, misuraz*, meting, medicao`)
+})
 
 // binding are the words that hang a noun on the one before.
 var binding = sync.OnceValue(func() *words.Lexicon {

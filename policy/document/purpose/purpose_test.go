@@ -26,7 +26,7 @@ func TestCategory(t *testing.T) {
 		"Personalised ads": "marketing", "Personalized advertising": "marketing", "Personalisation of ads": "marketing", "Customised advertising": "marketing", "Measurement of the advertising": "marketing",
 		"Personalisierte Werbung": "marketing", "Personalisierte Anzeigen": "marketing", "Personalisierung von Anzeigen": "marketing", "Messung der Werbeleistung": "marketing", "Personnalisation de la publicité": "marketing",
 		"Personalización de los anuncios": "marketing", "Personalisatie van advertenties": "marketing", "Personalizzazione degli annunci": "marketing", "Personalização de anúncios": "marketing",
-		"Personalised content": "functional", "Preferences, marketing": "functional", "Functional and advertising cookies": "functional", "Personalisierung der Anzeige": "functional", "Personalisation of the language": "functional",
+		"Personalised content": "functional", "Preferences, marketing": "functional", "Cookie-Einstellungen der Werbung": "functional", "Préférences de publicité": "functional", "Preferencias de marketing": "functional", "Functional and advertising cookies": "functional", "Personalisierung der Anzeige": "functional", "Personalisation of the language": "functional",
 		"Non-essential cookies": "", "Nicht notwendige Cookies": "", "Cookies no necesarias": "", "Google Analytics": "", "Tracking technologies": "", "Cookies": "", "YouTube": "", "Unclassified": "", "": "",
 	} {
 		if got, _ := Category(s); got != want {
