@@ -44,7 +44,7 @@ func (m *Model) look() tea.Cmd {
 	}
 	return func() tea.Msg {
 		now := map[string]cookies.Condition{}
-		for i, c := range m.conf.Jar.Look(stores) {
+		for i, c := range m.lookAt(stores) {
 			now[stores[i].Path] = c
 		}
 		return lookedMsg{sh, now}
@@ -57,6 +57,14 @@ func (m *Model) lookedAt(msg lookedMsg) {
 	if msg.shelf == m.shelf {
 		m.shelf.looked = msg.now
 	}
+}
+
+// lookAt looks who is in the way of stores, while nothing here writes to one: a look
+// opens what it looks at, and to close it again can lose the lock that is held there.
+func (m *Model) lookAt(stores []*cookies.Store) []cookies.Condition {
+	m.looks <- struct{}{}
+	defer func() { <-m.looks }()
+	return m.conf.Jar.Look(stores)
 }
 
 // watchStates begins to look, if the stores are shown.
@@ -80,7 +88,7 @@ func (m *Model) glance(msg glanceMsg) tea.Cmd {
 	}
 	return func() tea.Msg {
 		now := map[string]cookies.State{}
-		for i, c := range m.conf.Jar.Look(stores) {
+		for i, c := range m.lookAt(stores) {
 			now[stores[i].Path] = c.State
 		}
 		return glancedMsg{msg.n, now}

@@ -102,6 +102,31 @@ func TestRowsComeBeforeALook(t *testing.T) {
 	}, func(*Config) { l.look = make(chan struct{}) })
 }
 
+// Nothing is written while somebody looks at stores: what opens a store that is written
+// can lose its lock.
+func TestNoWriteDuringALook(t *testing.T) {
+	l := &lateJar{fakeJar: town()}
+	runningJar(t, l, []string{"TERM=xterm-256color"}, func(term *terminal) {
+		l.look <- struct{}{}
+		see := seeing(t, term)
+		rest(time.Second)
+		term.SendText("d")
+		rest(time.Second)
+		see("Delete")
+		term.SendText("y")
+		rest(time.Second)
+		if l.deletes != 0 {
+			t.Error("it was written during a look")
+		}
+		l.look <- struct{}{}
+		rest(time.Second)
+		if l.deletes != 1 {
+			t.Errorf("%d deletions behind the look", l.deletes)
+		}
+		close(l.look)
+	}, func(*Config) { l.look = make(chan struct{}) })
+}
+
 // A look that ends when the stores were read again is dropped.
 func TestLateLookIsDropped(t *testing.T) {
 	d := start(t, town(), 120, 30)

@@ -60,7 +60,8 @@ type Model struct {
 	tour       tour
 	takeBack   func() tea.Cmd // the user's last word on a cookie, until something is deleted; else nil
 	seqWork    int
-	waits      []*pending // deletions and undos that wait for a browser to close
+	looks      chan struct{} // of one: held by who looks at stores, and by who writes to them
+	waits      []*pending    // deletions and undos that wait for a browser to close
 	seqWait    int
 	seq        int // of the newest load
 	stopLoad   context.CancelFunc
@@ -90,7 +91,8 @@ var errNoAnswer = errors.New("nothing came back")
 // New makes the screen of a Config; the context ends what it has under way.
 func New(ctx context.Context, c Config) *Model {
 	m := &Model{
-		ctx: ctx, conf: c, keys: newKeys(), styles: newStyles(false), hints: help.New(),
+		looks: make(chan struct{}, 1),
+		ctx:   ctx, conf: c, keys: newKeys(), styles: newStyles(false), hints: help.New(),
 		shelf: &shelf{texts: &texts{}}, marks: map[cookies.ID]bool{}, query: textinput.New(), stopLoad: func() {},
 		stopFollow: func() {}, armed: true, files: map[string]jar.Mark{}, opened: map[cookies.ID]cookies.Imprint{},
 		after: func(d time.Duration, msg tea.Msg) tea.Cmd {

@@ -41,7 +41,7 @@ func (m *Model) attend(msg standingMsg) tea.Cmd {
 	}
 	return func() tea.Msg {
 		now := map[string]cookies.Condition{}
-		for i, c := range m.conf.Jar.Look(stores) {
+		for i, c := range m.lookAt(stores) {
 			now[stores[i].Path] = c
 		}
 		return stoodMsg{msg.p, now}

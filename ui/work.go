@@ -54,7 +54,12 @@ func (m *Model) work(words string, do func(context.Context) tea.Msg) tea.Cmd {
 			return nil
 		}
 	}
-	return tea.Batch(func() tea.Msg { defer stop(); return do(told) }, next, m.after(time.Second, slowMsg{-n}))
+	return tea.Batch(func() tea.Msg {
+		defer stop()
+		m.looks <- struct{}{}
+		defer func() { <-m.looks }()
+		return do(told)
+	}, next, m.after(time.Second, slowMsg{-n}))
 }
 
 // advanced notes how far the work has come.
