@@ -41,11 +41,14 @@ func (m *Model) relate() tea.Cmd {
 	m.relating = true
 	opened := maps.Clone(m.opened)
 	return func() tea.Msg {
-		among := r.shelf.all()
-		if e.Cookie.Imprint() == (cookies.Imprint{}) && opened[r.id] == (cookies.Imprint{}) { // only its name is compared
-			among = slices.Values(r.shelf.namesakes(e.Cookie.Name))
+		one, among := []*cookies.Cookie{e.Cookie}, r.shelf.all()
+		if e.Cookie.Imprint() != (cookies.Imprint{}) || opened[r.id] != (cookies.Imprint{}) {
+			return kinMsg{r, cookies.KinOf(one, opened, among)[r.id]}
 		}
-		return kinMsg{r, cookies.KinOf([]*cookies.Cookie{e.Cookie}, opened, among)[r.id]}
+		near, sites := r.shelf.namesakes(e.Cookie) // only its name is compared
+		kin := cookies.KinOf(one, opened, slices.Values(near))[r.id]
+		kin.Sites = sites
+		return kinMsg{r, kin}
 	}
 }
 
@@ -69,29 +72,65 @@ func (sh *shelf) all() iter.Seq[*cookies.Cookie] {
 	}
 }
 
-// namesakes gives the cookies of a name, in the order of [shelf.all], and some few
-// others. At a million cookies looking through all of them made a key's last frame
-// come twice as late. It is called by one search at a time.
-func (sh *shelf) namesakes(name string) []*cookies.Cookie {
-	number := func(name string) int64 { return int64(maphash.String(sh.seed, name) >> 42) }
+// namesakes are cookies by the number of their name, those of one number by that of
+// their site.
+type namesakes struct {
+	list  []*cookies.Cookie
+	sites []int32 // of each
+	at    map[string]int32
+	seed  maphash.Seed
+}
+
+// namesakes gives the cookies of a cookie's name on its site, in the order of
+// [shelf.all], and on how many other sites the name lies. At a million cookies
+// looking through all of them made a key's last frame come twice as late, and so
+// did finding out the site of each namesake at each key. It is called by one search
+// at a time.
+func (sh *shelf) namesakes(c *cookies.Cookie) (near []*cookies.Cookie, sites int) {
 	if sh.byName == nil {
-		sh.seed = maphash.MakeSeed()
-		all := slices.Collect(sh.all())
-		keys, order := make([]int64, len(all)), make([]int32, len(all))
-		for i, c := range all {
-			keys[i], order[i] = number(c.Name), int32(i)
-		}
-		byKeys(order, keys)
-		sh.byName = make([]*cookies.Cookie, len(all))
-		for i, at := range order {
-			sh.byName[i] = all[at]
+		sh.byName = byName(sh.all())
+	}
+	n := sh.byName
+	wanted, site := n.number(c.Name), n.at[cookies.Registrable(c.Host)]
+	from := sort.Search(len(n.list), func(i int) bool { return n.number(n.list[i].Name) >= wanted })
+	last := site
+	for i := from; i < len(n.list) && (n.list[i].Name == c.Name || n.number(n.list[i].Name) == wanted); i++ {
+		switch at := n.sites[i]; {
+		case n.list[i].Name != c.Name: // which happens to have the same number
+		case at == site:
+			near = append(near, n.list[i])
+		case at != last:
+			sites, last = sites+1, at
 		}
 	}
-	wanted := number(name)
-	from := sort.Search(len(sh.byName), func(i int) bool { return number(sh.byName[i].Name) >= wanted })
-	to := from
-	for to < len(sh.byName) && number(sh.byName[to].Name) == wanted {
-		to++
+	return near, sites
+}
+
+// number is that of a name, which some few others may share.
+func (n *namesakes) number(name string) int64 { return int64(maphash.String(n.seed, name) >> 42) }
+
+// byName finds out the names and sites of all cookies.
+func byName(all iter.Seq[*cookies.Cookie]) *namesakes {
+	n := &namesakes{list: slices.Collect(all), at: map[string]int32{}, seed: maphash.MakeSeed()}
+	keys, order, hosts := make([]int64, len(n.list)), make([]int32, len(n.list)), map[string]int32{}
+	for i, c := range n.list {
+		site, ok := hosts[c.Host]
+		if !ok {
+			name := cookies.Registrable(c.Host)
+			if site, ok = n.at[name]; !ok {
+				site = int32(len(n.at))
+				n.at[name] = site
+			}
+			hosts[c.Host] = site
+		}
+		keys[i], order[i] = n.number(c.Name)<<32|int64(site), int32(i)
 	}
-	return sh.byName[from:to]
+	byKeys(order, keys)
+	list := make([]*cookies.Cookie, len(order))
+	n.sites = make([]int32, len(order))
+	for i, at := range order {
+		list[i], n.sites[i] = n.list[at], int32(keys[at])
+	}
+	n.list = list
+	return n
 }

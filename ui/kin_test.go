@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -50,14 +51,19 @@ func TestKin(t *testing.T) {
 }
 
 // The relatives by name are the same whether all cookies are looked at or only
-// its namesakes.
+// its namesakes on its site, with the sites of the others.
 func TestNamesakes(t *testing.T) {
-	relatives := 0
-	for _, f := range []*fakeJar{town(), city(3000)} {
+	relatives, crowded := 0, city(3000)
+	for i := range 9 { // a name on several hosts of several sites
+		crowded.put(0, fmt.Sprintf("%s.site%d.example", []string{"", "www", "a"}[i/3], i%3), "sessionid0", 30)
+	}
+	for _, f := range []*fakeJar{town(), crowded} {
 		sh := start(t, f, 80, 24).shelf
 		for c := range sh.all() {
 			one := []*cookies.Cookie{c}
-			near, far := cookies.KinOf(one, nil, slices.Values(sh.namesakes(c.Name))), cookies.KinOf(one, nil, sh.all())
+			namesakes, sites := sh.namesakes(c)
+			near, far := cookies.KinOf(one, nil, slices.Values(namesakes)), cookies.KinOf(one, nil, sh.all())
+			near[c.ID()].Sites = sites
 			if c.Imprint() != (cookies.Imprint{}) {
 				continue
 			}

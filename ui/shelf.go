@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"hash/maphash"
 	"iter"
 	"maps"
 	"slices"
@@ -34,8 +33,7 @@ type shelf struct {
 	keeps    func(*cookies.Cookie) bool // nil: nothing is on the keep list
 	keepsErr error                      // it can't be read, and nothing can be deleted
 
-	byName []*cookies.Cookie // made by the first search for relatives, for those that follow
-	seed   maphash.Seed      // of the numbers by which they stand
+	byName *namesakes // made by the first search for relatives, for those that follow
 }
 
 // shelved is a store on the shelf.
