@@ -66,7 +66,7 @@ func (r *reader) bareUnderCookies(t run, list []names.Name) bool {
 func (r *reader) overItsText(i int, list []names.Name, rest string) bool {
 	name := list[0].Name
 	first, below, ok := strings.Cut(r.blocks[i].Text.S, ":")
-	if !ok || first != name || len(list) > 1 || below != "" && below[0] != ' ' && below[0] != '\n' || !words.StartsLower(name) || names.PlainWord(name) || words.IsCookie(name) || purpose.Vendor(name) != "" {
+	if !ok || r.blocks[i].Level > 1 || remarks[name] || first != name || len(list) > 1 || below != "" && below[0] != ' ' && below[0] != '\n' || !words.StartsLower(name) || names.PlainWord(name) || words.IsCookie(name) || purpose.Vendor(name) != "" {
 		return false
 	}
 	if rest == "" && i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Para {
@@ -75,3 +75,6 @@ func (r *reader) overItsText(i int, list []names.Name, rest string) bool {
 	all := words.Sentences(rest)
 	return len(all) > 0 && aboutOne(words.Of(all[0])) && !purpose.Words().Not.In(words.Of(all[0]))
 }
+
+// remarks are the words, in small letters, over what is remarked of a cookie.
+var remarks = map[string]bool{"note": true, "hint": true, "tip": true, "advice": true, "optional": true, "important": true, "hinweis": true, "remarque": true, "nota": true, "aviso": true, "opmerking": true, "tipp": true, "conseil": true, "consejo": true, "dica": true}

@@ -1,6 +1,7 @@
 package meaning
 
 import (
+	"crumbs/policy/document/lifetime"
 	"strings"
 
 	"crumbs/policy/document/column"
@@ -41,6 +42,13 @@ func thisCookie(s string) bool {
 		return false
 	}
 	return this[w[0]]
+}
+
+// ofTheLast reports whether a paragraph goes on with the cookie before it: "This cookie
+// lasts ...", "Lasts two years."
+func ofTheLast(s string) bool {
+	w := words.Of(s)
+	return thisCookie(s) || demonstrative(w) || len(w) <= 6 && len(lifetime.Amounts(s, 0)) > 0
 }
 
 // this are the words for one thing that was spoken of.

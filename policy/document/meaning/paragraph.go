@@ -35,7 +35,7 @@ func (r *reader) para(i int) {
 	if r.fields(b.Text, b.Line) {
 		return
 	}
-	if b.Kind == block.Para && i > 0 && r.blocks[i-1].Kind == block.Detail {
+	if b.Kind == block.Para && i > 0 && r.blocks[i-1].Kind == block.Detail && !ofTheLast(b.Text.S) {
 		r.close() // the definitions are over
 	}
 	if r.nameLine(i) || r.capitalsOverText(i) {

@@ -85,7 +85,7 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 			lifetime.Set(&d, lives, i)
 		}
 		d = r.settled(d)
-		if d.Provider == "" && d.Party != policy.FirstParty {
+		if follows := d.Category == policy.Statistical || d.Category == policy.Marketing; follows && d.Provider == "" && d.Party != policy.FirstParty {
 			d.Provider = beside
 		}
 		if (i >= kept || asked) && d.Category == policy.Necessary {

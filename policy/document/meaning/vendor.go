@@ -43,6 +43,12 @@ func among(text, vendor string) bool {
 	return false
 }
 
+// on are the words that begin what a sentence tells on a condition: "If you sign in with X".
+var on = map[string]bool{"if": true, "when": true, "wenn": true, "falls": true, "si": true, "quand": true, "lorsque": true, "cuando": true, "als": true, "wanneer": true, "se": true, "quando": true}
+
+// beside are the words before one at whom something else is or happens: "at X".
+var beside = map[string]bool{"with": true, "at": true, "mit": true, "bei": true, "avec": true, "chez": true, "con": true, "met": true, "bij": true, "presso": true, "com": true}
+
 // asWith are the words before an example.
 var asWith = map[string]bool{"as": true, "like": true, "including": true, "wie": true, "comme": true, "que": true, "como": true, "zoals": true, "come": true, "quali": true}
 
@@ -87,7 +93,8 @@ func announcedBy(b *block.Block) overList {
 	last := all[len(all)-1]
 	before, behind, here := strings.Cut(last, o.vendor)
 	w := words.Of(before)
-	o.sets = here && !site().In(words.Of(behind)) && words.SpeakOfCookies(last) && (len(w) == 0 || !words.Joins(w[len(w)-1])) && !words.Examples().In(w)
+	byTheWay := len(w) > 0 && (words.Joins(w[len(w)-1]) || on[w[0]] || beside[w[len(w)-1]] || words.Examples().In(w))
+	o.sets = here && !byTheWay && !site().In(words.Of(behind)) && words.SpeakOfCookies(last)
 	return o
 }
 
@@ -126,7 +133,7 @@ func (r *reader) vendorOver(d *policy.Declaration) string {
 // over it.
 func (r *reader) providerOf(d *policy.Declaration, used string) string {
 	announced := ""
-	if r.intro != nil && r.intro.over.sets {
+	if r.intro != nil && r.intro.over.sets && d.Party != policy.FirstParty {
 		announced = r.intro.over.vendor
 	}
 	return cmp.Or(announced, r.at.provider(), purpose.Vendor(used), purpose.Setter(used), r.vendorOver(d))

@@ -62,6 +62,7 @@ func withPlaceholders(t block.Inline) block.Inline {
 	for _, sp := range t.Spans {
 		ends := sp.Style == block.Emphasis && sp.From > 0 && strings.IndexByte("_-.", t.S[sp.From-1]) >= 0 && !(sp.To < len(t.S) && shape.IsNameByte(t.S[sp.To]))
 		within := sp.Style == block.Code && sp.From > 0 && sp.To+1 < len(t.S) && shape.IsNameByte(t.S[sp.From-1]) && shape.IsNameByte(t.S[sp.To]) && shape.IsNameByte(t.S[sp.To+1])
+		within = within && sp.To-sp.From > 2 && !strings.ContainsAny(t.S[sp.From:sp.To], "_-.")
 		if !ends && !within || sp.To <= sp.From || strings.ContainsAny(t.S[sp.From:sp.To], " \n") {
 			continue
 		}

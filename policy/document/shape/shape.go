@@ -218,7 +218,7 @@ func dotted(s string, capital bool) Shape {
 	return Firm
 }
 
-// numbered reports whether of the parts of a word several are numbers and one is as long
+// numbered reports whether of the parts of a word three are numbers and one is as long
 // as a time or a visitor's number: it is the value of a cookie, "GA1.2.1234567890.1".
 func numbered(parts []string) bool {
 	count, long := 0, 0
@@ -228,7 +228,7 @@ func numbered(parts []string) bool {
 			long = max(long, len(p))
 		}
 	}
-	return count > 1 && long > 8
+	return count > 2 && long > 8
 }
 
 // measured reports whether a word is a number with a unit: 24h, 30days, 2nd.
