@@ -90,8 +90,9 @@ func (p *program) checkWord(ctx context.Context, stores []string, word string, c
 		return nil
 	}
 	// A site of this very name is meant before a command that is like it, and one
-	// that begins so unless a command does too.
-	if named := namedSites(word, maps.Keys(hosts), !begins(word, commands)); len(named) > 0 {
+	// that begins so unless a command does too; "LIST" and "rm" are commands themselves.
+	isOne := slices.ContainsFunc(commands, func(c string) bool { return strings.EqualFold(c, word) }) || elsewhere()[strings.ToLower(word)] != ""
+	if named := namedSites(word, maps.Keys(hosts), !begins(word, commands)); len(named) > 0 && !isOne {
 		return usage("unknown command %q: did you mean the site %s?", word, named[0])
 	}
 	var sites []string
