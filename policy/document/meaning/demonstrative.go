@@ -1,10 +1,11 @@
 package meaning
 
 import (
-	"crumbs/policy/document/lifetime"
 	"strings"
 
 	"crumbs/policy/document/column"
+	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
 
@@ -45,11 +46,22 @@ func thisCookie(s string) bool {
 }
 
 // ofTheLast reports whether a paragraph goes on with the cookie before it: "This cookie
-// lasts ...", "Lasts two years."
+// lasts ...", "Lasts two years. Set by Mill.", "It is strictly necessary."
 func ofTheLast(s string) bool {
-	w := words.Of(s)
-	return thisCookie(s) || demonstrative(w) || len(w) <= 6 && len(lifetime.Amounts(s, 0)) > 0
+	if w := words.Of(s); thisCookie(s) || demonstrative(w) {
+		return true
+	}
+	all := words.Sentences(s)
+	if len(all) == 0 {
+		return false
+	}
+	w := words.Of(all[0])
+	_, sorted := purpose.Category(all[0])
+	return len(w) <= 6 && (len(lifetime.Amounts(all[0], 0)) > 0 || len(w) > 2 && it[w[0]] && isOne[w[1]] && sorted)
 }
+
+// it are the words for "it".
+var it = map[string]bool{"it": true, "es": true, "er": true, "il": true, "elle": true, "het": true}
 
 // this are the words for one thing that was spoken of.
 var this = map[string]bool{"this": true, "dieses": true, "dieser": true, "diesem": true, "ce": true, "esta": true, "este": true, "deze": true, "dit": true, "questo": true}
