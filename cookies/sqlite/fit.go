@@ -61,8 +61,8 @@ func (f Fitting) Fit(rows cookies.Rows, i int, t Table, version int) ([]cookies.
 		} else {
 			out[n], ok = f.Filled(c)
 		}
-		if !ok && whole {
-			out[n], ok = t.Defaults[c]
+		if !ok && whole && t.Default != nil {
+			out[n], ok = t.Default(c)
 		}
 		if !ok {
 			return nil, false

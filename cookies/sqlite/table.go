@@ -21,9 +21,10 @@ type Table struct {
 	Secret  []string // the columns of which no byte may stay in the file when a row goes
 	Columns []string // in their order; RowID is first where it is no column of its own
 
-	// Defaults has what the table itself gives to rows that leave a column out, for
-	// the columns that may be left out.
-	Defaults map[string]cookies.Cell
+	// Default gives what the table itself puts into a column that a row leaves out,
+	// false for one that must not be. It asks the open database, and only those who
+	// put rows back need it.
+	Default func(column string) (cookies.Cell, bool)
 }
 
 // Has reports whether the table has a column.
@@ -41,7 +42,7 @@ func (t Table) Bytes(column string) string {
 // Table finds a table by name and fills in its columns. A database without it,
 // or one in which the name is not that of an ordinary table, is damaged.
 func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
-	t := Table{Name: name, RowID: rowid, Defaults: map[string]cookies.Cell{}}
+	t := Table{Name: name, RowID: rowid}
 	var ordinary bool
 	err := d.Each(`SELECT type = 'table' AND rootpage > 0 FROM sqlite_schema WHERE name = '`+name+`'`, func(r *Row) error {
 		ordinary = r.Int(0) != 0
@@ -62,7 +63,7 @@ func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
 		case told != "":
 			written[column] = told
 		case !must:
-			t.Defaults[column] = cookies.NullCell()
+			written[column] = "NULL"
 		}
 		if column == rowid {
 			numbered = key && strings.EqualFold(kind, "INTEGER")
@@ -75,11 +76,7 @@ func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
 	if !numbered {
 		return t, damaged(d.path, "its rows have no numbers of their own", nil)
 	}
-	for column, told := range written {
-		if c, ok := d.literal(told); ok {
-			t.Defaults[column] = c
-		}
-	}
+	t.Default = func(column string) (cookies.Cell, bool) { return d.literal(written[column]) }
 	for _, k := range key {
 		if t.Has(k) {
 			t.Key = append(t.Key, k)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/titles"
 	"crumbs/policy/document/words"
@@ -26,4 +27,31 @@ func (r *lines) overPart(i int) bool {
 		}
 	}
 	return false
+}
+
+// overText reports whether a line in a text without empty lines is the title of cookies
+// of a kind: short, it ends as no sentence does, and the next line begins one. Between
+// rows that begin with names the word for the kind is enough: "Advertising".
+func (r *lines) overText(i int) bool {
+	s := strings.TrimSpace(r.src[i])
+	if i+1 >= len(r.src) || len(s) > 80 || r.kind == block.Item {
+		return false
+	}
+	next := strings.TrimSpace(r.src[i+1])
+	between := len(r.para) > 0 && len(strings.Fields(s)) <= 3 && startsWithName(r.para[len(r.para)-1]) && startsWithName(next)
+	if !between && !words.MayCookie(s) {
+		return false
+	}
+	s = strings.TrimLeft(s, "0123456789. ")
+	return s != "" && (words.StartsUpper(next) || startsWithName(next)) && (between || words.SpeakOfCookies(s)) && titles.OfKind(s) && strings.Count(s, "(") == strings.Count(s, ")")
+}
+
+// sortsItems reports whether a line below a list item is the title of the next
+// items: "Performance", between those of two kinds.
+func (r *lines) sortsItems(s string) bool {
+	if r.kind != block.Item || !words.StartsUpper(s) || s[0] == ' ' || len(words.Of(s)) > 3 || strings.ContainsAny(s[len(s)-1:], ".,;") {
+		return false
+	}
+	_, ok := purpose.Category(s)
+	return ok
 }

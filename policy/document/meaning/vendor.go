@@ -43,11 +43,11 @@ func among(text, vendor string) bool {
 	return false
 }
 
-// on are the words that begin what a sentence tells on a condition: "If you sign in with X".
-var on = map[string]bool{"if": true, "when": true, "wenn": true, "falls": true, "si": true, "quand": true, "lorsque": true, "cuando": true, "als": true, "wanneer": true, "se": true, "quando": true}
+// conditions are the words that begin what a sentence tells on a condition: "If you sign in with X".
+var conditions = map[string]bool{"if": true, "when": true, "wenn": true, "falls": true, "si": true, "quand": true, "lorsque": true, "cuando": true, "als": true, "wanneer": true, "se": true, "quando": true}
 
-// beside are the words before one at whom something else is or happens: "at X".
-var beside = map[string]bool{"with": true, "at": true, "mit": true, "bei": true, "avec": true, "chez": true, "con": true, "met": true, "bij": true, "presso": true, "com": true}
+// atWhom are the words before one at whom something else is or happens: "at X".
+var atWhom = map[string]bool{"with": true, "at": true, "mit": true, "bei": true, "avec": true, "chez": true, "con": true, "met": true, "bij": true, "presso": true, "com": true}
 
 // asWith are the words before an example.
 var asWith = map[string]bool{"as": true, "like": true, "including": true, "wie": true, "comme": true, "que": true, "como": true, "zoals": true, "come": true, "quali": true}
@@ -93,7 +93,7 @@ func announcedBy(b *block.Block) overList {
 	last := all[len(all)-1]
 	before, behind, here := strings.Cut(last, o.vendor)
 	w := words.Of(before)
-	byTheWay := len(w) > 0 && (words.Joins(w[len(w)-1]) || on[w[0]] || beside[w[len(w)-1]] || words.Examples().In(w))
+	byTheWay := len(w) > 0 && (words.Joins(w[len(w)-1]) || conditions[w[0]] || atWhom[w[len(w)-1]] || words.Examples().In(w))
 	o.sets = here && !byTheWay && !site().In(words.Of(behind)) && words.SpeakOfCookies(last)
 	return o
 }
