@@ -196,15 +196,19 @@ type killer struct {
 func (k *killer) test(t *testing.T, kills int) {
 	t.Helper()
 	doing, undoing := k.measure(t)
-	a, b := newAim(doing), newAim(undoing)
+	aims, b := make([]*aim, len(k.files)), newAim(undoing) // one for the commit of each store
+	for j := range aims {
+		aims[j] = newAim(doing)
+	}
 	var deeds, undos [3]int // before the commit, between those of two stores, after it
 	whichOf := func(done int) int { return min(done, 1) + done/len(k.files) }
 	enough := func() bool { return min(deeds[0], deeds[2]) >= max(1, kills/8) }
 	for i := 0; i < kills || !enough() && i < 4*kills; i++ {
-		moment := a.moment(i, kills)
+		store := i % len(aims)
+		moment := aims[store].moment(i, kills)
 		ended := k.kill(t, moment, k.deed...)
 		done := k.settled(t)
-		a.saw(moment, ended, done > 0)
+		aims[store].saw(moment, ended, done > store)
 		deeds[whichOf(done)]++
 		if done > 0 && (deeds[1]+deeds[2])%2 == 1 {
 			n := undos[0] + undos[1] + undos[2]

@@ -32,7 +32,8 @@ type killed struct {
 // aim chooses the moments at which runs are killed. A third of them are spread
 // evenly over all the time that a run takes. The others come close to the moment
 // from which the deed is done, where most can break: that is searched for while
-// runs are killed, for no machine is equally fast all the time.
+// runs are killed, in steps that shrink where it is found and grow where it is not,
+// for no machine is equally fast all the time.
 type aim struct {
 	random              *rand.Rand
 	whole, commit, step time.Duration
@@ -59,6 +60,8 @@ func (a *aim) saw(moment time.Duration, ended, done bool) {
 	}
 	if done != a.missed {
 		a.step = max(a.step/2, a.whole/32)
+	} else {
+		a.step = min(a.step*2, a.whole/4)
 	}
 	if a.missed = done; done {
 		a.commit = max(0, min(a.commit, moment)-a.step)
