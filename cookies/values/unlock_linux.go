@@ -69,13 +69,16 @@ func loginCollection(ctx context.Context, bus *dbus.Conn) dbus.ObjectPath {
 // answered shows a prompt and waits for what the person does with it.
 func answered(ctx context.Context, bus *dbus.Conn, prompt dbus.ObjectPath) error {
 	face := secretsFace + "Prompt"
-	err := bus.AddMatchSignalContext(ctx, dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(face))
-	if err != nil {
-		return errNoKey
-	}
 	signals := make(chan *dbus.Signal, 8)
 	bus.Signal(signals)
-	if bus.Object(secrets, prompt).CallWithContext(ctx, face+".Prompt", 0, "").Err != nil {
+	err := bus.AddMatchSignalContext(ctx, dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(face))
+	if err == nil {
+		err = bus.Object(secrets, prompt).CallWithContext(ctx, face+".Prompt", 0, "").Err
+	}
+	switch {
+	case ctx.Err() != nil:
+		return errLate
+	case err != nil:
 		return errNoKey
 	}
 	for {
