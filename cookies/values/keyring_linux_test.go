@@ -176,9 +176,9 @@ func TestKeyring(t *testing.T) {
 	}
 
 	// A dialog that nobody answers is not waited for without end.
-	k.unseen.Store(true)
 	soon, end := context.WithCancel(t.Context())
 	k.shown = func() { time.AfterFunc(50*time.Millisecond, end) }
+	k.unseen.Store(true)
 	if err := unlock(soon, func() bool { return true }); !errors.Is(err, errLate) || k.prompts.Load() != 2 {
 		t.Errorf("%v after %d prompts", err, k.prompts.Load())
 	}
