@@ -61,6 +61,7 @@ func InSentence(s string, marked map[string]bool) []Name {
 			}
 			sure := Sure(n)
 			switch {
+			case reserved[strings.TrimSuffix(n.Name, "*")]:
 			case words.IsCookie(n.Name) && !strings.Contains(n.Name, "_") && !(marked[n.Name] && beside && n.Shape == shape.Firm), strings.HasSuffix(strings.ToLower(n.Name), "-cookies"), strings.HasSuffix(strings.ToLower(n.Name), "-cookie"), saysParty(n.Name):
 			case begins && strings.HasSuffix(n.Name, "*"):
 				add(n)
@@ -152,6 +153,10 @@ func quotedBeside(line []string, i int, quotes map[string]bool) bool {
 var prefixes = sync.OnceValue(func() *words.Lexicon {
 	return words.NewLexicon(`begin*, start*, prefix*, prefixed, commencant, commencent, debutant, prefixe, beginn*, anfang*, prafix, empiezan, comienzan, prefijo, beginnen, voorvoegsel, iniziano, prefisso, comecam, prefixo`)
 })
+
+// reserved are the beginnings of names that tell browsers how to treat a cookie: alone
+// they are none.
+var reserved = map[string]bool{"__Secure-": true, "__Host-": true, "__Http-": true, "__Host-Http-": true}
 
 // trailing is a word that a sentence trails off with: "we use … cookies". Its
 // dots stand for no part of a name.
