@@ -1,6 +1,7 @@
 package meaning
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,15 +25,30 @@ type record struct {
 	said     int  // labelled values
 	explicit bool // the name has a label itself
 	text     []string
-	bare     bool // lines of names: they count without a word about them
-	titled   bool // the names are a heading or a line of their own, over what describes them
-	stored   bool // said to be kept elsewhere than among the cookies
+	bare     bool   // lines of names: they count without a word about them
+	titled   bool   // the names are a heading or a line of their own, over what describes them
+	stored   bool   // said to be kept elsewhere than among the cookies
+	service  string // that a label before the names names: "Cookie: Mill Count. Name: _mc"
 }
 
 // begin opens the record of one or more cookies.
 func (r *reader) begin(list []names.Name, explicit bool, position string) {
 	r.close()
+	r.named = ""
 	r.rec = &record{names: list, explicit: explicit, d: policy.Declaration{Position: position}}
+}
+
+// serviceNamed gives the service that a label of names names in place of a cookie's:
+// a few words that begin with a capital, and say nothing else.
+func serviceNamed(s string) string {
+	w := words.Of(s)
+	if len(w) == 0 || len(w) > 4 || !words.StartsUpper(s) || strings.ContainsAny(s, "\n,;!?") || words.SpeakOfCookies(s) || names.Nothing(s) || lifetime.Like(s) {
+		return ""
+	}
+	if _, sorted := purpose.Category(s); sorted && !purpose.NamesVendor(s) {
+		return ""
+	}
+	return s
 }
 
 // close declares what the record holds.
@@ -95,7 +111,7 @@ func (r *reader) close() {
 			continue
 		}
 		d := rec.d
-		d.Name = n.Name
+		d.Name, d.Provider = n.Name, cmp.Or(d.Provider, rec.service)
 		if len(rec.names) > names.Most {
 			d.Purpose, d.Function = "", ""
 		}
@@ -127,7 +143,11 @@ func noted(d *policy.Declaration, note string) {
 	} else if party != policy.PartyUnsaid && len(words.Of(note)) <= 2 {
 		return
 	}
-	if d.Provider == "" && !lifetime.Like(note) && !(sorted && words.StartsLower(note)) {
+	switch {
+	case d.Provider != "":
+	case lifetime.Like(note) || strings.Contains(note, ", ") && len(lifetime.Amounts(note, 0)) > 0:
+		d.Provider = purpose.Vendor(note) // "2 years, Google Analytics"
+	case !(sorted && words.StartsLower(note)):
 		d.Provider = note
 	}
 }
@@ -249,15 +269,24 @@ func (r *reader) field(f field.Field, position string) {
 			}
 		}
 		if list := names.InCell(f.Value, r.joined); len(list) > 0 {
+			service := r.named
+			if rec := r.rec; rec != nil && rec.explicit && rec.said == 0 && len(rec.text) == 0 && len(rec.names) == 1 && rec.names[0].Shape == shape.Brand {
+				service = serviceNamed(rec.names[0].Name)
+			}
 			r.begin(list, true, position)
+			r.rec.service = service
 			if r.cookieDocument && r.at.top().provider != "" && inCapitals(list) {
 				r.rec.bare, r.rec.explicit = true, false
 			}
-		} else if r.rec != nil && r.rec.explicit {
-			r.close() // something else than a cookie: what follows is about that
+		} else {
+			if r.rec != nil && r.rec.explicit {
+				r.close() // something else than a cookie: what follows is about that
+			}
+			r.named = serviceNamed(f.Value.S)
 		}
 		return
 	}
+	r.named = "" // what else is said is said of that service
 	if r.rec == nil {
 		r.sectionField(f)
 		return

@@ -43,6 +43,7 @@ type reader struct {
 	// mentionsCookies: they are spoken of somewhere
 	mentionsCookies bool
 	rec             *record
+	named           string          // the service that the label just before named
 	listFrom        int             // the first declaration of the list that is read
 	listEnd         int             // the block behind its last item
 	later           []mention       // from running text
@@ -170,6 +171,7 @@ func (r *reader) block(i int) {
 
 func (r *reader) open(s *section) {
 	r.close()
+	r.named = ""
 	s.before = len(r.out.Cookies)
 	r.at.open(s)
 	r.intro, r.these = nil, policy.CategoryUnsaid
