@@ -7,6 +7,7 @@ import (
 
 	"crumbs/policy"
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
@@ -136,5 +137,9 @@ func (r *reader) providerOf(d *policy.Declaration, used string) string {
 	if r.intro != nil && r.intro.over.sets && d.Party != policy.FirstParty {
 		announced = r.intro.over.vendor
 	}
-	return cmp.Or(announced, r.at.provider(), purpose.Vendor(used), purpose.Setter(used), r.vendorOver(d))
+	among := ""
+	if len(names.Words(used)) == 0 { // it is about no other cookies besides
+		among = purpose.SetterAmong(used)
+	}
+	return cmp.Or(announced, r.at.provider(), purpose.Vendor(used), purpose.Setter(used), among, r.vendorOver(d))
 }

@@ -61,26 +61,46 @@ func Setter(s string) string {
 	if NamesVendor(s) {
 		return ""
 	}
+	name, _ := setter(s)
+	return name
+}
+
+// SetterAmong gives the one of several well-known services that a text about one cookie
+// names which alone is said to set it: "Comes by way of Zendesk and is set by Cloudflare".
+func SetterAmong(s string) string {
+	if !NamesVendor(s) || Vendor(s) != "" {
+		return ""
+	}
+	name, after := setter(s)
+	w := strings.Fields(after[:min(len(after), 40)])
+	if !NamesVendor(name) || len(w) > 1 && words.Joins(w[0]) && words.StartsUpper(w[1]) || strings.HasPrefix(after, ",") {
+		return "" // "set by Google and Facebook"
+	}
+	return name
+}
+
+// setter finds the first one that a text says sets the cookie, and what follows its name.
+func setter(s string) (name, after string) {
 	for _, re := range []lazyregexp.Regexp{setBy, setsThis} {
 		m := re.FindStringSubmatchIndex(s)
 		if m == nil {
 			continue
 		}
-		name := s[m[2]:m[3]]
+		name, after = s[m[2]:m[3]], s[m[3]:]
 		w := words.Of(name)
 		if len(w) == 0 || FirmParty(name) != policy.PartyUnsaid || words.SpeakOfCookies(name) || len(words.LanguagesOf(w[0])) > 0 {
 			continue // "set by Third Parties", "We set this cookie"
 		}
-		if noSetters().In(w[:1]) || hostGoesOn.MatchString(s[m[3]:]) {
+		if noSetters().In(w[:1]) || hostGoesOn.MatchString(after) {
 			continue // "set by JavaScript", "by Shop.example"
 		}
 		before := words.Of(s[max(0, m[0]-40):m[0]])
 		if before = before[max(0, len(before)-2):]; Words().Not.In(before) || otherSetting().In(before) {
 			continue // "not set by Mill Chat", "like the one set by Mill Chat"
 		}
-		return name
+		return name, after
 	}
-	return ""
+	return "", ""
 }
 
 // noSetters are words with a capital that are the way in which a cookie is set, or
