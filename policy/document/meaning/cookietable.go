@@ -418,55 +418,6 @@ func bareName(s string, cols columns) []names.Name {
 	return []names.Name{{Name: s, Shape: shape.Weak}}
 }
 
-// partyCell reads the cell of a party, which may name the provider beside it or
-// in its place: "Cloudflare (third party)".
-func partyCell(s string, d *policy.Declaration) policy.Party {
-	party := purpose.Party(s)
-	if party == policy.PartyUnsaid {
-		party = column.Words().Ordinal(s)
-	}
-	if party == policy.PartyUnsaid {
-		if n := len(words.Of(s)); n > 0 && n <= 4 && words.StartsUpper(s) && !names.Nothing(s) {
-			d.Provider = s
-		}
-		return party
-	}
-	if m := names.InBrackets.FindStringIndex(s); m != nil && m[0] > 0 && d.Provider == "" {
-		rest, inner := strings.TrimSpace(s[:m[0]]), s[m[0]+1:m[1]-1]
-		switch {
-		case purpose.Party(rest) == policy.PartyUnsaid:
-			d.Provider = rest
-		case purpose.Party(inner) == policy.PartyUnsaid && words.StartsUpper(inner):
-			d.Provider = inner
-		}
-	}
-	return party
-}
-
-// cellCategory reads a category's cell, which may hold the party or the
-// provider besides.
-func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
-	if s == "" {
-		return policy.CategoryUnsaid
-	}
-	if clause, _, _ := strings.Cut(s, ","); d.Party == policy.PartyUnsaid && len(words.Of(clause)) <= 12 {
-		d.Party = purpose.Party(clause)
-		if kind, _, _ := strings.Cut(s, " ("); d.Party == policy.PartyUnsaid {
-			d.Party = column.Words().Ordinal(kind) // "Own (technical)"
-		}
-	}
-	category, ok := purpose.Category(s)
-	if !ok && purpose.Unsorted(s) {
-		return policy.Unclassified
-	}
-	if before, after, cut := strings.Cut(s, ","); cut && d.Provider == "" && ok {
-		if _, more := purpose.Category(after); !more && before != "" && len(words.Of(after)) <= 4 {
-			d.Provider = strings.TrimSpace(after)
-		}
-	}
-	return category
-}
-
 // goOn adds a row without a name to the cookies of the row above: a cell that
 // was wrapped into a row of its own.
 func (r *reader) goOn(cols columns, x block.Row) bool {

@@ -230,20 +230,6 @@ func (rec *record) sortedBy(text string) {
 	}
 }
 
-// saysHow reports whether the words in brackets behind a party say something else than
-// whose the cookies are: how long they last, what kind of cookie, yes or no, a country.
-func saysHow(s string) bool {
-	w := words.Of(s)
-	if len(w) == 0 {
-		return true
-	}
-	switch w[0] {
-	case "yes", "no", "ja", "nein", "nee", "oui", "non", "si", "sim", "nao":
-		return true
-	}
-	return lifetime.Ending(w) || lifetime.SpeakOfEver(w) || lifetime.SpeakOfSession(w) || len(lifetime.Amounts(s, 0)) > 0 || words.SpeakOfCookies(s) || len(s) <= 3 && strings.ToUpper(s) == s
-}
-
 // field takes a labelled value. One before any cookie is of the section: the
 // provider of all cookies in the table below.
 func (r *reader) field(f field.Field, position string) {

@@ -1,0 +1,125 @@
+package meaning
+
+import (
+	"strings"
+	"sync"
+
+	"crumbs/policy"
+	"crumbs/policy/document/column"
+	"crumbs/policy/document/lifetime"
+	"crumbs/policy/document/names"
+	"crumbs/policy/document/purpose"
+	"crumbs/policy/document/shape"
+	"crumbs/policy/document/words"
+)
+
+// partyCell reads the cell of a party, which may name the provider beside it or
+// in its place: "Cloudflare (third party)".
+func partyCell(s string, d *policy.Declaration) policy.Party {
+	party := purpose.Party(s)
+	if party == policy.PartyUnsaid {
+		party = column.Words().Ordinal(s)
+	}
+	if party == policy.PartyUnsaid {
+		if n := len(words.Of(s)); n > 0 && n <= 4 && words.StartsUpper(s) && !names.Nothing(s) {
+			d.Provider = s
+		}
+		return party
+	}
+	if m := names.InBrackets.FindStringIndex(s); m != nil && m[0] > 0 && d.Provider == "" {
+		rest, inner := strings.TrimSpace(s[:m[0]]), s[m[0]+1:m[1]-1]
+		switch {
+		case purpose.Party(rest) == policy.PartyUnsaid:
+			d.Provider = rest
+		default:
+			d.Provider = whom(inner)
+		}
+	}
+	return party
+}
+
+// cellCategory reads a category's cell, which may hold the party or the
+// provider besides.
+func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
+	if s == "" {
+		return policy.CategoryUnsaid
+	}
+	if clause, _, _ := strings.Cut(s, ","); d.Party == policy.PartyUnsaid && len(words.Of(clause)) <= 12 {
+		d.Party = purpose.Party(clause)
+		if kind, _, _ := strings.Cut(s, " ("); d.Party == policy.PartyUnsaid {
+			d.Party = column.Words().Ordinal(kind) // "Own (technical)"
+		}
+		if m := names.InBrackets.FindString(clause); m != "" && d.Party == policy.ThirdParty && d.Provider == "" {
+			d.Provider = whom(strings.Trim(m, "()")) // "Third-party cookie (Mill)"
+		}
+	}
+	category, ok := purpose.Category(s)
+	if !ok && purpose.Unsorted(s) {
+		return policy.Unclassified
+	}
+	if before, after, cut := strings.Cut(s, ","); cut && d.Provider == "" && ok {
+		if _, more := purpose.Category(after); !more && before != "" && len(words.Of(after)) <= 4 {
+			d.Provider = strings.TrimSpace(after)
+		}
+	}
+	return category
+}
+
+// whom gives the one whom a party's brackets name, a company or a host, "" where they say
+// anything else.
+func whom(inner string) string {
+	inner = strings.TrimSpace(inner)
+	if len(words.Of(inner)) > 5 || saysHow(inner) || purpose.Sorts(inner) && !purpose.NamesVendor(inner) {
+		return ""
+	}
+	if !words.StartsUpper(inner) && !shape.Host(inner) {
+		return ""
+	}
+	return inner
+}
+
+// saysHow reports whether the words in brackets behind a party say something else than
+// whose the cookies are: how long they last, what kind of cookie, yes or no, a country.
+func saysHow(s string) bool {
+	w := words.Of(s)
+	if len(w) == 0 {
+		return true
+	}
+	switch w[0] {
+	case "yes", "no", "ja", "nein", "nee", "oui", "non", "si", "sim", "nao":
+		return true
+	}
+	if isRegion(w) {
+		return true
+	}
+	return lifetime.Ending(w) || lifetime.SpeakOfEver(w) || lifetime.SpeakOfSession(w) || len(lifetime.Amounts(s, 0)) > 0 || words.SpeakOfCookies(s) || len(s) <= 3 && strings.ToUpper(s) == s
+}
+
+// isRegion reports whether folded words say where somebody is and nothing else:
+// "outside the EU".
+func isRegion(w []string) bool {
+	found := false
+	for i := 0; i < len(w); {
+		n := regions().Match(w[i:])
+		found = found || n > 0
+		if n == 0 && (len(words.LanguagesOf(w[i])) > 0 || words.Joins(w[i]) || w[i] == "outside") {
+			n = 1
+		}
+		if n == 0 {
+			return false
+		}
+		i += n
+	}
+	return found
+}
+
+// regions are where a third party is.
+var regions = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`european union, europe, united states, united states of america, usa, eu, eea, uk, united kingdom, ireland, germany, france, spain, italy, netherlands, portugal, belgium, switzerland, austria, china, india, canada, australia, israel, japan, worldwide, global,
+		europaische union, europa, eu lander, ewr, vereinigte staaten, vereinigtes konigreich, irland, deutschland, frankreich, spanien, italien, niederlande, schweiz, osterreich, belgien, kanada, weltweit,
+		union europeenne, ue, etats unis, royaume uni, irlande, allemagne, espagne, italie, pays bas, suisse, autriche, belgique, chine, inde,
+		union europea, estados unidos, eeuu, ee uu, reino unido, irlanda, alemania, francia, espana, italia, paises bajos, suiza, belgica,
+		europese unie, verenigde staten, verenigd koninkrijk, ierland, duitsland, frankrijk, spanje, nederland, zwitserland, oostenrijk, belgie,
+		unione europea, stati uniti, regno unito, germania, spagna, paesi bassi, svizzera, belgio, cina,
+		uniao europeia, alemanha, franca, espanha, holanda, suica, india`)
+})
