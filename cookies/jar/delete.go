@@ -251,7 +251,7 @@ func afterFailure(record *journal.Record, i int, s *share, folder *scratch.Folde
 	// The caller's context may be what ended the write: look all the same.
 	reason, words := c.State.Reason(), sentence(c)
 	if now, err := s.format.Rows(context.Background(), s.store, folder, nil); err == nil {
-		record.Settle(i, now)
+		record.Settle(i, now, false)
 	} else {
 		reason = cookies.ReasonUnreadable
 		words = "what became of it is not known until its store can be read again (" + words + ")"

@@ -20,7 +20,7 @@ func (j *Jar) Settle(ctx context.Context) error {
 	records, _ := j.journal.List()
 	pending := false
 	for _, r := range records {
-		pending = pending || r.State() == journal.Pending
+		pending = pending || r.Open()
 	}
 	if !pending && !j.journal.HalfForgotten() {
 		return nil
@@ -38,7 +38,7 @@ func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
 	records, _ := j.journal.List() // History names those that can't be read; they hold up no other
 	var bad []error
 	for _, r := range records {
-		if r.State() != journal.Pending {
+		if !r.Open() {
 			continue
 		}
 		for i := range r.Stores {
@@ -51,14 +51,13 @@ func (j *Jar) settle(ctx context.Context, folder *scratch.Folder) error {
 				bad = append(bad, err)
 				continue
 			}
-			if r.Stores[i].Live && inuse.Look(store).State == cookies.InUse {
-				continue // the browser has not written yet what it was asked for
-			}
+			// A browser that runs may not have written yet what it was asked for.
+			runs := r.Stores[i].Live && inuse.Look(store).State == cookies.InUse
 			now, err := f.Rows(ctx, store, folder, nil)
 			if err != nil {
 				continue // its state is shown with the store, and the entry says pending
 			}
-			if r.Settle(i, now) {
+			if r.Settle(i, now, runs) && !runs {
 				tidy(ctx, store, folder, f)
 			}
 		}
@@ -94,7 +93,7 @@ func (j *Jar) History(ctx context.Context) ([]Entry, error) {
 	for _, r := range records {
 		e := Entry{
 			ID: r.ID, Time: r.Time, State: r.State(), Sites: r.Sites,
-			Deleted: r.Deleted(), Restored: r.Count(journal.Restored),
+			Deleted: r.Deleted(), Restored: r.Back(),
 		}
 		if r.Import {
 			e.Deleted, e.Imported = 0, e.Deleted
@@ -119,7 +118,7 @@ func (j *Jar) Deleted(ctx context.Context, id string) ([]cookies.Cookie, error) 
 // "back", "newer" where its site had set it again, or "".
 func (j *Jar) Took(ctx context.Context, id string) ([]cookies.Cookie, []string, error) {
 	out, since := []cookies.Cookie{}, []string{}
-	words := map[journal.Fate]string{journal.Restored: "back", journal.Newer: "newer"}
+	words := map[journal.Fate]string{journal.Restored: "back", journal.Told: "back", journal.Newer: "newer"}
 	err := j.deleted(id, func(f format, s *cookies.Store, rows cookies.Rows, fates []journal.Fate) error {
 		out = append(out, f.Describe(rows, s)...)
 		for _, fate := range fates {

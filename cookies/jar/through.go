@@ -94,7 +94,8 @@ func removeThrough(ctx context.Context, record *journal.Record, i int, s *share,
 }
 
 // restoreThrough has the browser set the cookies of a share again and notes what
-// came of it.
+// came of it. The store has them later, and not if the browser is killed before:
+// it tells when the browser has closed.
 func (j *Jar) restoreThrough(ctx context.Context, folder *scratch.Folder, record *journal.Record, i int, s *share, res *Result) error {
 	outcomes := make([]devtools.Outcome, s.rows.Len())
 	var plain []string
@@ -139,7 +140,7 @@ func (j *Jar) restoreThrough(ctx context.Context, folder *scratch.Folder, record
 		case o.Unknown:
 			return old
 		case o.Reason == cookies.ReasonNone:
-			return journal.Restored
+			return journal.Told
 		case o.Reason == cookies.ReasonNewer:
 			return journal.Newer
 		}

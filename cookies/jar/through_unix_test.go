@@ -5,6 +5,7 @@ package jar
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -41,6 +42,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// emptied is a file in the profile of a stand-in that knows no cookies but those
+// it is told to set, none of which it ever writes.
+const emptied = "emptied"
+
 // beFirefox locks the profile, says its port, and serves until its input ends.
 // After it was told to delete something it answers no more.
 func beFirefox(dir string) error {
@@ -60,12 +65,17 @@ func beFirefox(dir string) error {
 		return err
 	}
 	fmt.Println(port)
-	go http.Serve(l, http.HandlerFunc(steered)) //nolint:errcheck,gosec // it ends with the program
+	gone := map[string]bool{}
+	if _, err := os.Stat(filepath.Join(dir, emptied)); err == nil {
+		gone = map[string]bool{"name0": true, "name1": true, "name2": true}
+	}
+	serve := func(w http.ResponseWriter, r *http.Request) { steered(w, r, gone) }
+	go http.Serve(l, http.HandlerFunc(serve)) //nolint:errcheck,gosec // it ends with the program
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err
 }
 
-func steered(w http.ResponseWriter, r *http.Request) {
+func steered(w http.ResponseWriter, r *http.Request, gone map[string]bool) {
 	conn, err := websocket.Accept(w, r, nil)
 	if err != nil {
 		return // asked for a page
@@ -81,17 +91,19 @@ func steered(w http.ResponseWriter, r *http.Request) {
 			Method string `json:"method"`
 			Params struct {
 				Filter struct{ Name string }
+				Cookie struct{ Name string }
 			} `json:"params"`
 		}
 		if json.Unmarshal(text, &command) != nil || command.Method == "storage.deleteCookies" {
 			return
 		}
+		delete(gone, command.Params.Cookie.Name)
 		result := map[string]any{"ready": true}
 		if command.Method == "storage.getCookies" {
 			list := []any{}
 			for k := range 3 {
 				name := fmt.Sprintf("name%d", k)
-				if want := command.Params.Filter.Name; want == "" || want == name {
+				if want := command.Params.Filter.Name; !gone[name] && (want == "" || want == name) {
 					list = append(list, map[string]any{"name": name, "domain": fmt.Sprintf("h%d.test", k), "path": "/", "secure": true, "httpOnly": true,
 						"expiry": 1_900_000_000, "value": map[string]any{"type": "string", "value": "planted-secret"}})
 				}
@@ -183,6 +195,55 @@ func TestBrowserGoesSilent(t *testing.T) {
 	}
 	res, err = j.Undo(t.Context(), "", nil)
 	if err != nil || res.Done != 2 {
+		t.Errorf("undo: %+v, %v", res, err)
+	}
+	if diff := cmp.Diff(before, raw(t, j, s)); diff != "" {
+		t.Errorf("after undo: %s", diff)
+	}
+}
+
+// A browser that is killed before it wrote what it was told to set again: what is
+// not in its store then can be brought back once more.
+func TestBrowserIsKilledBeforeItWrites(t *testing.T) {
+	s := firefoxStore(t, filepath.Join(t.TempDir(), "p.default"), 3)
+	j := testJar(t, s)
+	before := raw(t, j, s)
+	if res, err := j.Delete(t.Context(), load(t, j, s)); err != nil || res.Done != 3 {
+		t.Fatalf("delete: %+v, %v", res, err)
+	}
+	if err := os.WriteFile(filepath.Join(s.Folder, emptied), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	port, stop := startFirefox(t, s.Folder)
+	b, err := devtools.Find(t.Context(), port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res, err := j.UndoThrough(t.Context(), b, "", nil); err != nil || res.Done != 3 {
+		t.Fatalf("undo through it: %+v, %v", res, err)
+	}
+	state := func() journal.State {
+		t.Helper()
+		if err := j.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		list, err := j.History(t.Context())
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		return list[0].State
+	}
+	if got := state(); got != journal.Undone {
+		t.Errorf("while the browser runs the deletion is %s", got)
+	}
+	if _, err := j.Undo(t.Context(), "", nil); !errors.Is(err, ErrNothing) {
+		t.Errorf("undo once more while it runs: %v", err)
+	}
+	stop()
+	if got := state(); got != journal.Done {
+		t.Errorf("after the browser was killed the deletion is %s", got)
+	}
+	if res, err := j.Undo(t.Context(), "", nil); err != nil || res.Done != 3 {
 		t.Errorf("undo: %+v, %v", res, err)
 	}
 	if diff := cmp.Diff(before, raw(t, j, s)); diff != "" {

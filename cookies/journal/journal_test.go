@@ -153,15 +153,22 @@ func TestSettle(t *testing.T) {
 		name string
 		was  journal.Fate
 		now  cookies.Rows
+		runs bool
 		want string
 	}{
-		{"never happened", journal.Removing, all, "ssss"},
-		{"happened", journal.Removing, pick(all), "dddd"},
-		{"happened but for one that had changed", journal.Removing, pick(changed, 2), "dddd"},
-		{"never happened, other rows about", journal.Removing, pick(all, 3, 2, 1, 0), "ssss"},
-		{"put back under other rowids", journal.Restoring, moved, "rrrr"},
-		{"not put back", journal.Restoring, pick(all), "dddd"},
-		{"put back but for newer ones", journal.Restoring, changed, "nnnn"},
+		{"never happened", journal.Removing, all, false, "ssss"},
+		{"happened", journal.Removing, pick(all), false, "dddd"},
+		{"happened but for one that had changed", journal.Removing, pick(changed, 2), false, "dddd"},
+		{"never happened, other rows about", journal.Removing, pick(all, 3, 2, 1, 0), false, "ssss"},
+		{"happened, and its browser runs", journal.Removing, pick(all), true, "pppp"},
+		{"put back under other rowids", journal.Restoring, moved, false, "rrrr"},
+		{"not put back", journal.Restoring, pick(all), false, "dddd"},
+		{"put back but for newer ones", journal.Restoring, changed, false, "nnnn"},
+		{"put back, and its browser runs", journal.Restoring, moved, true, "uuuu"},
+		{"a browser was told, and wrote two", journal.Told, pick(changed, 1, 3), false, "drdr"},
+		{"a browser was told, and has them still as they were", journal.Told, moved, false, "rrrr"},
+		{"a browser was told that runs, and wrote two", journal.Told, pick(changed, 1, 3), true, "trtr"},
+		{"a browser was told that runs, and has not written yet what it deleted", journal.Told, moved, true, "tttt"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			j := journal.Open(t.TempDir())
@@ -171,13 +178,13 @@ func TestSettle(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !r.Settle(0, test.now) {
+			if !r.Open() || !r.Settle(0, test.now, test.runs) {
 				t.Fatal("nothing was open")
 			}
 			if r.Stores[0].Fates != test.want {
 				t.Errorf("fates %s, want %s", r.Stores[0].Fates, test.want)
 			}
-			if r.Settle(0, test.now) {
+			if again := r.Settle(0, test.now, test.runs); again != r.Open() || again && !test.runs {
 				t.Error("settled twice")
 			}
 		})
@@ -205,7 +212,7 @@ func TestSettleImport(t *testing.T) {
 			t.Fatal(err)
 		}
 		finish(t, r, test.was)
-		if !r.Settle(0, test.now) || r.Stores[0].Fates != test.want {
+		if !r.Settle(0, test.now, false) || r.Stores[0].Fates != test.want {
 			t.Errorf("%s: fates %s, want %s", test.name, r.Stores[0].Fates, test.want)
 		}
 	}
@@ -228,7 +235,7 @@ func TestSettleKnowsRowsByMoreThanTheirID(t *testing.T) {
 			t.Fatal(err)
 		}
 		finish(t, r, journal.Restoring)
-		if !r.Settle(0, test.now) || r.Stores[0].Fates != test.want {
+		if !r.Settle(0, test.now, false) || r.Stores[0].Fates != test.want {
 			t.Errorf("fate %s, want %s", r.Stores[0].Fates, test.want)
 		}
 	}
@@ -535,7 +542,7 @@ func FuzzHead(f *testing.F) {
 			return
 		}
 		for i := range r.Stores {
-			r.Settle(i, rows(2))
+			r.Settle(i, rows(2), false)
 		}
 		if r.State() == journal.Pending {
 			t.Errorf("still pending after all stores were settled: %q", head)

@@ -36,6 +36,7 @@ const (
 	Restoring Fate = 'u' // about to be put back
 	Restored  Fate = 'r'
 	Newer     Fate = 'n' // not put back: the site had set the cookie again
+	Told      Fate = 't' // put back by a running browser, which may not have written it yet
 )
 
 // Record is the plain head of an entry. It holds no name and no value of a
@@ -108,7 +109,7 @@ func newShare(b Batch, salt []byte) Share {
 
 // State sums up the fates of all rows.
 func (r *Record) State() State {
-	switch gone, back := r.Count(Removed), r.Count(Restored); {
+	switch gone, back := r.Count(Removed), r.Back(); {
 	case r.Count(Removing)+r.Count(Restoring) > 0:
 		return Pending
 	case gone == 0 && back+r.Count(Newer) > 0:
@@ -122,10 +123,18 @@ func (r *Record) State() State {
 // Deleted is how many cookies the deletion took, put back or not.
 func (r *Record) Deleted() int {
 	n := 0
-	for _, f := range []Fate{Removing, Removed, Restoring, Restored, Newer} {
+	for _, f := range []Fate{Removing, Removed, Restoring, Restored, Newer, Told} {
 		n += r.Count(f)
 	}
 	return n
+}
+
+// Back is how many rows were put back.
+func (r *Record) Back() int { return r.Count(Restored) + r.Count(Told) }
+
+// Open reports whether the stores have still to tell what became of some rows.
+func (r *Record) Open() bool {
+	return r.Count(Removing)+r.Count(Restoring)+r.Count(Told) > 0
 }
 
 // Count is how many rows met this fate.
@@ -150,16 +159,19 @@ func (r *Record) Set(i int, fate func(row int, old Fate) Fate) {
 	r.Stores[i].Fates = string(fates)
 }
 
-// Settle works out what became of the rows of share i that are Removing or
-// Restoring, from all rows that its store holds now, and reports whether
+// Settle works out what became of the rows of share i that are Removing,
+// Restoring or Told, from all rows that its store holds now, and reports whether
 // anything was open. A row that is there as it was stayed, or is back. A row
 // that is there otherwise may have been deleted and set again by its site:
 // it counts as deleted, so that nothing is lost, and undo will find the newer.
-func (r *Record) Settle(i int, now cookies.Rows) bool {
+// A browser that was killed before it wrote what it was told has lost it, so that
+// it can be put back again; while it runs, all that is certain is that a Told row
+// is back once the store has it with its new times.
+func (r *Record) Settle(i int, now cookies.Rows, runs bool) bool {
 	open := false
 	for row := range r.Stores[i].Fates {
 		f := r.Stores[i].Fate(row)
-		open = open || f == Removing || f == Restoring
+		open = open || f == Removing || f == Restoring || f == Told
 	}
 	if !open {
 		return false
@@ -178,6 +190,14 @@ func (r *Record) Settle(i int, now cookies.Rows) bool {
 		switch {
 		case r.Import:
 			return settledImport(old, there)
+		case runs && old == Told && there && !same:
+			return Restored
+		case runs:
+			return old
+		case old == Told && there:
+			return Restored
+		case old == Told:
+			return Removed
 		case old == Removing && same:
 			return Stayed
 		case old == Removing:
@@ -226,7 +246,7 @@ func (r *Record) sound() bool {
 		}
 		for i := range s.Fates {
 			switch s.Fate(i) {
-			case Removing, Stayed, Removed, Restoring, Restored, Newer:
+			case Removing, Stayed, Removed, Restoring, Restored, Newer, Told:
 			default:
 				return false
 			}
