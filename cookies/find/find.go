@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"crumbs/cookies"
 	"crumbs/cookies/scratch"
@@ -101,11 +102,38 @@ func (p Places) Stores(ctx context.Context) []*cookies.Store {
 	slices.SortStableFunc(found, func(a, b *cookies.Store) int {
 		return cmp.Or(
 			cmp.Compare(a.Browser, b.Browser),
-			cmp.Compare(a.Profile, b.Profile),
+			byNumber(a.Profile, b.Profile),
 			cmp.Compare(a.Path, b.Path),
 		)
 	})
 	return found
+}
+
+// byNumber compares names in which numbers count as such, so that Profile 2 comes
+// before Profile 10. Names that differ in zeros alone are not equal.
+func byNumber(a, b string) int {
+	x, y := a, b
+	for x != "" && y != "" {
+		n, m := digits(x), digits(y)
+		if n == 0 || m == 0 {
+			if x[0] != y[0] {
+				break
+			}
+			x, y = x[1:], y[1:]
+			continue
+		}
+		number, other := strings.TrimLeft(x[:n], "0"), strings.TrimLeft(y[:m], "0")
+		if c := cmp.Or(cmp.Compare(len(number), len(other)), cmp.Compare(number, other)); c != 0 {
+			return c
+		}
+		x, y = x[n:], y[m:]
+	}
+	return cmp.Or(cmp.Compare(x, y), cmp.Compare(a, b))
+}
+
+// digits is how many digits a text begins with.
+func digits(s string) int {
+	return len(s) - len(strings.TrimLeft(s, "0123456789"))
 }
 
 // Roots lists the folders that are looked into, for a person in whose folders

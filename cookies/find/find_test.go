@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -254,6 +255,35 @@ func TestLinkedStore(t *testing.T) {
 	stores := At(home).Stores(t.Context())
 	if len(stores) != 1 || stores[0].Path != real || stores[0].Folder != folder || stores[0].Profile != "p" {
 		t.Fatalf("got %+v", brief(home, stores))
+	}
+}
+
+// Profile 2 comes before Profile 10, and every two names have an order.
+func TestOrderOfProfiles(t *testing.T) {
+	want := []string{"", "007", "7", "10", "Default", "Profile", "Profile ", "Profile 1", "Profile 1 a", "Profile 01b", "Profile 2", "Profile 9a", "Profile 10", "Profile 99999999999999999999", "Profile 100000000000000000000", "Profile x", "Ä"}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortStableFunc(got, byNumber)
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	for i, a := range want {
+		for j, b := range want {
+			if c := byNumber(a, b); c != cmp.Compare(i, j) {
+				t.Errorf("%q and %q compare as %d", a, b, c)
+			}
+		}
+	}
+	home := t.TempDir()
+	for _, profile := range []string{"Profile 10", "Default", "Profile 2"} {
+		write(t, filepath.Join(home, ".config", "chromium", profile, "Cookies"), profile)
+	}
+	var found []string
+	for _, s := range At(home).Stores(t.Context()) {
+		found = append(found, s.Profile)
+	}
+	if want := []string{"Default", "Profile 2", "Profile 10"}; !slices.Equal(found, want) {
+		t.Errorf("found %q", found)
 	}
 }
 

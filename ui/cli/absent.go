@@ -18,12 +18,13 @@ import (
 // not, and which there are.
 func nobody(r *reading, f plan.Filter) string {
 	profiles, containers := map[string]bool{}, map[string]bool{}
+	var named []string // the profiles, in the order of their stores
 	folders, browsers := map[string]bool{}, map[string]bool{}
 	for _, c := range r.stores {
 		browsers[c.Store.Browser] = true
 		folders[c.Store.Profile] = true
-		if name := cmp.Or(c.Store.ProfileName, c.Store.Profile); name != "" {
-			profiles[name] = true
+		if name := cmp.Or(c.Store.ProfileName, c.Store.Profile); name != "" && !profiles[name] {
+			profiles[name], named = true, append(named, name)
 		}
 		for i := range c.Cookies {
 			if name := c.Cookies[i].Container(); name != "" {
@@ -37,25 +38,26 @@ func nobody(r *reading, f plan.Filter) string {
 			said += fmt.Sprintf("; no store is %s's (there are those of %s)", name, strings.Join(slices.Sorted(maps.Keys(browsers)), ", "))
 		}
 	}
-	of := func(kind string, asked []string, known ...map[string]bool) {
+	of := func(kind string, asked, names []string, known ...map[string]bool) {
 		for _, name := range asked {
 			if !slices.ContainsFunc(known, func(k map[string]bool) bool { return k[name] }) {
 				there := "none"
-				if names := slices.Sorted(maps.Keys(known[0])); len(names) > 0 {
+				if len(names) > 0 {
 					there = strings.Join(names, ", ")
 				}
 				said += fmt.Sprintf("; no %s is called %q (there are %s)", kind, name, there)
 			}
 		}
 	}
-	of("profile", f.Profiles, profiles, folders)
-	of("container", slices.DeleteFunc(slices.Clone(f.Containers), func(name string) bool { return name == "none" }), containers)
+	of("profile", f.Profiles, named, profiles, folders)
+	of("container", slices.DeleteFunc(slices.Clone(f.Containers), func(name string) bool { return name == "none" }), slices.Sorted(maps.Keys(containers)), containers)
 	return said
 }
 
 // nearSites names the sites of some hosts that may be meant by a host of which
-// nothing is stored: those that hold its first word, and those that are a slip of
-// typing away.
+// nothing is stored: those of which the own name, what stands before the public
+// suffix, holds that of the host, and those that are a slip of typing away. An
+// ending that two sites share tells nothing of them.
 func nearSites(host string, stored iter.Seq[string]) []string {
 	seen, sites := map[string]bool{}, map[string]bool{}
 	for h := range stored {
@@ -69,16 +71,24 @@ func nearSites(host string, stored iter.Seq[string]) []string {
 	site := policy.Registrable(host)
 	word, _, _ := strings.Cut(site, ".")
 	var alike, others []string
+	of := map[string][]string{} // the sites of an own name
 	for _, s := range slices.Sorted(maps.Keys(sites)) {
-		if len(word) > 2 && strings.Contains(s, word) {
+		own, _, _ := strings.Cut(s, ".")
+		if len(word) > 2 && strings.Contains(own, word) {
 			alike = append(alike, s)
-		} else {
-			others = append(others, s)
+			continue
 		}
+		if of[own] == nil {
+			others = append(others, own)
+		}
+		of[own] = append(of[own], s)
 	}
 	const few = 3
 	out := print.Nearest(site, alike, few)
-	return append(out, print.Meant(site, others, few-len(out))...)
+	for _, own := range print.Meant(word, others, few) {
+		out = append(out, print.Nearest(site, of[own], few)...)
+	}
+	return out[:min(len(out), few)]
 }
 
 // namedSites gives the sites of some hosts of which the first word is this one, or
