@@ -16,9 +16,12 @@ import (
 // for a terminal yet: whoever shows them makes it so.
 
 // Summary says in a sentence or two what a cookie is: its category, whose it is,
-// and what it does, as far as that is known.
+// and what it does, as far as that is known. What rules say is a guess.
 func Summary(v *policy.Verdict) string {
 	out := capital(string(v.Category)) + " cookie"
+	if v.Source == policy.SourceRules {
+		out = "Probably a " + string(v.Category) + " cookie"
+	}
 	if v.Provider != "" {
 		out += " of " + v.Provider
 	}

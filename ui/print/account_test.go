@@ -34,6 +34,8 @@ func TestAccount(t *testing.T) {
 	for _, c := range []struct{ what, got, want string }{
 		{"summary", Summary(counts), "Statistical cookie of Google Analytics: tells visitors apart."},
 		{"without a purpose", Summary(ads), "Marketing cookie. What it does exactly is not known."},
+		{"guessed", Summary(&policy.Verdict{Category: policy.Necessary, Source: policy.SourceRules}), "Probably a necessary cookie. What it does exactly is not known."},
+		{"guessed, of a vendor", Summary(&policy.Verdict{Category: policy.Marketing, Source: policy.SourceRules, Provider: "Meta"}), "Probably a marketing cookie of Meta. What it does exactly is not known."},
 		{"of nothing", Summary(&policy.Verdict{Category: policy.Unclassified}), "Unclassified cookie: what it is for is not known."},
 		{"capitals stay", Summary(&policy.Verdict{Category: policy.Functional, Purpose: "URL of the last page"}), "Functional cookie: URL of the last page."},
 
