@@ -25,7 +25,7 @@ func Plan(w io.Writer, p plan.Plan, of func(path string) cookies.Condition, t Te
 	if goes := Going(p, of); len(goes) == 0 {
 		_, _ = b.WriteString("Nothing would be deleted.\n") // a bufio.Writer keeps its first error
 	} else {
-		_ = t.heading(b, fmt.Sprintf("%s would be deleted: %s", Plural(len(goes), "cookie"), byCategory(goes)))
+		_ = t.saying(b, fmt.Sprintf("%s would be deleted: %s", Plural(len(goes), "cookie"), byCategory(goes)))
 	}
 	tab := newTable(t, 2, column{right: true}, column{min: 16}, column{min: 20})
 	var rows [][]string

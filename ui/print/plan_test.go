@@ -1,12 +1,14 @@
 package print
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"crumbs/cookies"
 	"crumbs/policy"
+	"crumbs/policy/consent"
 	"crumbs/policy/plan"
 )
 
@@ -73,6 +75,29 @@ You will probably be signed out of a.test, b.test.
 `
 		if out.String() != want {
 			t.Errorf("got\n%swant\n%s", &out, want)
+		}
+	}
+}
+
+// In a narrow terminal no count and no category is cut off, whatever stands around it.
+func TestCountsAreWhole(t *testing.T) {
+	p := plan.Plan{Take: []policy.Sorted{planned("_ga", "a.test", "", policy.Statistical), planned("IDE", "a.test", "", policy.Marketing), planned("x", "a.test", "", policy.Unclassified)}}
+	r := consent.Record{Product: "Cookiebot", Granted: []policy.Category{policy.Necessary}, Refused: []policy.Category{policy.Functional, policy.Statistical, policy.Marketing}}
+	for width := 20; width < 100; width++ {
+		var out, answer strings.Builder
+		if err := errors.Join(Plan(&out, p, func(string) cookies.Condition { return cookies.Fine() }, Terminal{Width: width}), Recorded(&answer, r, Terminal{Width: width})); err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Join(strings.Fields(out.String()), " "); !strings.HasPrefix(said, "3 cookies would be deleted: 1 statistical, 1 marketing, 1 unclassified 3 ") {
+			t.Errorf("in %d cells:\n%s", width, &out)
+		}
+		if said := strings.Join(strings.Fields(answer.String()), " "); said != "── Cookiebot recorded an answer: granted necessary refused functional statistical marketing ──" {
+			t.Errorf("in %d cells:\n%s", width, &answer)
+		}
+		for line := range strings.Lines(answer.String()) {
+			if Cells(strings.TrimSuffix(line, "\n")) > width {
+				t.Errorf("in %d cells: %s", width, line)
+			}
 		}
 	}
 }

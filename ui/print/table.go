@@ -178,3 +178,15 @@ func (t Terminal) heading(w io.Writer, s string) error {
 	_, err := io.WriteString(w, t.Bold(s)+"\n")
 	return err
 }
+
+// saying writes a heading in as many lines as it takes: of its counts none may be cut off.
+func (t Terminal) saying(w io.Writer, s string) error {
+	var b strings.Builder
+	_ = t.fold(&b, "", s) // a Builder takes everything
+	for line := range strings.Lines(b.String()) {
+		if _, err := io.WriteString(w, t.Bold(strings.TrimSuffix(line, "\n"))+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}

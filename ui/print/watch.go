@@ -78,7 +78,7 @@ func Recorded(w io.Writer, r consent.Record, t Terminal) error {
 	if len(r.Granted)+len(r.Refused) == 0 {
 		s += " " + Plural(len(r.Services), "service") + " one by one"
 	}
-	return t.heading(w, cookies.Visible(s)+" ──")
+	return t.saying(w, cookies.Visible(s)+" ──")
 }
 
 // Since writes what happened after a moment, by category; "" and the zero time
