@@ -84,6 +84,16 @@ func (w *weaver) cutName(old, s string, beside bool) bool {
 	return words.StartsLower(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '_'
 }
 
+// ofWords reports whether a piece begins with two whole words that a - or a _ joins, as
+// a name does: where a text begins beside it, it is one.
+func ofWords(s string) bool {
+	first, rest, joined := strings.Cut(s, "-")
+	if !joined {
+		first, rest, joined = strings.Cut(s, "_")
+	}
+	return joined && len(first) > 2 && words.Letters(first) && words.StartsLower(first) && len(firstWord(rest)) > 2
+}
+
 // saidBetween reports whether what stands between the name and the first text
 // beside it is whole: a piece in front of that text is the name's then.
 func (w *weaver) saidBetween() bool {

@@ -101,7 +101,7 @@ func (w *weaver) add(col int, s string, first, beside bool) {
 	switch {
 	case old == "" || first:
 		w.cur.Cells[col] = s
-	case col == w.name && (Joins(old, s) || w.cutName(old, s, beside) || !w.fresh && w.hardCut(lastLine(old), s, beside)):
+	case col == w.name && (Joins(old, s) || w.cutName(old, s, beside) && !(w.fresh && ofWords(s)) || !w.fresh && w.hardCut(lastLine(old), s, beside)):
 		w.cur.Cells[col] = old + s
 	case col == w.name && strings.HasSuffix(old, " /"):
 		w.cur.Cells[col] = old + " " + s
@@ -313,7 +313,7 @@ func (w *weaver) goesOn(cells []string, cols []int) float64 {
 			switch {
 			case listsOn(old) && sh >= shape.Weak:
 				v += 4 // a list that goes on
-			case Joins(old, s), w.cutName(old, s, beside), !w.textBegins(cells, cols) && w.hardCut(lastLine(old), s, beside):
+			case Joins(old, s), w.cutName(old, s, beside) && !(w.textBegins(cells, cols) && ofWords(s)), !w.textBegins(cells, cols) && w.hardCut(lastLine(old), s, beside):
 				v += 3
 			case sh == shape.Firm && !open:
 				v += 3

@@ -34,6 +34,9 @@ func TestRows(t *testing.T) {
 		"columns that were lost": {
 			[]string{"mill_a|counts all the sacks that|1 day", "!were sold at the mill.", "mill_b|sells rye|2 years"},
 			[]string{"mill_a|counts all the sacks that were sold at the mill.|1 day", "mill_b|sells rye|2 years"}},
+		"a whole name below one that fills its column": {
+			[]string{"mill-auth.session-token|Session of the miller|session", "bakery-mids|Prevention of theft|as needed", "|and of fire|"},
+			[]string{"mill-auth.session-token|Session of the miller|session", "bakery-mids|Prevention of theft and of fire|as needed"}},
 		"too many cells": {
 			[]string{"mill_a|counts|1 day|or two"},
 			[]string{"mill_a|counts|1 day or two"}},
