@@ -23,6 +23,25 @@ func breaksPage(s string) bool {
 	return pageLine.MatchString(s) && strings.Trim(s, "0123456789.") != "" || stampLine.MatchString(s)
 }
 
+// pageTitle reports whether a heading at line k within a table is what stands at the head
+// or the foot of every page: the number of one is below it, or it is there again.
+func (r *lines) pageTitle(k int) bool {
+	s := strings.TrimSpace(r.src[k])
+	if !atx.MatchString(s) || len(words.Of(s)) > 6 || r.sorts(s) {
+		return false
+	}
+	if k+1 < len(r.src) && breaksPage(strings.TrimSpace(r.src[k+1])) {
+		return true
+	}
+	again := 0
+	for j := max(0, k-8*around); j < min(len(r.src), k+8*around); j++ {
+		if strings.TrimSpace(r.src[j]) == s {
+			again++
+		}
+	}
+	return again > 1 && strings.HasPrefix(s, "# ")
+}
+
 // stampLine is a line that holds nothing but the time of a print.
 var stampLine = lazyregexp.New(`(?i)^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\s*$`)
 

@@ -352,6 +352,8 @@ func (r *lines) resumes(j int, head []string, n int) int {
 				return k
 			}
 			return -1
+		case noise == 0 && r.pageTitle(k):
+			noise, numbered = noise+1, true
 		case atx.MatchString(cells[0]), utf8.RuneCountInString(cells[0]) > 60, isItem(cells[0]), strings.HasSuffix(cells[0], ":"):
 			return -1
 		case paged && words.StartsLower(cells[0]) && r.rowSoon(k, n):
