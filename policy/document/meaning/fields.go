@@ -147,6 +147,10 @@ func noted(d *policy.Declaration, note string) {
 	case d.Provider != "":
 	case lifetime.Like(note) || strings.Contains(note, ", ") && len(lifetime.Amounts(note, 0)) > 0:
 		d.Provider = purpose.Vendor(note) // "2 years, Google Analytics"
+	case words.StartsLower(note) && len(words.Of(note)) > 2:
+		if d.Purpose == "" && party == policy.PartyUnsaid {
+			d.Purpose = note // "keeps you signed in"
+		}
 	case !(sorted && words.StartsLower(note)):
 		d.Provider = note
 	}

@@ -323,7 +323,7 @@ func (r *reader) fields(t block.Inline, line int) bool {
 		return true
 	}
 	r.rec.sortedBy(t.S)
-	if n := len(words.Of(before)); named && n > 0 && n <= 3 && r.rec.said == 0 {
+	if n := len(words.Of(before)); named && n > 0 && n <= 3 {
 		// "Own cookies: _a, _b": the label of the names sorts them.
 		kind := before + " cookies"
 		if r.rec.d.Party == policy.PartyUnsaid {

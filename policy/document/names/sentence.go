@@ -67,7 +67,7 @@ func InSentence(s string, marked map[string]bool) []Name {
 				add(n)
 			case n.Shape == shape.Firm && (sure || marked[n.Name] || quotes[n.Name] || beside && !strings.Contains(n.Name, ".")):
 				add(n)
-			case n.Shape >= shape.Weak && (marked[n.Name] || quotes[n.Name]) && beside && !PlainWord(n.Name):
+			case n.Shape >= shape.Weak && (marked[n.Name] || quotes[n.Name]) && beside && (!PlainWord(n.Name) || marked[n.Name] && strings.Contains(n.Name, "-")):
 				add(n)
 			case n.Shape == shape.Weak && Capitals(n.Name) && inList(line, i):
 				add(n) // "NID, SID and 1P_JAR"
