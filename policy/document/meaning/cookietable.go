@@ -363,7 +363,7 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 		if d.Provider == "" && sub.provider != "" {
 			d.Provider = sub.provider
 		}
-		d.Party = partyCell(cell(column.Party).S, &d)
+		cols.whose(cell, &d)
 		d.Category = r.cellCategory(cell(column.Category).S, &d)
 		if d.Category == policy.CategoryUnsaid {
 			d.Category = sub.category

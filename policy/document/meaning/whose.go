@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"crumbs/policy"
+	"crumbs/policy/document/block"
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
@@ -12,6 +13,24 @@ import (
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/words"
 )
+
+// whose reads the party of a row's cookies from the cells that are about it.
+func (c *columns) whose(cell func(column.Role) block.Cell, d *policy.Declaration) {
+	for _, role := range []column.Role{column.Provider, column.Party, column.Category} {
+		at := c.at[role]
+		if at < 0 || at >= len(c.heads) {
+			continue
+		}
+		d.Party = answered(c.heads[at], cell(role).S)
+		if w := words.Of(d.Provider); role == column.Provider && len(w) > 0 && purpose.Party(c.heads[at]) != policy.PartyUnsaid && (len(w) == 1 && yesOrNo[w[0]] || purpose.Words().Not.In(w[:1])) {
+			d.Provider = "" // "No third parties"
+		}
+		if d.Party != policy.PartyUnsaid {
+			return
+		}
+	}
+	d.Party = partyCell(cell(column.Party).S, d)
+}
 
 // partyCell reads the cell of a party, which may name the provider beside it or
 // in its place: "Cloudflare (third party)".
@@ -25,6 +44,13 @@ func partyCell(s string, d *policy.Declaration) policy.Party {
 			d.Provider = s
 		}
 		return party
+	}
+	if m := names.Cut(s); m != nil && d.Provider == "" && len(words.Of(s)) <= 8 {
+		for _, part := range []string{s[:m[0]], s[m[1]:]} {
+			if purpose.Party(part) == policy.PartyUnsaid {
+				d.Provider = whom(part) // "Third party: Mill", "Third party – Mill"
+			}
+		}
 	}
 	if m := names.InBrackets.FindStringIndex(s); m != nil && m[0] > 0 && d.Provider == "" {
 		rest, inner := strings.TrimSpace(s[:m[0]]), s[m[0]+1:m[1]-1]
@@ -65,6 +91,32 @@ func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
 	return category
 }
 
+// answered gives the party of a cookie where the header over a cell asks for one and the
+// cell says yes or no, or whom: "Third party: no".
+func answered(header, cell string) policy.Party {
+	asked := purpose.Party(header)
+	w := words.Of(cell)
+	if asked == policy.PartyUnsaid || len(w) == 0 {
+		return policy.PartyUnsaid
+	}
+	if len(w) != 1 || !yesOrNo[w[0]] {
+		if asked == policy.ThirdParty && len(w) <= 4 && words.StartsUpper(cell) && !names.Nothing(cell) && !purpose.Words().Not.In(w) && purpose.Party(cell) == policy.PartyUnsaid && !purpose.OwnSite(cell, false) {
+			return asked
+		}
+		return policy.PartyUnsaid
+	}
+	switch no := purpose.Words().Not.In(w) || w[0] == "nein" || w[0] == "nee"; {
+	case !no:
+		return asked
+	case asked == policy.ThirdParty:
+		return policy.FirstParty
+	}
+	return policy.ThirdParty
+}
+
+// yesOrNo are the words that answer a question.
+var yesOrNo = map[string]bool{"yes": true, "no": true, "ja": true, "nein": true, "nee": true, "oui": true, "non": true, "si": true, "sim": true, "nao": true}
+
 // whom gives the one whom a party's brackets name, a company or a host, "" where they say
 // anything else.
 func whom(inner string) string {
@@ -85,8 +137,7 @@ func saysHow(s string) bool {
 	if len(w) == 0 {
 		return true
 	}
-	switch w[0] {
-	case "yes", "no", "ja", "nein", "nee", "oui", "non", "si", "sim", "nao":
+	if yesOrNo[w[0]] {
 		return true
 	}
 	if isRegion(w) {
