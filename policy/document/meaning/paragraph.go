@@ -29,7 +29,7 @@ func (r *reader) para(i int) {
 	r.endUnset(i, false)
 	if denial.All(b.Text.S) {
 		r.close()
-		r.tell(b)
+		r.tell(i)
 		return
 	}
 	if r.fields(b.Text, b.Line) {
@@ -120,7 +120,7 @@ func (r *reader) para(i int) {
 		r.at.leave(b.Line)
 		r.these = policy.CategoryUnsaid
 	}
-	r.tell(b)
+	r.tell(i)
 }
 
 // rowOfWord reports whether a line begins with a word that was made up and goes on
@@ -300,42 +300,6 @@ func (r *reader) nameLine(i int) bool {
 	r.begin(list, false, fmt.Sprintf("line %d", b.Line))
 	r.rec.bare, r.rec.titled = true, true
 	return true
-}
-
-// tell remembers what a paragraph says of its section and of what follows it.
-func (r *reader) tell(b *block.Block) {
-	top := r.at.top()
-	top.tell(b.Text.S)
-	top.over.also(b.Text.S)
-	top.over.many = top.over.many || top.before < len(r.out.Cookies) // it is behind a list
-	if n := len(words.Of(b.Text.S)); n <= 8 && !strings.HasSuffix(b.Text.S, ".") && words.SpeakOfCookies(b.Text.S) {
-		top.cookies = true // "Which cookies do we use?" is a title
-	}
-	r.intro = introduction(b)
-	if c := led(b.Text.S); c != policy.CategoryUnsaid {
-		if r.intro.category == policy.CategoryUnsaid && r.ledFrom != len(r.out.Cookies)+1 {
-			r.intro.category = c
-		}
-		r.ledFrom = len(r.out.Cookies) + 1
-	}
-	if top.party == policy.PartyUnsaid && (top.provider != "" || len(r.at) > 1) {
-		for _, s := range words.Sentences(b.Text.S) {
-			if w := words.Of(s); len(w) > 0 && len(w) <= 5 && top.party == policy.PartyUnsaid {
-				top.party = purpose.FirmParty(s) // "A third-party tool."
-				if top.provider != "" && top.party == policy.PartyUnsaid {
-					top.party = purpose.Party(s)
-				}
-			}
-		}
-	}
-	for _, s := range words.Sentences(b.Text.S) {
-		if r.these != policy.CategoryUnsaid {
-			break
-		}
-		if w := words.Of(s); demonstrative(w) {
-			r.these, _ = purpose.Among(w, false)
-		}
-	}
 }
 
 // introduction reads the paragraph before a table or a list: "The following

@@ -202,6 +202,9 @@ func newSection(title string, level, line int) *section {
 		if t := service(title, s); companyLike(t) {
 			s.provider = t
 		}
+		if s.provider == "" && s.party == policy.FirstParty {
+			s.provider = purpose.Setter(title) // "First-party cookies set by Mill"
+		}
 	}
 	s.stored = words.SpeakOfStorage(title) && !cookiesToo(words.Of(title))
 	s.cookies = words.SpeakOfCookies(title) && !ofSoftware(title)
