@@ -39,12 +39,12 @@ var theLabels = sync.OnceValue(func() *Labels {
 		hoe lang, duur, *duur, *termijn, *looptijd, verval*, verloop*, geldig*, houdbaar*, bewaar*, opslag*, levensduur,
 		quanto dura, quanto tempo, per quanto tempo, durata, scadenza, conservazione, tempo, validita, persistenza,
 		duracao, validade, prazo, retencao, conservacao, armazenamento, vida util`)
-	l.provider = words.NewLexicon(`provider*, vendor*, company, companies, owner*, publisher*, issuer*, set by, placed by, served by, provided by, source, service*, third party name, third parties, third party,
+	l.provider = words.NewLexicon(`provider*, vendor*, company, companies, owner*, publisher*, issuer*, set by, placed by, served by, provided by, source, service*, application, third party name, third parties, third party,
 		controller*, supplier*, partner*, operator*, entity, origin, responsible party, who, tool, product, manufacturer, organisation, organization, cookie provider, belongs to, from,
 		fournisseur*, emetteur*, editeur*, proprietaire*, societe*, prestataire*, origine, tiers, partenaire*, responsable*, depose par, qui le depose, qui la depose, qui depose, emis par, installe par, place par, entreprise, outil, solution, provenance, acteur,
 		anbieter*, *anbieter, herausgeber*, dienst*, quelle, unternehmen, verantwortlich*, eigentumer*, inhaber*, firma, herkunft, betreiber*, gesetzt von, gesetzt durch, bereitgestellt von, partei, hersteller, tool,
 		de quien es, de quien, quien la pone, proveedor*, propiedad, propietari*, titular*, entidad*, emisor*, servicio*, empresa*, origen, tercero*, gestor*, gestionad*, instalada por, establecida por, herramienta, dueno,
-		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, geplaatst door, gezet door, ingesteld door, bedrijf, dienst, verstrekker,
+		aanbieder*, uitgever*, leverancier*, partij*, eigenaar*, bron, plaatser, herkomst, afkomstig van, geplaatst door, gezet door, ingesteld door, bedrijf, dienst, verstrekker,
 		fornitor*, titolar*, proprietari*, emittent*, servizi*, gestor*, societa, fonte, terza parte, terze parti, impostato da, installato da, gestito da, azienda, editore, provenienza,
 		fornecedor*, entidade*, provedor*, servico*, origem, definido por, colocado por, quem define, quem, terceiro*, proprietario`)
 	l.domain = words.NewLexicon(`domain*, host, hosts, hostname, website, site, subgroup, cookie subgroup, web site, url, set on, server,

@@ -1,6 +1,7 @@
 package meaning
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -360,10 +361,10 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 		if lives == nil && n.Note != "" {
 			lifetime.Set(&d, lifetime.Read(n.Note, 0, 1), 0)
 		}
-		if d.Provider == "" && sub.provider != "" {
-			d.Provider = sub.provider
-		}
 		cols.whose(cell, &d)
+		if d.Provider == "" {
+			d.Provider = cmp.Or(besideName(at.Inline, n), sub.provider)
+		}
 		d.Category = r.cellCategory(cell(column.Category).S, &d)
 		if d.Category == policy.CategoryUnsaid {
 			d.Category = sub.category

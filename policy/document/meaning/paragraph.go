@@ -94,6 +94,11 @@ func (r *reader) para(i int) {
 	}
 	r.runIn(b)
 	if r.at.aboutCookies() || r.cookieDocument {
+		if inBracketsOf(b.Text.S) {
+			if _, ok := r.owned(b); ok {
+				return
+			}
+		}
 		if list, rest := names.Described(b.Text, r.joined); len(list) > 0 && (names.Firmest(list) == shape.Firm || names.Firmest(list) == shape.Weak &&
 			((names.WithLifetime(b.Text.S) || rest == "" && len(list) == 1 && lifetime.Like(list[0].Note)) && r.likely(list[0].Name) || r.rowOfWord(i, list, rest))) {
 			r.entry(list, rest, b.Line)
@@ -199,6 +204,13 @@ func (r *reader) owned(b *block.Block) (from int, ok bool) {
 // bracketedNames are those of a service, in brackets behind it: "Mill (_a, _b): ...".
 var bracketedNames = lazyregexp.New(`^([^()\n:]{2,60}?) ?\(([^()\n]{2,200})\)((?: ?[-–—:,]\s[\s\S]*)?)$`)
 
+// inBracketsOf reports whether a text begins with a word that is no cookie's name and
+// names in brackets: "Mill (_a, _b)".
+func inBracketsOf(s string) bool {
+	m := bracketedNames.FindStringSubmatch(s)
+	return m != nil && words.StartsUpper(m[1]) && len(words.Of(m[1])) == 1 && names.ShapeOf(m[1]) <= shape.Brand && names.AllFirm(names.InList(shape.Variable(m[2]), nil))
+}
+
 // owned finds firm names behind a few words, and what follows them.
 func owned(t block.Inline, joined func(string) bool) (owner string, list []names.Name, rest string) {
 	t = t.WithoutIcon()
@@ -282,7 +294,7 @@ func (r *reader) labelsFollow(i int) bool {
 func (r *reader) nameLine(i int) bool {
 	b := &r.blocks[i]
 	list := names.Only(b.Text, r.joined)
-	if len(list) == 0 || !r.cookieDocument && !r.at.aboutCookies() && !(names.AllFirm(list) && r.mentionsCookies && (r.lifetimeNear(i) || r.rec != nil && r.rec.titled && len(r.rec.text) > 0)) || len(list) == 1 && b.Text.All(block.Link) && !r.labelsFollow(i) {
+	if len(list) == 0 || inBracketsOf(b.Text.S) || !r.cookieDocument && !r.at.aboutCookies() && !(names.AllFirm(list) && r.mentionsCookies && (r.lifetimeNear(i) || r.rec != nil && r.rec.titled && len(r.rec.text) > 0)) || len(list) == 1 && b.Text.All(block.Link) && !r.labelsFollow(i) {
 		return false
 	}
 	if !names.AllFirm(list) {

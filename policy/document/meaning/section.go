@@ -202,13 +202,25 @@ func newSection(title string, level, line int) *section {
 		if t := service(title, s); companyLike(t) {
 			s.provider = t
 		}
-		if s.provider == "" && s.party == policy.FirstParty {
-			s.provider = purpose.Setter(title) // "First-party cookies set by Mill"
+		if s.provider == "" {
+			s.provider = setterIn(title, s.party)
 		}
 	}
 	s.stored = words.SpeakOfStorage(title) && !cookiesToo(words.Of(title))
 	s.cookies = words.SpeakOfCookies(title) && !ofSoftware(title)
 	return s
+}
+
+// setterIn gives the one whom a title names as who sets its cookies: "First-party cookies
+// set by Mill". Where all words begin with a capital only a site's own is taken for one:
+// "Cookies Set by Advertisers".
+func setterIn(title string, party policy.Party) string {
+	who := purpose.Setter(title)
+	before, _, _ := strings.Cut(title, who)
+	if who == "" || party != policy.FirstParty && (before == "" || strings.ToLower(before[1:]) != before[1:]) {
+		return ""
+	}
+	return who
 }
 
 // conditionOf reads the condition of a title that names no kind.
@@ -336,6 +348,9 @@ func legalForm(s string) bool {
 // trimNumber takes "2.1", "3)" and the like off a title.
 func trimNumber(s string) string {
 	s = strings.TrimSpace(s)
+	if len(s) > 3 && s[1] == ')' && s[2] == ' ' {
+		return strings.TrimSpace(s[3:]) // "a) Mill"
+	}
 	i := 0
 	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] == '.') {
 		i++

@@ -19,7 +19,8 @@ import (
 type overList struct {
 	vendor string
 	sets   bool
-	many   bool // it names several
+	many   bool   // it names several
+	named  string // the one, no well-known one, that is said to set the cookies of the list
 }
 
 // also notes the service of a further paragraph.
@@ -87,11 +88,17 @@ var site = sync.OnceValue(func() *words.Lexicon {
 func announcedBy(b *block.Block) overList {
 	var o overList
 	o.also(b.Text.S)
-	if o.vendor == "" || !strings.HasSuffix(b.Text.S, ":") {
+	all := words.Sentences(b.Text.S)
+	if len(all) == 0 || !strings.HasSuffix(b.Text.S, ":") {
 		return o
 	}
-	all := words.Sentences(b.Text.S)
 	last := all[len(all)-1]
+	if o.vendor == "" {
+		if o.named = purpose.Setter(affirmed(last)); o.many {
+			o.named = ""
+		}
+		return o
+	}
 	before, behind, here := strings.Cut(last, o.vendor)
 	w := words.Of(before)
 	byTheWay := len(w) > 0 && (words.Joins(w[len(w)-1]) || conditions[w[0]] || atWhom[w[len(w)-1]] || words.Examples().In(w))
@@ -140,6 +147,9 @@ func (r *reader) providerOf(d *policy.Declaration, used string) string {
 	among := ""
 	if len(names.Words(used)) == 0 { // it is about no other cookies besides
 		among = purpose.SetterAmong(used)
+	}
+	if r.intro != nil {
+		announced = cmp.Or(announced, r.intro.over.named)
 	}
 	return cmp.Or(announced, r.at.provider(), purpose.Vendor(used), purpose.Setter(used), among, r.vendorOver(d))
 }

@@ -117,6 +117,22 @@ func answered(header, cell string) policy.Party {
 // yesOrNo are the words that answer a question.
 var yesOrNo = map[string]bool{"yes": true, "no": true, "ja": true, "nein": true, "nee": true, "oui": true, "non": true, "si": true, "sim": true, "nao": true}
 
+// besideName gives the one whom a cell of names names beside one: "Mill: _a", "_a (Mill)".
+func besideName(cell block.Inline, n names.Name) string {
+	if who := whom(n.Note); who != "" && (strings.ToUpper(who) != who || purpose.NamesVendor(who)) {
+		return who // and not "JSON"
+	}
+	m := names.Cut(cell.S)
+	if m == nil || strings.Contains(cell.S[:m[0]], "\n") {
+		return ""
+	}
+	before := cell.S[:m[0]]
+	if _, label := column.Words().Label(before); label || names.Firmest(names.Only(cell.Cut(0, m[0]), nil)) > shape.Brand {
+		return ""
+	}
+	return whom(before)
+}
+
 // whom gives the one whom a party's brackets name, a company or a host, "" where they say
 // anything else.
 func whom(inner string) string {

@@ -81,7 +81,7 @@ func SetterAmong(s string) string {
 
 // setter finds the first one that a text says sets the cookie, and what follows its name.
 func setter(s string) (name, after string) {
-	for _, re := range []lazyregexp.Regexp{setBy, setsThis} {
+	for _, re := range []lazyregexp.Regexp{setBy, setsThis, belongs} {
 		m := re.FindStringSubmatchIndex(s)
 		if m == nil {
 			continue
@@ -117,10 +117,11 @@ var (
 
 // setBy and setsThis leave out German, whose nouns all begin with a capital.
 var (
-	setBy = lazyregexp.New(`(?:^|[^\p{L}])(?i:set|placed|installed|dropped|created|issued|stored|générés?|posés?|déposés?|installés?|placés?|instaladas?|instalados?|establecidas?|establecidos?|colocadas?|geplaatst|gezet|ingesteld|impostat[oi]|installat[oi]|definidos?|colocados?) ` +
+	belongs = lazyregexp.New(`(?:^|[^\p{L}])(?i:belongs to|associated with|comes from|cookie from|cookie of|appartient à|associé à|pertenece a|asociada? a|hoort bij|afkomstig van|appartiene a|associato a|pertence a|associado a) (?i:the |le |la |el |het |de |il |o |a )?(` + capitals + `)`)
+	setBy   = lazyregexp.New(`(?:^|[^\p{L}])(?i:set|placed|installed|dropped|created|issued|stored|used|provided|utilisée?s?|fournie?s?|utilizad[oa]s?|proporcionad[oa]s?|gebruikt|utilizzat[oaie]|fornit[oaie]|fornecid[oa]s?|générés?|posés?|déposés?|installés?|placés?|instaladas?|instalados?|establecidas?|establecidos?|colocadas?|geplaatst|gezet|ingesteld|impostat[oi]|installat[oi]|definidos?|colocados?) ` +
 		`(?i:by|par|por|door|da|dal|dalla|pelo|pela) (?i:the |le |la |el |het |de |il |o |a )?(` + capitals + `)`)
-	setsThis = lazyregexp.New(`(?:^|[.!?:;|] *)(?i:the )?(` + capitals + `)(?: service| plugin)? (?i:sets|places|installs|drops|dépose|pose|instala|establece|plaatst|zet|imposta|installa|define|coloca) ` +
-		`(?i:this|these|the|ce|cette|ces|esta|estas|deze|questo|questi|este|estes) (?i:cookies?)`)
+	setsThis = lazyregexp.New(`(?:^|[.!?:;|] *)(?i:the )?(` + capitals + `)(?: service| plugin)? (?i:sets|places|installs|drops|uses|utilise|utiliza|gebruikt|utilizza|usa|dépose|pose|instala|establece|plaatst|zet|imposta|installa|define|coloca) ` +
+		`(?i:this|these|the|the following|ce|cette|ces|les|esta|estas|las|las siguientes|deze|de volgende|questo|questi|i|i seguenti|este|estes|os|os seguintes) (?i:cookies?)`)
 )
 
 const capitals = `\p{Lu}[\p{L}\d&-]*(?: \p{Lu}[\p{L}\d&-]*){0,3}`
