@@ -105,6 +105,9 @@ func (r *lines) alignedTable(i int) (next int) {
 			break
 		}
 		parts := chunks(s)
+		if gap && len(parts) == 1 && r.overNext(j, head, left, roles) {
+			break
+		}
 		if again := cellsOf(parts, left); len(parts) == len(head) && words.Same(again, head) {
 			end, noise = j+1, 0
 			continue
@@ -278,14 +281,14 @@ func (r *lines) alignedAgain(j int, left []int, roles []column.Role) bool {
 	return false
 }
 
-// headGoesOn reports whether the line below a header belongs to it: words, and
-// no name in the column of names.
+// headGoesOn reports whether the line below a header belongs to it: words, no site,
+// and no name in the column of names.
 func headGoesOn(cells []string, roles []column.Role, head []string) bool {
 	for c, s := range cells {
 		if len(words.Of(s)) > 4 || s != "" && head[c] == "" || roles[c] == column.Name && (column.IsName(s) && s != "" || names.ShapeOf(s) >= shape.Weak && !names.Idle(s) && theLabelsOf(s) == column.None) {
 			return false
 		}
-		if roles[c] == column.Lifetime && lifetime.Like(s) {
+		if roles[c] == column.Lifetime && lifetime.Like(s) || shape.Host(s) {
 			return false
 		}
 	}

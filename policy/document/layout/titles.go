@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"crumbs/policy/document/block"
+	"crumbs/policy/document/column"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/shape"
 	"crumbs/policy/document/titles"
@@ -54,4 +56,42 @@ func (r *lines) sortsItems(s string) bool {
 	}
 	_, ok := purpose.Category(s)
 	return ok
+}
+
+// overNext reports whether the line at i, which stands alone in an aligned table, is
+// the title over the next one: it names a kind, and the header comes again before
+// another row does.
+func (r *lines) overNext(i int, head []string, left []int, roles []column.Role) bool {
+	s := strings.TrimSpace(r.src[i])
+	if !titles.OfKind(s) || i+1 < len(r.src) && strings.TrimSpace(r.src[i+1]) != "" {
+		return false
+	}
+	for k := i + 1; k < len(r.src) && k < i+farHead; k++ {
+		parts := chunks(r.src[k])
+		if len(parts) < 2 {
+			continue
+		}
+		if words.Same(textsOf(parts), head) {
+			return true
+		}
+		if cells := cellsOf(parts, left); cells != nil {
+			for c, role := range roles {
+				if role == column.Name && names.ShapeOf(cells[c]) >= shape.Weak {
+					return false
+				}
+			}
+		}
+	}
+	return false
+}
+
+// farHead is how many lines below a title the header of its table is looked for.
+const farHead = 24
+
+func textsOf(parts []chunk) []string {
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		out[i] = p.s
+	}
+	return out
 }
