@@ -42,7 +42,11 @@ func ImportPlan(w io.Writer, p Import) error {
 		_, _ = fmt.Fprintf(b, "%d would go into %s, of %s.\n", n, StoreName(p.Store), sitesWords(slices.Sorted(maps.Keys(sites))))
 	}
 	if n := p.Made.There; n > 0 {
-		_, _ = fmt.Fprintf(b, "%s already there, and would stay as they are.\n", countIs(n))
+		stay := "they are"
+		if n == 1 {
+			stay = "it is"
+		}
+		_, _ = fmt.Fprintf(b, "%s already there, and would stay as %s.\n", countIs(n), stay)
 	}
 	if p.Session > 0 {
 		_, _ = fmt.Fprintf(b, "Session cookies among them: %d. The browser drops those when it starts, unless it goes on where it left off.\n", p.Session)
