@@ -15,7 +15,7 @@ import (
 
 // inexact is what is said before a running browser is asked to set cookies.
 const inexact = "A running browser can't be told when a cookie was made and last used: what it sets again gets new times. " +
-	"Close it and undo without --devtools to have every column back."
+	"An undo without --devtools, once it has closed, brings every column back, but not of what is set again now."
 
 // portFlag is --devtools PORT.
 type portFlag struct{ port *int }
