@@ -202,6 +202,41 @@ func TestBrowserGoesSilent(t *testing.T) {
 	}
 }
 
+// A deletion that a browser left open, and whose store went with its profile, can
+// never be settled: it does not hold up the undo of those before it.
+func TestBrowserGoesSilentAndItsProfileGoes(t *testing.T) {
+	s, other := firefoxStore(t, filepath.Join(t.TempDir(), "p.default"), 3), firefoxStore(t, filepath.Join(t.TempDir(), "q.default"), 3)
+	j := testJar(t, s, other)
+	before := raw(t, j, other)
+	if res, err := j.Delete(t.Context(), load(t, j, other)); err != nil || res.Done != 3 {
+		t.Fatalf("delete: %+v, %v", res, err)
+	}
+	chosen := load(t, j, s)
+	port, stop := startFirefox(t, s.Folder)
+	b, err := devtools.Find(t.Context(), port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	through, err := j.DeleteThrough(t.Context(), b, chosen, false)
+	if err != nil || through.ID == "" {
+		t.Fatalf("through it: %+v, %v", through, err)
+	}
+	if _, err := j.Undo(t.Context(), "", nil); err == nil || !strings.Contains(err.Error(), "still runs") {
+		t.Errorf("undo while it runs: %v", err)
+	}
+	stop()
+	if err := os.RemoveAll(s.Folder); err != nil {
+		t.Fatal(err)
+	}
+	res, err := j.Undo(t.Context(), "", nil)
+	if err != nil || res.Done != 3 || len(res.Skipped) != 1 || !strings.Contains(res.Skipped[0].Words, through.ID) {
+		t.Errorf("undo: %+v, %v", res, err)
+	}
+	if diff := cmp.Diff(before, raw(t, j, other)); diff != "" {
+		t.Errorf("after undo: %s", diff)
+	}
+}
+
 // A browser that is killed before it wrote what it was told to set again: what is
 // not in its store then can be brought back once more.
 func TestBrowserIsKilledBeforeItWrites(t *testing.T) {

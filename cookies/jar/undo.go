@@ -169,7 +169,7 @@ func (j *Jar) toUndo(id string) (r *journal.Record, passed []*journal.Record, er
 			return nil, nil, fmt.Errorf("which deletion is the newest is not known; one can be named: %w", err)
 		case r.Count(journal.Removed) > 0:
 			return r, passed, nil
-		case r.State() == journal.Pending && slices.ContainsFunc(r.Stores, func(s journal.Share) bool { return s.Live }):
+		case r.State() == journal.Pending && slices.ContainsFunc(r.Stores, runs):
 			return nil, nil, unsettled(r)
 		case r.State() == journal.Pending:
 			passed = append(passed, r)
@@ -182,6 +182,12 @@ func (j *Jar) toUndo(id string) (r *journal.Record, passed []*journal.Record, er
 		return nil, nil, err
 	}
 	return nil, nil, ErrNothing
+}
+
+// runs reports whether a running browser was asked to change a share and still
+// uses its store.
+func runs(s journal.Share) bool {
+	return s.Live && inuse.Look(&s.Store).State == cookies.InUse
 }
 
 // unread reports whether a deletion that is not among those that could be read
