@@ -9,7 +9,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -225,6 +224,9 @@ func (p *program) notAStore(ctx context.Context, to string, named []string, asJa
 	if err != nil {
 		return err
 	}
+	if everywhere.owns(to) {
+		return usage("%s is a file that crumbs itself needs: name another file", to)
+	}
 	stores, _ := everywhere.Stores(ctx) // as far as they are found
 	found := stores
 	for _, path := range named {
@@ -252,24 +254,13 @@ func (p *program) notAStore(ctx context.Context, to string, named []string, asJa
 // in the folder of its profile or of all its profiles. Text jars have no such
 // folder: they lie beside what is anybody's.
 func keeper(path string, stores []*cookies.Store) *cookies.Store {
-	var above []os.FileInfo
-	path, _ = filepath.Abs(path)
-	real, _ := filepath.EvalSymlinks(path)
-	for _, at := range []string{path, real} {
-		for at != "" && at != filepath.Dir(at) {
-			at = filepath.Dir(at)
-			if info, err := os.Stat(at); err == nil {
-				above = append(above, info)
-			}
-		}
-	}
+	above := foldersOf(path)
 	for _, s := range stores {
 		if s.Format.Text() {
 			continue
 		}
 		for _, folder := range []string{s.Folder, s.UserData} {
-			info, err := os.Stat(folder) // an empty name is absent too
-			if err == nil && slices.ContainsFunc(above, func(a os.FileInfo) bool { return os.SameFile(a, info) }) {
+			if within(above, folder) {
 				return s
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -134,4 +135,39 @@ func writable(to string) error {
 		return fmt.Errorf("%s can't be written: there is no folder %s", to, filepath.Dir(to))
 	}
 	return nil
+}
+
+// owns reports whether a file is one of crumbs' own that can't be made anew: of
+// the journal, the keep list, or the rules.
+func (h *house) owns(path string) bool {
+	if within(foldersOf(path), h.state) {
+		return true
+	}
+	info, err := os.Stat(path)
+	return err == nil && slices.ContainsFunc([]string{h.keepPath(), filepath.Join(h.config, "rules.json")}, func(own string) bool {
+		there, err := os.Stat(own)
+		return err == nil && os.SameFile(info, there)
+	})
+}
+
+// foldersOf gives the folders that a file lies in, by its own name and by that
+// to which links lead.
+func foldersOf(path string) (above []os.FileInfo) {
+	path, _ = filepath.Abs(path)
+	real, _ := filepath.EvalSymlinks(path)
+	for _, at := range []string{path, real} {
+		for at != "" && at != filepath.Dir(at) {
+			at = filepath.Dir(at)
+			if info, err := os.Stat(at); err == nil {
+				above = append(above, info)
+			}
+		}
+	}
+	return above
+}
+
+// within reports whether a folder is among these.
+func within(above []os.FileInfo, folder string) bool {
+	info, err := os.Stat(folder) // an empty name is absent too
+	return err == nil && slices.ContainsFunc(above, func(a os.FileInfo) bool { return os.SameFile(a, info) })
 }
