@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"crumbs/policy"
@@ -63,6 +64,7 @@ func (r *reader) item(i int) {
 	if r.endsList(i) {
 		return
 	}
+	r.endNested(itemLevel + b.Level)
 	r.endUnset(i, false)
 	if denial.All(b.Text.S) {
 		r.close()
@@ -89,6 +91,11 @@ func (r *reader) item(i int) {
 			return // as does the sentence below: "1. grain"
 		}
 		r.close()
+		return
+	}
+	if s := r.leadOver(i); s != nil {
+		r.open(s)
+		s.tell(b.Text.S)
 		return
 	}
 	if r.rec != nil && r.rec.titled && len(r.rec.text) < 8 && !(r.runs[i].items == 1 && sorted(b.Text.S)) {
@@ -126,6 +133,62 @@ func (r *reader) item(i int) {
 		return
 	}
 	r.prose(b.Text, b.Line)
+}
+
+// endNested closes the sections of items of a level, and of what is nested in them.
+func (r *reader) endNested(level int) {
+	at := slices.IndexFunc(r.at, func(s *section) bool { return s.extent == nested && s.level >= level })
+	if at > 0 {
+		r.close()
+		r.at = r.at[:at]
+	}
+}
+
+// behindItems closes the sections of items in which others are nested where the block at
+// i is text behind them, and none of these goes on.
+func (r *reader) behindItems(i int) {
+	if i == 0 || r.blocks[i-1].Kind != block.Item {
+		return
+	}
+	deepest := 0
+	for j := i + 1; j < len(r.blocks) && r.blocks[j].Kind != block.Heading; j++ {
+		if r.blocks[j].Kind == block.Item {
+			deepest = r.blocks[j].Level
+			break
+		}
+	}
+	for _, s := range r.at {
+		if s.extent == nested && r.blocks[i-1].Level > s.level-itemLevel && deepest <= s.level-itemLevel {
+			r.endNested(s.level)
+			return
+		}
+	}
+}
+
+// leadOver gives the section that the words before a colon, or in bold, open in an item
+// that goes on to explain them and has others nested in it: "Analytics cookies: they count
+// visits." over the names of these. nil if they say nothing of cookies.
+func (r *reader) leadOver(i int) *section {
+	b := &r.blocks[i]
+	if i+1 >= len(r.blocks) || r.blocks[i+1].Kind != block.Item || r.blocks[i+1].Level <= b.Level {
+		return nil
+	}
+	lead, rest := b.Text.Lead(block.Strong)
+	if m := names.Cut(b.Text.S); lead == "" && m != nil {
+		lead, rest = b.Text.S[:m[0]], b.Text.S[m[1]:]
+	}
+	if lead == "" || strings.Trim(rest, ":. ") == "" || len(words.Of(lead)) > 8 {
+		return nil
+	}
+	if role, label := column.Words().Label(lead); label && role != column.None {
+		return nil
+	}
+	s := newSection(lead, itemLevel+b.Level, b.Line)
+	s.extent = nested
+	if !s.sorts() && s.party == policy.PartyUnsaid && s.provider == "" {
+		return nil
+	}
+	return s
 }
 
 // isEntry reports whether an item that begins with what could be a name names a

@@ -26,6 +26,7 @@ func (r *reader) para(i int) {
 	if r.endsList(i) {
 		return
 	}
+	r.behindItems(i)
 	r.endUnset(i, false)
 	if denial.All(b.Text.S) {
 		r.close()
