@@ -31,7 +31,7 @@ var theClock = sync.OnceValue(func() *clock {
 		Hour:   "hour hours hr hrs heure heures stunde stunden std hora horas uur uren ora ore",
 		Day:    "day days jour jours tag tage tagen dia dias dag dagen giorno giorni gg dgn",
 		Week:   "week weeks semaine semaines woche wochen semana semanas weken settimana settimane wk wks wkn sem",
-		Month:  "month months mo mos mth mths mois moi monat monate monaten mes meses maand maanden mese mesi mnd mnden",
+		Month:  "month months mo mos mon mth mths mois moi monat monate monaten mes meses maand maanden mese mesi mnd mnden",
 		Year:   "year years yr yrs an ans annee annees jahr jahre jahren ano anos jaar jaren anno anni jr jrs",
 	} {
 		for n := range strings.FieldsSeq(names) {

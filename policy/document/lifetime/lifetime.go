@@ -54,6 +54,20 @@ func List(s string, unit int64, n int) []Lifetime { return theClock().list(s, un
 // Amounts gives every span of time in a text, in order; unit as for [Read].
 func Amounts(s string, unit int64) []Amount { return theClock().amounts(s, unit) }
 
+// Noted reads the lifetime among what a note says, with commas between: "session,
+// authentication".
+func Noted(note string) []Lifetime {
+	if l := Read(note, 0, 1); l != nil {
+		return l
+	}
+	for clause := range strings.SplitSeq(note, ", ") {
+		if l := Read(clause, 0, 1); l != nil && Like(clause) {
+			return l
+		}
+	}
+	return nil
+}
+
 // Like reports whether a short text is a lifetime and nothing much besides.
 func Like(s string) bool { return theClock().like(s) }
 
@@ -126,8 +140,8 @@ func (c *clock) amounts(s string, unit int64) []Amount {
 			isUnit = false // "half an hour" is no half year of French
 		}
 		if !isUnit && have && glued && !(i+2 < len(all) && all[i+1].figure && c.units[all[i+2].word] > 0 && (rangeWord(w) || from && c.sums[w])) {
-			if u, isUnit = c.short[w]; isUnit && w == "m" && monthly(number) {
-				u = Month
+			if u, isUnit = c.short[w]; isUnit && w == "m" && (monthly(number) || len(out) > 0 && out[len(out)-1].unit == Year && len(joint) == 0) {
+				u = Month // "2y 1m"
 			}
 		}
 		if isUnit && have && number < MaxNumber {
@@ -324,10 +338,10 @@ func isRange(found []Amount) bool {
 		return false
 	}
 	j := strings.Fields(found[1].Joint)
-	if len(j) != 1 {
-		return false
+	if len(j) == 2 && j[0] == "bis" && j[1] == "zu" {
+		return true
 	}
-	return rangeWord(j[0])
+	return len(j) == 1 && rangeWord(j[0])
 }
 
 // rangeWord reports whether a word or a mark stands between the ends of a range.

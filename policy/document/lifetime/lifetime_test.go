@@ -46,6 +46,7 @@ func TestLifetimes(t *testing.T) {
 		{"30 segundos a 1 año", none}, {"de 6 à 13 mois", none}, {"da 1 a 6 mesi", none}, {"von 1 bis 2 Jahren", none},
 		{"session–30 days", none}, {"Session / 30 jours", none}, {"sessão ou até 14 dias", none},
 		{"entre 6 et 13 mois", none}, {"between 1 and 2 years", none}, {"zwischen 1 Tag und 2 Jahren", none}, {"entre 1 dia e 2 anos", none},
+		{"nach 30 Sekunden bis zu einem Jahr", none}, {"bis zu einem Jahr", Year}, {"2y 1m", 2*Year + Month}, {"1h 30m", 90 * Minute}, {"12 Mon.", 12 * Month},
 		{"13 mois si vous acceptez, 6 mois si vous refusez", none}, {"1 year if you agree", Year},
 	} {
 		got := int64(none)
@@ -61,6 +62,17 @@ func TestLifetimes(t *testing.T) {
 	}
 	if l := Read("365", Unit(words.Of("Expiry (days)")), 1); len(l) != 1 || l[0].seconds != Year {
 		t.Errorf("a bare number in a column of days: %v", l)
+	}
+}
+
+func TestNoted(t *testing.T) {
+	for s, want := range map[string]bool{"session, authentication": true, "security, session": true, "session authentication": false, "a session id, kept": false} {
+		if l := Noted(s); len(l) == 1 && l[0].Session != want || len(l) == 0 && want {
+			t.Errorf("%q: %v", s, l)
+		}
+	}
+	if l := Noted("2 years, Mill"); len(l) != 1 || l[0].seconds != 2*Year {
+		t.Errorf("two years beside a name are %v", l)
 	}
 }
 

@@ -359,7 +359,7 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 		}
 		lifetime.Set(&d, lives, i)
 		if lives == nil && n.Note != "" {
-			lifetime.Set(&d, lifetime.Read(n.Note, 0, 1), 0)
+			lifetime.Set(&d, lifetime.Noted(n.Note), 0)
 		}
 		cols.whose(cell, &d)
 		if d.Provider == "" {

@@ -118,7 +118,7 @@ func (r *reader) close() {
 		noted(&d, n.Note)
 		lifetime.Set(&d, lives, i)
 		if lives == nil && n.Note != "" {
-			lifetime.Set(&d, lifetime.Read(n.Note, 0, 1), 0)
+			lifetime.Set(&d, lifetime.Noted(n.Note), 0)
 		}
 		r.declare(d)
 	}

@@ -181,13 +181,21 @@ func (r *reader) open(s *section) {
 // title of a section.
 func (r *reader) heading(i, level int) {
 	b := &r.blocks[i]
-	if list := names.Only(b.Text, r.joined); len(list) > 0 && r.describes(i, list) {
+	if list := names.Only(b.Text, r.joined); len(list) > 0 && (r.describes(i, list) || r.besideName(i, level, list)) {
 		r.open(&section{level: level, line: b.Line})
 		r.begin(list, false, fmt.Sprintf("line %d", b.Line))
 		r.rec.titled = true
 		return
 	}
 	r.open(newSection(b.Text.S, level, b.Line))
+}
+
+// besideName reports whether a heading that may be a cookie's name stands behind the
+// part of one of the same level that is.
+func (r *reader) besideName(i, level int, list []names.Name) bool {
+	top := r.at.top()
+	return r.rec != nil && r.rec.titled && top.title == "" && top.level == level && names.Firmest(r.rec.names) == shape.Firm && names.Firmest(list) >= shape.Weak &&
+		words.StartsLower(list[0].Name) && i+1 < len(r.blocks) && r.blocks[i+1].Kind == block.Para
 }
 
 // describes reports whether what follows a heading describes the cookie that it

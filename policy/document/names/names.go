@@ -53,8 +53,8 @@ func InWord(s string) []Name {
 			}
 			out = append(out, Name{Name: shape.Trim(p), Shape: shape.Of(shape.Trim(p))})
 		}
-		if len(out) > 1 && Firmest(out) == shape.Firm {
-			return out
+		if len(out) > 1 && (Firmest(out) == shape.Firm || len(parts[0]) > 5 && strings.HasPrefix(parts[1], parts[0])) {
+			return out // "_a/_b", "millRoute/millRouteSameSite"
 		}
 	}
 	sh := shape.Of(s)

@@ -23,7 +23,7 @@ type Lexicons struct {
 // theLexicons are made once and never written again.
 var theLexicons = sync.OnceValue(func() *Lexicons {
 	return &Lexicons{
-		Necessary: words.NewLexicon(`operational cookie, operational cookies, necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, spam, spam protection, strict*, compulsory, essentials, obligatory, always active,
+		Necessary: words.NewLexicon(`operational cookie, operational cookies, needed for the site, needed for the website, needed for this site, needed for our site, needed for the operation, needed to operate, needed to run, fur den betrieb, benotigte cookies, necess*, neccess*, essential*, required, require, mandatory, technical*, indispensable, security, authentication, spam, spam protection, strict*, compulsory, essentials, obligatory, always active,
 			notwendig*, erforderlich*, essenz*, essent*, technisch*, unbedingt*, zwingend*, sicherheit*, spamschutz,
 			indispensables, techniques, technique, obligatoire*, requis*, securite, authentification, essentiel*,
 			necesari*, esencial*, tecnic*, imprescindible*, estrict*, obligatori*, seguridad, autenticacion,
