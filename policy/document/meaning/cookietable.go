@@ -304,7 +304,8 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 		}
 		return &x
 	}
-	if names.Firmest(list) == shape.Brand && !cols.sure && (cols.at[column.Lifetime] < 0 || cols.code && len(at.Marked(block.Code)) == 0 && !lifetime.Like(cell(column.Lifetime).S)) {
+	unmarked := cols.code && len(at.Marked(block.Code)) == 0 && !lifetime.Like(cell(column.Lifetime).S)
+	if names.Firmest(list) == shape.Brand && (unmarked || !cols.sure && cols.at[column.Lifetime] < 0) {
 		return &x // a product, or a part of the site
 	}
 	if names.Firmest(list) == shape.Brand && denial.None(cell(column.Purpose).S) {
@@ -381,7 +382,7 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 		if d.Category == policy.CategoryUnsaid && r.at.category() == policy.CategoryUnsaid && purpose.Leading(d.Purpose) == policy.CategoryUnsaid {
 			// "Can it be refused? No, it is necessary."
 			s := purpose.Answered(cell(column.Other).S)
-			if c, _ := purpose.Category(s); c == policy.Necessary && (s != cell(column.Other).S || !cols.consent(column.Other)) && len(words.Of(cell(column.Other).S)) <= 6 {
+			if c, _ := purpose.Category(s); c == policy.Necessary && (s != cell(column.Other).S || !cols.consent(column.Other) && len(words.Of(s)) <= 6) && len(words.Of(s)) <= 10 {
 				d.Category = c
 			}
 		}

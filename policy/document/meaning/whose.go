@@ -122,6 +122,9 @@ func besideName(cell block.Inline, n names.Name) string {
 	if who := whom(n.Note); who != "" && (strings.ToUpper(who) != who || purpose.NamesVendor(who)) {
 		return who // and not "JSON"
 	}
+	if m := bracketedNames.FindStringSubmatch(cell.S); m != nil && strings.Contains(m[2], n.Name) && !words.SpeakOfCookies(m[1]) {
+		return whom(m[1]) // "Mill (_a, _b)"
+	}
 	m := names.Cut(cell.S)
 	if m == nil || strings.Contains(cell.S[:m[0]], "\n") {
 		return ""
