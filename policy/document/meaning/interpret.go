@@ -146,6 +146,7 @@ func (r *reader) block(i int) {
 			return
 		}
 		r.close()
+		r.endDefinitions(i)
 		r.table(*b)
 		r.intro, r.these = nil, policy.CategoryUnsaid
 		if top := r.at.top(); i > 0 && r.blocks[i-1].Caption && top.level >= boldLevel && top.line == r.blocks[i-1].Line {

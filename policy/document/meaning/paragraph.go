@@ -152,19 +152,6 @@ func (r *reader) rowOfWord(i int, list []names.Name, rest string) bool {
 	return commaCells(rest) != nil || len(r.blocks[i].Text.S) <= 160 && (beside(i-1) || beside(i+1))
 }
 
-// runIn opens the section of a title that is the first sentence of its paragraph:
-// "Analytics cookies. With your permission ...".
-func (r *reader) runIn(b *block.Block) {
-	all := words.Sentences(b.Text.S)
-	if r.rec != nil || len(all) < 2 || len(words.Of(all[0])) > 4 || !words.StartsUpper(all[0]) {
-		return
-	}
-	if s := newSection(strings.TrimRight(all[0], "."), leadLevel, b.Line); s.cookies && s.sorts() {
-		s.level = boldLevel
-		r.open(s)
-	}
-}
-
 // others reports whether a text names cookies that are not in the list.
 func others(t block.Inline, list []names.Name) bool {
 	firms := names.Firm(names.InText(t))

@@ -34,6 +34,8 @@ type section struct {
 	lifetime *lifetime.Lifetime
 	stored   bool // it is about other storage than cookies
 	cookies  bool // it is about cookies
+	defines  bool // its title is the first sentence of a paragraph
+	defined  bool // and so was that of another kind right before it, without a cookie
 	// listsThem: it is the line over a list of cookies, "Cookies for X:"
 	listsThem bool
 	about     []string

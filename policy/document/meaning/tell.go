@@ -39,7 +39,11 @@ func (r *reader) tell(i int) {
 			}
 		}
 	}
-	for _, s := range words.Sentences(b.Text.S) {
+	all := words.Sentences(b.Text.S)
+	if defines(all) {
+		return
+	}
+	for _, s := range all {
 		w := words.Of(s)
 		if r.these == policy.CategoryUnsaid && demonstrative(w) {
 			r.these, _ = purpose.Among(w, false)
