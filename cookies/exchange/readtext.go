@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"crumbs/cookies"
@@ -165,12 +166,14 @@ func csvItem(field func(string) string) (cookies.Item, string) {
 }
 
 // escape is the form of what [cookies.Visible] writes.
-var escape = regexp.MustCompile(`\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})`)
+var escape = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})`)
+})
 
 // escapeIn gives the first escape in a text for what can't be shown, "" for none.
 // Sites write such for other characters, and those are text.
 func escapeIn(s string) string {
-	for _, e := range escape.FindAllString(s, -1) {
+	for _, e := range escape().FindAllString(s, -1) {
 		n, _ := strconv.ParseUint(e[2:], 16, 32)
 		if cookies.Visible(string(rune(n))) == e || e[1] == 'x' && n >= utf8.RuneSelf {
 			return e

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -92,7 +93,7 @@ func (d *DB) Table(name, rowid string, key ...string) (Table, error) {
 // no text in quotes and no blob: whatever else stands there is a stranger's
 // program, and is not run.
 func (d *DB) literal(told string) (cookies.Cell, bool) {
-	if !constant.MatchString(told) {
+	if !constant().MatchString(told) {
 		return cookies.Cell{}, false
 	}
 	var c cookies.Cell
@@ -104,7 +105,10 @@ func (d *DB) literal(told string) (cookies.Cell, bool) {
 	return c, err == nil
 }
 
-var constant = regexp.MustCompile(`^(?i:null|[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?|x?'([^'\x00]|'')*')$`)
+// constant is the form of a default that is the same for all rows.
+var constant = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?i:null|[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?|x?'([^'\x00]|'')*')$`)
+})
 
 // Count gives the number of the table's rows as its narrowest index has them.
 // That takes a look at the heads of the index's pages, and is the cheap way to

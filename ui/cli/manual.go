@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -152,11 +153,11 @@ func sentence(s string) string {
 
 // marks are what roff would not print as it stands: escapes, hyphens that must
 // stay what a shell takes, and a command at the start of a line.
-var marks = regexp.MustCompile(`^[.']|[\\'-]`)
+var marks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[.']|[\\'-]`) })
 
 // roff escapes one line of text, see groff_man(7).
 func roff(s string) string {
-	return marks.ReplaceAllStringFunc(s, func(mark string) string {
+	return marks().ReplaceAllStringFunc(s, func(mark string) string {
 		return map[string]string{`\`: `\e`, "-": `\-`, "'": `\(aq`, ".": `\&.`}[mark]
 	})
 }
