@@ -36,40 +36,44 @@ func (b *Browser) proof(s *cookies.Store, all Held, without []cookies.Key) (proo
 	if !used {
 		return nil, errors.New("its browser no longer runs: try again without --devtools")
 	}
+	others, found := beside(s)
 	listeners := inuse.Listeners(b.Port)
 	if len(listeners) > 0 && user.PID > 0 {
 		if !slices.ContainsFunc(listeners, func(h inuse.Holder) bool { return h.PID == user.PID }) {
 			return nil, fmt.Errorf("process %d listens on port %d, and process %d uses the store", listeners[0].PID, b.Port, user.PID)
 		}
-		if s.Format == cookies.Firefox || onlyProfile(s) {
+		if s.Format == cookies.Firefox || found && len(others) == 0 {
 			return func([]known) error { return nil }, nil
 		}
+	}
+	// A copy of a profile holds the same cookies: they would prove it.
+	if open := inuse.Open(append(others, s)); len(open) > 0 && !slices.Contains(open, s) {
+		return nil, fmt.Errorf("the browser on port %d has another of its profiles open (%s): close it and try again", b.Port, open[0].Profile)
 	}
 	return func(live []known) error { return prove(all, without, live, b.Port) }, nil
 }
 
-// onlyProfile reports whether a Chromium's user-data directory has this one
-// store and no other. Profiles are folders in it; newer ones keep their cookies
-// in a folder Network.
-func onlyProfile(s *cookies.Store) bool {
-	entries, err := os.ReadDir(s.UserData)
-	if err != nil {
-		return false
+// beside gives the other stores in a Chromium's user-data directory, and whether
+// the store was found there itself. Profiles are folders in it; newer ones keep
+// their cookies in a folder Network.
+func beside(s *cookies.Store) (others []*cookies.Store, found bool) {
+	if s.Format != cookies.Chromium {
+		return nil, false
 	}
-	found := false
+	entries, _ := os.ReadDir(s.UserData)
 	for _, e := range entries {
 		for _, rest := range []string{"Cookies", filepath.Join("Network", "Cookies")} {
 			path := filepath.Join(s.UserData, e.Name(), rest)
-			if _, err := os.Lstat(path); err != nil {
-				continue
+			switch _, err := os.Lstat(path); {
+			case err != nil:
+			case path == s.Path:
+				found = true
+			default:
+				others = append(others, &cookies.Store{Path: path, Format: cookies.Chromium, Profile: e.Name(), UserData: s.UserData})
 			}
-			if path != s.Path {
-				return false
-			}
-			found = true
 		}
 	}
-	return found
+	return others, found
 }
 
 // prove gives nil if what the browser knows is what the store holds: at least

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -159,6 +160,16 @@ func (p *Processes) browserWithFile(s *cookies.Store) (Holder, bool) {
 		}
 	}
 	return Holder{}, false
+}
+
+// Open gives those of some stores that a browser is seen to have open. Where the
+// files of other processes can't be seen, there are none.
+func Open(stores []*cookies.Store) []*cookies.Store {
+	p := Scan()
+	return slices.DeleteFunc(slices.Clone(stores), func(s *cookies.Store) bool {
+		_, open := p.browserWithFile(s)
+		return !open
+	})
 }
 
 // other gives a program that is no browser and holds the store: with a lock on
