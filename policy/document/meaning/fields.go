@@ -81,12 +81,14 @@ func (r *reader) close() {
 	if n := len(rec.names); lives == nil && n > 1 && rec.names[0].Note == "" && (lifetime.Like(rec.names[n-1].Note) || lifetime.List(rec.names[n-1].Note, 0, n) != nil) {
 		note := rec.names[n-1].Note // "a, b (2 years / 24 hours)"
 		lives = lifetime.Read(note, 0, n)
-		if note, _, _ = strings.Cut(note, ";"); lifetime.Like(note) {
-			note = ""
-		}
+		note, _, _ = strings.Cut(note, ";")
+		note = withoutLifetime(note)
 		for i := range rec.names {
 			rec.names[i].Note = note
 		}
+	}
+	if lives == nil {
+		lives = eachOwn(rec.names)
 	}
 	if lives == nil && len(rec.text) > 1 {
 		lives = told.Alone(rec.text[1:], len(rec.names))
@@ -122,6 +124,30 @@ func (r *reader) close() {
 		}
 		r.declare(d)
 	}
+}
+
+// eachOwn gives the lifetimes of names of which each has one in brackets behind it.
+func eachOwn(list []names.Name) []lifetime.Lifetime {
+	var out []lifetime.Lifetime
+	for _, n := range list {
+		l := lifetime.Noted(n.Note)
+		if len(l) != 1 {
+			return nil
+		}
+		out = append(out, l[0])
+	}
+	return out
+}
+
+// withoutLifetime takes the lifetime off a note: "Mill, third party, 2 years".
+func withoutLifetime(note string) string {
+	var out []string
+	for clause := range strings.SplitSeq(note, ", ") {
+		if !lifetime.Like(clause) {
+			out = append(out, clause)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // noted reads what stands in brackets behind a name: "(strictly necessary, one

@@ -75,6 +75,9 @@ func (r *reader) item(i int) {
 		return
 	}
 	list, rest := names.Described(b.Text, r.joined)
+	if named := names.Only(block.Inline{S: rest}, r.joined); names.Firmest(list) == shape.Brand && len(named) > 0 && names.AllFirm(named) {
+		list = nil // "Session: mill_key"
+	}
 	if len(list) > 0 && r.isEntry(i, list, rest) {
 		r.entry(list, rest, b.Line)
 		r.inListAt(i, len(r.out.Cookies))

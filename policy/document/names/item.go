@@ -104,6 +104,12 @@ func Described(t block.Inline, joined func(string) bool) (list []Name, rest stri
 	if list := Only(t, joined); len(list) > 0 {
 		return list, ""
 	}
+	// "_a. First-party. 2 years."
+	if first, after, ok := strings.Cut(t.S, ". "); ok && !strings.Contains(first, " ") {
+		if list := InWord(shape.Variable(first)); Firmest(list) == shape.Firm {
+			return list, strings.TrimSpace(after)
+		}
+	}
 	// "cart (14 days) keeps the basket"
 	if m := livedAt(t.S); m != nil && m[0] == 0 && lifetime.Like(t.S[m[4]:m[5]]) {
 		if list := InWord(shape.Variable(t.S[m[2]:m[3]])); Firmest(list) >= shape.Weak {

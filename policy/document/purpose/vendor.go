@@ -120,7 +120,7 @@ var (
 	belongs = lazyregexp.New(`(?:^|[^\p{L}])(?i:belongs to|associated with|comes from|cookie from|cookie of|appartient à|associé à|pertenece a|asociada? a|hoort bij|afkomstig van|appartiene a|associato a|pertence a|associado a) (?i:the |le |la |el |het |de |il |o |a )?(` + capitals + `)`)
 	setBy   = lazyregexp.New(`(?:^|[^\p{L}])(?i:set|placed|installed|dropped|created|issued|stored|used|provided|utilisée?s?|fournie?s?|utilizad[oa]s?|proporcionad[oa]s?|gebruikt|utilizzat[oaie]|fornit[oaie]|fornecid[oa]s?|générés?|posés?|déposés?|installés?|placés?|instaladas?|instalados?|establecidas?|establecidos?|colocadas?|geplaatst|gezet|ingesteld|impostat[oi]|installat[oi]|definidos?|colocados?) ` +
 		`(?i:by|par|por|door|da|dal|dalla|pelo|pela) (?i:the |le |la |el |het |de |il |o |a )?(` + capitals + `)`)
-	setsThis = lazyregexp.New(`(?:^|[.!?:;|] *)(?i:the )?(` + capitals + `)(?: service| plugin)? (?i:sets|places|installs|drops|uses|utilise|utiliza|gebruikt|utilizza|usa|dépose|pose|instala|establece|plaatst|zet|imposta|installa|define|coloca) ` +
+	setsThis = lazyregexp.New(`(?:^|[.!?:;|] *)(?i:the )?(` + capitals + `)(?: service| plugin)? (?i:sets|places|installs|drops|uses|(?:may|can) (?:set|place|use)|peut (?:déposer|placer)|puede (?:instalar|establecer)|kan (?:plaatsen|zetten)|può (?:installare|impostare)|pode (?:instalar|colocar|definir)|utilise|utiliza|gebruikt|utilizza|usa|dépose|pose|instala|establece|plaatst|zet|imposta|installa|define|coloca) ` +
 		`(?i:this|these|the|the following|ce|cette|ces|les|esta|estas|las|las siguientes|deze|de volgende|questo|questi|i|i seguenti|este|estes|os|os seguintes) (?i:cookies?)`)
 )
 
