@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"strings"
+	"sync"
 
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/lifetime"
@@ -12,6 +13,9 @@ import (
 // demonstrative reports whether a sentence says what "these cookies" are: it
 // begins so, or with their purpose. "Some of these cookies" says less.
 func demonstrative(w []string) bool {
+	if concerns().Match(w) > 0 {
+		return isCookies(w)
+	}
 	for i := 0; i+1 < len(w) && i < 7; i++ {
 		switch w[i] {
 		case "ce", "dies", "das", "dit", "son", "sono":
@@ -35,6 +39,11 @@ func demonstrative(w []string) bool {
 	}
 	return false
 }
+
+// concerns are the words of other languages for "these are": "Es handelt sich um ...".
+var concerns = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`es handelt sich um, es handelt sich hierbei um, es handelt sich dabei um, hierbei handelt es sich um, dabei handelt es sich um, il s agit de, se trata de, si tratta di, trata se de, het gaat om, het betreft`)
+})
 
 // thisCookie reports whether a text begins with "this cookie", in any language.
 func thisCookie(s string) bool {
@@ -93,6 +102,10 @@ var isOne = map[string]bool{"is": true, "ist": true, "est": true, "es": true, "e
 // isCookies reports whether a sentence begins with "these are cookies", or with
 // "these are the analytics cookies".
 func isCookies(w []string) bool {
+	if n := concerns().Match(w); n > 0 {
+		i := words.CookieAt(w[n:])
+		return i >= 0 && i <= 5
+	}
 	for k, x := range w[:min(len(w), 2)] {
 		switch x {
 		case "are", "sont", "sind", "son", "zijn", "sono", "sao":

@@ -66,6 +66,9 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 	}
 	kinds := kindsBefore(s, list, own)
 	party := purpose.FirmParty(s)
+	if alone && party == policy.PartyUnsaid && len(t.S) < 1500 {
+		party = saidOfThese(t.S)
+	}
 	beside := "" // the service of the sentences around
 	if alone && len(t.S) < 1500 {
 		beside = purpose.Vendor(ofUse(t.S))
@@ -93,6 +96,19 @@ func (r *reader) sentence(t block.Inline, s, next string, list []names.Name, fir
 		}
 		r.mention(d)
 	}
+}
+
+// saidOfThese gives the party of which a paragraph says that its cookies are: "a and b are
+// set. These are first-party cookies."
+func saidOfThese(text string) policy.Party {
+	for _, s := range words.Sentences(text) {
+		if w := words.Of(s); demonstrative(w) && isCookies(w) {
+			if party := purpose.FirmParty(s); party != policy.PartyUnsaid {
+				return party
+			}
+		}
+	}
+	return policy.PartyUnsaid
 }
 
 // beforeOthers counts the names of a sentence that stand before it turns to other

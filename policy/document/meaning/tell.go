@@ -8,6 +8,7 @@ import (
 	"crumbs/policy"
 	"crumbs/policy/document/block"
 	"crumbs/policy/document/denial"
+	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
 	"crumbs/policy/document/words"
 )
@@ -60,6 +61,9 @@ func (r *reader) tell(i int) {
 func (r *reader) tellWhose(at int, s string, w []string) {
 	if len(r.at) < 2 || len(w) > 25 || !demonstrative(w) || !isCookies(w) && !denial.Sets(w[:min(len(w), 8)]) {
 		return
+	}
+	if text := r.blocks[at].Text.S; len(text) > block.MaxCell || len(names.Words(text)) > 0 {
+		return // it is about the cookies that it names
 	}
 	top := r.at.top()
 	party, who := purpose.FirmParty(s), purpose.Setter(s)
