@@ -23,6 +23,9 @@ func (r *lines) tabTable(i int) (next int) {
 	if len(head) < 2 {
 		return i
 	}
+	if next := r.tornTable(i); next > i {
+		return next
+	}
 	roles, headed := r.labels.Heads(head)
 	n, tall := len(head), i+1
 	if whole, next := r.tallTabHead(i, head); whole != nil {
