@@ -37,6 +37,7 @@ type Store struct {
 	Browser     string // lower-case word: chromium, firefox, chrome-beta, ...
 	Profile     string // the profile's folder name
 	ProfileName string // its display name
+	Apart       string // what tells it from others whose browser and profile are called the same, "" where none are
 	Path        string // absolute
 	Format      Format
 

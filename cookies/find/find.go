@@ -106,6 +106,7 @@ func (p Places) Stores(ctx context.Context) []*cookies.Store {
 			cmp.Compare(a.Path, b.Path),
 		)
 	})
+	TellApart(found)
 	return found
 }
 

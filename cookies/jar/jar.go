@@ -137,6 +137,7 @@ func (j *Jar) Stores(ctx context.Context) ([]*cookies.Store, error) {
 			}
 		}
 	}
+	find.TellApart(out)
 	j.log.Debug("stores opened by path", "stores", len(out), "refused", len(bad), "took", time.Since(start))
 	return out, errors.Join(bad...)
 }

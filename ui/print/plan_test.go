@@ -132,3 +132,18 @@ func TestEmbedded(t *testing.T) {
 		}
 	}
 }
+
+// Two profiles of one name are not one line twice.
+func TestStoreName(t *testing.T) {
+	for want, s := range map[string]cookies.Store{
+		"curl":                            {Browser: "curl"},
+		"chromium · Default":              {Browser: "chromium", Profile: "Default"},
+		"chromium · Ada":                  {Browser: "chromium", Profile: "Default", ProfileName: "Ada"},
+		"chromium · Ada (snap)":           {Browser: "chromium", Profile: "Default", ProfileName: "Ada", Apart: "snap"},
+		"chromium · Ada (Profile 1\\x9b)": {Browser: "chromium", Profile: "Profile 1", ProfileName: "Ada", Apart: "Profile 1\u009b"},
+	} {
+		if got := StoreName(&s); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package print
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -65,13 +66,14 @@ func StoreName(s *cookies.Store) string { return cookies.Visible(storeName(s)) }
 
 // storeName is StoreName as the store has it.
 func storeName(s *cookies.Store) string {
-	switch {
-	case s.ProfileName != "":
-		return s.Browser + " · " + s.ProfileName
-	case s.Profile != "":
-		return s.Browser + " · " + s.Profile
+	name := s.Browser
+	if profile := cmp.Or(s.ProfileName, s.Profile); profile != "" {
+		name += " · " + profile
 	}
-	return s.Browser
+	if s.Apart != "" {
+		name += " (" + s.Apart + ")"
+	}
+	return name
 }
 
 // Plural writes a count with its noun: "1 cookie", "3 cookies", "2 entries".
