@@ -139,8 +139,8 @@ func TestStoreName(t *testing.T) {
 		"curl":                            {Browser: "curl"},
 		"chromium · Default":              {Browser: "chromium", Profile: "Default"},
 		"chromium · Ada":                  {Browser: "chromium", Profile: "Default", ProfileName: "Ada"},
-		"chromium · Ada (snap)":           {Browser: "chromium", Profile: "Default", ProfileName: "Ada", Apart: "snap"},
-		"chromium · Ada (Profile 1\\x9b)": {Browser: "chromium", Profile: "Profile 1", ProfileName: "Ada", Apart: "Profile 1\u009b"},
+		"chromium (snap) · Ada":           {Browser: "chromium", Profile: "Default", ProfileName: "Ada", Apart: "snap"},
+		"chromium (Profile 1\\x9b) · Ada": {Browser: "chromium", Profile: "Profile 1", ProfileName: "Ada", Apart: "Profile 1\u009b"},
 	} {
 		if got := StoreName(&s); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -67,11 +67,11 @@ func StoreName(s *cookies.Store) string { return cookies.Visible(storeName(s)) }
 // storeName is StoreName as the store has it.
 func storeName(s *cookies.Store) string {
 	name := s.Browser
+	if s.Apart != "" { // before the profile's name, which narrow columns cut off
+		name += " (" + s.Apart + ")"
+	}
 	if profile := cmp.Or(s.ProfileName, s.Profile); profile != "" {
 		name += " · " + profile
-	}
-	if s.Apart != "" {
-		name += " (" + s.Apart + ")"
 	}
 	return name
 }
