@@ -153,6 +153,14 @@ func (p *program) policyUnset() *cobra.Command {
 			return err
 		}
 		if !was {
+			for _, other := range lib.Rules() {
+				switch {
+				case other.Name == r.Name && other.Domain == "":
+					return fmt.Errorf("your word on %q holds everywhere: leave --domain out", r.Name)
+				case other.Name == r.Name:
+					return fmt.Errorf("your word on %q holds on %s: add --domain %s", r.Name, other.Domain, other.Domain)
+				}
+			}
 			return fmt.Errorf("there is no word of yours on %q%s", r.Name, where(r))
 		}
 		p.say("your word on %s%s is taken back", r.Name, where(r))
