@@ -87,7 +87,7 @@ func (p *program) contents(ctx context.Context, h *house, read reader, browsers 
 			continue
 		}
 		p.say("crumbs: %v", &cookies.Problem{Condition: c.Condition, Path: c.Store.Path})
-		if p.salvage && c.Condition.State == cookies.Damaged {
+		if (p.salvage || p.damaged) && c.Condition.State == cookies.Damaged {
 			list, err := h.Salvage(ctx, c.Store)
 			if err == nil && len(list) > 0 {
 				p.say("crumbs: %s could still be read of it; how many are missing, nothing tells", print.Plural(len(list), "cookie"))
