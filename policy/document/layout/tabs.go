@@ -109,6 +109,11 @@ func (r *lines) tabTable(i int) (next int) {
 			end = j + 1
 			continue
 		}
+		if whole := spanned(cells, scraps, roles); headed && whole != nil {
+			scraps = append(scraps, weave.Scrap{Line: r.number(j), Cells: whole, Gap: gap, Fixed: true, Alone: true})
+			gap, end = false, j+1
+			continue
+		}
 		for _, c := range cells {
 			widest = max(widest, utf8.RuneCountInString(c))
 		}
