@@ -12,5 +12,5 @@ import (
 // a text about several names or kinds a paragraph for each. The numbers of a list are
 // gone from before its names.
 func Of(blocks []block.Block) []block.Block {
-	return pairs(kindLabels(stack.Blocks(namedSentences(namedLines(unnumbered(blocks))))))
+	return nameFirst(pairs(kindLabels(stack.Blocks(namedSentences(namedLines(unnumbered(blocks)))))))
 }
