@@ -5,6 +5,8 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -197,6 +199,9 @@ func (r *rendering) emphasis(n *ast.Emphasis) {
 		if to+n.Level < len(r.src) {
 			after = r.src[to+n.Level]
 		}
+		if _, nested := n.Parent().(*ast.Emphasis); nested && before == '*' && after == '*' && titled(inner) {
+			before, after = ' ', ' ' // "**_Purpose_**": the stars are marks too
+		}
 		oneWord := !bytes.ContainsAny(inner, " \t\n")
 		literal := false
 		switch mark[0] {
@@ -217,6 +222,17 @@ func (r *rendering) emphasis(n *ast.Emphasis) {
 	r.w.Start(st)
 	r.children(n)
 	r.w.End(st)
+}
+
+// titled reports whether a text is a word of prose that begins with a capital.
+func titled(word []byte) bool {
+	first, size := utf8.DecodeRune(word)
+	for _, c := range string(word[size:]) {
+		if !unicode.IsLower(c) {
+			return false
+		}
+	}
+	return unicode.IsUpper(first) && len(word) > size
 }
 
 // extent gives where in the source the content of a node begins and ends, where

@@ -27,6 +27,9 @@ func TestMarks(t *testing.T) {
 		"two  \nlines\nsoft":                  "two\nlines soft",
 		"**Hot\n\n**":                         "Hot",
 		`*Note*`:                              "Note",
+		`**_Purpose_**`:                       "Purpose",
+		`**_fbp_**`:                           "_fbp_",
+		`**__utma__**`:                        "__utma__",
 	} {
 		if got := markdown.New().Inline(in); got.S != want {
 			t.Errorf("%q is read as %q, want %q", in, got.S, want)

@@ -3,6 +3,7 @@ package meaning
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"crumbs/policy"
@@ -48,11 +49,14 @@ func (r *reader) table(b block.Block) {
 	switch {
 	case header != nil:
 		cols, ok = assign(header, body, n, about)
-	case r.last != nil && r.last.n == n && r.lastSection == r.at.top():
+	case r.last != nil && r.last.n == n && r.lastSection == r.at.top() && namesIn(body, r.last.at[column.Name], shape.Weak):
 		// The next page of the table before: its header was not repeated.
 		cols, ok = *r.last, true
 	default:
 		cols, ok = assign(nil, body, n, about)
+		if last := r.last; !ok && about && last != nil && last.n == n && namesIn(body, last.at[column.Name], shape.Firm) {
+			cols, ok = *last, true // another kind's table: the first one's header is for all
+		}
 	}
 	if !ok || (cols.data || cols.fields(header)) && !r.at.aboutCookies() ||
 		!cols.sure && !r.at.aboutCookies() && !r.cookieDocument && (cols.at[column.Lifetime] < 0 || !r.mentionsCookies || cols.other) && !r.pasted(cols) {
@@ -65,6 +69,13 @@ func (r *reader) table(b block.Block) {
 	}
 	r.last, r.lastSection = &cols, r.at.top()
 	r.rows(cols, body)
+}
+
+// namesIn reports whether a column holds a cookie's name of that shape at least.
+func namesIn(body []block.Row, at int, least shape.Shape) bool {
+	return slices.ContainsFunc(body, func(x block.Row) bool {
+		return at >= 0 && at < len(x.Cells) && names.Firmest(names.InCell(x.Cells[at].Inline, nil)) >= least
+	})
 }
 
 // pasted reports whether a table stands for itself, as one does that was copied

@@ -150,10 +150,13 @@ func setAside(s string, joined func(string) bool) (string, []string) {
 	return s, notes
 }
 
-// alias reports whether what stands in brackets behind a firm name is what a program
-// calls it, a word in camel case: "__lc_cid (customerID)".
+// alias reports whether what stands in brackets behind names is no further one but a word
+// in camel case, what a program calls it or whose they are: "__lc_cid (customerID)",
+// "grain, sack (mightyMill)".
 func alias(before, s string) bool {
-	return shape.Of(strings.TrimSpace(before)) == shape.Firm && shape.Of(s) == shape.Firm && words.StartsLower(s) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+	before = strings.TrimSpace(before)
+	names := shape.Of(before) == shape.Firm || words.StartsLower(before) && len(InList(before, nil)) > 0
+	return names && shape.Of(s) == shape.Firm && words.StartsLower(s) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // noteOf takes the number of a note out of a piece and gives the note.

@@ -26,6 +26,10 @@ const (
 // MaxName is longer than any cookie's name that a policy spells out.
 const MaxName = 120
 
+// tagID is the number of a tag or a container that Google gives its customers (Google
+// Tag Manager's help, "Tag ID"): "G-1A2B3C4D5E", "GTM-AB12CD". No cookie is called so.
+var tagID = lazyregexp.New(`^(?:G|GT|GTM|AW|DC)-[A-Z0-9]{6,12}$`)
+
 // Of judges a word by its letters alone.
 func Of(s string) Shape {
 	if s == "" || len(s) > MaxName {
@@ -58,7 +62,7 @@ func Of(s string) Shape {
 			return None
 		}
 	}
-	if camels[s] || scheme(s) {
+	if camels[s] || scheme(s) || digit && upper && dash && tagID.MatchString(s) {
 		return None
 	}
 	if s[0] == '[' || s[0] == ']' || strings.HasPrefix(s, "::") || !lower && !upper && !digit || strings.Contains(s, "//") || strings.Contains(s, "www.") || strings.Contains(s, "@") && dot {
