@@ -47,6 +47,22 @@ func led(text string) policy.Category {
 	return c
 }
 
+// setsToo reports whether a paragraph begins with cookies of a kind that are set as well:
+// "We also use cookies for statistics to see how the mill is visited".
+func setsToo(text string) bool {
+	all := words.Sentences(text)
+	if len(all) == 0 {
+		return false
+	}
+	w := words.Of(all[0])
+	at := words.CookieAt(w)
+	if at < 0 || at > 7 || !denial.Sets(w[:at]) || denial.Whole(w) {
+		return false
+	}
+	_, sorted := purpose.Among(w[:min(len(w), at+4)], true)
+	return sorted
+}
+
 // namedAlone reports whether an item gives a single small word in bold and how
 // long it is kept: where cookies were announced even "conversion" is a name then.
 func (r *reader) namedAlone(i int, list []names.Name, rest string) bool {

@@ -109,7 +109,7 @@ func (r *reader) para(i int) {
 		}
 	}
 	r.endUnset(i, true)
-	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.Text.S)) || others(b.Text, r.rec.names) || len(r.rec.text) > 0 && led(b.Text.S) != policy.CategoryUnsaid) {
+	if r.rec != nil && (r.rec.said > 0 && demonstrative(words.Of(b.Text.S)) || others(b.Text, r.rec.names) || len(r.rec.text) > 0 && (led(b.Text.S) != policy.CategoryUnsaid || setsToo(b.Text.S))) {
 		r.close() // a paragraph about all of them, or about others
 	}
 	if r.rec != nil && len(r.rec.text) < 8 {
