@@ -12,6 +12,9 @@ import (
 	"crumbs/policy/document/words"
 )
 
+// either stand between two of which a cell holds one.
+var either = map[string]bool{"or": true, "ou": true, "oder": true, "o": true, "of": true}
+
 // Role is what a column, or the value behind a label, says of a cookie.
 type Role int
 
@@ -121,6 +124,9 @@ func (l *Labels) Role(header string) (Role, float64) {
 	cookie, _ := l.Cookie.Find(w)
 	if best == Provider && cookie > at && l.third.In(w[at:cookie]) {
 		best = None // "Third-party cookies"
+	}
+	if best == Provider && cookie == 0 && len(w) == 2 && len(all) == 3 && either[all[1]] {
+		return Name, 2 // "Cookie or service"
 	}
 	switch {
 	case best == None && cookie >= 0 && l.onlyCookies(w):

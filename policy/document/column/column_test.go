@@ -5,7 +5,7 @@ import "testing"
 func TestLabels(t *testing.T) {
 	for s, want := range map[string]Role{
 		"Name": Name, "Cookie": Name, "Cookie(s)": Name, "Cookie name(s)": Name, "Cookie / technology": Name, "Nom du cookie": Name, "Cookienaam": Name, "Nombre de la cookie": Name, "Schlüssel": Name,
-		"Service provider's name": Provider, "Set by": Provider, "Name of the provider": Provider, "Third party": Provider, "Anbieter": Provider, "Impostato da": Provider, "Titular": Provider,
+		"Cookie or service": Name, "Cookie ou serviço": Name, "Cookie oder Dienst": Name, "Cookie provider": Provider, "Service provider's name": Provider, "Set by": Provider, "Name of the provider": Provider, "Third party": Provider, "Anbieter": Provider, "Impostato da": Provider, "Titular": Provider,
 		"Domain": Domain, "Cookie Subgroup": Domain, "Hôte": Domain,
 		"Purpose of cookie": Purpose, "Intended use": Purpose, "Zweck": Purpose, "Verwendungszweck": Purpose, "Finalité": Purpose, "Omschrijving": Purpose, "Scopo": Purpose,
 		"Function and place": Function, "Fonction": Function,
