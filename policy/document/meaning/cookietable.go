@@ -348,7 +348,7 @@ func (r *reader) row(cols columns, x block.Row, above *block.Row, sub *division)
 		ofAll = purpose.Leading(text[:min(len(text), block.MaxCell)])
 	}
 	for i, n := range list {
-		if words.SpeakOfStorage(n.Note) {
+		if words.SpeakOfStorage(n.Note) && !words.SpeakOfCookies(n.Note) {
 			continue
 		}
 		d := policy.Declaration{

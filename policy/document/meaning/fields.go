@@ -109,7 +109,7 @@ func (r *reader) close() {
 		return
 	}
 	for i, n := range rec.names {
-		if words.SpeakOfStorage(n.Note) {
+		if words.SpeakOfStorage(n.Note) && !words.SpeakOfCookies(n.Note) {
 			continue
 		}
 		d := rec.d

@@ -10,6 +10,7 @@ import (
 	"crumbs/policy/document/column"
 	"crumbs/policy/document/denial"
 	"crumbs/policy/document/field"
+	"crumbs/policy/document/lazyregexp"
 	"crumbs/policy/document/lifetime"
 	"crumbs/policy/document/names"
 	"crumbs/policy/document/purpose"
@@ -24,6 +25,9 @@ func (r *reader) para(i int) {
 	b := &r.blocks[i]
 	if r.endsList(i) {
 		return
+	}
+	if len(words.Of(b.Text.S)) == 0 {
+		return // an arrow that folds what is below
 	}
 	r.behindItems(i)
 	r.endUnset(i, false)
@@ -326,7 +330,13 @@ func (r *reader) longTitle(i int) bool {
 	return sorted
 }
 
+// alwaysOn is what stands beside the title of a kind that has no switch.
+var alwaysOn = lazyregexp.New(`(?i)[\s–—-]+(?:always (?:active|on|enabled)|immer aktiv|toujours acti(?:f|fs|ve|ves)|siempre activ[ao]s?|altijd (?:actief|aan)|sempre attiv[aeio]|sempre ativ[ao]s?)$`)
+
 func (r *reader) titleWords(s string) bool {
+	if at := alwaysOn.FindStringIndex(s); at != nil && at[0] > 0 {
+		return r.titleWords(s[:at[0]])
+	}
 	w := words.Of(s)
 	if len(w) == 0 || len(w) > 10 || strings.ContainsAny(s[len(s)-1:], ".;,!?") || words.StartsLower(s) {
 		return false
