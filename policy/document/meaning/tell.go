@@ -89,26 +89,46 @@ func (r *reader) tellWhose(at int, s string, w []string) {
 }
 
 // ofAll gives the category that a sentence says all cookies are of: "Both are strictly
-// necessary", "es sind alle technisch notwendig".
+// necessary", "es sind alle technisch notwendig". What it says of some of them, "all
+// others", "session cookies are all", or takes back, "not all", sorts none.
 func ofAll(w []string) policy.Category {
 	for i, x := range w {
 		if !are[x] || len(w)-i > 8 || i+1 == len(w) {
 			continue
 		}
-		if !every().In(w[max(0, i-4):i]) && every().Match(w[i+1:]) == 0 {
+		subject := w[:i] // of its own clause: "we use two cookies, and both are strictly necessary"
+		if first, _ := every().Find(subject); first > 0 && words.Joins(subject[first-1]) {
+			subject = subject[first:]
+		}
+		if !every().In(subject) && every().Match(w[i+1:]) == 0 || !onlyThem(subject) {
 			continue
 		}
-		if c, ok := purpose.Among(w[i+1:], false); ok && !denial.Whole(w) {
+		if c, ok := purpose.Among(w[i+1:], false); ok && !denial.Whole(w) && !purpose.Words().Not.In(w) {
 			return c
 		}
 	}
 	return policy.CategoryUnsaid
 }
 
-// are are the words for "are", and every those for all of some.
+// onlyThem reports whether the words before "are" stand for the cookies and for no others.
+func onlyThem(w []string) bool {
+	for len(w) > 0 {
+		n := max(every().Match(w), them().Match(w))
+		if n == 0 {
+			return false
+		}
+		w = w[n:]
+	}
+	return true
+}
+
+// are are the words for "are", every those for all of some, and them those for the cookies.
 var (
 	are   = map[string]bool{"are": true, "sont": true, "sind": true, "son": true, "zijn": true, "sono": true, "sao": true}
 	every = sync.OnceValue(func() *words.Lexicon {
 		return words.NewLexicon(`all, both, alle, beide, samtlich*, tous, toutes, todos, todas, ambos, ambas, allemaal, tutti, tutte, entramb*`)
+	})
+	them = sync.OnceValue(func() *words.Lexicon {
+		return words.NewLexicon(`cookie, cookies, of, the, these, they, them, die, diese, dieser, es, sie, davon, ils, elles, les, ces, ce, d entre eux, ellos, ellas, estas, estos, las, los, de, deze, ze, zij, het, dit, questi, essi, i, eles, elas, estes, os`)
 	})
 )
