@@ -261,7 +261,7 @@ var lacking = map[string]bool{"without": true, "ohne": true, "sans": true, "sin"
 // sentence, about a kind of cookie, or right over a table.
 func (r *reader) titleLike(i int) bool {
 	b := &r.blocks[i]
-	if strings.Contains(b.Text.S, "\n") {
+	if strings.Contains(b.Text.S, "\n") || inBracketsOf(b.Text.S) {
 		return false
 	}
 	if cut := names.Cut(b.Text.S); cut != nil && cut[0] > 0 && names.Firmest(names.Only(block.Inline{S: b.Text.S[:cut[0]]}, r.joined)) == shape.Firm {
