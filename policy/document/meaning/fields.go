@@ -42,7 +42,7 @@ func (r *reader) begin(list []names.Name, explicit bool, position string) {
 // a few words that begin with a capital, and say nothing else.
 func serviceNamed(s string) string {
 	w := words.Of(s)
-	if len(w) == 0 || len(w) > 4 || !words.StartsUpper(s) || strings.ContainsAny(s, "\n,;!?") || words.SpeakOfCookies(s) || names.Nothing(s) || lifetime.Like(s) {
+	if len(w) == 0 || len(w) > 4 || !words.StartsUpper(s) || strings.ContainsAny(s, "\n,;!?") || words.SpeakOfCookies(s) || names.Nothing(s) || lifetime.Like(s) || purpose.Nobody(w) {
 		return ""
 	}
 	if _, sorted := purpose.Category(s); sorted && !purpose.NamesVendor(s) {

@@ -46,7 +46,7 @@ func (r *reader) owned(b *block.Block) (from int, ok bool) {
 	} else if purpose.WithConsent(owner) {
 		r.rec.d.Category = policy.Unclassified
 	} else if !words.SpeakOfCookies(owner) {
-		if !lifetime.Like(owner) {
+		if !lifetime.Like(owner) && !purpose.Nobody(words.Of(owner)) {
 			r.rec.d.Provider = owner
 		}
 	} else {

@@ -96,11 +96,12 @@ func (r *reader) cellCategory(s string, d *policy.Declaration) policy.Category {
 func answered(header, cell string) policy.Party {
 	asked := purpose.Party(header)
 	w := words.Of(cell)
-	if asked == policy.PartyUnsaid || len(w) == 0 {
-		return policy.PartyUnsaid
+	if asked == policy.PartyUnsaid || len(w) == 0 || given().In(words.Of(header)) {
+		return policy.PartyUnsaid // "Shared with third parties: yes"
 	}
 	if len(w) != 1 || !yesOrNo[w[0]] {
-		if asked == policy.ThirdParty && len(w) <= 4 && words.StartsUpper(cell) && !names.Nothing(cell) && !purpose.Words().Not.In(w) && purpose.Party(cell) == policy.PartyUnsaid && !purpose.OwnSite(cell, false) {
+		kind := saysHow(cell) || len(w) == 1 && purpose.Sorts(cell) && !purpose.NamesVendor(cell)
+		if asked == policy.ThirdParty && len(w) <= 4 && words.StartsUpper(cell) && !kind && !names.Nothing(cell) && !purpose.Words().Not.In(w) && purpose.Party(cell) == policy.PartyUnsaid && !purpose.OwnSite(cell, false) {
 			return asked
 		}
 		return policy.PartyUnsaid
@@ -113,6 +114,11 @@ func answered(header, cell string) policy.Party {
 	}
 	return policy.ThirdParty
 }
+
+// given are the words of a header that asks who gets what a cookie holds, not whose it is.
+var given = sync.OnceValue(func() *words.Lexicon {
+	return words.NewLexicon(`access*, shar*, transfer*, disclos*, zugriff*, weitergabe*, weitergegeben, ubermittlung*, acces, partag*, transfert*, acceso*, compart*, cesion, toegang*, gedeeld*, accesso, condivi*, acesso*, partilh*`)
+})
 
 // yesOrNo are the words that answer a question.
 var yesOrNo = map[string]bool{"yes": true, "no": true, "ja": true, "nein": true, "nee": true, "oui": true, "non": true, "si": true, "sim": true, "nao": true}
@@ -150,7 +156,8 @@ func whom(inner string) string {
 }
 
 // saysHow reports whether the words in brackets behind a party say something else than
-// whose the cookies are: how long they last, what kind of cookie, yes or no, a country.
+// whose the cookies are: how long they last, what kind of cookie, yes or no, a country,
+// what it keeps.
 func saysHow(s string) bool {
 	w := words.Of(s)
 	if len(w) == 0 {
@@ -159,37 +166,8 @@ func saysHow(s string) bool {
 	if yesOrNo[w[0]] {
 		return true
 	}
-	if isRegion(w) {
+	if purpose.Nobody(w) {
 		return true
 	}
 	return lifetime.Ending(w) || lifetime.SpeakOfEver(w) || lifetime.SpeakOfSession(w) || len(lifetime.Amounts(s, 0)) > 0 || words.SpeakOfCookies(s) || len(s) <= 3 && strings.ToUpper(s) == s
 }
-
-// isRegion reports whether folded words say where somebody is and nothing else:
-// "outside the EU".
-func isRegion(w []string) bool {
-	found := false
-	for i := 0; i < len(w); {
-		n := regions().Match(w[i:])
-		found = found || n > 0
-		if n == 0 && (len(words.LanguagesOf(w[i])) > 0 || words.Joins(w[i]) || w[i] == "outside") {
-			n = 1
-		}
-		if n == 0 {
-			return false
-		}
-		i += n
-	}
-	return found
-}
-
-// regions are where a third party is.
-var regions = sync.OnceValue(func() *words.Lexicon {
-	return words.NewLexicon(`european union, europe, united states, united states of america, usa, eu, eea, uk, united kingdom, ireland, germany, france, spain, italy, netherlands, portugal, belgium, switzerland, austria, china, india, canada, australia, israel, japan, worldwide, global,
-		europaische union, europa, eu lander, ewr, vereinigte staaten, vereinigtes konigreich, irland, deutschland, frankreich, spanien, italien, niederlande, schweiz, osterreich, belgien, kanada, weltweit,
-		union europeenne, ue, etats unis, royaume uni, irlande, allemagne, espagne, italie, pays bas, suisse, autriche, belgique, chine, inde,
-		union europea, estados unidos, eeuu, ee uu, reino unido, irlanda, alemania, francia, espana, italia, paises bajos, suiza, belgica,
-		europese unie, verenigde staten, verenigd koninkrijk, ierland, duitsland, frankrijk, spanje, nederland, zwitserland, oostenrijk, belgie,
-		unione europea, stati uniti, regno unito, germania, spagna, paesi bassi, svizzera, belgio, cina,
-		uniao europeia, alemanha, franca, espanha, holanda, suica, india`)
-})

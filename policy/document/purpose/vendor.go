@@ -91,8 +91,8 @@ func setter(s string) (name, after string) {
 		if len(w) == 0 || FirmParty(name) != policy.PartyUnsaid || words.SpeakOfCookies(name) || len(words.LanguagesOf(w[0])) > 0 {
 			continue // "set by Third Parties", "We set this cookie"
 		}
-		if noSetters().In(w[:1]) || hostGoesOn.MatchString(after) {
-			continue // "set by JavaScript", "by Shop.example"
+		if noSetters().In(w[:1]) || Nobody(w) || hostGoesOn.MatchString(after) {
+			continue // "set by JavaScript", "by Members", "by Shop.example", "A/B testing"
 		}
 		before := words.Of(s[max(0, m[0]-40):m[0]])
 		if before = before[max(0, len(before)-2):]; Words().Not.In(before) || otherSetting().In(before) {
@@ -112,7 +112,7 @@ var (
 	otherSetting = sync.OnceValue(func() *words.Lexicon {
 		return words.NewLexicon(`one, ones, never, formerly, previously, nie, niemals, jamais, nunca, nooit, mai`)
 	})
-	hostGoesOn = lazyregexp.New(`^\.[\p{L}\d]`)
+	hostGoesOn = lazyregexp.New(`^[./][\p{L}\d]`)
 )
 
 // setBy and setsThis leave out German, whose nouns all begin with a capital.
