@@ -213,21 +213,28 @@ func fitForTerminal(text []byte) []byte {
 
 // notAStore makes sure that what is written to a file does not take the place of
 // a browser's cookies, whether they are read or not, or of another file of the
-// browser's. Named are those of --store. A jar is written over a cookies.txt,
-// which may be an earlier export.
+// browser's, or of what crumbs itself needs: nor does the demo what is the user's.
+// Named are those of --store. A jar is written over a cookies.txt, which may be an
+// earlier export.
 func (p *program) notAStore(ctx context.Context, to string, named []string, asJar bool) error {
-	info, _ := os.Stat(to) // an empty name is absent too
-	if info == nil {
+	if onStdout(to) {
 		return nil
 	}
 	everywhere, err := p.enter(nil)
 	if err != nil {
 		return err
 	}
-	if everywhere.owns(to) {
+	if everywhere.owns(to) || ofUser().owns(to) {
 		return usage("%s is a file that crumbs itself needs: name another file", to)
 	}
+	info, _ := os.Stat(to)
+	if info == nil {
+		return nil // it takes the place of nothing
+	}
 	stores, _ := everywhere.Stores(ctx) // as far as they are found
+	if everywhere.demo {
+		stores = append(stores, find.FromEnv().Stores(ctx)...)
+	}
 	found := stores
 	for _, path := range named {
 		there, _ := find.Open(path, nil)

@@ -82,8 +82,8 @@ func (p *program) enter(stores []string) (*house, error) {
 	if slices.Contains(stores, "") {
 		return nil, usage("--store names no file")
 	}
-	h := &house{config: filepath.Join(xdg.ConfigHome, "crumbs")}
-	places, state := find.FromEnv(), stateFolder()
+	h := ofUser()
+	places, state := find.FromEnv(), h.state
 	if p.demo.on {
 		dir, err := p.demoFolder()
 		if err != nil {
@@ -101,6 +101,12 @@ func (p *program) enter(stores []string) (*house, error) {
 	h.state = state
 	h.Jar = jar.Open(jar.Options{Places: places, Only: stores, State: state, Keep: h.keepPath(), Log: p.log, Scratch: &p.scratch})
 	return h, nil
+}
+
+// ofUser is where the user's own policies and journal are, also beside a demo, with
+// no jar yet.
+func ofUser() *house {
+	return &house{config: filepath.Join(xdg.ConfigHome, "crumbs"), state: stateFolder()}
 }
 
 // inside reports whether a path leads to a place in a folder, by whatever links.

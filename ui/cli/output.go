@@ -137,8 +137,8 @@ func writable(to string) error {
 	return nil
 }
 
-// owns reports whether a file is one of crumbs' own that can't be made anew: of
-// the journal, the keep list, or the rules.
+// owns reports whether a file is one of crumbs' own that can't be made anew, the keep
+// list or the rules, or would lie with the journal, which reads what is there.
 func (h *house) owns(path string) bool {
 	if within(foldersOf(path), h.state) {
 		return true
