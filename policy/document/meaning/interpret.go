@@ -146,6 +146,7 @@ func (r *reader) block(i int) {
 			return
 		}
 		r.close()
+		r.named = ""
 		r.endDefinitions(i)
 		r.table(*b)
 		r.intro, r.these = nil, policy.CategoryUnsaid

@@ -44,12 +44,14 @@ func (r *reader) tell(i int) {
 	if defines(all) {
 		return
 	}
+	// Of the list below, that is, and not of one above or of the cookies that are named here.
+	ofNext := r.rec == nil && top.before == len(r.out.Cookies) && len(names.Words(b.Text.S)) == 0
 	for _, s := range all {
 		w := words.Of(s)
 		if r.these == policy.CategoryUnsaid && demonstrative(w) {
 			r.these, _ = purpose.Among(w, false)
 		}
-		if r.these == policy.CategoryUnsaid {
+		if r.these == policy.CategoryUnsaid && ofNext {
 			r.these = ofAll(w)
 		}
 		r.tellWhose(i, s, w)
