@@ -117,7 +117,7 @@ func answered(header, cell string) policy.Party {
 
 // given are the words of a header that asks who gets what a cookie holds, not whose it is.
 var given = sync.OnceValue(func() *words.Lexicon {
-	return words.NewLexicon(`access*, shar*, transfer*, disclos*, zugriff*, weitergabe*, weitergegeben, ubermittlung*, acces, partag*, transfert*, acceso*, compart*, cesion, toegang*, gedeeld*, accesso, condivi*, acesso*, partilh*`)
+	return words.NewLexicon(`access*, shar*, transfer*, disclos*, sent, transmi*, readable, recipient*, consent, policy, policies, zugriff*, empfanger*, weitergabe*, weitergegeben, ubermittlung*, acces, partag*, transfert*, acceso*, compart*, cesion, toegang*, gedeeld*, accesso, condivi*, acesso*, partilh*`)
 })
 
 // yesOrNo are the words that answer a question.
