@@ -24,7 +24,8 @@ func breaksPage(s string) bool {
 }
 
 // pageTitle reports whether a heading at line k within a table is what stands at the head
-// or the foot of every page: the number of one is below it, or it is there again.
+// or the foot of every page: the number of one is below it, or it is there again and rows
+// go on below it. Over a header of their own it is the title of further rows.
 func (r *lines) pageTitle(k int) bool {
 	s := strings.TrimSpace(r.src[k])
 	if !atx.MatchString(s) || len(words.Of(s)) > 6 || r.sorts(s) {
@@ -32,6 +33,15 @@ func (r *lines) pageTitle(k int) bool {
 	}
 	if k+1 < len(r.src) && breaksPage(strings.TrimSpace(r.src[k+1])) {
 		return true
+	}
+	for _, below := range r.src[k+1:] {
+		if strings.TrimSpace(below) == "" {
+			continue
+		}
+		if _, header := r.labels.Heads(tabCells(below)); header {
+			return false
+		}
+		break
 	}
 	again := 0
 	for j := max(0, k-8*around); j < min(len(r.src), k+8*around); j++ {
