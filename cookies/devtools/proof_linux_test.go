@@ -50,7 +50,7 @@ func chromeWith(t *testing.T, path string) (kill func()) {
 	t.Helper()
 	sleep, err := exec.LookPath("sleep")
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	text, err := os.ReadFile(sleep)
 	if err != nil {

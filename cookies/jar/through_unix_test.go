@@ -165,18 +165,7 @@ func TestBrowserGoesSilent(t *testing.T) {
 	if err != nil || res.Done != 0 || res.ID == "" || len(res.Skipped) == 0 || res.Skipped[0].Reason != cookies.ReasonUnreadable {
 		t.Fatalf("through it: %+v, %v", res, err)
 	}
-	state := func() journal.State {
-		t.Helper()
-		if err := j.Settle(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		list, err := j.History(t.Context())
-		if err != nil || len(list) != 1 {
-			t.Fatalf("%+v, %v", list, err)
-		}
-		return list[0].State
-	}
-	if got := state(); got != journal.Pending {
+	if got := settled(t, j); got != journal.Pending {
 		t.Errorf("while the browser runs the deletion is %s", got)
 	}
 	if _, err := j.Undo(t.Context(), "", nil); err == nil || !strings.Contains(err.Error(), "still runs") {
@@ -190,7 +179,7 @@ func TestBrowserGoesSilent(t *testing.T) {
 	if _, err := f.Remove(t.Context(), s, sqlitetest.Folder(t), pick(before, []int{0, 2}), free); err != nil { // as the browser did
 		t.Fatal(err)
 	}
-	if got := state(); got != journal.Done {
+	if got := settled(t, j); got != journal.Done {
 		t.Errorf("after the browser closed the deletion is %s", got)
 	}
 	res, err = j.Undo(t.Context(), "", nil)
@@ -200,6 +189,19 @@ func TestBrowserGoesSilent(t *testing.T) {
 	if diff := cmp.Diff(before, raw(t, j, s)); diff != "" {
 		t.Errorf("after undo: %s", diff)
 	}
+}
+
+// settled settles the journal and gives the state of its one entry.
+func settled(t *testing.T, j *Jar) journal.State {
+	t.Helper()
+	if err := j.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	list, err := j.History(t.Context())
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	return list[0].State
 }
 
 // A deletion that a browser left open, and whose store went with its profile, can
@@ -257,25 +259,14 @@ func TestBrowserIsKilledBeforeItWrites(t *testing.T) {
 	if res, err := j.UndoThrough(t.Context(), b, "", nil); err != nil || res.Done != 3 {
 		t.Fatalf("undo through it: %+v, %v", res, err)
 	}
-	state := func() journal.State {
-		t.Helper()
-		if err := j.Settle(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		list, err := j.History(t.Context())
-		if err != nil || len(list) != 1 {
-			t.Fatalf("%+v, %v", list, err)
-		}
-		return list[0].State
-	}
-	if got := state(); got != journal.Undone {
+	if got := settled(t, j); got != journal.Undone {
 		t.Errorf("while the browser runs the deletion is %s", got)
 	}
 	if _, err := j.Undo(t.Context(), "", nil); !errors.Is(err, ErrNothing) {
 		t.Errorf("undo once more while it runs: %v", err)
 	}
 	stop()
-	if got := state(); got != journal.Done {
+	if got := settled(t, j); got != journal.Done {
 		t.Errorf("after the browser was killed the deletion is %s", got)
 	}
 	if res, err := j.Undo(t.Context(), "", nil); err != nil || res.Done != 3 {

@@ -167,21 +167,23 @@ func (r *lines) tabDone(i, end int, head []string, headed bool, roles []column.R
 	return end
 }
 
+// row gives a row of a table that begins on a line, of texts that lines may break.
+func (r *lines) row(line int, cells []string, head bool) block.Row {
+	out := block.Row{Line: line, Head: head}
+	for _, c := range cells {
+		out.Cells = append(out.Cells, block.Cell{Inline: r.broken(c), Line: line})
+	}
+	return out
+}
+
 // woven gives the table that the lines make.
 func (r *lines) woven(i int, head []string, headed bool, roles []column.Role, scraps []weave.Scrap) {
 	var rows []block.Row
-	add := func(line int, cells []string, isHead bool) {
-		nr := block.Row{Line: line, Head: isHead}
-		for _, c := range cells {
-			nr.Cells = append(nr.Cells, block.Cell{Inline: r.broken(c), Line: line})
-		}
-		rows = append(rows, nr)
-	}
 	if headed {
-		add(r.number(i), head, true)
+		rows = append(rows, r.row(r.number(i), head, true))
 	}
 	for _, s := range weave.Rows(scraps, roles) {
-		add(s.Line, s.Cells, false)
+		rows = append(rows, r.row(s.Line, s.Cells, false))
 	}
 	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: rows})
 }

@@ -87,17 +87,9 @@ func (r *lines) tornTable(i int) (next int) {
 	if !apart || len(rows) < 2 {
 		return i
 	}
-	var out []block.Row
-	add := func(line int, cells []string, isHead bool) {
-		nr := block.Row{Line: line, Head: isHead}
-		for _, c := range cells {
-			nr.Cells = append(nr.Cells, block.Cell{Inline: r.broken(c), Line: line})
-		}
-		out = append(out, nr)
-	}
-	add(r.number(i), head, true)
+	out := []block.Row{r.row(r.number(i), head, true)}
 	for _, row := range rows {
-		add(row.line, row.cells, false)
+		out = append(out, r.row(row.line, row.cells, false))
 	}
 	r.out = append(r.out, block.Block{Kind: block.Table, Line: r.number(i), Rows: out})
 	return end
