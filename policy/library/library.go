@@ -40,7 +40,7 @@ type Library struct {
 func Open(configDir string) (*Library, error) {
 	l := &Library{dir: configDir}
 	own, faults := readPolicies(l.policiesDir())
-	rules, err := readRules(l.rulesPath())
+	rules, err := readRules(RulesPath(l.dir))
 	faults = append(faults, err)
 	l.rules = rules
 	facts, bad := readFacts(l.factsDir())

@@ -15,7 +15,8 @@ import (
 // make every login of every site something that a clear takes.
 var ErrEverything = errors.New("is every cookie of every site: name one, or a site with --domain")
 
-func (l *Library) rulesPath() string { return filepath.Join(l.dir, "rules.json") }
+// RulesPath is the file of the user's own rules in the folder of a library.
+func RulesPath(dir string) string { return filepath.Join(dir, "rules.json") }
 
 // Rules gives the user's own rules in the order in which they were made.
 func (l *Library) Rules() []policy.Rule {
@@ -145,7 +146,7 @@ func (l *Library) change(do func([]policy.Rule) []policy.Rule) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("the rules can't be written: %w", err)
 	}
-	if err := writeFile(l.rulesPath(), b); err != nil {
+	if err := writeFile(RulesPath(l.dir), b); err != nil {
 		return false, fmt.Errorf("the rules can't be written: %w", err)
 	}
 	l.rules = rules
@@ -154,7 +155,7 @@ func (l *Library) change(do func([]policy.Rule) []policy.Rule) (bool, error) {
 
 // changed gives the rules that are written down, and what do makes of them.
 func (l *Library) changed(do func([]policy.Rule) []policy.Rule) (old, rules []policy.Rule, err error) {
-	if old, err = readRules(l.rulesPath()); err != nil {
+	if old, err = readRules(RulesPath(l.dir)); err != nil {
 		return nil, nil, err
 	}
 	rules = do(slices.Clone(old))

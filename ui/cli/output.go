@@ -16,6 +16,7 @@ import (
 
 	"crumbs/cookies/private"
 	"crumbs/policy/audit"
+	"crumbs/policy/library"
 	"crumbs/ui/print"
 )
 
@@ -144,7 +145,7 @@ func (h *house) owns(path string) bool {
 		return true
 	}
 	info, err := os.Stat(path)
-	return err == nil && slices.ContainsFunc([]string{h.keepPath(), filepath.Join(h.config, "rules.json")}, func(own string) bool {
+	return err == nil && slices.ContainsFunc([]string{h.keepPath(), library.RulesPath(h.config)}, func(own string) bool {
 		there, err := os.Stat(own)
 		return err == nil && os.SameFile(info, there)
 	})
